@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The report the guest writes to its console and the host tool reads: the one
+ * place where field names, schema number and exit values stand. It depends on
+ * nothing, so both sides include it.
+ *
+ * A record is one line: a JSON object that starts with REPORT_LINE_START and
+ * ends with REPORT_CRC_START, eight lower-case hex digits, REPORT_LINE_END and
+ * a newline. The digits are the CRC-32 (IEEE 802.3, reflected, as zlib's) of
+ * the bytes from the opening brace up to, not including, REPORT_CRC_START.
+ * All other lines are for people. The end record is the report's last line.
+ */
+#ifndef BENCH_REPORT_FORMAT_H
+#define BENCH_REPORT_FORMAT_H
+
+#define TRAPCLOCK_VERSION "0.1.0"
+#define REPORT_SCHEMA     1
+
+#define REPORT_LINE_START "{\"record\":\""
+#define REPORT_CRC_START  ",\"crc\":\""
+#define REPORT_CRC_DIGITS 8
+#define REPORT_LINE_END   "\"}"
+
+/* The value of "record". Order in a report: boot, then any mix of the middle ones, then end. */
+#define RECORD_BOOT      "boot"
+#define RECORD_BENCHMARK "benchmark" /* one line of the list of benchmarks (mode=list) */
+#define RECORD_RESULT    "result"
+#define RECORD_SKIP      "skip"
+#define RECORD_END       "end"
+
+/* boot: what ran, where. */
+#define BOOT_SCHEMA        "schema"        /* integer, REPORT_SCHEMA */
+#define BOOT_VERSION       "version"       /* string, TRAPCLOCK_VERSION */
+#define BOOT_BUILD_ID      "build_id"      /* string, the ELF's GNU build id in hex */
+#define BOOT_VENDOR        "vendor"        /* string, CPUID leaf 0 */
+#define BOOT_FAMILY        "family"        /* integer, display family */
+#define BOOT_MODEL         "model"         /* integer, display model */
+#define BOOT_STEPPING      "stepping"      /* integer */
+#define BOOT_BRAND         "brand"         /* string, empty where there is none */
+#define BOOT_HYPERVISOR    "hypervisor"    /* string, CPUID signature; empty on bare metal */
+#define BOOT_FEATURES      "features"      /* array of strings */
+#define BOOT_MAXPHYADDR    "maxphyaddr"    /* integer, bits */
+#define BOOT_PAGING_LEVELS "paging_levels" /* integer, 4 or 5 */
+#define BOOT_TSC_HZ        "tsc_hz"        /* integer; null where not measured */
+#define BOOT_TSC_STEP      "tsc_step"      /* integer: greatest common divisor of TSC differences */
+#define BOOT_PATH          "boot_path"     /* string: "multiboot2" or "pvh" */
+#define BOOT_COMMAND_LINE  "command_line"  /* string, as received */
+#define BOOT_CLOCK         "clock"         /* string: CLOCK_... */
+#define BOOT_UNIT          "unit"          /* string: UNIT_... */
+#define BOOT_SAMPLES       "samples"       /* integer, asked for a benchmark */
+#define BOOT_WARMUP        "warmup"        /* integer, samples taken and dropped before them */
+
+#define CLOCK_ICOUNT      "icount"
+#define CLOCK_TSC         "tsc"
+#define CLOCK_EMULATED    "emulated"
+#define UNIT_INSTRUCTIONS "instructions"
+#define UNIT_CYCLES       "cycles"
+#define UNIT_TICKS        "ticks"
+
+/* benchmark, result and skip: which one. */
+#define FIELD_ID "id" /* string, dotted */
+
+/* benchmark: one line of the list. */
+#define BENCHMARK_DOC       "doc"       /* string, one line */
+#define BENCHMARK_NEEDS     "needs"     /* string, the CPUID bit it needs; empty where none */
+#define BENCHMARK_SUITES    "suites"    /* array of strings */
+#define BENCHMARK_AVAILABLE "available" /* boolean: this machine has what it needs */
+
+/* benchmark and result: what is done, what must happen. */
+#define FIELD_PATH       "path"       /* string, entry path; "none" where no fault is taken */
+#define FIELD_ACTION     "action"     /* string, what the handler does; "none" likewise */
+#define FIELD_VECTOR     "vector"     /* integer expected; null where no fault is expected */
+#define FIELD_ERROR_CODE "error_code" /* integer expected; null where no fault is expected */
+
+/* skip: why not. */
+#define SKIP_REASON "reason" /* string, for people, names the CPUID bit */
+
+/* result: what came out. */
+#define RESULT_STATUS          "status"          /* string: STATUS_... */
+#define RESULT_ERROR_CODE_SEEN "error_code_seen" /* integer; null where none was delivered */
+#define RESULT_DEVIATION       "deviation" /* string, a known deviation of this machine; null */
+#define RESULT_VERIFIED        "verified"  /* integer, samples whose delivery was as armed */
+#define RESULT_TAKEN           "taken"    /* integer, samples taken (warm-up included in neither) */
+#define RESULT_MISMATCH        "mismatch" /* string: first mismatch in words; null */
+/* Only with STATUS_PASS, all in the clock's unit, raw: */
+#define RESULT_MIN       "min"
+#define RESULT_P50       "p50"
+#define RESULT_P99       "p99"
+#define RESULT_MAX       "max"
+#define RESULT_NET_P50   "net_p50"   /* p50 less the p50 of base.empty; may be negative */
+#define RESULT_HISTOGRAM "histogram" /* array of [value, count], ascending by value */
+
+#define STATUS_PASS   "pass"
+#define STATUS_FAILED "failed"
+
+/* end: how many records of each kind came before it. */
+#define END_BENCHMARKS "benchmarks" /* integer, benchmark records */
+#define END_RESULTS    "results"    /* integer, result records */
+#define END_FAILED     "failed"     /* integer, those of them with STATUS_FAILED */
+#define END_SKIPPED    "skipped"    /* integer, skip records */
+
+/*
+ * Order statistics are nearest-rank: the p-th percentile of n sorted samples is
+ * the one of rank ceil(p/100 * n), counted from 1.
+ */
+
+/*
+ * What the guest writes to isa-debug-exit; QEMU's exit status is (v << 1) | 1.
+ * None of them yields a status that QEMU itself or a shell uses.
+ */
+#define GUEST_EXIT_PASS      0x10
+#define GUEST_EXIT_FAILED    0x11
+#define GUEST_EXIT_PANIC     0x12
+#define GUEST_EXIT_USAGE     0x13
+#define GUEST_EXIT_STATUS(v) (((v) << 1) | 1)
+
+/* What the guest prints in front of its one-line diagnostics. */
+#define GUEST_PANIC_PREFIX "PANIC: "
+#define GUEST_USAGE_PREFIX "error: "
+
+/*
+ * The ISO's grub.cfg holds the guest's command line between these two marks,
+ * padded with spaces, so that a copy of the image can be given another one in
+ * place, without making it anew.
+ */
+#define ISO_COMMAND_LINE_START "set trapclock_command_line=\""
+#define ISO_COMMAND_LINE_BYTES 256
+#define ISO_COMMAND_LINE_END   "\""
+
+#endif

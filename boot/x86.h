@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Every architectural number trapclock uses, once, under its manual's name.
+ * Included from C (guest and host) and from assembly; it holds numbers only.
+ * Sources: Intel SDM vol. 3 "System Architecture Overview", "Paging",
+ * "Interrupt and Exception Handling", "Control-flow Enforcement Technology",
+ * "Model-Specific Registers"; AMD APM vol. 2 "Page-Fault Exception".
+ */
+#ifndef BOOT_X86_H
+#define BOOT_X86_H
+
+#ifdef __ASSEMBLER__
+#define UL(x) x
+#else
+#define UL(x) x##UL
+#endif
+#define BIT(n) (UL(1) << (n))
+
+/* CR0, SDM "Control Registers". */
+#define CR0_PE BIT(0)
+#define CR0_MP BIT(1)
+#define CR0_EM BIT(2)
+#define CR0_TS BIT(3)
+#define CR0_ET BIT(4)
+#define CR0_NE BIT(5)
+#define CR0_WP BIT(16)
+#define CR0_AM BIT(18)
+#define CR0_NW BIT(29)
+#define CR0_CD BIT(30)
+#define CR0_PG BIT(31)
+
+/* CR4, SDM "Control Registers". */
+#define CR4_TSD      BIT(2)
+#define CR4_PSE      BIT(4)
+#define CR4_PAE      BIT(5)
+#define CR4_MCE      BIT(6)
+#define CR4_PGE      BIT(7)
+#define CR4_OSFXSR   BIT(9)
+#define CR4_UMIP     BIT(11)
+#define CR4_LA57     BIT(12)
+#define CR4_FSGSBASE BIT(16)
+#define CR4_PCIDE    BIT(17)
+#define CR4_SMEP     BIT(20)
+#define CR4_SMAP     BIT(21)
+#define CR4_PKE      BIT(22)
+#define CR4_CET      BIT(23)
+#define CR4_PKS      BIT(24)
+
+/* CR3 with CR4.PCIDE, SDM "Process-Context Identifiers (PCIDs)". */
+#define CR3_PCID_MASK UL(0xfff)
+#define CR3_NOFLUSH   BIT(63)
+
+/* RFLAGS, SDM vol. 1 "EFLAGS Register". */
+#define RFLAGS_FIXED BIT(1)
+#define RFLAGS_TF    BIT(8)
+#define RFLAGS_IF    BIT(9)
+#define RFLAGS_DF    BIT(10)
+#define RFLAGS_AC    BIT(18)
+
+/* MSRs, SDM vol. 4 "Model-Specific Registers"; KVM's from its CPUID documentation. */
+#define MSR_IA32_TSC               0x10
+#define MSR_IA32_APIC_BASE         0x1b
+#define MSR_SMI_COUNT              0x34
+#define MSR_IA32_BIOS_SIGN_ID      0x8b
+#define MSR_IA32_MPERF             0xe7
+#define MSR_IA32_APERF             0xe8
+#define MSR_IA32_ARCH_CAPABILITIES 0x10a
+#define MSR_IA32_FIXED_CTR0        0x309
+#define MSR_IA32_FIXED_CTR1        0x30a
+#define MSR_IA32_FIXED_CTR_CTRL    0x38d
+#define MSR_IA32_PERF_GLOBAL_CTRL  0x38f
+#define MSR_IA32_U_CET             0x6a0
+#define MSR_IA32_S_CET             0x6a2
+#define MSR_IA32_PL0_SSP           0x6a4
+#define MSR_IA32_PL3_SSP           0x6a7
+#define MSR_IA32_PKRS              0x6e1
+#define MSR_EFER                   UL(0xc0000080)
+#define MSR_STAR                   UL(0xc0000081)
+#define MSR_LSTAR                  UL(0xc0000082)
+#define MSR_SYSCALL_MASK           UL(0xc0000084)
+#define MSR_FS_BASE                UL(0xc0000100)
+#define MSR_GS_BASE                UL(0xc0000101)
+#define MSR_KERNEL_GS_BASE         UL(0xc0000102)
+
+#define EFER_SCE BIT(0)
+#define EFER_LME BIT(8)
+#define EFER_LMA BIT(10)
+#define EFER_NXE BIT(11)
+
+/* IA32_S_CET, IA32_U_CET, SDM "Shadow Stacks". */
+#define CET_SH_STK_EN   BIT(0)
+#define CET_WR_SHSTK_EN BIT(1)
+
+/* Exception vectors, SDM "Exception and Interrupt Vectors". */
+#define X86_TRAP_DE       0
+#define X86_TRAP_DB       1
+#define X86_TRAP_NMI      2
+#define X86_TRAP_BP       3
+#define X86_TRAP_OF       4
+#define X86_TRAP_BR       5
+#define X86_TRAP_UD       6
+#define X86_TRAP_NM       7
+#define X86_TRAP_DF       8
+#define X86_TRAP_OLD_MF   9
+#define X86_TRAP_TS       10
+#define X86_TRAP_NP       11
+#define X86_TRAP_SS       12
+#define X86_TRAP_GP       13
+#define X86_TRAP_PF       14
+#define X86_TRAP_SPURIOUS 15
+#define X86_TRAP_MF       16
+#define X86_TRAP_AC       17
+#define X86_TRAP_MC       18
+#define X86_TRAP_XF       19
+#define X86_TRAP_VE       20
+#define X86_TRAP_CP       21
+#define X86_TRAP_HV       28
+#define X86_TRAP_VC       29
+#define X86_TRAP_SX       30
+#define EXCEPTION_VECTORS 32
+
+/* Error code of #PF, SDM "Interrupt 14—Page-Fault Exception (#PF)"; RMP from the APM. */
+#define PF_P    BIT(0)
+#define PF_WR   BIT(1)
+#define PF_US   BIT(2)
+#define PF_RSVD BIT(3)
+#define PF_ID   BIT(4)
+#define PF_PK   BIT(5)
+#define PF_SS   BIT(6)
+#define PF_HLAT BIT(7)
+#define PF_SGX  BIT(15)
+#define PF_RMP  BIT(31)
+
+/* Selector error code, SDM "Error Code". */
+#define SELECTOR_ERROR_EXT         BIT(0)
+#define SELECTOR_ERROR_IDT         BIT(1)
+#define SELECTOR_ERROR_TI          BIT(2)
+#define SELECTOR_ERROR_INDEX_SHIFT 3
+
+/* Paging-structure entries, SDM "4-Level Paging and 5-Level Paging". */
+#define PAGE_SHIFT            12
+#define PAGE_SIZE             BIT(PAGE_SHIFT)
+#define PAGE_SIZE_2M          BIT(21)
+#define PAGE_SIZE_1G          BIT(30)
+#define PAGE_TABLE_ENTRIES    512
+#define PAGE_TABLE_INDEX_BITS 9
+#define PTE_P                 BIT(0)
+#define PTE_RW                BIT(1)
+#define PTE_US                BIT(2)
+#define PTE_PWT               BIT(3)
+#define PTE_PCD               BIT(4)
+#define PTE_A                 BIT(5)
+#define PTE_D                 BIT(6)
+#define PTE_PS                BIT(7) /* PAT in a PTE */
+#define PTE_G                 BIT(8)
+#define PTE_PAT_LARGE         BIT(12)
+#define PTE_PK_SHIFT          59
+#define PTE_PK_MASK           (UL(0xf) << PTE_PK_SHIFT)
+#define PTE_NX                BIT(63)
+#define PTE_ADDRESS_MASK      UL(0x000ffffffffff000)
+#define PTE_ADDRESS_BITS      52 /* address bits an entry has room for */
+
+/* Protection keys, SDM "Protection Keys": two bits a key in PKRU and IA32_PKRS. */
+#define PKR_AD           BIT(0)
+#define PKR_WD           BIT(1)
+#define PKR_BITS_PER_KEY 2
+#define PKR_KEYS         16
+
+/* Segment descriptors, SDM "Segment Descriptors"; gates, "IDT Descriptors". */
+#define DESCRIPTOR_ACCESSED BIT(40)
+#define DESCRIPTOR_RW       BIT(41)
+#define DESCRIPTOR_CODE     BIT(43)
+#define DESCRIPTOR_S        BIT(44)
+#define DESCRIPTOR_DPL3     (UL(3) << 45)
+#define DESCRIPTOR_P        BIT(47)
+#define DESCRIPTOR_L        BIT(53)
+#define DESCRIPTOR_DB       BIT(54)
+#define DESCRIPTOR_G        BIT(55)
+#define DESCRIPTOR_LIMIT_4G (UL(0xffff) | (UL(0xf) << 48))
+#define DESCRIPTOR_TYPE_TSS 0x9
+#define GATE_TYPE_INTERRUPT 0xe
+#define GATE_TYPE_TRAP      0xf
+#define GATE_P              0x80
+#define GATE_DPL_SHIFT      5
+#define SELECTOR_RPL_MASK   3
+#define IDT_ENTRIES         256
+#define IST_NONE            0
+
+/* CPUID, SDM vol. 2 "CPUID"; hypervisor range by convention of all vendors. */
+#define CPUID_VENDOR                 0x0
+#define CPUID_VERSION                0x1
+#define CPUID_STRUCTURED             0x7
+#define CPUID_ARCHITECTURAL_PMU      0xa
+#define CPUID_TSC_FREQUENCY          0x15
+#define CPUID_HYPERVISOR             UL(0x40000000)
+#define CPUID_EXTENDED               UL(0x80000000)
+#define CPUID_EXTENDED_VERSION       UL(0x80000001)
+#define CPUID_BRAND_FIRST            UL(0x80000002)
+#define CPUID_BRAND_LAST             UL(0x80000004)
+#define CPUID_ADVANCED_POWER         UL(0x80000007)
+#define CPUID_ADDRESS_SIZES          UL(0x80000008)
+#define CPUID_VERSION_ECX_HYPERVISOR BIT(31)
+#define CPUID_EXTENDED_EDX_NX        BIT(20)
+#define CPUID_EXTENDED_EDX_LM        BIT(29)
+
+/* 16550 UART at COM1, PC16550D data sheet. */
+#define COM1_PORT             0x3f8
+#define UART_THR              0
+#define UART_DLL              0
+#define UART_DLH              1
+#define UART_IER              1
+#define UART_FCR              2
+#define UART_LCR              3
+#define UART_MCR              4
+#define UART_LSR              5
+#define UART_SCR              7
+#define UART_FCR_ENABLE_CLEAR 0x07
+#define UART_LCR_8N1          0x03
+#define UART_LCR_DLAB         0x80
+#define UART_MCR_DTR_RTS      0x03
+#define UART_LSR_THRE         0x20
+#define UART_LSR_TEMT         0x40
+#define UART_FIFO_BYTES       16
+#define UART_DIVISOR_115200   1
+
+/* 8254 PIT and the port that gates its channel 2. */
+#define PIT_HZ                            1193182
+#define PIT_CHANNEL0                      0x40
+#define PIT_CHANNEL2                      0x42
+#define PIT_COMMAND                       0x43
+#define PIT_COMMAND_CHANNEL2_LOHI_ONESHOT 0xb0
+#define PIT_GATE_PORT                     0x61
+#define PIT_GATE_ENABLE                   0x01
+#define PIT_GATE_SPEAKER                  0x02
+#define PIT_GATE_OUT2                     0x20
+
+/* Ways out of an emulator: QEMU's isa-debug-exit, Bochs's shutdown port. */
+#define DEBUG_EXIT_PORT     0xf4
+#define BOCHS_SHUTDOWN_PORT 0x8900
+
+#endif
