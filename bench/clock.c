@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The clock is found by what it does, not by what the host says of itself. Under
+ * QEMU's icount a stretch of n instructions takes exactly n ticks, every time.
+ * On silicon an empty pair of stamps takes tens of cycles; a thousand or more
+ * means that each instruction is interpreted. The frequency comes from PIT
+ * channel 2, whose gate and output are in port 0x61.
+ */
+#include "bench/clock.h"
+#include "bench/report_format.h"
+#include "bench/trigger.h"
+#include "boot/cpu.h"
+#include "boot/string.h"
+#include "boot/x86.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define TCG_SIGNATURE    "TCGTCGTCGTCG"
+#define PROBES           16
+#define INTERPRETED_PAIR 1000 /* ticks */
+
+/* 10 ms; a poll takes about 1 us where ports are real, so the bound is generous. */
+#define CALIBRATION_HZ    100
+#define CALIBRATION_POLLS 10000000
+
+extern const char clock_probe_nops[]; /* an absolute symbol: how many it executes */
+uint64_t clock_probe(void);
+uint64_t clock_probe_empty(void);
+
+/* Does a known number of instructions take exactly that many ticks, every time? */
+static bool counts_instructions(void)
+{
+        for (int i = 0; i < PROBES; i++)
+                if (clock_probe() - clock_probe_empty() != (uintptr_t)clock_probe_nops)
+                        return false;
+        return true;
+}
+
+static uint64_t smallest_pair(void)
+{
+        uint64_t smallest = UINT64_MAX;
+
+        for (int i = 0; i < PROBES; i++) {
+                uint64_t ticks = clock_probe_empty();
+
+                if (ticks < smallest)
+                        smallest = ticks;
+        }
+        return smallest;
+}
+
+static uint64_t greatest_common_divisor(uint64_t a, uint64_t b)
+{
+        while (b) {
+                uint64_t rest = a % b;
+
+                a = b;
+                b = rest;
+        }
+        return a;
+}
+
+/* Over stretches of every length up to some hundred instructions. */
+static uint64_t measure_step(void)
+{
+        uint64_t step = 0;
+
+        for (unsigned int length = 0; length < 256; length++) {
+                uint64_t start = read_tsc();
+
+                for (unsigned int i = 0; i < length; i++)
+                        compiler_barrier();
+                step = greatest_common_divisor(step, read_tsc() - start);
+        }
+        return step;
+}
+
+/* TSC ticks a second, 0 where channel 2's output cannot be read. */
+static uint64_t measure_hz(void)
+{
+        uint16_t count = PIT_HZ / CALIBRATION_HZ;
+        uint8_t gate = in8(PIT_GATE_PORT) & (uint8_t) ~(PIT_GATE_SPEAKER | PIT_GATE_ENABLE);
+        uint64_t start, end;
+        unsigned int polls = 0;
+
+        out8(PIT_GATE_PORT, gate);
+        out8(PIT_COMMAND, PIT_COMMAND_CHANNEL2_LOHI_ONESHOT);
+        out8(PIT_CHANNEL2, (uint8_t)count);
+        out8(PIT_CHANNEL2, (uint8_t)(count >> 8));
+        if (in8(PIT_GATE_PORT) & PIT_GATE_OUT2)
+                return 0; /* reads as high before it can be */
+        start = read_tsc();
+        out8(PIT_GATE_PORT, gate | PIT_GATE_ENABLE);
+        while (!(in8(PIT_GATE_PORT) & PIT_GATE_OUT2))
+                if (++polls == CALIBRATION_POLLS)
+                        return 0;
+        end = read_tsc();
+        out8(PIT_GATE_PORT, gate);
+        return (end - start) * PIT_HZ / count;
+}
+
+void clock_identify(struct clock *clock, const char *hypervisor)
+{
+        bool tcg = !strcmp(hypervisor, TCG_SIGNATURE);
+        bool counted = counts_instructions();
+
+        clock->hz = 0;
+        clock->step = measure_step();
+        if (tcg && counted) {
+                clock->name = CLOCK_ICOUNT;
+                clock->unit = UNIT_INSTRUCTIONS;
+                return;
+        }
+        if (tcg || counted || smallest_pair() > INTERPRETED_PAIR) {
+                clock->name = CLOCK_EMULATED;
+                clock->unit = UNIT_TICKS;
+        } else {
+                clock->name = CLOCK_TSC;
+                clock->unit = UNIT_CYCLES;
+        }
+        clock->hz = measure_hz();
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/* Which clock the time-stamp counter is here, and how fast it runs. */
+#ifndef BENCH_CLOCK_H
+#define BENCH_CLOCK_H
+
+#include <stdint.h>
+
+struct clock {
+        const char *name; /* CLOCK_... of report_format.h */
+        const char *unit; /* UNIT_... */
+        uint64_t hz;      /* 0 where it was not or could not be measured */
+        uint64_t step;    /* greatest common divisor of TSC differences */
+};
+
+/* Find out by measuring; interrupts must be off. */
+void clock_identify(struct clock *clock, const char *hypervisor);
+
+#endif

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+/* The whole run, from the loader's jump (boot/start.S) to the way out. */
+#include "bench/report.h"
+#include "bench/report_format.h"
+#include "boot/console.h"
+#include "boot/exit.h"
+#include "boot/memory.h"
+#include "boot/tss.h"
+#include "entry/idt.h"
+#include "fault/exception_table.h"
+
+_Noreturn void kmain(unsigned int boot_path, uintptr_t information);
+
+static struct boot_info boot;
+static struct options options;
+static struct machine machine;
+
+static void bring_up(unsigned int boot_path, uintptr_t information)
+{
+        console_init();
+        print("trapclock " TRAPCLOCK_VERSION "\n");
+        tss_load();
+        exception_table_init();
+        idt_load();
+        boot_info_read(&boot, boot_path, information);
+        memory_init(&boot);
+        memory_protect_image();
+        window_init();
+        if (boot.problem)
+                print("warning: %s\n", boot.problem);
+}
+
+static void read_options(void)
+{
+        char error[256];
+
+        if (command_line_parse(boot.command_line, &options, error, sizeof(error)))
+                return;
+        print(GUEST_USAGE_PREFIX "%s\n", error);
+        machine_exit(GUEST_EXIT_USAGE);
+}
+
+static bool is_selected(const struct benchmark *benchmark)
+{
+        return (benchmark->suites & options.suite) && glob_match(options.only, benchmark->id);
+}
+
+static void list_benchmarks(void)
+{
+        for (size_t i = 0; i < benchmark_count; i++)
+                if (is_selected(&benchmarks[i]))
+                        report_benchmark(&benchmarks[i], runner_available(&benchmarks[i]));
+}
+
+static void run_benchmarks(void)
+{
+        runner_init(&machine, options.samples, options.warmup);
+        for (size_t i = 0; i < benchmark_count; i++) {
+                const struct benchmark *benchmark = &benchmarks[i];
+                struct outcome outcome;
+
+                if (!is_selected(benchmark) && benchmark != BENCHMARK_EMPTY)
+                        continue;
+                if (!runner_available(benchmark)) {
+                        report_skip(benchmark);
+                        continue;
+                }
+                runner_take(benchmark, &outcome);
+                if (is_selected(benchmark))
+                        report_result(benchmark, &outcome);
+        }
+}
+
+_Noreturn void kmain(unsigned int boot_path, uintptr_t information)
+{
+        bring_up(boot_path, information);
+        read_options();
+        machine_identify(&machine);
+        report_boot(&boot, &machine, &options);
+        if (options.mode == MODE_LIST)
+                list_benchmarks();
+        else
+                run_benchmarks();
+        machine_exit(report_end());
+}

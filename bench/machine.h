@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* What CPU and hypervisor this is, as CPUID tells. */
+#ifndef BENCH_MACHINE_H
+#define BENCH_MACHINE_H
+
+#include "bench/clock.h"
+
+struct machine {
+        char vendor[13];
+        char brand[49];
+        char hypervisor[13]; /* empty on bare metal */
+        unsigned int family, model, stepping;
+        unsigned int maxphyaddr;    /* bits */
+        unsigned int paging_levels; /* 4 or 5 */
+        struct clock clock;
+};
+
+void machine_identify(struct machine *machine);
+
+#endif

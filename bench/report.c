@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The report's content. A failed benchmark's figures are nowhere printed: a
+ * number that was not verified is none.
+ */
+#include "bench/report.h"
+#include "bench/histogram.h"
+#include "bench/record.h"
+#include "bench/report_format.h"
+#include "boot/console.h"
+#include "boot/format.h"
+#include "boot/x86.h"
+
+#define BUILD_ID_SIZE (2 * 20 + 1)
+
+static const struct machine *machine;
+static unsigned int form;
+static uint64_t benchmarks_listed, results, failed, skipped;
+
+extern const unsigned char build_id_note[], build_id_note_end[];
+
+/* The descriptor of the ELF note NT_GNU_BUILD_ID, behind its 16-byte head, in hex. */
+static void read_build_id(char text[BUILD_ID_SIZE])
+{
+        char *to = text;
+
+        for (const unsigned char *b = build_id_note + 16; b < build_id_note_end; b++) {
+                if (to == text + BUILD_ID_SIZE - 1)
+                        break;
+                *to++ = "0123456789abcdef"[*b >> 4];
+                *to++ = "0123456789abcdef"[*b & 0xf];
+        }
+        *to = '\0';
+}
+
+static void boot_for_people(const struct boot_info *boot, const struct options *options)
+{
+        print("%s family %u model %u stepping %u%s%s\n",
+              machine->brand[0] ? machine->brand : machine->vendor, machine->family, machine->model,
+              machine->stepping, machine->hypervisor[0] ? " under " : "", machine->hypervisor);
+        print("booted by %s, clock %s (%s, step %lu", boot->path, machine->clock.name,
+              machine->clock.unit, machine->clock.step);
+        if (machine->clock.hz)
+                print(", %lu Hz", machine->clock.hz);
+        print("), %lu samples after %lu for warm-up\n", options->samples, options->warmup);
+}
+
+static void boot_for_machines(const struct boot_info *boot, const struct options *options)
+{
+        char build_id[BUILD_ID_SIZE];
+
+        read_build_id(build_id);
+        record_begin(RECORD_BOOT);
+        record_number(BOOT_SCHEMA, REPORT_SCHEMA);
+        record_string(BOOT_VERSION, TRAPCLOCK_VERSION);
+        record_string(BOOT_BUILD_ID, build_id);
+        record_string(BOOT_VENDOR, machine->vendor);
+        record_number(BOOT_FAMILY, machine->family);
+        record_number(BOOT_MODEL, machine->model);
+        record_number(BOOT_STEPPING, machine->stepping);
+        record_string(BOOT_BRAND, machine->brand);
+        record_string(BOOT_HYPERVISOR, machine->hypervisor);
+        record_array_begin(BOOT_FEATURES);
+        for (size_t i = 0; i < cpu_feature_count; i++)
+                if (cpu_has(cpu_features[i]))
+                        record_array_string(cpu_features[i]->name);
+        record_array_end();
+        record_number(BOOT_MAXPHYADDR, machine->maxphyaddr);
+        record_number(BOOT_PAGING_LEVELS, machine->paging_levels);
+        if (machine->clock.hz)
+                record_number(BOOT_TSC_HZ, machine->clock.hz);
+        else
+                record_null(BOOT_TSC_HZ);
+        record_number(BOOT_TSC_STEP, machine->clock.step);
+        record_string(BOOT_PATH, boot->path);
+        record_string(BOOT_COMMAND_LINE, boot->command_line);
+        record_string(BOOT_CLOCK, machine->clock.name);
+        record_string(BOOT_UNIT, machine->clock.unit);
+        record_number(BOOT_SAMPLES, options->samples);
+        record_number(BOOT_WARMUP, options->warmup);
+        record_end();
+}
+
+void report_boot(const struct boot_info *boot, const struct machine *m,
+                 const struct options *options)
+{
+        machine = m;
+        form = options->report;
+        if (form & REPORT_HUMAN)
+                boot_for_people(boot, options);
+        if (form & REPORT_JSON)
+                boot_for_machines(boot, options);
+}
+
+static const char *path_name(const struct benchmark *b)
+{
+        return b->path ? b->path->name : "none";
+}
+
+static const char *action_name(const struct benchmark *b)
+{
+        return b->action ? b->action->name : "none";
+}
+
+static void record_expectation(const struct benchmark *b)
+{
+        record_string(FIELD_PATH, path_name(b));
+        record_string(FIELD_ACTION, action_name(b));
+        if (b->path) {
+                record_number(FIELD_VECTOR, X86_TRAP_PF);
+                record_number(FIELD_ERROR_CODE, b->error_code);
+        } else {
+                record_null(FIELD_VECTOR);
+                record_null(FIELD_ERROR_CODE);
+        }
+}
+
+void report_benchmark(const struct benchmark *b, bool available)
+{
+        benchmarks_listed++;
+        if (form & REPORT_HUMAN)
+                print("%-24s %s\n", b->id, b->doc);
+        if (!(form & REPORT_JSON))
+                return;
+        record_begin(RECORD_BENCHMARK);
+        record_string(FIELD_ID, b->id);
+        record_string(BENCHMARK_DOC, b->doc);
+        record_string(BENCHMARK_NEEDS, b->needs ? b->needs->notation : "");
+        record_array_begin(BENCHMARK_SUITES);
+        for (unsigned int suite = 1; suite <= b->suites; suite <<= 1)
+                if (b->suites & suite)
+                        record_array_string(suite_name(suite));
+        record_array_end();
+        record_boolean(BENCHMARK_AVAILABLE, available);
+        record_expectation(b);
+        record_end();
+}
+
+void report_skip(const struct benchmark *b)
+{
+        char reason[128];
+
+        skipped++;
+        format_text(reason, sizeof(reason), "%s = 0", b->needs->notation);
+        if (form & REPORT_HUMAN)
+                print("%-24s skipped: %s\n", b->id, reason);
+        if (!(form & REPORT_JSON))
+                return;
+        record_begin(RECORD_SKIP);
+        record_string(FIELD_ID, b->id);
+        record_string(SKIP_REASON, reason);
+        record_end();
+}
+
+static void result_for_people(const struct benchmark *b, const struct outcome *o)
+{
+        const uint64_t n = o->verified;
+
+        print("%-24s %-10s %-5s ", b->id, path_name(b), action_name(b));
+        if (o->verified != o->taken) {
+                print("FAILED, %lu of %lu verified: %s\n", o->verified, o->taken, o->mismatch);
+                return;
+        }
+        print("min %lu p50 %lu p99 %lu max %lu net %ld %s", o->samples[0],
+              samples_percentile(o->samples, n, 50), samples_percentile(o->samples, n, 99),
+              o->samples[n - 1], (int64_t)(samples_percentile(o->samples, n, 50) - o->empty_p50),
+              machine->clock.unit);
+        if (o->faulted)
+                print(", code 0x%lx", o->error_code_seen);
+        print(", %lu/%lu verified%s%s\n", o->verified, o->taken,
+              o->deviation ? ", deviation: " : "", o->deviation ? o->deviation->reason : "");
+}
+
+static void record_figures(const struct outcome *o)
+{
+        const uint64_t n = o->verified;
+        uint64_t p50 = samples_percentile(o->samples, n, 50);
+
+        record_number(RESULT_MIN, o->samples[0]);
+        record_number(RESULT_P50, p50);
+        record_number(RESULT_P99, samples_percentile(o->samples, n, 99));
+        record_number(RESULT_MAX, o->samples[n - 1]);
+        record_signed(RESULT_NET_P50, (int64_t)(p50 - o->empty_p50));
+        record_array_begin(RESULT_HISTOGRAM);
+        for (size_t at = 0, run; at < n; at += run) {
+                run = samples_run(o->samples, n, at);
+                record_array_pair(o->samples[at], run);
+        }
+        record_array_end();
+}
+
+static void result_for_machines(const struct benchmark *b, const struct outcome *o)
+{
+        bool passed = o->verified == o->taken;
+
+        record_begin(RECORD_RESULT);
+        record_string(FIELD_ID, b->id);
+        record_expectation(b);
+        record_string(RESULT_STATUS, passed ? STATUS_PASS : STATUS_FAILED);
+        if (o->faulted)
+                record_number(RESULT_ERROR_CODE_SEEN, o->error_code_seen);
+        else
+                record_null(RESULT_ERROR_CODE_SEEN);
+        record_string(RESULT_DEVIATION, o->deviation ? o->deviation->reason : NULL);
+        record_number(RESULT_TAKEN, o->taken);
+        record_number(RESULT_VERIFIED, o->verified);
+        record_string(RESULT_MISMATCH, passed ? NULL : o->mismatch);
+        if (passed)
+                record_figures(o);
+        record_end();
+}
+
+void report_result(const struct benchmark *b, const struct outcome *o)
+{
+        results++;
+        if (o->verified != o->taken)
+                failed++;
+        if (form & REPORT_HUMAN)
+                result_for_people(b, o);
+        if (form & REPORT_JSON)
+                result_for_machines(b, o);
+}
+
+uint8_t report_end(void)
+{
+        if (form & REPORT_HUMAN)
+                print("%lu results, %lu failed, %lu skipped\n", results, failed, skipped);
+        if (form & REPORT_JSON) {
+                record_begin(RECORD_END);
+                record_number(END_BENCHMARKS, benchmarks_listed);
+                record_number(END_RESULTS, results);
+                record_number(END_FAILED, failed);
+                record_number(END_SKIPPED, skipped);
+                record_end();
+        }
+        return failed ? GUEST_EXIT_FAILED : GUEST_EXIT_PASS;
+}

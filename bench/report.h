@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/* The report: lines for people, records for machines, as the options ask. */
+#ifndef BENCH_REPORT_H
+#define BENCH_REPORT_H
+
+#include "bench/command_line.h"
+#include "bench/runner.h"
+#include "boot/boot_info.h"
+
+void report_boot(const struct boot_info *boot, const struct machine *machine,
+                 const struct options *options);
+void report_benchmark(const struct benchmark *benchmark, bool available);
+void report_skip(const struct benchmark *benchmark);
+void report_result(const struct benchmark *benchmark, const struct outcome *outcome);
+/* The last line. Returns the value to exit with (GUEST_EXIT_...). */
+uint8_t report_end(void);
+
+#endif

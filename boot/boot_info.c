@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/* What the loader told, whichever loader it was. */
+#include "boot/boot_info.h"
+#include "boot/layout.h"
+#include "boot/multiboot2.h"
+#include "boot/pvh.h"
+
+void boot_info_add_region(struct boot_info *info, uint64_t start, uint64_t length)
+{
+        if (length == 0 || start + length < start)
+                return;
+        if (info->usable_count == BOOT_MEMORY_REGIONS) {
+                info->problem = "the memory map has more entries than there is room for";
+                return;
+        }
+        info->usable[info->usable_count].start = start;
+        info->usable[info->usable_count].end = start + length;
+        info->usable_count++;
+}
+
+void boot_info_set_command_line(struct boot_info *info, const char *text, size_t size)
+{
+        size_t length = 0;
+
+        while (length < size && text[length]) {
+                if (length == BOOT_COMMAND_LINE_SIZE - 1) {
+                        info->problem = "the command line is longer than 511 bytes and was cut";
+                        break;
+                }
+                info->command_line[length] = text[length];
+                length++;
+        }
+        info->command_line[length] = '\0';
+}
+
+void boot_info_read(struct boot_info *info, unsigned int path, uintptr_t information)
+{
+        info->command_line[0] = '\0';
+        info->usable_count = 0;
+        info->problem = NULL;
+        if (path == BOOT_PATH_PVH) {
+                info->path = "pvh";
+                pvh_read(info, (const void *)information);
+        } else {
+                info->path = "multiboot2";
+                multiboot2_read(info, (const void *)information);
+        }
+        if (!info->problem && info->usable_count == 0)
+                info->problem = "the loader gave no memory map";
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the loader told: command line and memory map. The parsers read untrusted
+ * structures and depend on nothing of the machine.
+ */
+#ifndef BOOT_BOOT_INFO_H
+#define BOOT_BOOT_INFO_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define BOOT_COMMAND_LINE_SIZE 512
+#define BOOT_MEMORY_REGIONS    64
+
+struct memory_region {
+        uint64_t start; /* physical, bytes */
+        uint64_t end;   /* first byte beyond */
+};
+
+struct boot_info {
+        const char *path; /* "multiboot2" or "pvh" */
+        char command_line[BOOT_COMMAND_LINE_SIZE];
+        struct memory_region usable[BOOT_MEMORY_REGIONS]; /* RAM that is free to use */
+        size_t usable_count;
+        const char *problem; /* what was malformed or absent, in words; NULL if nothing */
+};
+
+/*
+ * Read what start.S received: path is BOOT_PATH_*, information the physical
+ * address of the loader's structure, or 0. Always leaves a usable boot_info;
+ * what was wrong is in problem.
+ */
+void boot_info_read(struct boot_info *info, unsigned int path, uintptr_t information);
+
+/* Take one usable range into info; empty ones and those beyond the table are left out. */
+void boot_info_add_region(struct boot_info *info, uint64_t start, uint64_t length);
+/* Copy a command line of at most size bytes, ended by NUL or by size; too long is a problem. */
+void boot_info_set_command_line(struct boot_info *info, const char *text, size_t size);
+
+#endif

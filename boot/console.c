@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* Consoles: the serial line. */
+#include "boot/console.h"
+#include "boot/format.h"
+#include "boot/serial.h"
+
+void console_init(void)
+{
+        serial_init();
+}
+
+void console_write(char byte)
+{
+        serial_write(byte);
+}
+
+static void to_console(char byte, void *context)
+{
+        (void)context;
+        console_write(byte);
+}
+
+void print(const char *format, ...)
+{
+        va_list arguments;
+
+        va_start(arguments, format);
+        format_to(to_console, 0, format, arguments);
+        va_end(arguments);
+}
+
+void console_drain(void)
+{
+        serial_drain();
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Named accessors for what C cannot say: control registers, MSRs, ports, TLB,
+ * time stamp, CPUID. Nothing else in C holds inline assembly. Accesses that may
+ * fault on some CPU stand in fault/guarded.h.
+ */
+#ifndef BOOT_CPU_H
+#define BOOT_CPU_H
+
+#include <stdint.h>
+
+#define CPU_READ_REGISTER(name, type, insn)                        \
+        static inline type name(void)                              \
+        {                                                          \
+                type value;                                        \
+                __asm__ volatile(insn : "=r"(value) : : "memory"); \
+                return value;                                      \
+        }
+#define CPU_WRITE_REGISTER(name, type, insn)                      \
+        static inline void name(type value)                       \
+        {                                                         \
+                __asm__ volatile(insn : : "r"(value) : "memory"); \
+        }
+
+CPU_READ_REGISTER(read_cr0, uint64_t, "mov %%cr0, %0")
+CPU_READ_REGISTER(read_cr2, uint64_t, "mov %%cr2, %0")
+CPU_READ_REGISTER(read_cr3, uint64_t, "mov %%cr3, %0")
+CPU_READ_REGISTER(read_cr4, uint64_t, "mov %%cr4, %0")
+CPU_WRITE_REGISTER(write_cr0, uint64_t, "mov %0, %%cr0")
+CPU_WRITE_REGISTER(write_cr2, uint64_t, "mov %0, %%cr2")
+CPU_WRITE_REGISTER(write_cr3, uint64_t, "mov %0, %%cr3")
+CPU_WRITE_REGISTER(write_cr4, uint64_t, "mov %0, %%cr4")
+CPU_WRITE_REGISTER(load_task_register, uint16_t, "ltr %0")
+
+/* Drop this address's translation from the TLB and the paging-structure caches. */
+static inline void invlpg(uint64_t address)
+{
+        __asm__ volatile("invlpg (%0)" : : "r"(address) : "memory");
+}
+
+static inline uint64_t read_msr(uint32_t msr)
+{
+        uint32_t low, high;
+
+        __asm__ volatile("rdmsr" : "=a"(low), "=d"(high) : "c"(msr));
+        return (uint64_t)high << 32 | low;
+}
+
+static inline void write_msr(uint32_t msr, uint64_t value)
+{
+        __asm__ volatile("wrmsr"
+                         :
+                         : "c"(msr), "a"((uint32_t)value), "d"((uint32_t)(value >> 32))
+                         : "memory");
+}
+
+/* The time-stamp counter between two LFENCEs, in ticks. */
+static inline uint64_t read_tsc(void)
+{
+        uint32_t low, high;
+
+        __asm__ volatile("lfence; rdtsc; lfence" : "=a"(low), "=d"(high) : : "memory");
+        return (uint64_t)high << 32 | low;
+}
+
+struct cpuid_registers {
+        uint32_t eax, ebx, ecx, edx;
+};
+
+static inline struct cpuid_registers cpuid(uint32_t leaf, uint32_t subleaf)
+{
+        struct cpuid_registers r;
+
+        __asm__ volatile("cpuid"
+                         : "=a"(r.eax), "=b"(r.ebx), "=c"(r.ecx), "=d"(r.edx)
+                         : "a"(leaf), "c"(subleaf));
+        return r;
+}
+
+static inline void out8(uint16_t port, uint8_t value)
+{
+        __asm__ volatile("outb %0, %1" : : "a"(value), "Nd"(port) : "memory");
+}
+
+static inline uint8_t in8(uint16_t port)
+{
+        uint8_t value;
+
+        __asm__ volatile("inb %1, %0" : "=a"(value) : "Nd"(port) : "memory");
+        return value;
+}
+
+struct descriptor_table_pointer {
+        uint16_t limit;
+        uint64_t base;
+} __attribute__((packed));
+
+static inline void load_idt(const struct descriptor_table_pointer *pointer)
+{
+        __asm__ volatile("lidt %0" : : "m"(*pointer));
+}
+
+static inline void halt(void)
+{
+        __asm__ volatile("cli; hlt" : : : "memory");
+}
+
+/* Raise #UD. */
+static inline void undefined_instruction(void)
+{
+        __asm__ volatile("ud2");
+}
+
+/* Make the compiler forget what it knows of this variable's value (Linux: OPTIMIZER_HIDE_VAR). */
+#define HIDE_VALUE(variable) __asm__("" : "+r"(variable))
+
+/* Keep the compiler from moving memory accesses across this point. */
+static inline void compiler_barrier(void)
+{
+        __asm__ volatile("" : : : "memory");
+}
+
+#endif

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* The way out. */
+#ifndef BOOT_EXIT_H
+#define BOOT_EXIT_H
+
+#include <stdint.h>
+
+/*
+ * End the machine: drain the consoles, then leave through the emulator's exit
+ * port with this value (bench/report_format.h, GUEST_EXIT_*), or halt where
+ * there is no emulator. Does not return.
+ */
+_Noreturn void machine_exit(uint8_t value);
+
+#endif

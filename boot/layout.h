@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Where things lie: segment selectors, stacks and the address space. Included
+ * from C, from assembly and from the linker script.
+ *
+ *   linear address           what                               rights
+ *   0x0000000000000000       identity map of the first 4 GiB    supervisor, RW, NX
+ *     IMAGE_BASE               .text                            supervisor, R X
+ *                              .rodata                          supervisor, R NX
+ *                              .data, .bss                      supervisor, RW, NX
+ *   USER_WINDOW              one page under test, user address   what the benchmark says
+ *   KERNEL_WINDOW            one page under test, kernel address what the benchmark says
+ *
+ *   selector  descriptor
+ *   0x00      null
+ *   0x08      KERNEL_CS      64-bit code
+ *   0x10      KERNEL_DS      data
+ *   0x18      USER32_CS      null; SYSRET counts from here
+ *   0x20      USER_DS        data, DPL 3
+ *   0x28      USER_CS        64-bit code, DPL 3
+ *   0x30      TSS_SELECTOR   the task-state segment, two slots wide
+ */
+#ifndef BOOT_LAYOUT_H
+#define BOOT_LAYOUT_H
+
+#include "boot/x86.h"
+
+#define IMAGE_BASE 0x100000
+
+#define KERNEL_CS     0x08
+#define KERNEL_DS     0x10
+#define USER32_CS     (0x18 | SELECTOR_RPL_MASK)
+#define USER_DS       (0x20 | SELECTOR_RPL_MASK)
+#define USER_CS       (0x28 | SELECTOR_RPL_MASK)
+#define TSS_SELECTOR  0x30
+#define GDT_TSS_INDEX 6
+#define GDT_ENTRIES   8
+
+/* Interrupt stack table: each of these vectors may strike while the stack is bad. */
+#define IST_DOUBLE_FAULT  1
+#define IST_NMI           2
+#define IST_MACHINE_CHECK 3
+#define IST_STACKS        3
+
+#define BOOT_STACK_SIZE      0x8000
+#define EXCEPTION_STACK_SIZE 0x4000
+
+#define IDENTITY_MAP_BYTES (UL(4) << 30)
+
+#define USER_WINDOW   UL(0x0000400000000000)
+#define KERNEL_WINDOW UL(0xffffa00000000000)
+
+/* How the image was entered; start.S hands it to kmain. */
+#define BOOT_PATH_MULTIBOOT2 1
+#define BOOT_PATH_PVH        2
+
+/* Multiboot2 specification, "OS image format" and "Boot information format". */
+#define MULTIBOOT2_HEADER_MAGIC      0xe85250d6
+#define MULTIBOOT2_BOOTLOADER_MAGIC  0x36d76289
+#define MULTIBOOT2_ARCHITECTURE_I386 0
+#define MULTIBOOT2_HEADER_TAG_END    0
+#define MULTIBOOT2_HEADER_ALIGN      8
+/* Xen, "x86/HVM direct boot ABI": the ELF note that holds the 32-bit entry. */
+#define XEN_ELFNOTE_PHYS32_ENTRY 18
+
+#endif

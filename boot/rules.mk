@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: MIT
+# The guest image: everything in boot/ entry/ fault/ bench/, linked by image.ld.
+# Beside the ELF stand its disassembly and its map.
+
+GUEST_SOURCES := $(sort $(wildcard boot/*.[cS] entry/*.[cS] fault/*.[cS] bench/*.[cS]))
+GUEST_OBJECTS := $(GUEST_SOURCES:%=$(BUILD)/guest/%.o)
+
+# What needs no machine and is tested on the host, too.
+HOST_SHARED_SRC := $(wildcard boot/boot_info.c boot/multiboot2.c boot/pvh.c boot/format.c \
+	fault/error_code.c fault/oracle.c bench/histogram.c bench/command_line.c bench/crc32.c)
+
+# No vector registers (they are not saved), no red zone (faults push below RSP),
+# addresses below 2 GiB, paths in debug information that do not name the checkout.
+GUEST_FLAGS := -m64 -I. -g -O2 -ffreestanding -fno-pic -fno-pie -mno-red-zone -mgeneral-regs-only \
+	-mno-sse -fno-stack-protector -fcf-protection=none -fno-asynchronous-unwind-tables \
+	-ffile-prefix-map=$(CURDIR)=.
+GUEST_CFLAGS := -std=gnu11 $(GUEST_FLAGS) $(WARNINGS) -Wno-unknown-pragmas
+GUEST_LDFLAGS := -nostdlib -static -no-pie -Wl,--build-id=sha1 -Wl,-z,max-page-size=4096 \
+	-Wl,--fatal-warnings -Wl,--gc-sections
+
+# The stack of a handler is only aligned to 8: see pt_regs.h, 21 words.
+ifneq ($(findstring clang,$(shell $(CC) --version 2>/dev/null)),)
+GUEST_CFLAGS += -mstack-alignment=8
+else
+GUEST_CFLAGS += -mpreferred-stack-boundary=3 -fno-tree-loop-distribute-patterns
+endif
+
+$(BUILD)/guest/%.c.o: %.c
+	$(say) CC $<
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(GUEST_CFLAGS) -MMD -MP -c $< -o $@
+
+$(BUILD)/guest/%.S.o: %.S
+	$(say) AS $<
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(GUEST_FLAGS) -MMD -MP -c $< -o $@
+
+$(BUILD)/guest/image.ld: boot/image.ld
+	$(say) CPP $<
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) -E -P -x assembler-with-cpp -I. -MMD -MP -MT $@ -MF $@.d $< -o $@
+
+$(BUILD)/trapclock.elf: $(GUEST_OBJECTS) $(BUILD)/guest/image.ld
+	$(say) LD $@
+	$(Q)$(CC) $(GUEST_FLAGS) $(GUEST_LDFLAGS) -T $(BUILD)/guest/image.ld -Wl,-Map=$(@:.elf=.map) \
+		$(GUEST_OBJECTS) -o $@
+	$(Q)objdump -d $@ > $(@:.elf=.dis)
+
+-include $(GUEST_OBJECTS:.o=.d) $(BUILD)/guest/image.ld.d

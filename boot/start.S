@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * From the loader to kmain. GRUB jumps to start_multiboot2, qemu -kernel to
+ * start_pvh: 32-bit protected mode, paging off, flat segments, interrupts off,
+ * %ebx = physical address of the loader's information. Leaves with 4-level
+ * paging over an identity map of 4 GiB, NX and WP on, on boot_stack.
+ * Sources: Intel SDM vol. 3 "Initializing IA-32e Mode"; the loaders' papers
+ * named in header.S.
+ */
+#include "boot/layout.h"
+
+#define CR0_START (CR0_PG | CR0_WP | CR0_NE | CR0_ET | CR0_MP | CR0_PE)
+#define CR4_START CR4_PAE
+#define PDE_START (PTE_P | PTE_RW | PTE_PS)
+#define IDENTITY_MAP_PDES (IDENTITY_MAP_BYTES >> 21)
+
+	.code32
+	.section .text.start, "ax"
+	.globl	start_multiboot2
+start_multiboot2:
+	movl	$BOOT_PATH_MULTIBOOT2, %ebp
+	cmpl	$MULTIBOOT2_BOOTLOADER_MAGIC, %eax
+	je	start
+	xorl	%ebx, %ebx			/* not multiboot2: no information */
+	jmp	start
+
+	.globl	start_pvh
+start_pvh:
+	movl	$BOOT_PATH_PVH, %ebp
+
+/* %ebp = BOOT_PATH_*, %ebx = information or 0. */
+start:
+	cli
+	cld
+	movl	$boot_stack_top, %esp
+	call	require_long_mode
+	call	map_identity
+
+	movl	$CR4_START, %eax
+	movl	%eax, %cr4
+	movl	$boot_pml4, %eax
+	movl	%eax, %cr3
+	movl	$MSR_EFER, %ecx
+	rdmsr
+	orl	$(EFER_LME | EFER_NXE), %eax
+	wrmsr
+	movl	$CR0_START, %eax
+	movl	%eax, %cr0			/* long mode is active from here on */
+
+	lgdt	gdt_pointer
+	ljmp	$KERNEL_CS, $start64
+
+/*
+ * Return if the CPU has long mode and no-execute pages, else say so and stop.
+ * Clobbers %eax, %ecx, %edx, %esi; keeps %ebx.
+ */
+require_long_mode:
+	pushl	%ebx
+	movl	$CPUID_EXTENDED, %eax
+	cpuid
+	cmpl	$CPUID_EXTENDED_VERSION, %eax
+	movl	$no_long_mode, %esi
+	jb	refuse
+	movl	$CPUID_EXTENDED_VERSION, %eax
+	cpuid
+	testl	$CPUID_EXTENDED_EDX_LM, %edx
+	jz	refuse
+	movl	$no_nx, %esi
+	testl	$CPUID_EXTENDED_EDX_NX, %edx
+	jz	refuse
+	popl	%ebx
+	ret
+
+/* Write the message at %esi to COM1 and stop for good. */
+refuse:
+	movw	$COM1_PORT, %dx
+	lodsb
+	testb	%al, %al
+	jz	1f
+	outb	%al, %dx
+	jmp	refuse
+1:	cli
+	hlt
+	jmp	1b
+
+/*
+ * Fill boot_pds with 2 MiB pages and hang them below boot_pdpt and boot_pml4.
+ * Clobbers %eax, %ecx.
+ */
+map_identity:
+	xorl	%ecx, %ecx
+1:	movl	%ecx, %eax
+	shll	$21, %eax
+	orl	$PDE_START, %eax
+	movl	%eax, boot_pds(, %ecx, 8)
+	incl	%ecx
+	cmpl	$IDENTITY_MAP_PDES, %ecx
+	jb	1b
+
+	movl	$(boot_pds + PTE_P + PTE_RW), %eax
+	xorl	%ecx, %ecx
+2:	movl	%eax, boot_pdpt(, %ecx, 8)
+	addl	$PAGE_SIZE, %eax
+	incl	%ecx
+	cmpl	$(IDENTITY_MAP_PDES / PAGE_TABLE_ENTRIES), %ecx
+	jb	2b
+
+	movl	$(boot_pdpt + PTE_P + PTE_RW), boot_pml4
+	ret
+
+	.code64
+start64:
+	movl	$KERNEL_DS, %eax
+	movl	%eax, %ss
+	xorl	%eax, %eax			/* the other selectors are never used */
+	movl	%eax, %ds
+	movl	%eax, %es
+	movl	%eax, %fs
+	movl	%eax, %gs
+	movl	$boot_stack_top, %esp
+	movl	%ebp, %edi			/* BOOT_PATH_* */
+	movl	%ebx, %esi			/* information */
+	xorl	%ebp, %ebp			/* end of the frame chain */
+	call	kmain
+	ud2					/* kmain does not return */
+
+	.section .rodata
+no_long_mode:
+	.asciz	"trapclock: this CPU has no long mode (CPUID.80000001H:EDX.LM[29] = 0)\r\n"
+no_nx:
+	.asciz	"trapclock: this CPU has no execute-disable (CPUID.80000001H:EDX.NX[20] = 0)\r\n"
+
+	.data
+	.balign	8
+	.globl	gdt
+gdt:						/* selectors: layout.h */
+	.quad	0
+	.quad	DESCRIPTOR_P | DESCRIPTOR_S | DESCRIPTOR_CODE | DESCRIPTOR_RW | DESCRIPTOR_ACCESSED | DESCRIPTOR_L
+	.quad	DESCRIPTOR_P | DESCRIPTOR_S | DESCRIPTOR_RW | DESCRIPTOR_ACCESSED
+	.quad	0
+	.quad	DESCRIPTOR_P | DESCRIPTOR_S | DESCRIPTOR_DPL3 | DESCRIPTOR_RW | DESCRIPTOR_ACCESSED
+	.quad	DESCRIPTOR_P | DESCRIPTOR_S | DESCRIPTOR_DPL3 | DESCRIPTOR_CODE | DESCRIPTOR_RW | DESCRIPTOR_ACCESSED | DESCRIPTOR_L
+	.quad	0				/* TSS, filled by tss_load */
+	.quad	0
+gdt_end:
+gdt_pointer:
+	.short	gdt_end - gdt - 1
+	.quad	gdt
+
+	.bss
+	.balign	PAGE_SIZE
+	.globl	boot_pml4, boot_pdpt, boot_pds
+boot_pml4:
+	.skip	PAGE_SIZE
+boot_pdpt:
+	.skip	PAGE_SIZE
+boot_pds:
+	.skip	PAGE_SIZE * (IDENTITY_MAP_PDES / PAGE_TABLE_ENTRIES)
+boot_stack:
+	.skip	BOOT_STACK_SIZE
+	.globl	boot_stack_top
+boot_stack_top:
+
+	.section .note.GNU-stack, "", @progbits

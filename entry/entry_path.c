@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: MIT */
+/* The table of entry paths, made from the list; the stubs are in entry.S. */
+#include "entry/entry_path.h"
+
+#define DEFINE_ENTRY_PATH(name, doc)                \
+        extern const char page_fault_path_##name[]; \
+        const struct entry_path entry_path_##name = {#name, doc, page_fault_path_##name};
+ENTRY_PATH_LIST(DEFINE_ENTRY_PATH)

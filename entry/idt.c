@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The interrupt descriptor table, one gate an exception, made from the vector
+ * list. All are interrupt gates.
+ * Source: Intel SDM vol. 3 "64-Bit Mode IDT".
+ */
+#include "entry/idt.h"
+#include "boot/cpu.h"
+#include "entry/idtentry.h"
+
+#include <stdint.h>
+
+struct gate {
+        uint16_t offset_15_0;
+        uint16_t selector;
+        uint8_t ist;
+        uint8_t attributes;
+        uint16_t offset_31_16;
+        uint32_t offset_63_32;
+        uint32_t reserved;
+};
+
+_Static_assert(sizeof(struct gate) == 16, "a gate of 64-bit mode has 16 bytes");
+
+static struct gate idt[EXCEPTION_VECTORS] __attribute__((aligned(16)));
+
+static void set_gate(unsigned vector, const char *stub, unsigned dpl, unsigned ist)
+{
+        uintptr_t offset = (uintptr_t)stub;
+
+        idt[vector] = (struct gate){
+            .offset_15_0 = (uint16_t)offset,
+            .selector = KERNEL_CS,
+            .ist = (uint8_t)ist,
+            .attributes = (uint8_t)(GATE_P | dpl << GATE_DPL_SHIFT | GATE_TYPE_INTERRUPT),
+            .offset_31_16 = (uint16_t)(offset >> 16),
+            .offset_63_32 = (uint32_t)(offset >> 32),
+        };
+}
+
+void idt_load(void)
+{
+        const struct descriptor_table_pointer pointer = {sizeof(idt) - 1, (uintptr_t)idt};
+
+#define SET_GATE(vector, name, mnemonic, error, handler, dpl, ist) \
+        set_gate(vector, asm_exc_##name, dpl, ist);
+        EXCEPTION_VECTOR_LIST(SET_GATE)
+#undef SET_GATE
+        load_idt(&pointer);
+}
+
+void idt_set_page_fault_path(const struct entry_path *path)
+{
+        set_gate(X86_TRAP_PF, path->stub, 0, IST_NONE);
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What was delivered since it was last cleared, and what is to be done about a
+ * page fault. The handlers write the one and obey the other; who takes samples
+ * compares the first with what it armed.
+ */
+#ifndef FAULT_DELIVERY_H
+#define FAULT_DELIVERY_H
+
+#include <stdint.h>
+
+struct pt_regs;
+
+/* The last exception and how many there were. */
+struct delivery {
+        uint64_t count;
+        uint64_t error_code; /* -1 where the CPU pushes none */
+        uint64_t address;    /* CR2; page faults only */
+        uint64_t ip;         /* the RIP that was pushed */
+        uint64_t vector;
+};
+
+extern struct delivery delivered;
+
+/* What a page fault's handler does; it either moves regs or mends the mapping. */
+typedef void (*page_fault_action)(struct pt_regs *regs, unsigned long error_code, uint64_t address);
+
+struct armed {
+        page_fault_action action;
+        uint64_t landing; /* where the full path goes on */
+        uint64_t *entry;  /* the paging-structure entry that page_fault_map mends ... */
+        uint64_t mended;  /* ... and its value then */
+};
+
+extern struct armed armed;
+
+/* Go on at the faulting instruction's landing; where it has none, panic. */
+void page_fault_skip(struct pt_regs *regs, unsigned long error_code, uint64_t address);
+/* Mend the entry and return to the instruction; a second fault is skipped. */
+void page_fault_map(struct pt_regs *regs, unsigned long error_code, uint64_t address);
+
+#endif

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The exception table: which instruction may fault, and where execution goes on
+ * when it does (its landing). Rows are written beside the instruction, in C or
+ * in assembly, gathered by the linker, sorted at boot.
+ */
+#ifndef FAULT_EXCEPTION_TABLE_H
+#define FAULT_EXCEPTION_TABLE_H
+
+#ifdef __ASSEMBLER__
+
+/* clang-format off */
+.macro EXCEPTION_TABLE_ROW instruction landing
+	.pushsection .exception_table, "a"
+	.quad	\instruction
+	.quad	\landing
+	.popsection
+.endm
+/* clang-format on */
+
+#else
+
+#include "boot/cpu.h"
+#include "entry/pt_regs.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* For inline assembly: labels as "1b", "2f". */
+#define EXCEPTION_TABLE_ROW(instruction, landing)  \
+        ".pushsection .exception_table, \"a\"\n\t" \
+        ".quad " instruction "\n\t"                \
+        ".quad " landing "\n\t"                    \
+        ".popsection\n\t"
+
+/* Gather and sort the rows; before any exception may be fixed up. */
+void exception_table_init(void);
+/*
+ * Say where execution goes on when an instruction fetch from this address
+ * faults: one row that can be set again and again, for targets the linker does
+ * not know.
+ */
+void exception_table_set_fetch_target(uint64_t address, uint64_t landing);
+
+#define EXCEPTION_TABLE_ROWS 64
+
+struct exception_table_row {
+        uint64_t instruction;
+        uint64_t landing;
+};
+
+/* Ascending by instruction, padded with UINT64_MAX; row 0 lies below all code. */
+extern struct exception_table_row exception_table[EXCEPTION_TABLE_ROWS];
+
+/*
+ * Move regs to the landing of the instruction it stands at; false if there is
+ * none. A search takes the same instructions for every row, so that no benchmark
+ * pays for its row's place: the table is halved by conditional moves, without an
+ * early way out. Inline: it is a step of the path under test.
+ */
+static inline bool exception_table_fixup(struct pt_regs *regs)
+{
+        const struct exception_table_row *row = exception_table;
+        uint64_t ip = regs->ip;
+
+#pragma GCC unroll 8
+        for (size_t half = EXCEPTION_TABLE_ROWS / 2; half; half /= 2) {
+                const struct exception_table_row *upper = row + half;
+
+                HIDE_VALUE(upper); /* held in a register, it is chosen by a conditional move */
+                row = upper->instruction <= ip ? upper : row;
+        }
+        if (row->instruction != ip)
+                return false;
+        regs->ip = row->landing;
+        return true;
+}
+
+#endif
+#endif

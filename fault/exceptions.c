@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Every exception but #PF: go on at the faulting instruction's landing if the
+ * exception table has one, else end with a dump. One definition a vector, made
+ * from the vector list.
+ */
+#include "entry/idtentry.h"
+#include "fault/delivery.h"
+#include "fault/exception_table.h"
+#include "fault/irqentry.h"
+#include "fault/panic.h"
+
+unsigned int irqentry_depth;
+
+static void handle(unsigned int vector, struct pt_regs *regs, unsigned long error_code)
+{
+        struct irqentry_state state = irqentry_enter(regs);
+
+        delivered.count++;
+        delivered.vector = vector;
+        delivered.error_code = error_code;
+        delivered.ip = regs->ip;
+        if (!exception_table_fixup(regs))
+                panic_exception(vector, regs, error_code);
+        irqentry_exit(state);
+}
+
+#define DEFINE_GENERAL(vector, name)              \
+        DEFINE_IDTENTRY(name)                     \
+        {                                         \
+                handle(vector, regs, error_code); \
+        }
+#define DEFINE_PAGE_FAULT(vector, name) /* fault/page_fault.c */
+#define DEFINE_HANDLER(vector, name, mnemonic, error, handler, dpl, ist) \
+        DEFINE_##handler(vector, name)
+EXCEPTION_VECTOR_LIST(DEFINE_HANDLER)

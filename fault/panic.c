@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT */
+/* The dump: what happened, every register, the control registers, the stack's top. */
+#include "fault/panic.h"
+#include "bench/report_format.h"
+#include "boot/console.h"
+#include "boot/cpu.h"
+#include "boot/exit.h"
+#include "boot/format.h"
+#include "boot/layout.h"
+#include "entry/pt_regs.h"
+#include "entry/vectors.h"
+#include "fault/error_code.h"
+#include "fault/irqentry.h"
+
+#include <stdbool.h>
+
+#define STACK_WORDS 16
+#define WORDS_SIZE  128
+
+static const char *const names[EXCEPTION_VECTORS] = {
+#define NAME(vector, name, mnemonic, error, handler, dpl, ist) [vector] = mnemonic " " #name,
+    EXCEPTION_VECTOR_LIST(NAME)
+#undef NAME
+};
+
+static const bool pushes_error_code[EXCEPTION_VECTORS] = {
+#define PUSHES(vector, name, mnemonic, error, handler, dpl, ist) [vector] = error,
+    EXCEPTION_VECTOR_LIST(PUSHES)
+#undef PUSHES
+};
+
+/* A panic inside a panic says no more: it only ends. */
+static void enter_panic(void)
+{
+        static bool entered;
+
+        if (entered)
+                machine_exit(GUEST_EXIT_PANIC);
+        entered = true;
+}
+
+_Noreturn void panic(const char *format, ...)
+{
+        char text[256];
+        va_list arguments;
+
+        enter_panic();
+        va_start(arguments, format);
+        format_text_list(text, sizeof(text), format, arguments);
+        va_end(arguments);
+        print("\n" GUEST_PANIC_PREFIX "%s\n", text);
+        machine_exit(GUEST_EXIT_PANIC);
+}
+
+static void print_error_code(unsigned int vector, unsigned long error_code)
+{
+        char words[WORDS_SIZE];
+
+        if (!pushes_error_code[vector])
+                return;
+        if (vector == X86_TRAP_PF)
+                error_code_words(error_code, words, sizeof(words));
+        else
+                selector_error_words(error_code, words, sizeof(words));
+        print("error code %s\n", words);
+}
+
+static void print_registers(const struct pt_regs *r, uint64_t cr2)
+{
+        print("RAX %016lx  RBX %016lx  RCX %016lx  RDX %016lx\n", r->ax, r->bx, r->cx, r->dx);
+        print("RSI %016lx  RDI %016lx  RBP %016lx  RSP %016lx\n", r->si, r->di, r->bp, r->sp);
+        print("R8  %016lx  R9  %016lx  R10 %016lx  R11 %016lx\n", r->r8, r->r9, r->r10, r->r11);
+        print("R12 %016lx  R13 %016lx  R14 %016lx  R15 %016lx\n", r->r12, r->r13, r->r14, r->r15);
+        print("RIP %016lx  RFLAGS %08lx  CS %02lx  SS %02lx\n", r->ip, r->flags, r->cs, r->ss);
+        print("CR0 %016lx  CR2 %016lx  CR3 %016lx  CR4 %016lx\n", read_cr0(), cr2, read_cr3(),
+              read_cr4());
+        print("EFER %08lx\n", read_msr(MSR_EFER));
+}
+
+static void print_stack(uint64_t sp)
+{
+        const uint64_t *word = (const uint64_t *)sp;
+
+        if (sp % sizeof(*word) || sp < PAGE_SIZE ||
+            sp > IDENTITY_MAP_BYTES - STACK_WORDS * sizeof(*word)) {
+                print("the stack pointer is not in mapped memory\n");
+                return;
+        }
+        print("stack from RSP up:\n");
+        for (int i = 0; i < STACK_WORDS; i += 4)
+                print("  %016lx %016lx %016lx %016lx\n", word[i], word[i + 1], word[i + 2],
+                      word[i + 3]);
+}
+
+static _Noreturn void dump(unsigned int vector, const struct pt_regs *regs,
+                           unsigned long error_code, uint64_t cr2)
+{
+        enter_panic();
+        print("\n" GUEST_PANIC_PREFIX "unexpected exception %u (%s) at RIP 0x%lx, depth %u\n",
+              vector, names[vector], regs->ip, irqentry_depth);
+        print_error_code(vector, error_code);
+        print_registers(regs, cr2);
+        print_stack(regs->sp);
+        machine_exit(GUEST_EXIT_PANIC);
+}
+
+_Noreturn void panic_exception(unsigned int vector, const struct pt_regs *regs,
+                               unsigned long error_code)
+{
+        dump(vector, regs, error_code, read_cr2());
+}
+
+_Noreturn void panic_page_fault(const struct pt_regs *regs, unsigned long error_code,
+                                uint64_t address)
+{
+        dump(X86_TRAP_PF, regs, error_code, address);
+}
