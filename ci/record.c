@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: MIT */
+/* One record by itself: fields, types, ranges, and numbers that agree. */
+#include <string.h>
+
+#include "bench/report_format.h"
+#include "ci/fields.h"
+#include "ci/record.h"
+
+#define COUNT_MAX      1000000
+#define TICKS_MAX      ((json_int_t)1 << 62) /* the difference of two still fits */
+#define ERROR_CODE_MAX 0xffffffffLL
+#define VECTOR_MAX     255
+#define NAME_BYTES_MAX 32
+#define TEXT_BYTES_MAX 1024
+#define ITEMS_MAX      256
+#define TSC_HZ_MAX     1000000000000LL
+#define TSC_STEP_MAX   1000000000LL
+
+#define INTEGER(name_, min_, max_)                                                        \
+        {                                                                                 \
+                .name = (name_), .type = FIELD_TYPE_INTEGER, .min = (min_), .max = (max_) \
+        }
+#define INTEGER_OR_NULL(name_, min_, max_)                                                 \
+        {                                                                                  \
+                .name = (name_), .type = FIELD_TYPE_INTEGER, .min = (min_), .max = (max_), \
+                .nullable = true                                                           \
+        }
+#define STRING(name_, min_, max_)                                                        \
+        {                                                                                \
+                .name = (name_), .type = FIELD_TYPE_STRING, .min = (min_), .max = (max_) \
+        }
+#define STRING_OR_NULL(name_, min_, max_)                                                 \
+        {                                                                                 \
+                .name = (name_), .type = FIELD_TYPE_STRING, .min = (min_), .max = (max_), \
+                .nullable = true                                                          \
+        }
+#define BYTES(name_, min_, max_, bytes_)                                                  \
+        {                                                                                 \
+                .name = (name_), .type = FIELD_TYPE_STRING, .min = (min_), .max = (max_), \
+                .bytes = (bytes_)                                                         \
+        }
+#define WORD(name_, words_)                                                        \
+        {                                                                          \
+                .name = (name_), .type = FIELD_TYPE_STRING, .max = NAME_BYTES_MAX, \
+                .words = (words_)                                                  \
+        }
+#define STRINGS(name_)                                                        \
+        {                                                                     \
+                .name = (name_), .type = FIELD_TYPE_STRINGS, .max = ITEMS_MAX \
+        }
+#define KIND STRING("record", 1, NAME_BYTES_MAX)
+
+static const char *const boot_paths[] = {"multiboot2", "pvh", NULL};
+static const char *const clocks[] = {CLOCK_ICOUNT, CLOCK_TSC, CLOCK_EMULATED, NULL};
+static const char *const units[] = {UNIT_INSTRUCTIONS, UNIT_CYCLES, UNIT_TICKS, NULL};
+static const char *const statuses[] = {STATUS_PASS, STATUS_FAILED, NULL};
+
+static const struct field boot_fields[] = {
+    KIND,
+    INTEGER(BOOT_SCHEMA, REPORT_SCHEMA, REPORT_SCHEMA),
+    STRING(BOOT_VERSION, 1, NAME_BYTES_MAX),
+    BYTES(BOOT_BUILD_ID, 8, 64, "0123456789abcdef"),
+    STRING(BOOT_VENDOR, 0, NAME_BYTES_MAX),
+    INTEGER(BOOT_FAMILY, 0, 0xfff),
+    INTEGER(BOOT_MODEL, 0, 0xfff),
+    INTEGER(BOOT_STEPPING, 0, 0xff),
+    STRING(BOOT_BRAND, 0, 64),
+    STRING(BOOT_HYPERVISOR, 0, NAME_BYTES_MAX),
+    STRINGS(BOOT_FEATURES),
+    INTEGER(BOOT_MAXPHYADDR, 32, 64),
+    INTEGER(BOOT_PAGING_LEVELS, 4, 5),
+    INTEGER_OR_NULL(BOOT_TSC_HZ, 1, TSC_HZ_MAX),
+    INTEGER(BOOT_TSC_STEP, 0, TSC_STEP_MAX),
+    WORD(BOOT_PATH, boot_paths),
+    STRING(BOOT_COMMAND_LINE, 0, TEXT_BYTES_MAX),
+    WORD(BOOT_CLOCK, clocks),
+    WORD(BOOT_UNIT, units),
+    INTEGER(BOOT_SAMPLES, 1, SAMPLES_MAX),
+    INTEGER(BOOT_WARMUP, 0, SAMPLES_MAX),
+    {0},
+};
+
+static const struct field benchmark_fields[] = {
+    KIND,
+    BYTES(FIELD_ID, 1, ID_BYTES_MAX, ID_BYTES),
+    STRING(BENCHMARK_DOC, 1, TEXT_BYTES_MAX),
+    STRING(BENCHMARK_NEEDS, 0, TEXT_BYTES_MAX),
+    STRINGS(BENCHMARK_SUITES),
+    {.name = BENCHMARK_AVAILABLE, .type = FIELD_TYPE_BOOLEAN},
+    STRING(FIELD_PATH, 1, NAME_BYTES_MAX),
+    STRING(FIELD_ACTION, 1, NAME_BYTES_MAX),
+    INTEGER_OR_NULL(FIELD_VECTOR, 0, VECTOR_MAX),
+    INTEGER_OR_NULL(FIELD_ERROR_CODE, 0, ERROR_CODE_MAX),
+    {0},
+};
+
+static const struct field skip_fields[] = {
+    KIND,
+    BYTES(FIELD_ID, 1, ID_BYTES_MAX, ID_BYTES),
+    STRING(SKIP_REASON, 1, TEXT_BYTES_MAX),
+    {0},
+};
+
+static const struct field result_fields[] = {
+    KIND,
+    BYTES(FIELD_ID, 1, ID_BYTES_MAX, ID_BYTES),
+    STRING(FIELD_PATH, 1, NAME_BYTES_MAX),
+    STRING(FIELD_ACTION, 1, NAME_BYTES_MAX),
+    INTEGER_OR_NULL(FIELD_VECTOR, 0, VECTOR_MAX),
+    INTEGER_OR_NULL(FIELD_ERROR_CODE, 0, ERROR_CODE_MAX),
+    WORD(RESULT_STATUS, statuses),
+    INTEGER_OR_NULL(RESULT_ERROR_CODE_SEEN, 0, ERROR_CODE_MAX),
+    STRING_OR_NULL(RESULT_DEVIATION, 1, TEXT_BYTES_MAX),
+    INTEGER(RESULT_VERIFIED, 0, SAMPLES_MAX),
+    INTEGER(RESULT_TAKEN, 0, SAMPLES_MAX),
+    STRING_OR_NULL(RESULT_MISMATCH, 1, TEXT_BYTES_MAX),
+    {0},
+};
+
+static const struct field statistics_fields[] = {
+    INTEGER(RESULT_MIN, 0, TICKS_MAX),
+    INTEGER(RESULT_P50, 0, TICKS_MAX),
+    INTEGER(RESULT_P99, 0, TICKS_MAX),
+    INTEGER(RESULT_MAX, 0, TICKS_MAX),
+    INTEGER(RESULT_NET_P50, -TICKS_MAX, TICKS_MAX),
+    {.name = RESULT_HISTOGRAM, .type = FIELD_TYPE_ARRAY, .min = 1, .max = SAMPLES_MAX},
+    {0},
+};
+
+static const struct field end_fields[] = {
+    KIND,
+    INTEGER(END_BENCHMARKS, 0, COUNT_MAX),
+    INTEGER(END_RESULTS, 0, COUNT_MAX),
+    INTEGER(END_FAILED, 0, COUNT_MAX),
+    INTEGER(END_SKIPPED, 0, COUNT_MAX),
+    {0},
+};
+
+static bool check_boot(const json_t *record, struct error *error)
+{
+        const json_t *schema = json_object_get(record, BOOT_SCHEMA);
+
+        if (json_is_integer(schema) && json_integer_value(schema) != REPORT_SCHEMA)
+                return error_set(error, STATUS_UNUSABLE, "report schema: expected %d, got %lld",
+                                 REPORT_SCHEMA, (long long)json_integer_value(schema));
+        if (!fields_check(record, boot_fields, NULL, error))
+                return false;
+        for (size_t i = 0; clocks[i]; i++)
+                if (strcmp(field_string(record, BOOT_CLOCK), clocks[i]) == 0 &&
+                    strcmp(field_string(record, BOOT_UNIT), units[i]) != 0)
+                        return error_set(error, STATUS_UNUSABLE,
+                                         "unit of clock %s: expected %s, got %s", clocks[i],
+                                         units[i], field_string(record, BOOT_UNIT));
+        return true;
+}
+
+static bool check_expectation(const json_t *record, struct error *error)
+{
+        if (field_is_null(record, FIELD_VECTOR) && !field_is_null(record, FIELD_ERROR_CODE))
+                return error_set(error, STATUS_UNUSABLE, "error code without a vector");
+        return true;
+}
+
+static bool check_benchmark(const json_t *record, struct error *error)
+{
+        return fields_check(record, benchmark_fields, NULL, error) &&
+               check_expectation(record, error);
+}
+
+/* One [value, count] of a histogram; values ascend and the counts stay within the samples. */
+static bool check_bin(const json_t *bin, json_int_t previous, json_int_t room, struct error *error)
+{
+        const json_t *value = json_array_get(bin, 0);
+        const json_t *count = json_array_get(bin, 1);
+
+        if (json_array_size(bin) != 2 || !json_is_integer(value) || !json_is_integer(count))
+                return error_set(error, STATUS_UNUSABLE, "histogram: expected [value, count]");
+        if (json_integer_value(value) <= previous || json_integer_value(value) > TICKS_MAX)
+                return error_set(error, STATUS_UNUSABLE,
+                                 "histogram: value %lld out of order or range",
+                                 (long long)json_integer_value(value));
+        if (json_integer_value(count) < 1 || json_integer_value(count) > room)
+                return error_set(error, STATUS_UNUSABLE,
+                                 "histogram: count %lld is not within the samples verified",
+                                 (long long)json_integer_value(count));
+        return true;
+}
+
+/* Nearest rank: the value of rank ceil(percent / 100 * samples), counted from 1. */
+static json_int_t percentile(const json_t *histogram, json_int_t samples, int percent)
+{
+        json_int_t rank = (samples * percent + 99) / 100;
+        json_int_t seen = 0;
+        size_t index;
+        json_t *bin;
+
+        json_array_foreach(histogram, index, bin)
+        {
+                seen += json_integer_value(json_array_get(bin, 1));
+                if (seen >= rank)
+                        return json_integer_value(json_array_get(bin, 0));
+        }
+        return -1;
+}
+
+static bool agrees(const json_t *record, const char *name, json_int_t expected, struct error *error)
+{
+        if (field_integer(record, name) == expected)
+                return true;
+        return error_set(error, STATUS_UNUSABLE,
+                         "field \"%s\": the histogram says %lld, the field %lld", name,
+                         (long long)expected, (long long)field_integer(record, name));
+}
+
+static bool check_statistics(const json_t *record, struct error *error)
+{
+        const json_t *histogram = json_object_get(record, RESULT_HISTOGRAM);
+        json_int_t verified = field_integer(record, RESULT_VERIFIED);
+        json_int_t previous = -1;
+        json_int_t sum = 0;
+        size_t index;
+        json_t *bin;
+
+        json_array_foreach(histogram, index, bin)
+        {
+                if (!check_bin(bin, previous, verified - sum, error))
+                        return false;
+                previous = json_integer_value(json_array_get(bin, 0));
+                sum += json_integer_value(json_array_get(bin, 1));
+        }
+        if (sum != verified)
+                return error_set(error, STATUS_UNUSABLE,
+                                 "histogram: expected %lld samples, got %lld", (long long)verified,
+                                 (long long)sum);
+        return agrees(record, RESULT_MIN, percentile(histogram, sum, 0), error) &&
+               agrees(record, RESULT_P50, percentile(histogram, sum, 50), error) &&
+               agrees(record, RESULT_P99, percentile(histogram, sum, 99), error) &&
+               agrees(record, RESULT_MAX, percentile(histogram, sum, 100), error);
+}
+
+static bool check_pass(const json_t *record, struct error *error)
+{
+        if (field_integer(record, RESULT_VERIFIED) != field_integer(record, RESULT_TAKEN))
+                return error_set(error, STATUS_UNUSABLE, "passed with %lld of %lld verified",
+                                 (long long)field_integer(record, RESULT_VERIFIED),
+                                 (long long)field_integer(record, RESULT_TAKEN));
+        if (!field_is_null(record, RESULT_MISMATCH))
+                return error_set(error, STATUS_UNUSABLE, "passed with a mismatch");
+        if (field_is_null(record, RESULT_DEVIATION) &&
+            !json_equal(json_object_get(record, FIELD_ERROR_CODE),
+                        json_object_get(record, RESULT_ERROR_CODE_SEEN)))
+                return error_set(error, STATUS_UNUSABLE,
+                                 "passed with another error code than expected");
+        return check_statistics(record, error);
+}
+
+static bool check_failed(const json_t *record, struct error *error)
+{
+        if (field_is_null(record, RESULT_MISMATCH))
+                return error_set(error, STATUS_UNUSABLE, "failed without a mismatch");
+        if (field_integer(record, RESULT_VERIFIED) > field_integer(record, RESULT_TAKEN))
+                return error_set(error, STATUS_UNUSABLE, "more samples verified than taken");
+        return true;
+}
+
+static bool check_result(const json_t *record, struct error *error)
+{
+        bool passed = strcmp(field_string(record, RESULT_STATUS), STATUS_PASS) == 0;
+
+        if (!fields_check(record, result_fields, passed ? statistics_fields : NULL, error) ||
+            !check_expectation(record, error))
+                return false;
+        return passed ? check_pass(record, error) : check_failed(record, error);
+}
+
+static bool check_skip(const json_t *record, struct error *error)
+{
+        return fields_check(record, skip_fields, NULL, error);
+}
+
+static bool check_end(const json_t *record, struct error *error)
+{
+        return fields_check(record, end_fields, NULL, error);
+}
+
+static const struct {
+        const char *name;
+        enum record_kind kind;
+        bool (*check)(const json_t *record, struct error *error);
+} kinds[] = {
+    {RECORD_BOOT, RECORD_KIND_BOOT, check_boot},
+    {RECORD_BENCHMARK, RECORD_KIND_BENCHMARK, check_benchmark},
+    {RECORD_RESULT, RECORD_KIND_RESULT, check_result},
+    {RECORD_SKIP, RECORD_KIND_SKIP, check_skip},
+    {RECORD_END, RECORD_KIND_END, check_end},
+};
+
+bool record_check(const json_t *record, enum record_kind *kind, struct error *error)
+{
+        const char *name = field_string(record, "record");
+
+        for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+                if (strcmp(kinds[i].name, name) != 0)
+                        continue;
+                *kind = kinds[i].kind;
+                return kinds[i].check(record, error) || error_prefix(error, "%s record: ", name);
+        }
+        return error_set(error, STATUS_UNUSABLE, "unknown kind of record");
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One record of a report by itself: its kind, the type and range of every
+ * field, and that its numbers agree with each other. bench/report_format.h
+ * says what the fields mean; rules between records stand in report.h.
+ */
+#ifndef CI_RECORD_H
+#define CI_RECORD_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+#include "ci/error.h"
+
+#define SAMPLES_MAX  1000000
+#define ID_BYTES_MAX 64
+#define ID_BYTES     "abcdefghijklmnopqrstuvwxyz0123456789.-"
+
+enum record_kind {
+        RECORD_KIND_BOOT,
+        RECORD_KIND_BENCHMARK,
+        RECORD_KIND_RESULT,
+        RECORD_KIND_SKIP,
+        RECORD_KIND_END,
+};
+
+/* The record comes without its "crc". On success the kind is set. */
+bool record_check(const json_t *record, enum record_kind *kind, struct error *error);
+
+#endif

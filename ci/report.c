@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT */
+/* The rules between the records of one report. */
+#include <string.h>
+
+#include "bench/report_format.h"
+#include "ci/fields.h"
+#include "ci/record.h"
+#include "ci/report.h"
+
+#define EMPTY_PAIR_ID "base.empty"
+
+bool report_open(struct report *report, struct error *error)
+{
+        *report = (struct report){
+            .records = json_array(), .listed = json_object(), .judged = json_object()};
+        if (report->records && report->listed && report->judged)
+                return true;
+        report_close(report);
+        return error_no_memory(error);
+}
+
+void report_close(struct report *report)
+{
+        json_decref(report->records);
+        json_decref(report->listed);
+        json_decref(report->judged);
+        *report = (struct report){0};
+}
+
+const json_t *report_boot(const struct report *report)
+{
+        return json_array_get(report->records, 0);
+}
+
+static bool check_order(const struct report *report, enum record_kind kind, struct error *error)
+{
+        bool first = json_array_size(report->records) == 0;
+
+        if (report->ended)
+                return error_set(error, STATUS_UNUSABLE, "a record after the end record");
+        if (first && kind != RECORD_KIND_BOOT)
+                return error_set(error, STATUS_UNUSABLE, "the first record is no boot record");
+        if (!first && kind == RECORD_KIND_BOOT)
+                return error_set(error, STATUS_UNUSABLE, "a second boot record");
+        return true;
+}
+
+static bool remember_id(json_t *set, const json_t *record, struct error *error)
+{
+        const char *id = field_string(record, FIELD_ID);
+
+        if (json_object_get(set, id))
+                return error_set(error, STATUS_UNUSABLE, "%s is reported twice", id);
+        if (json_object_set_new(set, id, json_true()) != 0)
+                return error_no_memory(error);
+        return true;
+}
+
+static bool check_count(const json_t *end, const char *name, size_t counted, struct error *error)
+{
+        if (field_integer(end, name) == (json_int_t)counted)
+                return true;
+        return error_set(error, STATUS_UNUSABLE, "end record: \"%s\" is %lld, but %zu came", name,
+                         (long long)field_integer(end, name), counted);
+}
+
+static bool check_end_counts(const struct report *report, const json_t *end, struct error *error)
+{
+        return check_count(end, END_BENCHMARKS, report->benchmarks, error) &&
+               check_count(end, END_RESULTS, report->results, error) &&
+               check_count(end, END_FAILED, report->failed, error) &&
+               check_count(end, END_SKIPPED, report->skipped, error);
+}
+
+static bool account(struct report *report, enum record_kind kind, const json_t *record,
+                    struct error *error)
+{
+        switch (kind) {
+        case RECORD_KIND_BOOT:
+                return true;
+        case RECORD_KIND_BENCHMARK:
+                report->benchmarks++;
+                return remember_id(report->listed, record, error);
+        case RECORD_KIND_RESULT:
+                report->results++;
+                report->failed += strcmp(field_string(record, RESULT_STATUS), STATUS_FAILED) == 0;
+                return remember_id(report->judged, record, error);
+        case RECORD_KIND_SKIP:
+                report->skipped++;
+                return remember_id(report->judged, record, error);
+        case RECORD_KIND_END:
+                report->ended = true;
+                return check_end_counts(report, record, error);
+        }
+        return error_set(error, STATUS_UNUSABLE, "unknown kind of record");
+}
+
+bool report_add(struct report *report, json_t *record, struct error *error)
+{
+        enum record_kind kind;
+
+        if (!record_check(record, &kind, error) || !check_order(report, kind, error) ||
+            !account(report, kind, record, error))
+                return false;
+        if (json_array_append(report->records, record) != 0)
+                return error_no_memory(error);
+        return true;
+}
+
+static bool is_passed_result(const json_t *record)
+{
+        return strcmp(field_string(record, RESULT_STATUS), STATUS_PASS) == 0;
+}
+
+static const json_t *find_empty_pair(const struct report *report)
+{
+        size_t index;
+        json_t *record;
+
+        json_array_foreach(report->records, index, record)
+        {
+                if (is_passed_result(record) &&
+                    strcmp(field_string(record, FIELD_ID), EMPTY_PAIR_ID) == 0)
+                        return record;
+        }
+        return NULL;
+}
+
+/* Where the report holds the empty pair, every net median is the raw one less its. */
+static bool check_net(const struct report *report, struct error *error)
+{
+        const json_t *empty = find_empty_pair(report);
+        size_t index;
+        json_t *record;
+
+        if (!empty)
+                return true;
+        json_array_foreach(report->records, index, record)
+        {
+                json_int_t net =
+                    field_integer(record, RESULT_P50) - field_integer(empty, RESULT_P50);
+                if (is_passed_result(record) && field_integer(record, RESULT_NET_P50) != net)
+                        return error_set(
+                            error, STATUS_UNUSABLE, "%s: field \"%s\": expected %lld, got %lld",
+                            field_string(record, FIELD_ID), RESULT_NET_P50, (long long)net,
+                            (long long)field_integer(record, RESULT_NET_P50));
+        }
+        return true;
+}
+
+bool report_complete(const struct report *report, struct error *error)
+{
+        if (json_array_size(report->records) == 0)
+                return error_set(error, STATUS_UNUSABLE, "no record at all");
+        if (!report->ended)
+                return error_set(error, STATUS_UNUSABLE,
+                                 "no end record: the guest stopped after %zu results",
+                                 report->results);
+        return check_net(report, error);
+}
