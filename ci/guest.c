@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+/* One boot of the guest: QEMU's two outputs, read until there is a verdict. */
+#include <string.h>
+#include <sys/wait.h>
+
+#include "ci/guest.h"
+#include "ci/guest_text.h"
+#include "ci/printable.h"
+#include "ci/process.h"
+#include "ci/qemu.h"
+#include "ci/report_reader.h"
+#include "ci/verdict.h"
+
+#define DIAGNOSTICS_BYTES     16384
+#define KVM_INTERNAL_ERROR    "KVM internal error"
+#define GRACE_AFTER_DAMAGE_MS 3000 /* enough to say why; the report is lost anyway */
+
+struct boot {
+        struct process_watch watch;
+        struct report_reader reader;
+        struct guest_text text;
+        struct boot_end end;
+        guest_progress *on_progress;
+        void *context;
+        char diagnostics[DIAGNOSTICS_BYTES];
+};
+
+static bool take_serial(void *context, const char *bytes, size_t length, struct error *error)
+{
+        struct boot *boot = context;
+        size_t records = json_array_size(boot->reader.report->records);
+        bool was_sound = boot->reader.damage.status == 0;
+
+        boot->end.last_byte_ms = monotonic_ms();
+        if (!report_reader_feed(&boot->reader, bytes, length, error))
+                return false;
+        if (was_sound && boot->reader.damage.status != 0 &&
+            boot->watch.deadline > boot->end.last_byte_ms + GRACE_AFTER_DAMAGE_MS)
+                boot->watch.deadline = boot->end.last_byte_ms + GRACE_AFTER_DAMAGE_MS;
+        if (boot->on_progress && json_array_size(boot->reader.report->records) > records)
+                boot->on_progress(boot->context, boot->reader.report);
+        return true;
+}
+
+/* After a KVM internal error QEMU pauses the guest for ever: no use in waiting. */
+static bool take_diagnostics(void *context, const char *bytes, size_t length, struct error *error)
+{
+        struct boot *boot = context;
+        size_t room = sizeof(boot->diagnostics) - boot->end.diagnostics_bytes;
+        size_t kept = length < room ? length : room;
+
+        memcpy(boot->diagnostics + boot->end.diagnostics_bytes, bytes, kept);
+        boot->end.diagnostics_bytes += kept;
+        if (memmem(boot->diagnostics, boot->end.diagnostics_bytes, KVM_INTERNAL_ERROR,
+                   sizeof(KVM_INTERNAL_ERROR) - 1))
+                return error_set(error, STATUS_GUEST,
+                                 KVM_INTERNAL_ERROR ": this KVM cannot run an instruction of the "
+                                                    "guest's");
+        return true;
+}
+
+static bool boot_and_judge(struct boot *boot, const struct machine *machine, struct error *error)
+{
+        const char *arguments[QEMU_ARGUMENTS_MAX];
+
+        qemu_arguments(machine, arguments);
+        boot->end.started_ms = monotonic_ms();
+        boot->watch.deadline = boot->end.started_ms + (int64_t)machine->timeout_s * 1000;
+        boot->end.outcome =
+            process_run((char *const *)arguments, &boot->watch, &boot->end.wait_status, error);
+        boot->end.ended_ms = monotonic_ms();
+        return boot_judge(&boot->end, &boot->reader, &boot->text, error);
+}
+
+bool guest_boot(const struct machine *machine, guest_progress *on_progress, void *context,
+                struct report *report, int *exit_status, struct error *error)
+{
+        struct boot boot = {.on_progress = on_progress, .context = context};
+
+        report_reader_open(&boot.reader, report);
+        boot.reader.on_text = guest_text_take;
+        boot.reader.context = &boot.text;
+        boot.watch.on_output = take_serial;
+        boot.watch.on_diagnostics = take_diagnostics;
+        boot.watch.context = &boot;
+        boot.end.diagnostics = boot.diagnostics;
+        bool good = boot_and_judge(&boot, machine, error);
+        if (good)
+                *exit_status = WEXITSTATUS(boot.end.wait_status);
+        guest_text_close(&boot.text);
+        report_reader_close(&boot.reader);
+        return good;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* The machine a guest boots on: what the options and the defaults came to. */
+#ifndef CI_MACHINE_H
+#define CI_MACHINE_H
+
+enum accelerator {
+        ACCELERATOR_AUTO, /* an option's value only: see accelerator.h */
+        ACCELERATOR_KVM,
+        ACCELERATOR_ICOUNT,
+        ACCELERATOR_TCG,
+};
+
+enum boot_path { BOOT_PATH_ISO, BOOT_PATH_PVH };
+
+struct machine {
+        const char *qemu; /* path of the program */
+        enum accelerator accelerator;
+        enum boot_path boot;
+        const char *type;         /* QEMU's -M: pc, q35, microvm */
+        const char *cpu;          /* QEMU's -cpu; NULL: the accelerator's default */
+        const char *image;        /* the ISO or the ELF, as boot says */
+        const char *command_line; /* of the guest; an ISO has it inside already */
+        int timeout_s;            /* for the whole boot */
+};
+
+/* The names the options use. */
+const char *accelerator_name(enum accelerator accelerator);
+const char *boot_path_name(enum boot_path boot);
+
+#endif

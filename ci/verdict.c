@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT */
+/* How one boot ended. */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "bench/report_format.h"
+#include "ci/printable.h"
+#include "ci/verdict.h"
+
+#define QEMU_REFUSED 1 /* QEMU's own exit status for whatever stopped it */
+
+static bool with_diagnostics(const struct boot_end *end, struct error *error)
+{
+        if (end->diagnostics_bytes > 0)
+                error->detail = printable_lines(end->diagnostics, end->diagnostics_bytes);
+        return false;
+}
+
+static const char *last_line(const struct guest_text *text)
+{
+        return text->last[0] ? text->last : "(none)";
+}
+
+static bool judge_timeout(const struct boot_end *end, const struct report_reader *reader,
+                          const struct guest_text *text, struct error *error)
+{
+        double total = (double)(end->ended_ms - end->started_ms) / 1000;
+
+        if (reader->damage.status != 0)
+                return error_set(error, STATUS_GUEST, "%s; then the guest did not end",
+                                 reader->damage.text);
+        if (end->last_byte_ms == 0)
+                error_set(error, STATUS_GUEST, "timed out after %.1f s: no serial byte came",
+                          total);
+        else
+                error_set(error, STATUS_GUEST,
+                          "timed out after %.1f s: the last serial byte came %.1f s ago, the last "
+                          "line is: %s",
+                          total, (double)(end->ended_ms - end->last_byte_ms) / 1000,
+                          last_line(text));
+        return with_diagnostics(end, error);
+}
+
+static bool judge_panic(const struct guest_text *text, struct error *error)
+{
+        error_set(error, STATUS_GUEST, "the guest panicked%s",
+                  text->panic ? "" : " without saying why");
+        if (text->panic)
+                error->detail = strdup(text->panic);
+        return false;
+}
+
+static bool judge_usage(const struct guest_text *text, struct error *error)
+{
+        return error_set(error, STATUS_UNUSABLE, "the guest refuses its command line: %s",
+                         text->usage[0] ? text->usage : last_line(text));
+}
+
+/* The exit status says that all, or all but some verification, went well. */
+static bool judge_report(bool failed, struct report_reader *reader, struct error *error)
+{
+        if (!report_reader_finish(reader, error))
+                return false;
+        if (failed != (reader->report->failed > 0))
+                return error_set(error, STATUS_GUEST,
+                                 "report and exit status disagree: %zu failed, but the guest "
+                                 "left with %s",
+                                 reader->report->failed, failed ? "failed" : "pass");
+        return true;
+}
+
+static bool judge_reset(const struct boot_end *end, const struct report_reader *reader,
+                        const struct guest_text *text, struct error *error)
+{
+        if (end->last_byte_ms == 0)
+                error_set(error, STATUS_GUEST,
+                          "the guest reset (triple fault) before it said anything");
+        else if (reader->report->ended)
+                error_set(error, STATUS_GUEST,
+                          "the guest reset (triple fault) after its end record");
+        else
+                error_set(error, STATUS_GUEST,
+                          "the guest reset (triple fault) after %zu results, the last line is: %s",
+                          reader->report->results, last_line(text));
+        return with_diagnostics(end, error);
+}
+
+/* An exit status the guest does not use: QEMU's own, or a stray one. */
+static bool judge_stranger(int status, const struct boot_end *end, struct error *error)
+{
+        if (status == QEMU_REFUSED && end->last_byte_ms == 0)
+                error_set(error, STATUS_ENVIRONMENT, "QEMU could not start%s",
+                          end->diagnostics_bytes ? ":" : " and does not say why");
+        else
+                error_set(error, STATUS_GUEST,
+                          "QEMU ended with status %d, which is not the guest's", status);
+        return with_diagnostics(end, error);
+}
+
+static bool judge_status(int status, const struct boot_end *end, struct report_reader *reader,
+                         const struct guest_text *text, struct error *error)
+{
+        switch (status) {
+        case GUEST_EXIT_STATUS(GUEST_EXIT_PASS):
+                return judge_report(false, reader, error);
+        case GUEST_EXIT_STATUS(GUEST_EXIT_FAILED):
+                return judge_report(true, reader, error);
+        case GUEST_EXIT_STATUS(GUEST_EXIT_PANIC):
+                return judge_panic(text, error);
+        case GUEST_EXIT_STATUS(GUEST_EXIT_USAGE):
+                return judge_usage(text, error);
+        case 0:
+                return judge_reset(end, reader, text, error);
+        default:
+                return judge_stranger(status, end, error);
+        }
+}
+
+bool boot_judge(const struct boot_end *end, struct report_reader *reader,
+                const struct guest_text *text, struct error *error)
+{
+        report_reader_flush(reader);
+        switch (end->outcome) {
+        case PROCESS_FAILED:
+        case PROCESS_INTERRUPTED:
+                return false;
+        case PROCESS_STOPPED:
+                return with_diagnostics(end, error);
+        case PROCESS_TIMED_OUT:
+                return judge_timeout(end, reader, text, error);
+        case PROCESS_ENDED:
+                break;
+        }
+        if (WIFSIGNALED(end->wait_status)) {
+                error_set(error, STATUS_GUEST, "QEMU was ended by signal %d (%s)",
+                          WTERMSIG(end->wait_status), strsignal(WTERMSIG(end->wait_status)));
+                return with_diagnostics(end, error);
+        }
+        return judge_status(WEXITSTATUS(end->wait_status), end, reader, text, error);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * How one boot ended, judged from everything known about it: QEMU's end, its
+ * diagnostics, and what the guest said. Status and report must agree.
+ */
+#ifndef CI_VERDICT_H
+#define CI_VERDICT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "ci/guest_text.h"
+#include "ci/process.h"
+#include "ci/report_reader.h"
+
+struct boot_end {
+        enum process_outcome outcome;
+        int wait_status;         /* with PROCESS_ENDED */
+        int64_t started_ms;      /* of monotonic_ms() */
+        int64_t ended_ms;        /* likewise */
+        int64_t last_byte_ms;    /* likewise; 0: no serial byte came */
+        const char *diagnostics; /* QEMU's stderr */
+        size_t diagnostics_bytes;
+};
+
+/*
+ * True if the report is whole and QEMU's exit status says the same as it does.
+ * error holds what stopped the boot, if something did, and else is filled here.
+ */
+bool boot_judge(const struct boot_end *end, struct report_reader *reader,
+                const struct guest_text *text, struct error *error);
+
+#endif
