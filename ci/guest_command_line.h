@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* The guest's command line: the words that tell it what to run. */
+#ifndef CI_GUEST_COMMAND_LINE_H
+#define CI_GUEST_COMMAND_LINE_H
+
+#include <stdbool.h>
+
+#include "bench/report_format.h"
+#include "ci/error.h"
+
+#define NUMBER_NOT_GIVEN (-1)
+
+struct guest_request {
+        const char *mode;  /* "run" or "list" */
+        const char *suite; /* NULL: not said */
+        const char *only;  /* NULL: not said */
+        long samples;      /* NUMBER_NOT_GIVEN: the guest's own default */
+        long warmup;       /* likewise */
+};
+
+/* Writes the words with a NUL; fails where they do not fit into an ISO's slot. */
+bool guest_command_line(const struct guest_request *request, char line[ISO_COMMAND_LINE_BYTES + 1],
+                        struct error *error);
+
+#endif
