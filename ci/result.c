@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT */
+/* A result: everything one `run` found out. */
+#include <string.h>
+
+#include "bench/report_format.h"
+#include "ci/fields.h"
+#include "ci/host.h"
+#include "ci/printable.h"
+#include "ci/qemu.h"
+#include "ci/record.h"
+#include "ci/result.h"
+
+#define BOOTS_MAX      10000
+#define RECORDS_MAX    1000000
+#define TEXT_BYTES_MAX 4096
+
+static const char *const accelerators[] = {"auto", "kvm", "icount", "tcg", NULL};
+static const char *const boots[] = {"iso", "pvh", NULL};
+static const char *const clocks[] = {CLOCK_ICOUNT, CLOCK_TSC, CLOCK_EMULATED, NULL};
+
+static const struct field result_fields[] = {
+    {"schema", FIELD_TYPE_INTEGER, RESULT_SCHEMA, RESULT_SCHEMA, false, NULL, NULL},
+    {"tool", FIELD_TYPE_STRING, 1, 64, false, NULL, NULL},
+    {"created", FIELD_TYPE_STRING, 20, 20, false, NULL, "0123456789-:TZ"},
+    {RESULT_HOST, FIELD_TYPE_OBJECT, 0, 0, false, NULL, NULL},
+    {RESULT_OPTIONS, FIELD_TYPE_OBJECT, 0, 0, false, NULL, NULL},
+    {RESULT_QEMU_ARGUMENTS, FIELD_TYPE_STRINGS, 0, QEMU_ARGUMENTS_MAX, false, NULL, NULL},
+    {RESULT_CLOCK, FIELD_TYPE_STRING, 1, 16, false, clocks, NULL},
+    {RESULT_BOOTS, FIELD_TYPE_ARRAY, 1, BOOTS_MAX, false, NULL, NULL},
+    {0},
+};
+
+static const struct field host_fields[] = {
+    {"kernel", FIELD_TYPE_STRING, 0, TEXT_BYTES_MAX, false, NULL, NULL},
+    {"cpu", FIELD_TYPE_STRING, 0, TEXT_BYTES_MAX, false, NULL, NULL},
+    {"qemu", FIELD_TYPE_STRING, 0, TEXT_BYTES_MAX, false, NULL, NULL},
+    {0},
+};
+
+static const struct field option_fields[] = {
+    {"accel", FIELD_TYPE_STRING, 1, 16, false, accelerators, NULL},
+    {"accel_asked", FIELD_TYPE_STRING, 1, 16, false, accelerators, NULL},
+    {"boot", FIELD_TYPE_STRING, 1, 16, false, boots, NULL},
+    {"machine", FIELD_TYPE_STRING, 1, 64, false, NULL, NULL},
+    {"cpu", FIELD_TYPE_STRING, 1, TEXT_BYTES_MAX, true, NULL, NULL},
+    {"suite", FIELD_TYPE_STRING, 1, 64, true, NULL, NULL},
+    {"only", FIELD_TYPE_STRING, 1, TEXT_BYTES_MAX, true, NULL, NULL},
+    {"samples", FIELD_TYPE_INTEGER, 1, SAMPLES_MAX, true, NULL, NULL},
+    {"warmup", FIELD_TYPE_INTEGER, 0, SAMPLES_MAX, true, NULL, NULL},
+    {0},
+};
+
+static const struct field boot_fields[] = {
+    {RESULT_BOOT_STATUS, FIELD_TYPE_INTEGER, 0, 255, false, NULL, NULL},
+    {RESULT_BOOT_RECORDS, FIELD_TYPE_ARRAY, 1, RECORDS_MAX, false, NULL, NULL},
+    {0},
+};
+
+/* A text from outside, which need not be UTF-8; null where there is none. */
+static json_t *text_or_null(const char *text)
+{
+        char shown[TEXT_BYTES_MAX];
+
+        if (!text)
+                return json_null();
+        printable_copy(shown, sizeof(shown), text, strlen(text));
+        return json_string(shown);
+}
+
+static json_t *number_or_null(long number)
+{
+        return number == NUMBER_NOT_GIVEN ? json_null() : json_integer(number);
+}
+
+static json_t *describe_host(const char *qemu)
+{
+        char kernel[HOST_TEXT_BYTES], cpu[HOST_TEXT_BYTES];
+
+        host_kernel(kernel);
+        host_cpu(cpu);
+        return json_pack("{s:s, s:s, s:o}", "kernel", kernel, "cpu", cpu, "qemu",
+                         text_or_null(qemu));
+}
+
+static json_t *describe_options(const struct result_origin *origin)
+{
+        const struct machine *machine = origin->machine;
+        const struct guest_request *request = origin->request;
+
+        return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "accel",
+                         accelerator_name(machine->accelerator), "accel_asked",
+                         accelerator_name(origin->asked), "boot", boot_path_name(machine->boot),
+                         "machine", text_or_null(machine->type), "cpu", text_or_null(machine->cpu),
+                         "suite", text_or_null(request->suite), "only", text_or_null(request->only),
+                         "samples", number_or_null(request->samples), "warmup",
+                         number_or_null(request->warmup));
+}
+
+static json_t *describe_arguments(const struct machine *machine)
+{
+        const char *arguments[QEMU_ARGUMENTS_MAX];
+        json_t *list = json_array();
+
+        qemu_arguments(machine, arguments);
+        for (size_t i = 0; list && arguments[i]; i++) {
+                if (json_array_append_new(list, text_or_null(arguments[i])) != 0) {
+                        json_decref(list);
+                        return NULL;
+                }
+        }
+        return list;
+}
+
+json_t *result_new(const struct result_origin *origin, struct error *error)
+{
+        char created[UTC_TEXT_BYTES];
+
+        host_utc("%Y-%m-%dT%H:%M:%SZ", created);
+        json_t *result =
+            json_pack("{s:i, s:s, s:s, s:o, s:o, s:o, s:s, s:[]}", "schema", RESULT_SCHEMA, "tool",
+                      "trapclock " TRAPCLOCK_VERSION, "created", created, RESULT_HOST,
+                      describe_host(origin->qemu_version), RESULT_OPTIONS, describe_options(origin),
+                      RESULT_QEMU_ARGUMENTS, describe_arguments(origin->machine), RESULT_CLOCK, "",
+                      RESULT_BOOTS);
+        if (!result)
+                error_no_memory(error);
+        return result;
+}
+
+static bool check_clock(const json_t *result, const json_t *boot, struct error *error)
+{
+        const char *expected = field_string(result, RESULT_CLOCK);
+        const char *got = field_string(boot, BOOT_CLOCK);
+
+        return strcmp(expected, got) == 0 ||
+               error_set(error, STATUS_UNUSABLE, "clock: expected %s, got %s", expected, got);
+}
+
+bool result_add_boot(json_t *result, const struct report *report, int exit_status,
+                     struct error *error)
+{
+        json_t *list = json_object_get(result, RESULT_BOOTS);
+        const json_t *boot = report_boot(report);
+
+        if (json_array_size(list) == 0 &&
+            json_object_set_new(result, RESULT_CLOCK,
+                                json_string(field_string(boot, BOOT_CLOCK))) != 0)
+                return error_no_memory(error);
+        if (!check_clock(result, boot, error))
+                return false;
+        json_t *entry = json_pack("{s:i, s:O}", RESULT_BOOT_STATUS, exit_status,
+                                  RESULT_BOOT_RECORDS, report->records);
+        if (json_array_append_new(list, entry) != 0)
+                return error_no_memory(error);
+        return true;
+}
+
+static bool check_status(const json_t *entry, const struct report *report, struct error *error)
+{
+        int expected = report->failed > 0 ? GUEST_EXIT_FAILED : GUEST_EXIT_PASS;
+        json_int_t got = field_integer(entry, RESULT_BOOT_STATUS);
+
+        return got == GUEST_EXIT_STATUS(expected) ||
+               error_set(error, STATUS_UNUSABLE,
+                         "exit status: expected %d with %zu failed, got %lld",
+                         GUEST_EXIT_STATUS(expected), report->failed, (long long)got);
+}
+
+static bool check_records(const json_t *result, const json_t *entry, struct report *report,
+                          struct error *error)
+{
+        size_t index;
+        json_t *record;
+
+        json_array_foreach(json_object_get(entry, RESULT_BOOT_RECORDS), index, record)
+        {
+                if (!report_add(report, record, error))
+                        return error_prefix(error, "record %zu: ", index + 1);
+        }
+        return report_complete(report, error) && check_clock(result, report_boot(report), error) &&
+               check_status(entry, report, error);
+}
+
+static bool check_boot(const json_t *result, const json_t *entry, struct error *error)
+{
+        struct report report;
+
+        if (!fields_check(entry, boot_fields, NULL, error) || !report_open(&report, error))
+                return false;
+        bool good = check_records(result, entry, &report, error);
+        report_close(&report);
+        return good;
+}
+
+bool result_check(const json_t *result, struct error *error)
+{
+        size_t index;
+        json_t *entry;
+
+        if (!fields_check(result, result_fields, NULL, error))
+                return false;
+        if (!fields_check(json_object_get(result, RESULT_HOST), host_fields, NULL, error))
+                return error_prefix(error, "%s: ", RESULT_HOST);
+        if (!fields_check(json_object_get(result, RESULT_OPTIONS), option_fields, NULL, error))
+                return error_prefix(error, "%s: ", RESULT_OPTIONS);
+        json_array_foreach(json_object_get(result, RESULT_BOOTS), index, entry)
+        {
+                if (!check_boot(result, entry, error))
+                        return error_prefix(error, "boot %zu: ", index + 1);
+        }
+        return true;
+}
+
+static size_t boot_failed(const json_t *entry)
+{
+        const json_t *records = json_object_get(entry, RESULT_BOOT_RECORDS);
+        const json_t *end = json_array_get(records, json_array_size(records) - 1);
+
+        return (size_t)field_integer(end, END_FAILED);
+}
+
+size_t result_failed(const json_t *result)
+{
+        size_t failed = 0;
+        size_t index;
+        json_t *entry;
+
+        json_array_foreach(json_object_get(result, RESULT_BOOTS), index, entry)
+        {
+                failed += boot_failed(entry);
+        }
+        return failed;
+}

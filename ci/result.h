@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A result: everything one `run` found out, as one JSON object. The host, the
+ * options, QEMU's arguments, the clock, and of every boot the exit status and
+ * the records as received.
+ */
+#ifndef CI_RESULT_H
+#define CI_RESULT_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+#include "ci/error.h"
+#include "ci/guest_command_line.h"
+#include "ci/machine.h"
+#include "ci/report.h"
+
+#define RESULT_SCHEMA         1
+#define RESULT_HOST           "host"
+#define RESULT_OPTIONS        "options"
+#define RESULT_QEMU_ARGUMENTS "qemu_arguments"
+#define RESULT_CLOCK          "clock"
+#define RESULT_BOOTS          "boots"
+#define RESULT_BOOT_STATUS    "exit_status"
+#define RESULT_BOOT_RECORDS   "records"
+
+struct result_origin {
+        const char *qemu_version;
+        const struct machine *machine;
+        enum accelerator asked;
+        const struct guest_request *request;
+};
+
+/* A new result without a boot; NULL with the error filled. */
+json_t *result_new(const struct result_origin *origin, struct error *error);
+
+/* Appends a boot whose report is complete; the first one decides the clock. */
+bool result_add_boot(json_t *result, const struct report *report, int exit_status,
+                     struct error *error);
+
+/* Checks a result from outside: every field, and every boot as a report. */
+bool result_check(const json_t *result, struct error *error);
+
+/* Failed results over all boots. */
+size_t result_failed(const json_t *result);
+
+#endif
