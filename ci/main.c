@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * trapclock, the host tool: boots the guest, keeps its results and shows them.
+ * Finds the command, prints the error that comes back, and exits; no other
+ * file does either.
+ */
+#include <argp.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "bench/report_format.h"
+#include "ci/commands.h"
+#include "ci/signals.h"
+
+const char *argp_program_version = "trapclock " TRAPCLOCK_VERSION;
+
+static const struct {
+        const char *name;
+        char *full_name;
+        command *execute;
+        const char *doc;
+} commands[] = {
+    {"run", "trapclock run", command_run, "boot the guest, measure, save the result"},
+    {"list", "trapclock list", command_list, "every benchmark, with what it needs"},
+    {"show", "trapclock show", command_show, "a saved result again"},
+};
+
+#define COMMANDS (sizeof(commands) / sizeof(commands[0]))
+
+static void print_help(FILE *stream)
+{
+        fputs("Usage: trapclock COMMAND [OPTION...]\n"
+              "Measures what a page fault costs, in a guest of its own.\n\n",
+              stream);
+        for (size_t i = 0; i < COMMANDS; i++)
+                fprintf(stream, "  %-8s %s\n", commands[i].name, commands[i].doc);
+        fputs("\ntrapclock COMMAND --help tells a command's options.\n"
+              "Exit status: 0 good; 1 regression or failed verification; 2 usage or unusable\n"
+              "input; 3 the environment lacks something; 4 the guest crashed or timed out.\n",
+              stream);
+}
+
+/* A descriptor 0..2 that is closed would be given to a file, which would get our output. */
+static void open_standard_streams(void)
+{
+        int descriptor;
+
+        do
+                descriptor = open("/dev/null", O_RDWR);
+        while (descriptor >= 0 && descriptor <= STDERR_FILENO);
+        if (descriptor >= 0)
+                close(descriptor);
+}
+
+static bool execute(int count, char **arguments, int *status, struct error *error)
+{
+        const char *name = count > 1 ? arguments[1] : "";
+
+        if (strcmp(name, "--help") == 0 || strcmp(name, "-?") == 0) {
+                print_help(stdout);
+                return flush_stdout(error);
+        }
+        if (strcmp(name, "--version") == 0) {
+                puts(argp_program_version);
+                return flush_stdout(error);
+        }
+        for (size_t i = 0; i < COMMANDS; i++) {
+                if (strcmp(commands[i].name, name) != 0)
+                        continue;
+                arguments[1] = commands[i].full_name;
+                return commands[i].execute(count - 1, arguments + 1, status, error);
+        }
+        if (count < 2)
+                return error_set(error, STATUS_UNUSABLE, "no command: see trapclock --help");
+        return error_set(error, STATUS_UNUSABLE, "unknown command: see trapclock --help");
+}
+
+int main(int count, char **arguments)
+{
+        struct error error = {.status = STATUS_GOOD};
+        int status = STATUS_GOOD;
+
+        open_standard_streams();
+        signals_prepare();
+        if (execute(count, arguments, &status, &error))
+                return status;
+        notice("%s", error.text);
+        if (error.detail)
+                fputs(error.detail, stderr);
+        status = error.status;
+        error_clear(&error);
+        return status;
+}

@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: MIT */
+/* The command line of each command, read and checked. */
+#include <argp.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ci/options.h"
+#include "ci/printable.h"
+#include "ci/record.h"
+
+#define TIMEOUT_DEFAULT_S 60
+#define TIMEOUT_MAX_S     86400
+#define GLOB_BYTES        ID_BYTES "*?[]"
+#define GLOB_BYTES_MAX    120
+#define CPU_BYTES_MAX     200
+
+enum option_key {
+        KEY_ACCEL = 0x100, /* no short options but -o */
+        KEY_BOOT,
+        KEY_MACHINE,
+        KEY_CPU,
+        KEY_SAMPLES,
+        KEY_WARMUP,
+        KEY_SUITE,
+        KEY_ONLY,
+        KEY_TIMEOUT,
+        KEY_QEMU,
+        KEY_ELF,
+        KEY_ISO,
+        KEY_FORMAT,
+        KEY_OUTPUT = 'o',
+};
+
+struct boot_reading {
+        struct boot_options *options;
+        bool boot_given;
+        struct error *error;
+};
+
+struct show_reading {
+        struct show_options *options;
+        struct error *error;
+};
+
+static const char *const accelerators[] = {
+    [ACCELERATOR_AUTO] = "auto",
+    [ACCELERATOR_KVM] = "kvm",
+    [ACCELERATOR_ICOUNT] = "icount",
+    [ACCELERATOR_TCG] = "tcg",
+    NULL,
+};
+static const char *const boots[] = {[BOOT_PATH_ISO] = "iso", [BOOT_PATH_PVH] = "pvh", NULL};
+static const char *const machines[] = {"pc", "q35", "microvm", NULL};
+static const char *const suites[] = {"core", "faults", "ladder", "cost", "all", "selftest", NULL};
+static const char *const formats[] = {[FORMAT_TABLE] = "table", [FORMAT_JSON] = "json", NULL};
+
+static bool refuse(const char *option, const char *expected, const char *got, struct error *error)
+{
+        char shown[60];
+
+        printable_copy(shown, sizeof(shown), got, strlen(got));
+        return error_set(error, STATUS_UNUSABLE, "--%s: expected %s, got \"%s\"", option, expected,
+                         shown);
+}
+
+/* The word's place in the list. */
+static bool read_word(const char *option, const char *text, const char *const *words, int *place,
+                      struct error *error)
+{
+        char list[100] = "";
+
+        for (int i = 0; words[i]; i++) {
+                if (strcmp(words[i], text) == 0) {
+                        *place = i;
+                        return true;
+                }
+                if (i > 0)
+                        strcat(list, "|");
+                strcat(list, words[i]);
+        }
+        return refuse(option, list, text, error);
+}
+
+static bool read_number(const char *option, const char *text, long min, long max, long *number,
+                        struct error *error)
+{
+        char expected[50];
+        char *end;
+
+        errno = 0;
+        long value = strtol(text, &end, 10);
+        if (text[0] >= '0' && text[0] <= '9' && *end == '\0' && errno == 0 && value >= min &&
+            value <= max) {
+                *number = value;
+                return true;
+        }
+        snprintf(expected, sizeof(expected), "a number %ld..%ld", min, max);
+        return refuse(option, expected, text, error);
+}
+
+static bool read_glob(const char *text, const char **glob, struct error *error)
+{
+        size_t length = strlen(text);
+
+        if (length == 0 || length > GLOB_BYTES_MAX || strspn(text, GLOB_BYTES) != length)
+                return refuse("only", "1..120 bytes of [a-z0-9.*?[]-]", text, error);
+        *glob = text;
+        return true;
+}
+
+static bool read_cpu(const char *text, const char **cpu, struct error *error)
+{
+        size_t length = strlen(text);
+
+        for (size_t i = 0; i < length; i++)
+                if (!is_printable((unsigned char)text[i]) || text[i] == ' ')
+                        length = 0;
+        if (length == 0 || length > CPU_BYTES_MAX || strcmp(text, "help") == 0)
+                return refuse("cpu", "a CPU model of QEMU's", text, error);
+        *cpu = text;
+        return true;
+}
+
+static bool read_path(const char *option, const char *text, const char **path, struct error *error)
+{
+        if (!*text)
+                return refuse(option, "a file name", text, error);
+        *path = text;
+        return true;
+}
+
+static bool read_boot_option(int key, const char *text, struct boot_reading *reading)
+{
+        struct boot_options *options = reading->options;
+        struct error *error = reading->error;
+        long number = 0;
+        int place = 0;
+        bool good = true;
+
+        switch (key) {
+        case KEY_ACCEL:
+                good = read_word("accel", text, accelerators, &place, error);
+                options->accelerator = (enum accelerator)place;
+                break;
+        case KEY_BOOT:
+                good = read_word("boot", text, boots, &place, error);
+                options->boot = (enum boot_path)place;
+                reading->boot_given = true;
+                break;
+        case KEY_MACHINE:
+                good = read_word("machine", text, machines, &place, error);
+                options->machine = machines[place];
+                break;
+        case KEY_CPU:
+                good = read_cpu(text, &options->cpu, error);
+                break;
+        case KEY_SAMPLES:
+                good =
+                    read_number("samples", text, 1, SAMPLES_MAX, &options->request.samples, error);
+                break;
+        case KEY_WARMUP:
+                good = read_number("warmup", text, 0, SAMPLES_MAX, &options->request.warmup, error);
+                break;
+        case KEY_SUITE:
+                good = read_word("suite", text, suites, &place, error);
+                options->request.suite = suites[place];
+                break;
+        case KEY_ONLY:
+                good = read_glob(text, &options->request.only, error);
+                break;
+        case KEY_TIMEOUT:
+                good = read_number("timeout", text, 1, TIMEOUT_MAX_S, &number, error);
+                options->timeout_s = (int)number;
+                break;
+        case KEY_QEMU:
+                good = read_path("qemu", text, &options->qemu, error);
+                break;
+        case KEY_ELF:
+                good = read_path("elf", text, &options->elf, error);
+                break;
+        case KEY_ISO:
+                good = read_path("iso", text, &options->iso, error);
+                break;
+        case KEY_OUTPUT:
+                good = read_path("output", text, &options->output, error);
+                break;
+        case KEY_FORMAT:
+                good = read_word("format", text, formats, &place, error);
+                options->format = (enum format)place;
+                break;
+        }
+        return good;
+}
+
+static error_t parse_boot(int key, char *text, struct argp_state *state)
+{
+        struct boot_reading *reading = state->input;
+
+        if (key == ARGP_KEY_ARG) {
+                refuse("help", "options only", text, reading->error);
+                return EINVAL;
+        }
+        if (key < KEY_ACCEL && key != KEY_OUTPUT)
+                return ARGP_ERR_UNKNOWN;
+        if (key > KEY_FORMAT)
+                return ARGP_ERR_UNKNOWN;
+        return read_boot_option(key, text, reading) ? 0 : EINVAL;
+}
+
+static error_t parse_show(int key, char *text, struct argp_state *state)
+{
+        struct show_reading *reading = state->input;
+        int place = 0;
+
+        switch (key) {
+        case KEY_FORMAT:
+                if (!read_word("format", text, formats, &place, reading->error))
+                        return EINVAL;
+                reading->options->format = (enum format)place;
+                return 0;
+        case ARGP_KEY_ARG:
+                if (reading->options->file) {
+                        error_set(reading->error, STATUS_UNUSABLE, "expected one FILE");
+                        return EINVAL;
+                }
+                reading->options->file = text;
+                return 0;
+        case ARGP_KEY_NO_ARGS:
+                error_set(reading->error, STATUS_UNUSABLE, "FILE is missing; see --help");
+                return EINVAL;
+        default:
+                return ARGP_ERR_UNKNOWN;
+        }
+}
+
+/* The options that list shares with run stand in a list of their own. */
+static const struct argp_option shared_options[] = {
+    {"cpu", KEY_CPU, "MODEL", 0,
+     "CPU model of QEMU's (default: max; with KVM host,-arch-capabilities)", 2},
+    {"qemu", KEY_QEMU, "PATH", 0, "QEMU to use (default: qemu-system-x86_64 on PATH)", 2},
+    {"elf", KEY_ELF, "FILE", 0, "the guest for PVH (default: beside this tool)", 2},
+    {"timeout", KEY_TIMEOUT, "S", 0, "seconds a boot may take (default: 60)", 2},
+    {"format", KEY_FORMAT, "table|json", 0, "what stdout carries (default: table)", 3},
+    {0},
+};
+
+static const struct argp_option run_options[] = {
+    {"suite", KEY_SUITE, "NAME", 0,
+     "core, faults, ladder, cost or all (default: core); selftest holds deliberate failures", 1},
+    {"only", KEY_ONLY, "GLOB", 0, "only the benchmarks whose id matches", 1},
+    {"samples", KEY_SAMPLES, "N", 0, "samples of a benchmark", 1},
+    {"warmup", KEY_WARMUP, "N", 0, "samples dropped before them", 1},
+    {"accel", KEY_ACCEL, "auto|kvm|icount|tcg", 0,
+     "kvm: cycles of a real CPU; icount: exact instruction counts; tcg: smoke only; auto "
+     "(default): kvm where it runs on silicon, else icount",
+     2},
+    {"boot", KEY_BOOT, "iso|pvh", 0, "boot path (default: iso; on microvm pvh)", 2},
+    {"machine", KEY_MACHINE, "pc|q35|microvm", 0, "QEMU's machine (default: pc)", 2},
+    {"iso", KEY_ISO, "FILE", 0, "the guest's ISO (default: beside this tool)", 2},
+    {"output", KEY_OUTPUT, "FILE", 0,
+     "save the result there (default: a new file in $XDG_STATE_HOME/trapclock or "
+     "~/.local/state/trapclock)",
+     3},
+    {0},
+};
+
+static const struct argp_option show_options[] = {
+    {"format", KEY_FORMAT, "table|json", 0, "what stdout carries (default: table)", 0},
+    {0},
+};
+
+static bool finish(error_t outcome, struct error *error)
+{
+        if (error->status != 0)
+                return false;
+        if (outcome != 0)
+                return error_set(error, STATUS_UNUSABLE, "%s", strerror(outcome));
+        return true;
+}
+
+static bool read_boot_options(const struct argp *argp, int count, char **arguments,
+                              struct boot_reading *reading)
+{
+        argp_err_exit_status = STATUS_UNUSABLE;
+        return finish(argp_parse(argp, count, arguments, 0, NULL, reading), reading->error);
+}
+
+bool options_read_run(int count, char **arguments, struct boot_options *options,
+                      struct error *error)
+{
+        static const struct argp shared = {.options = shared_options, .parser = parse_boot};
+        static const struct argp_child children[] = {{.argp = &shared}, {0}};
+        static const struct argp argp = {
+            .options = run_options,
+            .parser = parse_boot,
+            .children = children,
+            .doc = "Boots the guest, measures, prints the table and saves the result.",
+        };
+        struct boot_reading reading = {.options = options, .error = error};
+
+        *options = (struct boot_options){
+            .machine = "pc",
+            .timeout_s = TIMEOUT_DEFAULT_S,
+            .request = {.mode = "run",
+                        .suite = "core",
+                        .samples = NUMBER_NOT_GIVEN,
+                        .warmup = NUMBER_NOT_GIVEN},
+        };
+        if (!read_boot_options(&argp, count, arguments, &reading))
+                return false;
+        bool microvm = strcmp(options->machine, "microvm") == 0;
+        if (microvm && !reading.boot_given)
+                options->boot = BOOT_PATH_PVH;
+        if (microvm && options->boot == BOOT_PATH_ISO)
+                return error_set(error, STATUS_UNUSABLE,
+                                 "--boot iso: microvm has no CD drive, use --boot pvh");
+        return true;
+}
+
+bool options_read_list(int count, char **arguments, struct boot_options *options,
+                       struct error *error)
+{
+        static const struct argp argp = {
+            .options = shared_options,
+            .parser = parse_boot,
+            .doc = "Lists every benchmark with what it needs, as the guest knows them.",
+        };
+        struct boot_reading reading = {.options = options, .error = error};
+
+        *options = (struct boot_options){
+            .accelerator = ACCELERATOR_TCG,
+            .boot = BOOT_PATH_PVH,
+            .machine = "pc",
+            .timeout_s = TIMEOUT_DEFAULT_S,
+            .request = {.mode = "list", .samples = NUMBER_NOT_GIVEN, .warmup = NUMBER_NOT_GIVEN},
+        };
+        return read_boot_options(&argp, count, arguments, &reading);
+}
+
+bool options_read_show(int count, char **arguments, struct show_options *options,
+                       struct error *error)
+{
+        static const struct argp argp = {
+            .options = show_options,
+            .parser = parse_show,
+            .args_doc = "FILE",
+            .doc = "Prints a saved result again.",
+        };
+        struct show_reading reading = {.options = options, .error = error};
+
+        *options = (struct show_options){0};
+        argp_err_exit_status = STATUS_UNUSABLE;
+        return finish(argp_parse(&argp, count, arguments, 0, NULL, &reading), error);
+}

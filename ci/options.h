@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The command line of each command, read and checked: every value that an
+ * options struct holds is usable. argp itself prints --help, --version and its
+ * complaints about unknown options, and exits with STATUS_UNUSABLE for those.
+ */
+#ifndef CI_OPTIONS_H
+#define CI_OPTIONS_H
+
+#include <stdbool.h>
+
+#include "ci/error.h"
+#include "ci/guest_command_line.h"
+#include "ci/machine.h"
+
+enum format { FORMAT_TABLE, FORMAT_JSON };
+
+/* run and list; list knows fewer of them. */
+struct boot_options {
+        enum accelerator accelerator;
+        enum boot_path boot;
+        const char *machine;
+        const char *cpu; /* NULL: the accelerator's default */
+        struct guest_request request;
+        int timeout_s;
+        const char *qemu;   /* NULL: the one on PATH */
+        const char *elf;    /* NULL: the one beside the tool */
+        const char *iso;    /* likewise */
+        const char *output; /* NULL: a name in the result folder */
+        enum format format;
+};
+
+struct show_options {
+        const char *file;
+        enum format format;
+};
+
+/* arguments[0] is the command's full name, "trapclock run". */
+bool options_read_run(int count, char **arguments, struct boot_options *options,
+                      struct error *error);
+bool options_read_list(int count, char **arguments, struct boot_options *options,
+                       struct error *error);
+bool options_read_show(int count, char **arguments, struct show_options *options,
+                       struct error *error);
+
+#endif
