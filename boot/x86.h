@@ -136,12 +136,15 @@
 #define SELECTOR_ERROR_IDT         BIT(1)
 #define SELECTOR_ERROR_TI          BIT(2)
 #define SELECTOR_ERROR_INDEX_SHIFT 3
+#define SELECTOR_ERROR_INDEX_BITS  13
 
 /* Paging-structure entries, SDM "4-Level Paging and 5-Level Paging". */
 #define PAGE_SHIFT            12
 #define PAGE_SIZE             BIT(PAGE_SHIFT)
-#define PAGE_SIZE_2M          BIT(21)
-#define PAGE_SIZE_1G          BIT(30)
+#define PAGE_SHIFT_2M         21
+#define PAGE_SHIFT_1G         30
+#define PAGE_SIZE_2M          BIT(PAGE_SHIFT_2M)
+#define PAGE_SIZE_1G          BIT(PAGE_SHIFT_1G)
 #define PAGE_TABLE_ENTRIES    512
 #define PAGE_TABLE_INDEX_BITS 9
 #define PTE_P                 BIT(0)
@@ -159,6 +162,9 @@
 #define PTE_NX                BIT(63)
 #define PTE_ADDRESS_MASK      UL(0x000ffffffffff000)
 #define PTE_ADDRESS_BITS      52 /* address bits an entry has room for */
+#define PTE_LARGE_ADDRESS_LOW 13 /* reserved from here up to the page's size, above PAT */
+#define LINEAR_BITS_4_LEVEL   48
+#define LINEAR_BITS_5_LEVEL   57
 
 /* Protection keys, SDM "Protection Keys": two bits a key in PKRU and IA32_PKRS. */
 #define PKR_AD           BIT(0)

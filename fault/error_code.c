@@ -28,8 +28,7 @@ const size_t page_fault_bit_count = sizeof page_fault_bits / sizeof page_fault_b
 #define ERROR_CODE_BITS 64
 
 /* Bits 15:3 of a selector error code are the index, those above are reserved. */
-#define SELECTOR_ERROR_INDEX_BITS 13
-#define SELECTOR_ERROR_DEFINED    BIT(SELECTOR_ERROR_INDEX_SHIFT + SELECTOR_ERROR_INDEX_BITS)
+#define SELECTOR_ERROR_DEFINED BIT(SELECTOR_ERROR_INDEX_SHIFT + SELECTOR_ERROR_INDEX_BITS)
 
 struct text {
         char *buffer;
