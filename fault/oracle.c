@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The oracle's rules, each under its name from ORACLE_RULES. The guest's
- * exhaustive check calls oracle_predict() for every case, so the path through
- * it is masks rather than branches; only the first bad entry ends it early.
- * Sources: see oracle.h.
+ * exhaustive check calls oracle_predict() for every case, so what the rules say
+ * of a configuration is tabulated by oracle_machine_init(), and the path through
+ * a prediction is the walk and a few look-ups. oracle_explain() evaluates the
+ * same rules directly. Sources: see oracle.h.
  */
 #include <stddef.h>
 
@@ -40,16 +41,8 @@ enum level { LEVEL_PTE = 1, LEVEL_PDE, LEVEL_PDPTE, LEVEL_PML4E, LEVEL_PML5E };
 #define RESERVED_FIRST RULE_RESERVED_ADDRESS
 #define RESERVED_LAST  RULE_RESERVED_G_TOP
 
-/* Bits high to low, both included; none where high < low. */
-#define BITS(high, low) ((BIT((high) + 1) - 1) & ~(BIT(low) - 1))
-
-#define PHYSICAL_ADDRESS_TOP  (PTE_ADDRESS_BITS - 1)
-#define RESERVED_LARGE_LOWEST 13 /* above PTE_PAT_LARGE */
-#define RESERVED_2M_HIGHEST   20
-#define RESERVED_1G_HIGHEST   29
-
-#define LINEAR_WIDTH_4_LEVELS 48
-#define LINEAR_WIDTH_5_LEVELS 57
+/* Bits from low up to, but not including, end; none where low reaches end. */
+#define BITS(low, end) ((BIT(end) - 1) & ~(BIT(low) - 1))
 
 /* The bits that one rule reserves in a present entry of this level and PS. */
 static uint64_t reserved_by(enum oracle_rule rule, const struct oracle_machine *machine,
@@ -59,8 +52,8 @@ static uint64_t reserved_by(enum oracle_rule rule, const struct oracle_machine *
 
         switch (rule) {
         case RULE_RESERVED_ADDRESS:
-                return RULE(RESERVED_ADDRESS, machine->maxphyaddr <= PHYSICAL_ADDRESS_TOP)
-                           ? BITS(PHYSICAL_ADDRESS_TOP, machine->maxphyaddr)
+                return RULE(RESERVED_ADDRESS, machine->maxphyaddr < PTE_ADDRESS_BITS)
+                           ? BITS(machine->maxphyaddr, PTE_ADDRESS_BITS)
                            : 0;
         case RULE_RESERVED_XD:
                 return RULE(RESERVED_XD, !(machine->efer & EFER_NXE)) ? PTE_NX : 0;
@@ -72,11 +65,11 @@ static uint64_t reserved_by(enum oracle_rule rule, const struct oracle_machine *
                            : 0;
         case RULE_RESERVED_2M:
                 return RULE(RESERVED_2M, level == LEVEL_PDE && ps)
-                           ? BITS(RESERVED_2M_HIGHEST, RESERVED_LARGE_LOWEST)
+                           ? BITS(PTE_LARGE_ADDRESS_LOW, PAGE_SHIFT_2M)
                            : 0;
         case RULE_RESERVED_1G:
                 return RULE(RESERVED_1G, level == LEVEL_PDPTE && ps)
-                           ? BITS(RESERVED_1G_HIGHEST, RESERVED_LARGE_LOWEST)
+                           ? BITS(PTE_LARGE_ADDRESS_LOW, PAGE_SHIFT_1G)
                            : 0;
         case RULE_RESERVED_G_TOP:
                 return RULE(RESERVED_G_TOP, level >= LEVEL_PML4E && machine->amd) ? PTE_G : 0;
@@ -85,27 +78,168 @@ static uint64_t reserved_by(enum oracle_rule rule, const struct oracle_machine *
         }
 }
 
+/* An access as the rights see it. Its number, below ORACLE_ACCESSES, holds the rest. */
+#define ACCESS_AC         BIT(0)
+#define ACCESS_IMPLICIT   BIT(1)
+#define ACCESS_CPL3       BIT(2)
+#define ACCESS_KIND_SHIFT 3
+
+struct access_traits {
+        bool user; /* a user-mode access */
+        bool implicit;
+        bool ac;
+        bool data; /* an ordinary data access */
+        bool fetch;
+        bool shadow_stack;
+        bool write;      /* ordinary or shadow-stack */
+        bool data_write; /* ordinary */
+};
+
+/* Determination of Access Rights, its first half: user-mode or supervisor-mode? */
+ALWAYS_INLINE struct access_traits access_traits(unsigned number, uint64_t *rules)
+{
+        const enum oracle_access_kind kind = number >> ACCESS_KIND_SHIFT;
+        struct access_traits access = {
+            .implicit = RULE(IMPLICIT_SUPERVISOR, !!(number & ACCESS_IMPLICIT)),
+            .ac = number & ACCESS_AC,
+            .data = kind < ORACLE_FETCH,
+            .fetch = kind == ORACLE_FETCH,
+            .shadow_stack = kind >= ORACLE_SHADOW_STACK_READ,
+        };
+
+        access.data_write =
+            kind == ORACLE_WRITE || RULE(READ_MODIFY_WRITE, kind == ORACLE_READ_MODIFY_WRITE);
+        access.write = access.data_write || kind >= ORACLE_SHADOW_STACK_WRITE;
+        access.user = RULE(USER_MODE, !!(number & ACCESS_CPL3)) && !access.implicit;
+        access.user |= RULE(WRUSS_USER, kind == ORACLE_WRUSS);
+        return access;
+}
+
+/* A page as the rights see it, a number below PAGES. */
+#define PAGE_USER       BIT(0) /* U/S = 1 in every entry */
+#define PAGE_EXECUTABLE BIT(1) /* XD = 0 in every entry */
+#define PAGE_UPPER_RW   BIT(2) /* R/W = 1 in every entry above the leaf */
+#define PAGE_LEAF_RW    BIT(3)
+#define PAGE_LEAF_D     BIT(4)
+#define PAGES           32
+
+/* Determination of Access Rights, its second half: may this access have this page? */
+ALWAYS_INLINE bool page_denies(const struct oracle_machine *machine,
+                               const struct access_traits *access, unsigned page, uint64_t *rules)
+{
+        const bool wp = machine->cr0 & CR0_WP;
+        const bool smep = machine->cr4 & CR4_SMEP;
+        const bool smap = machine->cr4 & CR4_SMAP;
+        const bool user_page = page & PAGE_USER;
+        const bool read_only = ~page & (PAGE_UPPER_RW | PAGE_LEAF_RW);
+        const bool executable = page & PAGE_EXECUTABLE;
+        const bool supervisor_to_user = !access->user && user_page;
+        const bool write = access->data_write;
+        const bool shadow_stack = access->shadow_stack;
+        bool denies = false;
+
+        denies |= RULE(SUPERVISOR_PAGE, access->user && !user_page);
+        denies |= RULE(READ_ONLY_USER, write && read_only && access->user);
+        denies |= RULE(READ_ONLY_SUPERVISOR, write && read_only && !access->user && wp);
+        denies |= RULE(EXECUTE_DISABLE, access->fetch && !executable);
+        denies |= RULE(SMEP, access->fetch && supervisor_to_user && smep);
+        denies |= RULE(SMAP, access->data && supervisor_to_user && smap && !access->ac);
+        denies |=
+            RULE(SMAP_IMPLICIT, access->data && supervisor_to_user && smap && access->implicit);
+
+        denies |= RULE(SHADOW_STACK_READ_ONLY, shadow_stack && page & PAGE_LEAF_RW);
+        denies |= RULE(SHADOW_STACK_DIRTY, shadow_stack && !(page & PAGE_LEAF_D));
+        denies |= RULE(SHADOW_STACK_UPPER, shadow_stack && !(page & PAGE_UPPER_RW));
+        denies |= RULE(SHADOW_STACK_MODE, shadow_stack && supervisor_to_user);
+        return denies;
+}
+
+/* A protection key as the rights see it: the mode of its page, and its two bits. */
+#define KEY_AD        BIT(0)
+#define KEY_WD        BIT(1)
+#define KEY_USER_PAGE BIT(2)
+#define KEYS          8
+_Static_assert(KEY_AD == PKR_AD && KEY_WD == PKR_WD, "taken over from the register as they are");
+
+/*
+ * Protection Keys: data and shadow-stack accesses only. The mode of the address,
+ * not of the access, tells which register. To IA32_PKRS.WDi nothing but CR0.WP
+ * matters: a user-mode write to its pages faults anyway.
+ */
+ALWAYS_INLINE bool key_denies(const struct oracle_machine *machine,
+                              const struct access_traits *access, unsigned key, uint64_t *rules)
+{
+        const bool wp = machine->cr0 & CR0_WP;
+        const bool user_page = key & KEY_USER_PAGE;
+        const bool pku = !access->fetch && user_page && machine->cr4 & CR4_PKE;
+        const bool pks = !access->fetch && !user_page && machine->cr4 & CR4_PKS;
+        const bool ad = key & KEY_AD;
+        const bool wd_write = key & KEY_WD && access->write;
+        bool denies = false;
+
+        denies |= RULE(PKU_ACCESS, pku && ad);
+        denies |= RULE(PKU_WRITE_USER, pku && wd_write && access->user);
+        denies |= RULE(PKU_WRITE_SUPERVISOR, pku && wd_write && !access->user && wp);
+        denies |= RULE(PKS_ACCESS, pks && ad);
+        denies |= RULE(PKS_WRITE, pks && wd_write && wp);
+        return denies;
+}
+
+/* Page-Fault Exceptions: the flags that tell the access, not why it faulted. */
+ALWAYS_INLINE uint8_t describe(const struct oracle_machine *machine,
+                               const struct access_traits *access, uint64_t *rules)
+{
+        const bool nxe = machine->efer & EFER_NXE;
+        const bool smep = machine->cr4 & CR4_SMEP;
+
+        return RULE(ERROR_WR, access->write) * PF_WR | RULE(ERROR_US, access->user) * PF_US |
+               RULE(ERROR_ID_NXE, access->fetch && nxe) * PF_ID |
+               RULE(ERROR_ID_SMEP, access->fetch && smep) * PF_ID |
+               RULE(ERROR_SS, access->shadow_stack) * PF_SS;
+}
+
+static uint64_t reserved_bits(const struct oracle_machine *machine, unsigned level, bool ps)
+{
+        uint64_t reserved = 0;
+
+        for (unsigned rule = RESERVED_FIRST; rule <= RESERVED_LAST; rule++)
+                reserved |= reserved_by(rule, machine, level, ps);
+        return reserved;
+}
+
+static void tabulate_access(struct oracle_machine *machine, unsigned number)
+{
+        const struct access_traits access = access_traits(number, NULL);
+        uint32_t pages = 0;
+        uint8_t keys = 0;
+
+        for (unsigned page = 0; page < PAGES; page++)
+                pages |= (uint32_t)page_denies(machine, &access, page, NULL) << page;
+        for (unsigned key = 0; key < KEYS; key++)
+                keys |= key_denies(machine, &access, key, NULL) << key;
+        machine->page_denies[number] = pages;
+        machine->key_denies[number] = keys;
+        machine->describe[number] = describe(machine, &access, NULL);
+        machine->writes[number] = access.write;
+}
+
 void oracle_machine_init(struct oracle_machine *machine)
 {
-        bool la57 = machine->cr4 & CR4_LA57;
-        unsigned width = LINEAR_WIDTH_4_LEVELS;
+        const bool la57 = machine->cr4 & CR4_LA57;
+        unsigned width = LINEAR_BITS_4_LEVEL;
         uint64_t *rules = &machine->rules;
 
         machine->rules = 0;
         if (RULE(LINEAR_WIDTH_57, la57))
-                width = LINEAR_WIDTH_5_LEVELS;
+                width = LINEAR_BITS_5_LEVEL;
         machine->canonical_shift = 64 - width;
         machine->levels = RULE(FIVE_LEVELS, la57) ? LEVEL_PML5E : LEVEL_PML4E;
-
-        for (unsigned level = 0; level <= ORACLE_LEVELS_MAX; level++) {
-                for (unsigned ps = 0; ps < 2; ps++) {
-                        uint64_t reserved = 0;
-
-                        for (unsigned rule = RESERVED_FIRST; rule <= RESERVED_LAST; rule++)
-                                reserved |= reserved_by(rule, machine, level, ps);
-                        machine->reserved[level][ps] = reserved;
-                }
+        for (unsigned i = 0; i < machine->levels; i++) {
+                machine->check[i] = PTE_P | reserved_bits(machine, machine->levels - i, false);
+                machine->large[i] = reserved_bits(machine, machine->levels - i, true);
         }
+        for (unsigned number = 0; number < ORACLE_ACCESSES; number++)
+                tabulate_access(machine, number);
 }
 
 /* The rules that made this entry's set bits reserved ones. */
@@ -125,30 +259,10 @@ ALWAYS_INLINE struct oracle_outcome predict(const struct oracle_machine *machine
                                             const struct oracle_walk *walk,
                                             const struct oracle_access *access, uint64_t *rules)
 {
-        const enum oracle_access_kind kind = access->kind;
-        const bool wp = machine->cr0 & CR0_WP;
-        const bool nxe = machine->efer & EFER_NXE;
-        const bool smep = machine->cr4 & CR4_SMEP;
-        const bool smap = machine->cr4 & CR4_SMAP;
-
-        /* The access, Determination of Access Rights. */
-        const bool fetch = kind == ORACLE_FETCH;
-        const bool shadow_stack = kind >= ORACLE_SHADOW_STACK_READ;
-        const bool data = kind < ORACLE_FETCH; /* an ordinary one */
-        const bool data_write =
-            kind == ORACLE_WRITE || RULE(READ_MODIFY_WRITE, kind == ORACLE_READ_MODIFY_WRITE);
-        const bool write = data_write || (kind >= ORACLE_SHADOW_STACK_WRITE);
-        const bool implicit = RULE(IMPLICIT_SUPERVISOR, access->implicit);
-        bool user = RULE(USER_MODE, access->cpl == 3) & !implicit;
-
-        user |= RULE(WRUSS_USER, kind == ORACLE_WRUSS);
-
-        /* Why there is no translation, or why it does not permit the access. */
-        bool not_present = false;
-        bool reserved = false;
-        bool violation = false;
-        bool pk = false;
-
+        const unsigned number = access->kind << ACCESS_KIND_SHIFT |
+                                (access->cpl == 3) * ACCESS_CPL3 |
+                                access->implicit * ACCESS_IMPLICIT | access->ac * ACCESS_AC;
+        struct access_traits traits;
         struct oracle_outcome outcome = {.vector = ORACLE_NO_FAULT};
 
         /* Canonical Addressing: before any paging. */
@@ -156,103 +270,96 @@ ALWAYS_INLINE struct oracle_outcome predict(const struct oracle_machine *machine
             (int64_t)(access->linear_address << machine->canonical_shift) >>
             machine->canonical_shift;
         if (RULE(NON_CANONICAL, (uint64_t)sign_extended != access->linear_address)) {
-                outcome.vector =
-                    RULE(STACK_SEGMENT, access->stack_segment & data) ? X86_TRAP_SS : X86_TRAP_GP;
+                bool stack = access->stack_segment && access->kind < ORACLE_FETCH;
+
+                outcome.vector = RULE(STACK_SEGMENT, stack) ? X86_TRAP_SS : X86_TRAP_GP;
                 return outcome;
         }
 
         /* 4-Level Paging and 5-Level Paging: the first bad entry decides. */
+        const unsigned last = machine->levels - 1;
         uint64_t entry;
-        uint64_t upper = ~UL(0); /* permissions of the entries above, ANDed; XD flipped */
-        unsigned level = machine->levels;
+        uint64_t upper = ~UL(0); /* the entries above, ANDed; XD flipped */
         unsigned index = 0;
+        bool translated = true;
 
-        for (;; level--, index++) {
+        for (;; index++) {
                 entry = walk->entry[index];
-                not_present = RULE(NOT_PRESENT, !(entry & PTE_P));
-                if (not_present)
-                        break;
-                reserved = entry & machine->reserved[level][entry / PTE_PS & 1];
-                if (reserved) {
-                        if (rules)
-                                *rules |= reserved_rules(machine, level, entry);
+                if ((entry & machine->check[index]) != PTE_P) {
+                        translated = false;
                         break;
                 }
-                /* PS above the PDPTE is reserved, so that here it means a page. */
-                if (level == LEVEL_PTE || RULE(PAGE_SIZE, entry & PTE_PS))
+                if (index == last)
                         break;
+                /* PS above the PDPTE is reserved, so that here it means a page. */
+                if (RULE(PAGE_SIZE, !!(entry & PTE_PS))) {
+                        translated = !(entry & machine->large[index]);
+                        break;
+                }
                 upper &= entry ^ PTE_NX;
         }
 
-        if (!(not_present | reserved)) {
-                const uint64_t rights = upper & (entry ^ PTE_NX);
-                const bool user_page = rights & PTE_US;
-                const bool writable = rights & PTE_RW;
-                const bool executable = rights & PTE_NX;
-                const bool supervisor_to_user = !user & user_page;
-
-                /* Determination of Access Rights. */
-                violation |= RULE(SUPERVISOR_PAGE, user & !user_page);
-                violation |= RULE(READ_ONLY_USER, data_write & !writable & user);
-                violation |= RULE(READ_ONLY_SUPERVISOR, data_write & !writable & !user & wp);
-                violation |= RULE(EXECUTE_DISABLE, fetch & !executable);
-                violation |= RULE(SMEP, fetch & supervisor_to_user & smep);
-                violation |= RULE(SMAP, data & supervisor_to_user & smap & !access->ac);
-                violation |= RULE(SMAP_IMPLICIT, data & supervisor_to_user & smap & implicit);
-                violation |= RULE(SHADOW_STACK_READ_ONLY, shadow_stack & !!(entry & PTE_RW));
-                violation |= RULE(SHADOW_STACK_DIRTY, shadow_stack & !(entry & PTE_D));
-                violation |= RULE(SHADOW_STACK_UPPER, shadow_stack & !(upper & PTE_RW));
-                violation |= RULE(SHADOW_STACK_MODE, shadow_stack & supervisor_to_user);
-
-                /*
-                 * Protection Keys: of the leaf only, for data and shadow-stack
-                 * accesses. The mode of the address, not of the access, tells
-                 * which register; and to IA32_PKRS.WDi only CR0.WP matters,
-                 * since a user-mode write to its pages faults anyway.
-                 */
-                const bool pku = !fetch & user_page & !!(machine->cr4 & CR4_PKE);
-                const bool pks = !fetch & !user_page & !!(machine->cr4 & CR4_PKS);
-                const unsigned key = (entry & PTE_PK_MASK) >> PTE_PK_SHIFT;
-                const uint32_t key_rights =
-                    (user_page ? machine->pkru : machine->pkrs) >> key * PKR_BITS_PER_KEY;
-                const bool ad = key_rights & PKR_AD;
-                const bool wd = key_rights & PKR_WD;
-
-                pk |= RULE(PKU_ACCESS, pku & ad);
-                pk |= RULE(PKU_WRITE_USER, pku & wd & write & user);
-                pk |= RULE(PKU_WRITE_SUPERVISOR, pku & wd & write & !user & wp);
-                pk |= RULE(PKS_ACCESS, pks & ad);
-                pk |= RULE(PKS_WRITE, pks & wd & write & wp);
+        if (rules) {
+                traits = access_traits(number, rules);
+                if (!translated && entry & PTE_P)
+                        *rules |= reserved_rules(machine, machine->levels - index, entry);
         }
 
-        const bool right = violation | pk; /* one is missing */
-        const bool fault = not_present | reserved | right;
+        /* Why there is no translation, or why its rights do not permit the access. */
+        bool not_present = false;
+        bool reserved = false;
+        bool violation = false;
+        bool pk = false;
+
+        if (translated) {
+                const uint64_t both = upper & (entry ^ PTE_NX);
+                const unsigned page =
+                    !!(both & PTE_US) * PAGE_USER | (both >> 63) * PAGE_EXECUTABLE |
+                    !!(upper & PTE_RW) * PAGE_UPPER_RW | !!(entry & PTE_RW) * PAGE_LEAF_RW |
+                    !!(entry & PTE_D) * PAGE_LEAF_D;
+                /* The key of the leaf alone counts. */
+                const uint32_t rights = both & PTE_US ? machine->pkru : machine->pkrs;
+                const unsigned shift = (entry & PTE_PK_MASK) >> PTE_PK_SHIFT;
+                const unsigned key = (rights >> shift * PKR_BITS_PER_KEY & (PKR_AD | PKR_WD)) |
+                                     !!(both & PTE_US) * KEY_USER_PAGE;
+
+                if (rules) {
+                        violation = page_denies(machine, &traits, page, rules);
+                        pk = key_denies(machine, &traits, key, rules);
+                } else {
+                        violation = machine->page_denies[number] >> page & 1;
+                        pk = machine->key_denies[number] >> key & 1;
+                }
+        } else {
+                not_present = RULE(NOT_PRESENT, !(entry & PTE_P));
+                reserved = !not_present;
+        }
+
+        const bool denied = violation | pk;
+        const bool fault = !translated | denied;
+        const uint8_t leaf = BIT(index);
+        const uint8_t above = leaf - 1;
 
         /* Accessed and Dirty Flags; of a walk that faults, Page-Fault Exception (#PF). */
-        const uint8_t above = BIT(index) - 1;
-        const uint8_t last = BIT(index);
-
         outcome.entries = index + 1;
         if (RULE(ACCESSED, !fault))
-                outcome.accessed = above | last;
-        if (RULE(DIRTY, !fault & write))
-                outcome.dirty = last;
+                outcome.accessed = above | leaf;
+        if (RULE(DIRTY, !fault && machine->writes[number]))
+                outcome.dirty = leaf;
         if (RULE(UPPER_ACCESSED, fault))
                 outcome.may_accessed = above;
-        if (RULE(LEAF_ACCESSED, right & machine->leaf_accessed_unspecified))
-                outcome.may_accessed |= last;
+        if (RULE(LEAF_ACCESSED, denied && machine->leaf_accessed_unspecified))
+                outcome.may_accessed |= leaf;
         if (RULE(CR2, fault))
                 outcome.cr2 = access->linear_address;
         if (!fault)
                 return outcome;
 
-        /* Page-Fault Exceptions: W/R, U/S, I/D and SS tell the access, the rest why. */
+        /* Page-Fault Exceptions. */
         outcome.vector = X86_TRAP_PF;
-        outcome.error_code = RULE(ERROR_P, !not_present) * PF_P | RULE(ERROR_WR, write) * PF_WR |
-                             RULE(ERROR_US, user) * PF_US | RULE(ERROR_RSVD, reserved) * PF_RSVD |
-                             RULE(ERROR_ID_NXE, fetch & nxe) * PF_ID |
-                             RULE(ERROR_ID_SMEP, fetch & smep) * PF_ID |
-                             RULE(ERROR_PK, pk) * PF_PK | RULE(ERROR_SS, shadow_stack) * PF_SS;
+        outcome.error_code = rules ? describe(machine, &traits, rules) : machine->describe[number];
+        outcome.error_code |= RULE(ERROR_P, !not_present) * PF_P |
+                              RULE(ERROR_RSVD, reserved) * PF_RSVD | RULE(ERROR_PK, pk) * PF_PK;
         return outcome;
 }
 

@@ -15,74 +15,77 @@
 
 #include "boot/x86.h"
 
+/* Section titles of the SDM, where more than one rule has its source. */
+#define SDM_PAGING        "4-Level Paging and 5-Level Paging"
+#define SDM_ACCESS_RIGHTS "Determination of Access Rights"
+#define SDM_PAGE_FAULTS   "Page-Fault Exceptions"
+#define SDM_INTERRUPT_14  "Interrupt 14-Page-Fault Exception (#PF)"
+#define SDM_KEYS          "Protection Keys"
+#define SDM_A_AND_D       "Accessed and Dirty Flags"
+
 /*
  * Every rule once: RULE(name, section, what holds). RULE_<name> is its number.
  * Building oracle.c with -DORACLE_MUTATE=RULE_<name> disables that rule, and
  * with -DORACLE_INVERT too negates its condition: tests must notice either.
  */
-#define ORACLE_RULES(RULE)                                                                         \
-        RULE(LINEAR_WIDTH_57, "Paging Modes", "linear addresses have 57 bits if CR4.LA57 = 1")     \
-        RULE(FIVE_LEVELS, "5-Level Paging", "the walk starts at a PML5E if CR4.LA57 = 1")          \
-        RULE(NON_CANONICAL, "Canonical Addressing", "a non-canonical address is #GP(0), not #PF")  \
-        RULE(STACK_SEGMENT, "Stack Fault Exception (#SS)", "and #SS(0) through the stack segment") \
-        RULE(NOT_PRESENT, "Page-Fault Exceptions", "an entry with P = 0 ends the walk")            \
-        RULE(RESERVED_ADDRESS, "Paging-Structure Entries", "bits 51:MAXPHYADDR are reserved")      \
-        RULE(RESERVED_XD, "Paging-Structure Entries", "XD is reserved if EFER.NXE = 0")            \
-        RULE(RESERVED_PS_TOP, "Paging-Structure Entries", "PS is reserved in PML5E and PML4E")     \
-        RULE(RESERVED_PS_1G, "Paging-Structure Entries", "PDPTE.PS, where no 1-GByte pages are")   \
-        RULE(RESERVED_2M, "Paging-Structure Entries", "bits 20:13 of a PDE that maps a page")      \
-        RULE(RESERVED_1G, "Paging-Structure Entries", "bits 29:13 of a PDPTE that maps a page")    \
-        RULE(RESERVED_G_TOP, "APM, Long-Mode Page Translation", "AMD: bit 8 of PML5E and PML4E")   \
-        RULE(PAGE_SIZE, "Paging-Structure Entries", "a PDPTE or PDE with PS = 1 maps a page")      \
-        RULE(USER_MODE, "Determination of Access Rights", "CPL 3 makes user-mode accesses")        \
-        RULE(IMPLICIT_SUPERVISOR, "Determination of Access Rights",                                \
-             "an implicit access is supervisor-mode whatever the CPL")                             \
-        RULE(WRUSS_USER, "Determination of Access Rights",                                         \
-             "WRUSS makes user-mode accesses though CPL is 0")                                     \
-        RULE(READ_MODIFY_WRITE, "Page-Fault Exceptions", "a read-modify-write is a write")         \
-        RULE(SUPERVISOR_PAGE, "Determination of Access Rights",                                    \
-             "no user-mode access to a supervisor-mode address")                                   \
-        RULE(READ_ONLY_USER, "Determination of Access Rights",                                     \
-             "no user-mode data write unless R/W = 1 in every entry")                              \
-        RULE(READ_ONLY_SUPERVISOR, "Determination of Access Rights",                               \
-             "nor a supervisor-mode one if CR0.WP = 1")                                            \
-        RULE(EXECUTE_DISABLE, "Determination of Access Rights",                                    \
-             "no instruction fetch if XD = 1 in any entry")                                        \
-        RULE(SMEP, "Determination of Access Rights",                                               \
-             "no supervisor-mode fetch from a user-mode address if CR4.SMEP = 1")                  \
-        RULE(SMAP, "Determination of Access Rights",                                               \
-             "no supervisor-mode data access to one if CR4.SMAP = 1 and EFLAGS.AC = 0")            \
-        RULE(SMAP_IMPLICIT, "Determination of Access Rights",                                      \
-             "nor an implicit one if CR4.SMAP = 1, whatever EFLAGS.AC")                            \
-        RULE(PKU_ACCESS, "Protection Keys", "PKRU.ADi: no data access to a user-mode address")     \
-        RULE(PKU_WRITE_USER, "Protection Keys", "PKRU.WDi: no user-mode write to one")             \
-        RULE(PKU_WRITE_SUPERVISOR, "Protection Keys",                                              \
-             "PKRU.WDi: nor a supervisor-mode one if CR0.WP = 1")                                  \
-        RULE(PKS_ACCESS, "Protection Keys",                                                        \
-             "IA32_PKRS.ADi: no data access to a supervisor-mode address")                         \
-        RULE(PKS_WRITE, "Protection Keys", "IA32_PKRS.WDi: no write to one if CR0.WP = 1")         \
-        RULE(SHADOW_STACK_READ_ONLY, "Determination of Access Rights",                             \
-             "a shadow-stack address has R/W = 0 in the entry that maps the page")                 \
-        RULE(SHADOW_STACK_DIRTY, "Determination of Access Rights", "and D = 1 there")              \
-        RULE(SHADOW_STACK_UPPER, "Determination of Access Rights",                                 \
-             "and R/W = 1 in every other entry")                                                   \
-        RULE(SHADOW_STACK_MODE, "Determination of Access Rights",                                  \
-             "no supervisor-mode shadow-stack access to a user-mode address")                      \
-        RULE(ERROR_P, "Page-Fault Exceptions", "P: no entry on the walk was not present")          \
-        RULE(ERROR_WR, "Page-Fault Exceptions", "W/R: the access was a write")                     \
-        RULE(ERROR_US, "Page-Fault Exceptions", "U/S: the access was user-mode")                   \
-        RULE(ERROR_RSVD, "Page-Fault Exceptions", "RSVD: an entry had a reserved bit set")         \
-        RULE(ERROR_ID_NXE, "Page-Fault Exceptions", "I/D: a fetch, and EFER.NXE = 1")              \
-        RULE(ERROR_ID_SMEP, "Page-Fault Exceptions", "I/D: a fetch, and CR4.SMEP = 1")             \
-        RULE(ERROR_PK, "Page-Fault Exceptions",                                                    \
-             "PK: the protection key disallows the data access, whatever else does")               \
-        RULE(ERROR_SS, "Page-Fault Exceptions", "SS: the access was a shadow-stack access")        \
-        RULE(CR2, "Page-Fault Exceptions", "CR2 holds the linear address")                         \
-        RULE(ACCESSED, "Accessed and Dirty Flags", "A is set in every entry of the translation")   \
-        RULE(DIRTY, "Accessed and Dirty Flags", "D is set by a write in the entry that maps")      \
-        RULE(UPPER_ACCESSED, "Page-Fault Exception (#PF)",                                         \
-             "a walk that ends in #PF may set A in the entries above the one that decided")        \
-        RULE(LEAF_ACCESSED, "Page-Fault Exception (#PF)",                                          \
+#define ORACLE_RULES(RULE)                                                                        \
+        RULE(LINEAR_WIDTH_57, SDM_PAGING, "linear addresses have 57 bits if CR4.LA57 = 1")        \
+        RULE(FIVE_LEVELS, SDM_PAGING, "the walk starts at a PML5E if CR4.LA57 = 1")               \
+        RULE(NON_CANONICAL, "Canonical Addressing", "a non-canonical address is #GP(0), not #PF") \
+        RULE(STACK_SEGMENT, "Interrupt 12-Stack Fault Exception (#SS)",                           \
+             "and #SS(0) through the stack segment")                                              \
+        RULE(NOT_PRESENT, SDM_PAGE_FAULTS, "an entry with P = 0 ends the walk")                   \
+        RULE(RESERVED_ADDRESS, SDM_PAGING, "bits 51:MAXPHYADDR are reserved")                     \
+        RULE(RESERVED_XD, SDM_PAGING, "XD is reserved if EFER.NXE = 0")                           \
+        RULE(RESERVED_PS_TOP, SDM_PAGING, "PS is reserved in PML5E and PML4E")                    \
+        RULE(RESERVED_PS_1G, SDM_PAGING, "PDPTE.PS, where no 1-GByte pages are")                  \
+        RULE(RESERVED_2M, SDM_PAGING, "bits 20:13 of a PDE that maps a page")                     \
+        RULE(RESERVED_1G, SDM_PAGING, "bits 29:13 of a PDPTE that maps a page")                   \
+        RULE(RESERVED_G_TOP, "APM, Long-Mode Page Translation", "AMD: bit 8 of PML5E and PML4E")  \
+        RULE(PAGE_SIZE, SDM_PAGING, "a PDPTE or PDE with PS = 1 maps a page")                     \
+        RULE(USER_MODE, SDM_ACCESS_RIGHTS, "CPL 3 makes user-mode accesses")                      \
+        RULE(IMPLICIT_SUPERVISOR, SDM_ACCESS_RIGHTS,                                              \
+             "an implicit access is supervisor-mode whatever the CPL")                            \
+        RULE(WRUSS_USER, SDM_ACCESS_RIGHTS, "WRUSS makes user-mode accesses though CPL is 0")     \
+        RULE(READ_MODIFY_WRITE, SDM_PAGE_FAULTS, "a read-modify-write is a write")                \
+        RULE(SUPERVISOR_PAGE, SDM_ACCESS_RIGHTS,                                                  \
+             "no user-mode access to a supervisor-mode address")                                  \
+        RULE(READ_ONLY_USER, SDM_ACCESS_RIGHTS,                                                   \
+             "no user-mode data write unless R/W = 1 in every entry")                             \
+        RULE(READ_ONLY_SUPERVISOR, SDM_ACCESS_RIGHTS, "nor a supervisor-mode one if CR0.WP = 1")  \
+        RULE(EXECUTE_DISABLE, SDM_ACCESS_RIGHTS, "no instruction fetch if XD = 1 in any entry")   \
+        RULE(SMEP, SDM_ACCESS_RIGHTS,                                                             \
+             "no supervisor-mode fetch from a user-mode address if CR4.SMEP = 1")                 \
+        RULE(SMAP, SDM_ACCESS_RIGHTS,                                                             \
+             "no supervisor-mode data access to one if CR4.SMAP = 1 and EFLAGS.AC = 0")           \
+        RULE(SMAP_IMPLICIT, SDM_ACCESS_RIGHTS,                                                    \
+             "nor an implicit one if CR4.SMAP = 1, whatever EFLAGS.AC")                           \
+        RULE(PKU_ACCESS, SDM_KEYS, "PKRU.ADi: no data access to a user-mode address")             \
+        RULE(PKU_WRITE_USER, SDM_KEYS, "PKRU.WDi: no user-mode write to one")                     \
+        RULE(PKU_WRITE_SUPERVISOR, SDM_KEYS, "PKRU.WDi: nor a supervisor-mode one if CR0.WP = 1") \
+        RULE(PKS_ACCESS, SDM_KEYS, "IA32_PKRS.ADi: no data access to a supervisor-mode address")  \
+        RULE(PKS_WRITE, SDM_KEYS, "IA32_PKRS.WDi: no write to one if CR0.WP = 1")                 \
+        RULE(SHADOW_STACK_READ_ONLY, SDM_ACCESS_RIGHTS,                                           \
+             "a shadow-stack address has R/W = 0 in the entry that maps the page")                \
+        RULE(SHADOW_STACK_DIRTY, SDM_ACCESS_RIGHTS, "and D = 1 there")                            \
+        RULE(SHADOW_STACK_UPPER, SDM_ACCESS_RIGHTS, "and R/W = 1 in every other entry")           \
+        RULE(SHADOW_STACK_MODE, SDM_ACCESS_RIGHTS,                                                \
+             "no supervisor-mode shadow-stack access to a user-mode address")                     \
+        RULE(ERROR_P, SDM_PAGE_FAULTS, "P: no entry on the walk was not present")                 \
+        RULE(ERROR_WR, SDM_PAGE_FAULTS, "W/R: the access was a write")                            \
+        RULE(ERROR_US, SDM_PAGE_FAULTS, "U/S: the access was user-mode")                          \
+        RULE(ERROR_RSVD, SDM_PAGE_FAULTS, "RSVD: an entry had a reserved bit set")                \
+        RULE(ERROR_ID_NXE, SDM_PAGE_FAULTS, "I/D: a fetch, and EFER.NXE = 1")                     \
+        RULE(ERROR_ID_SMEP, SDM_PAGE_FAULTS, "I/D: a fetch, and CR4.SMEP = 1")                    \
+        RULE(ERROR_PK, SDM_PAGE_FAULTS,                                                           \
+             "PK: the protection key disallows the data access, whatever else does")              \
+        RULE(ERROR_SS, SDM_PAGE_FAULTS, "SS: the access was a shadow-stack access")               \
+        RULE(CR2, SDM_PAGE_FAULTS, "CR2 holds the linear address")                                \
+        RULE(ACCESSED, SDM_A_AND_D, "A is set in every entry of the translation")                 \
+        RULE(DIRTY, SDM_A_AND_D, "D is set by a write in the entry that maps")                    \
+        RULE(UPPER_ACCESSED, SDM_INTERRUPT_14,                                                    \
+             "a walk that ends in #PF may set A in the entries above the one that decided")       \
+        RULE(LEAF_ACCESSED, SDM_INTERRUPT_14,                                                     \
              "A of the leaf after a protection violation is model specific")
 
 enum oracle_rule {
@@ -95,10 +98,25 @@ _Static_assert(RULE_COUNT <= 64, "rules are kept as bits of one uint64_t");
 
 #define ORACLE_LEVELS_MAX 5
 
+enum oracle_access_kind {
+        ORACLE_READ,
+        ORACLE_WRITE,
+        ORACLE_READ_MODIFY_WRITE, /* ADD to memory, XCHG, and the like */
+        ORACLE_FETCH,
+        /* These need CR4.CET = 1. */
+        ORACLE_SHADOW_STACK_READ,  /* RET, RSTORSSP, ... */
+        ORACLE_SHADOW_STACK_WRITE, /* CALL, WRSS, ... */
+        ORACLE_WRUSS,              /* a user-mode shadow-stack write; CPL 0 only */
+        ORACLE_ACCESS_KINDS
+};
+
+/* Kinds, each at CPL 3 or not, implicit or not, with EFLAGS.AC or without. */
+#define ORACLE_ACCESSES (ORACLE_ACCESS_KINDS << 3)
+
 /*
  * What stays the same from access to access. Fill the first group, then call
  * oracle_machine_init(); after a change to cr0, cr4, efer or what CPUID says,
- * call it again. pkru and pkrs may change without.
+ * call it again: some 70,000 instructions. pkru and pkrs may change without.
  *
  * CR4.LA57 gives the number of levels. A machine has CR4.CET = 1 only with
  * CR0.WP = 1. CR4.PKS and CR4.CET in cr4 do not require that the CPU at hand
@@ -121,11 +139,16 @@ struct oracle_machine {
          */
         bool leaf_accessed_unspecified;
 
-        /* Derived by oracle_machine_init(). */
+        /* Derived by oracle_machine_init(), the business of oracle.c alone. */
+        uint64_t rules;                    /* that held in the derivation */
+        uint64_t check[ORACLE_LEVELS_MAX]; /* P and the reserved bits of walk.entry[i] */
+        uint64_t large[ORACLE_LEVELS_MAX]; /* further reserved bits where it maps a page */
         uint8_t levels;
-        uint8_t canonical_shift;                     /* 64 - linear-address width */
-        uint64_t rules;                              /* that held in the derivation */
-        uint64_t reserved[ORACLE_LEVELS_MAX + 1][2]; /* [level][PS]; level 1: PTE */
+        uint8_t canonical_shift;               /* 64 - linear-address width */
+        uint8_t describe[ORACLE_ACCESSES];     /* W/R, U/S, I/D and SS of the error code */
+        bool writes[ORACLE_ACCESSES];          /* sets D */
+        uint8_t key_denies[ORACLE_ACCESSES];   /* a bit for each kind of key */
+        uint32_t page_denies[ORACLE_ACCESSES]; /* a bit for each kind of page */
 };
 
 /*
@@ -136,18 +159,6 @@ struct oracle_machine {
  */
 struct oracle_walk {
         uint64_t entry[ORACLE_LEVELS_MAX];
-};
-
-enum oracle_access_kind {
-        ORACLE_READ,
-        ORACLE_WRITE,
-        ORACLE_READ_MODIFY_WRITE, /* ADD to memory, XCHG, and the like */
-        ORACLE_FETCH,
-        /* These need CR4.CET = 1. */
-        ORACLE_SHADOW_STACK_READ,  /* RET, RSTORSSP, ... */
-        ORACLE_SHADOW_STACK_WRITE, /* CALL, WRSS, ... */
-        ORACLE_WRUSS,              /* a user-mode shadow-stack write; CPL 0 only */
-        ORACLE_ACCESS_KINDS
 };
 
 struct oracle_access {

@@ -4,11 +4,13 @@
  * section, and a property test that holds the oracle against a second, separate
  * formulation over random states.
  * Usage: test_oracle [STATES [SEED]]
+ *        test_oracle --rules    print the names of the rules, one a line
  */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
@@ -667,7 +669,7 @@ static void entries_agree_only_as_predicted(void **state)
 
 #define DEFAULT_STATES     10000000
 #define DEFAULT_SEED       0x7261706c6f636b31
-#define STATES_PER_MACHINE 16
+#define STATES_PER_MACHINE 128
 
 /* Each rule must have decided one state in so many, each vector likewise. */
 #define ONE_STATE_IN 5000
@@ -891,6 +893,11 @@ int main(int argc, char **argv)
             cmocka_unit_test(both_formulations_agree_on_random_states),
         };
 
+        if (argc > 1 && !strcmp(argv[1], "--rules")) {
+                for (unsigned rule = 0; rule < RULE_COUNT; rule++)
+                        puts(oracle_rule_texts[rule].name);
+                return 0;
+        }
         if (argc > 1)
                 state_count = strtoull(argv[1], NULL, 0);
         if (argc > 2)
