@@ -11,6 +11,8 @@ ORACLE_MUTANTS_SOURCES := fault/oracle.c fault/oracle.h boot/x86.h ci/tests/test
         ci/tests/oracle_second.c ci/tests/oracle_second.h
 ORACLE_MUTANTS_CFLAGS = $(filter-out -O% -g% -fsanitize% -M%,$(HOST_TEST_CFLAGS)) -std=gnu11 -O1 -I.
 
+# Kept where the recipe fails: it says which mutant survived.
+.PRECIOUS: $(BUILD)/tests/oracle_mutants.tap
 $(BUILD)/tests/oracle_mutants.tap: $(ORACLE_MUTANTS_SOURCES) ci/tests/oracle_mutants.sh
 	@echo "  MUTANTS $@"
 	$(Q)mkdir -p $(@D)
