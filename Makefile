@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# Builds the guest image, its ISO and the host tool, and runs them.
+# Builds the guest image, its ISO and the host tool, runs and tests them.
 # make V=1 shows every command; make SETUP=no never installs anything.
 
 MAKEFLAGS += --no-builtin-rules
@@ -17,15 +17,40 @@ say = @printf '  %-7s %s\n'
 endif
 
 CC := gcc
+QEMU := qemu-system-x86_64
 WARNINGS := -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes
+SETUP := yes
+setup = $(Q)SETUP=$(SETUP) ci/setup.sh
 
 include boot/rules.mk
 include iso/rules.mk
--include ci/rules.mk
+include ci/rules.mk
 
 all: $(BUILD)/trapclock.elf $(BUILD)/trapclock.iso $(BUILD)/trapclock ## build the image, the ISO and the host tool
+
+run: ## install what is missing, build, boot the ISO and print the table
+	$(setup) run $(CC)
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)$(BUILD)/trapclock run $(ARGS)
+
+test: ## install what is missing, build and run every test
+	$(setup) test $(CC)
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)$(MAKE) --no-print-directory run-tests
+
+debug: ## start the image under QEMU, halted, with gdb attached and symbols loaded
+	$(setup) debug $(CC)
+	$(Q)$(MAKE) --no-print-directory $(BUILD)/trapclock.elf
+	$(Q)gdb $(GDB_FLAGS) $(BUILD)/trapclock.elf -ex 'hbreak kmain' \
+		-ex 'target remote | exec $(QEMU) -gdb stdio -S -display none -nodefaults -no-reboot -cpu max -serial file:$(BUILD)/debug.log -device isa-debug-exit,iobase=0xf4,iosize=4 -kernel $(BUILD)/trapclock.elf'
+
+format: ## give every C file the project's format
+	$(Q)clang-format -i $$(git ls-files '*.c' '*.h')
 
 clean: ## remove all that was built
 	$(Q)rm -rf $(BUILD)
 
-.PHONY: all clean
+help: ## list these targets
+	$(Q)sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile */rules.mk | expand -t 14
+
+.PHONY: all run test debug format clean help

@@ -73,10 +73,25 @@ static inline bool handle_async_page_fault(void)
         return async_page_fault_flags != 0;
 }
 
-static inline void trace(const struct pt_regs *regs, unsigned long error_code, uint64_t address)
+/* The kernel's addresses and the user's are resolved apart, as in Linux. */
+static inline void handle_and_exit(struct pt_regs *regs, unsigned long error_code, uint64_t address,
+                                   struct irqentry_state state)
 {
-        if (page_fault_trace)
-                page_fault_trace(regs, error_code, address);
+        if (is_kernel_address(address))
+                handle_kernel_address(regs, error_code, address);
+        else
+                handle_user_address(regs, error_code, address);
+        irqentry_exit(state);
+}
+
+/* Out of line: a path without a tracer pays for the test, not for registers to save. */
+__attribute__((noinline)) static void trace_handle_and_exit(struct pt_regs *regs,
+                                                            unsigned long error_code,
+                                                            uint64_t address,
+                                                            struct irqentry_state state)
+{
+        page_fault_trace(regs, error_code, address);
+        handle_and_exit(regs, error_code, address, state);
 }
 
 DEFINE_IDTENTRY(page_fault)
@@ -87,12 +102,10 @@ DEFINE_IDTENTRY(page_fault)
         if (handle_async_page_fault())
                 return;
         state = irqentry_enter(regs);
-        trace(regs, error_code, address);
-        if (is_kernel_address(address))
-                handle_kernel_address(regs, error_code, address);
+        if (page_fault_trace)
+                trace_handle_and_exit(regs, error_code, address, state);
         else
-                handle_user_address(regs, error_code, address);
-        irqentry_exit(state);
+                handle_and_exit(regs, error_code, address, state);
 }
 
 void page_fault_record_and_skip(struct pt_regs *regs, unsigned long error_code)

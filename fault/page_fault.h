@@ -10,12 +10,9 @@ struct pt_regs;
 /* Non-zero while an asynchronous page fault waits to be handled (KVM's flags). */
 extern uint32_t async_page_fault_flags;
 
-/*
- * Called with every page fault before it is resolved; NULL: nobody listens. A
- * tracer saves what it uses, so that a path without one pays for the test only.
- */
+/* Called with every page fault before it is resolved; NULL: nobody listens. */
 typedef void (*page_fault_tracer)(const struct pt_regs *regs, unsigned long error_code,
-                                  uint64_t address) __attribute__((no_caller_saved_registers));
+                                  uint64_t address);
 extern page_fault_tracer page_fault_trace;
 
 /* Called by page_fault_path_full: record the fault, go on at armed.landing. */

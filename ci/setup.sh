@@ -1,0 +1,73 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Sees that what trapclock needs is installed: setup.sh run|test|debug [CC].
+# On Debian and Ubuntu it installs what is missing, and says so; elsewhere it
+# names it. SETUP=no in the environment: never install, only say.
+set -eu
+
+purpose=${1:?usage: setup.sh run|test|debug [CC]}
+cc=${2:-gcc}
+
+# purpose, Debian package, how to see that it is there
+needs='
+run   qemu-system-x86  command qemu-system-x86_64
+run   grub-common      command grub-mkrescue
+run   grub-pc-bin      file    /usr/lib/grub/i386-pc/multiboot2.mod
+run   xorriso          command xorriso
+run   libjansson-dev   header  jansson.h
+run   zlib1g-dev       header  zlib.h
+test  libcmocka-dev    header  cmocka.h
+test  bats             command bats
+test  clang            command clang
+test  shellcheck       command shellcheck
+test  jq               command jq
+debug gdb              command gdb
+'
+
+has() { # kind name
+  case $1 in
+    command) command -v "$2" > /dev/null ;;
+    file) [ -e "$2" ] ;;
+    header) printf '#include <stdarg.h>\n#include <stddef.h>\n#include <stdint.h>\n#include <setjmp.h>\n#include <%s>\n' "$2" |
+      "$cc" -E -x c - > /dev/null 2>&1 ;;
+  esac
+}
+
+missing() {
+  echo "$needs" | while read -r for package kind name; do
+    [ -n "$for" ] || continue
+    [ "$for" = run ] || [ "$for" = "$purpose" ] || continue
+    has "$kind" "$name" || printf ' %s' "$package"
+  done
+}
+
+packages=$(missing)
+[ -n "$packages" ] || exit 0
+
+install="apt-get install -y --no-install-recommends$packages"
+if [ "${SETUP:-}" = no ]; then
+  echo "trapclock needs these Debian packages:$packages (SETUP=no: not installed)" >&2
+  exit 3
+fi
+if ! command -v apt-get > /dev/null; then
+  echo "trapclock needs what Debian packages as:$packages" >&2
+  exit 3
+fi
+if [ "$(id -u)" = 0 ]; then
+  as_root=
+elif command -v sudo > /dev/null && sudo -n true 2> /dev/null; then
+  as_root=sudo
+else
+  echo "trapclock needs these packages; as root, type:" >&2
+  echo "  $install" >&2
+  exit 3
+fi
+echo "installing:$packages" >&2
+$as_root apt-get update -qq
+# shellcheck disable=SC2086 # words on purpose
+DEBIAN_FRONTEND=noninteractive $as_root $install > /dev/null
+packages=$(missing)
+[ -z "$packages" ] || {
+  echo "still missing after the install:$packages" >&2
+  exit 3
+}

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT */
+/* The guest's command line: what it takes, and that it takes nothing else. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "bench/command_line.h"
+
+static struct options options;
+static char error[256];
+
+static bool parse(const char *text)
+{
+        error[0] = '\0';
+        return command_line_parse(text, &options, error, sizeof(error));
+}
+
+static void an_empty_line_means_the_defaults(void **state)
+{
+        (void)state;
+        assert_true(parse(""));
+        assert_true(parse("   \t "));
+        assert_int_equal(options.mode, MODE_RUN);
+        assert_int_equal(options.suite, SUITE_CORE);
+        assert_int_equal(options.samples, SAMPLES_DEFAULT);
+        assert_int_equal(options.warmup, WARMUP_DEFAULT);
+        assert_int_equal(options.report, REPORT_HUMAN | REPORT_JSON);
+        assert_string_equal(options.only, "*");
+}
+
+static void every_key_is_taken(void **state)
+{
+        (void)state;
+        assert_true(parse(" suite=all only=np.* samples=7 warmup=0  report=json mode=list "));
+        assert_int_equal(options.mode, MODE_LIST);
+        assert_int_equal(options.suite, SUITE_ALL);
+        assert_int_equal(options.samples, 7);
+        assert_int_equal(options.warmup, 0);
+        assert_int_equal(options.report, REPORT_JSON);
+        assert_string_equal(options.only, "np.*");
+}
+
+static void the_selftests_are_in_no_other_suite(void **state)
+{
+        (void)state;
+        assert_int_equal(SUITE_ALL & SUITE_SELFTEST, 0);
+}
+
+static void an_unknown_key_is_refused_by_name(void **state)
+{
+        (void)state;
+        assert_false(parse("sample=3"));
+        assert_non_null(strstr(error, "'sample'"));
+        assert_false(parse("verbose"));
+        assert_non_null(strstr(error, "'verbose'"));
+}
+
+static void a_bad_value_is_refused_with_what_is_right(void **state)
+{
+        static const char *const bad[] = {
+            "samples=0",
+            "samples=1000001",
+            "samples=1e3",
+            "samples=",
+            "samples=-1",
+            "suite=every",
+            "report=xml",
+            "mode=verify1",
+            "only=",
+            "samples=99999999999999999999999",
+            "only=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        };
+
+        (void)state;
+        for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+                assert_false(parse(bad[i]));
+                assert_non_null(strstr(error, " takes "));
+        }
+}
+
+static void a_word_too_long_is_refused(void **state)
+{
+        char text[400];
+
+        (void)state;
+        memset(text, 'x', sizeof(text));
+        text[sizeof(text) - 1] = '\0';
+        assert_false(parse(text));
+}
+
+static void globs_match_as_a_shell_does(void **state)
+{
+        static const struct {
+                const char *glob, *text;
+                bool matches;
+        } cases[] = {
+            {"*", "", true},
+            {"*", "np.read", true},
+            {"np.*", "np.read", true},
+            {"np.*", "wp.write", false},
+            {"*.read", "np.read", true},
+            {"*.read", "np.read.raw", false},
+            {"*r*r*", "rsvd.read", true},
+            {"n?.read", "np.read", true},
+            {"", "np", false},
+            {"np.read", "np.read", true},
+            {"np.rea", "np.read", false},
+            {"np.readx", "np.read", false},
+            {"**", "x", true},
+        };
+
+        (void)state;
+        for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+                assert_int_equal(glob_match(cases[i].glob, cases[i].text), cases[i].matches);
+}
+
+int main(void)
+{
+        const struct CMUnitTest tests[] = {
+            cmocka_unit_test(an_empty_line_means_the_defaults),
+            cmocka_unit_test(every_key_is_taken),
+            cmocka_unit_test(the_selftests_are_in_no_other_suite),
+            cmocka_unit_test(an_unknown_key_is_refused_by_name),
+            cmocka_unit_test(a_bad_value_is_refused_with_what_is_right),
+            cmocka_unit_test(a_word_too_long_is_refused),
+            cmocka_unit_test(globs_match_as_a_shell_does),
+        };
+
+        return cmocka_run_group_tests_name("command_line", tests, NULL, NULL);
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+/* Order statistics, the text formatting and the checksum that the guest brings along. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <zlib.h>
+
+#include "bench/crc32.h"
+#include "bench/histogram.h"
+#include "boot/format.h"
+
+#define COUNT 1000
+
+static int compare(const void *a, const void *b)
+{
+        uint64_t x = *(const uint64_t *)a;
+        uint64_t y = *(const uint64_t *)b;
+
+        return x < y ? -1 : x > y;
+}
+
+static void sorting_agrees_with_the_c_library(void **state)
+{
+        uint64_t mine[COUNT], theirs[COUNT];
+
+        (void)state;
+        srand(1);
+        for (size_t count = 0; count <= COUNT; count += count < 20 ? 1 : 97) {
+                for (size_t i = 0; i < count; i++)
+                        mine[i] = theirs[i] = (uint64_t)rand() % 50;
+                samples_sort(mine, count);
+                qsort(theirs, count, sizeof(theirs[0]), compare);
+                assert_memory_equal(mine, theirs, count * sizeof(mine[0]));
+        }
+}
+
+static void percentiles_are_nearest_rank(void **state)
+{
+        static const uint64_t one[] = {7};
+        static const uint64_t four[] = {1, 2, 3, 4};
+        uint64_t hundred[100];
+
+        (void)state;
+        for (uint64_t i = 0; i < 100; i++)
+                hundred[i] = i + 1;
+        assert_int_equal(samples_percentile(one, 1, 50), 7);
+        assert_int_equal(samples_percentile(one, 1, 99), 7);
+        assert_int_equal(samples_percentile(four, 4, 50), 2);
+        assert_int_equal(samples_percentile(four, 4, 99), 4);
+        assert_int_equal(samples_percentile(hundred, 100, 50), 50);
+        assert_int_equal(samples_percentile(hundred, 100, 99), 99);
+}
+
+static void runs_cover_all_samples_once(void **state)
+{
+        static const uint64_t sorted[] = {3, 3, 5, 9, 9, 9};
+
+        (void)state;
+        assert_int_equal(samples_run(sorted, 6, 0), 2);
+        assert_int_equal(samples_run(sorted, 6, 2), 1);
+        assert_int_equal(samples_run(sorted, 6, 3), 3);
+}
+
+#define SAME_TEXT(...)                                                                   \
+        do {                                                                             \
+                char mine[64], theirs[64];                                               \
+                size_t length = format_text(mine, sizeof(mine), __VA_ARGS__);            \
+                assert_int_equal(length, snprintf(theirs, sizeof(theirs), __VA_ARGS__)); \
+                assert_string_equal(mine, theirs);                                       \
+        } while (0)
+
+static void formatting_agrees_with_the_c_library(void **state)
+{
+        (void)state;
+        SAME_TEXT("%d|%d|%d", 0, -1, 2147483647);
+        SAME_TEXT("%ld|%lu", INT64_MIN, UINT64_MAX);
+        SAME_TEXT("%lx|%016lx|%08x", UINT64_MAX, (uint64_t)0xabc, 0xdeadU);
+        SAME_TEXT("[%8s][%-8s][%s]", "ab", "ab", "");
+        SAME_TEXT("%05d|%5d|%-5d|", -42, -42, -42);
+        SAME_TEXT("%c%%%c", 'x', 'y');
+        SAME_TEXT("%*s", 6, "abc");
+}
+
+static void formatting_never_writes_beyond_the_buffer(void **state)
+{
+        char buffer[4] = "zzz";
+
+        (void)state;
+        assert_int_equal(format_text(buffer, 3, "%s", "longer"), 6);
+        assert_string_equal(buffer, "lo");
+        assert_int_equal(buffer[3], '\0');
+        assert_int_equal(format_text(NULL, 0, "%d", 123), 3);
+}
+
+static void the_checksum_is_zlibs(void **state)
+{
+        static const char text[] = "123456789";
+        uint32_t running = CRC32_START;
+
+        (void)state;
+        for (size_t i = 0; i < strlen(text); i++)
+                running = crc32_update(running, (uint8_t)text[i]);
+        assert_int_equal(crc32_finish(running), crc32(0, (const Bytef *)text, 9));
+}
+
+int main(void)
+{
+        const struct CMUnitTest tests[] = {
+            cmocka_unit_test(sorting_agrees_with_the_c_library),
+            cmocka_unit_test(percentiles_are_nearest_rank),
+            cmocka_unit_test(runs_cover_all_samples_once),
+            cmocka_unit_test(formatting_agrees_with_the_c_library),
+            cmocka_unit_test(formatting_never_writes_beyond_the_buffer),
+            cmocka_unit_test(the_checksum_is_zlibs),
+        };
+
+        return cmocka_run_group_tests_name("guest_library", tests, NULL, NULL);
+}
