@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: MIT
 # The host tool and its tests. The top Makefile includes this and defines BUILD,
-# Q and CC; nothing here knows how the guest is built.
+# Q, say and CC, and calls run-tests; nothing here knows how the guest is built.
 
 HOST_CPPFLAGS := -I. -D_GNU_SOURCE
 HOST_CFLAGS   := -std=gnu11 -O2 -g -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes
 HOST_LDLIBS   := -ljansson -lz
 SANITIZE      := -fsanitize=address,undefined -fno-sanitize-recover=all
 
-# Sources without any machine in them, which the guest shares with the tests; the
-# tool itself links those it names.
+# Sources without any machine in them, which the guest shares with the tests, come
+# from boot/rules.mk; the tool itself links those it names.
 HOST_SHARED_SRC ?= $(wildcard fault/oracle.c fault/error_code.c bench/histogram.c)
 TOOL_SHARED_SRC := fault/error_code.c
 
@@ -22,67 +22,73 @@ TEST_OBJ      := $(filter-out $(BUILD)/sanitize/ci/main.o, \
                    $(patsubst %.c,$(BUILD)/sanitize/%.o,$(TOOL_SRC) $(HOST_SHARED_SRC)))
 TEST_HELP_OBJ := $(BUILD)/sanitize/ci/tests/golden_report.o
 E2E_TESTS     := $(wildcard ci/tests/*.bats)
-HOST_TAP      := $(patsubst %,%.tap,$(TEST_PROGRAMS))
+PROGRAM_TAP   := $(patsubst %,%.tap,$(TEST_PROGRAMS))
+MUTANTS_TAP   := $(BUILD)/tests/oracle_mutants.tap
+HOST_TAP      := $(PROGRAM_TAP) $(MUTANTS_TAP)
 E2E_TAP       := $(BUILD)/tests/end-to-end.tap
 E2E_TIMEOUT   ?= 1200
 
 $(BUILD)/trapclock: $(TOOL_OBJ)
-	@echo "  LD      $@"
+	$(say) LD "$@"
 	$(Q)$(CC) $(HOST_CFLAGS) -o $@ $(TOOL_OBJ) $(HOST_LDLIBS)
 
 $(BUILD)/sanitize/trapclock: $(SANITIZE_OBJ)
-	@echo "  LD      $@"
+	$(say) LD "$@"
 	$(Q)$(CC) $(HOST_CFLAGS) $(SANITIZE) -o $@ $(SANITIZE_OBJ) $(HOST_LDLIBS)
 
 $(BUILD)/host/%.o: %.c
-	@echo "  CC      $<"
+	$(say) CC "$<"
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(HOST_CPPFLAGS) $(HOST_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/sanitize/%.o: %.c
-	@echo "  CC      $< (sanitize)"
+	$(say) CC "$< (sanitize)"
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(HOST_CPPFLAGS) $(HOST_CFLAGS) $(SANITIZE) -MMD -MP -c -o $@ $<
 
 $(TEST_PROGRAMS): $(BUILD)/tests/%: $(BUILD)/sanitize/ci/tests/%.o $(TEST_OBJ) $(TEST_HELP_OBJ)
-	@echo "  LD      $@"
+	$(say) LD "$@"
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(HOST_CFLAGS) $(SANITIZE) -o $@ $^ $(HOST_LDLIBS) -lcmocka
 
+include ci/tests/oracle_mutants.mk
+HOST_TEST_CFLAGS := $(HOST_CFLAGS)
+
 # Writes a sound report to stdout, for the fake QEMU of the end-to-end tests.
 $(BUILD)/tests/write-report: $(BUILD)/sanitize/ci/tests/write_report.o $(TEST_HELP_OBJ)
-	@echo "  LD      $@"
+	$(say) LD "$@"
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(HOST_CFLAGS) $(SANITIZE) -o $@ $^ $(HOST_LDLIBS)
 
 # Test results are always taken anew; recording never fails, the summary judges.
-.PHONY: host-test e2e-test test host-test-results e2e-test-results
+.PHONY: host-test e2e-test run-tests host-test-results e2e-test-results
 
 host-test-results: $(TEST_PROGRAMS)
 	$(Q)mkdir -p $(BUILD)/tests
-	$(Q)rm -f $(HOST_TAP)
+	$(Q)rm -f $(PROGRAM_TAP)
+	$(say) TEST "$(notdir $(TEST_PROGRAMS))"
 	$(Q)for program in $(TEST_PROGRAMS); do \
-		echo "  TEST    $$program"; \
 		ci/tests/record $$program.tap env CMOCKA_MESSAGE_OUTPUT=TAP $$program; \
 	done
+	$(Q)$(MAKE) --no-print-directory $(MUTANTS_TAP) || :
 
 e2e-test-results: $(BUILD)/sanitize/trapclock $(BUILD)/tests/write-report
 	$(Q)mkdir -p $(BUILD)/tests
-	@echo "  TEST    $(E2E_TESTS)"
+	$(say) TEST "$(E2E_TESTS)"
 	$(Q)ci/tests/record $(E2E_TAP) env TRAPCLOCK=$(abspath $(BUILD)/sanitize/trapclock) \
 		WRITE_REPORT=$(abspath $(BUILD)/tests/write-report) BUILD=$(abspath $(BUILD)) \
 		timeout $(E2E_TIMEOUT) bats --tap $(E2E_TESTS)
 
-# Under `make test` the two only record, so that one failure hides no other, and
-# one line sums up both, last.
-test: SUMMARY_AT_END := 1
-test: host-test e2e-test
+# Under run-tests (which make test calls once all is installed) the two only
+# record, so that one failure hides no other, and one line sums up both, last.
+run-tests: SUMMARY_AT_END := 1
+run-tests: host-test e2e-test
 	$(Q)ci/tests/summary $(HOST_TAP) $(E2E_TAP)
 
-host-test: host-test-results
+host-test: host-test-results ## run the host's unit tests only
 	$(Q)$(if $(SUMMARY_AT_END),:,ci/tests/summary $(HOST_TAP))
 
-e2e-test: e2e-test-results
+e2e-test: e2e-test-results ## run the end-to-end tests only
 	$(Q)$(if $(SUMMARY_AT_END),:,ci/tests/summary $(E2E_TAP))
 
 -include $(TOOL_OBJ:.o=.d) $(SANITIZE_OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(TEST_HELP_OBJ:.o=.d)

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Reports as a sound guest would write them, made here so that a test can also
+ * make one with a single thing wrong in it and its CRC still right.
+ */
+#ifndef CI_TESTS_GOLDEN_REPORT_H
+#define CI_TESTS_GOLDEN_REPORT_H
+
+#include <stddef.h>
+
+struct golden {
+        char *bytes;
+        size_t length, capacity;
+};
+
+/* Records without their CRC and closing brace. */
+#define GOLDEN_BOOT_OF(clock, unit, hz)                                                          \
+        "{\"record\":\"boot\",\"schema\":1,\"version\":\"0.1.0\",\"build_id\":"                  \
+        "\"0123456789abcdef\""                                                                   \
+        ",\"vendor\":\"AuthenticAMD\",\"family\":15,\"model\":107,\"stepping\":1,\"brand\":"     \
+        "\"QEMU "                                                                                \
+        "TCG CPU version 2.5+\",\"hypervisor\":\"TCGTCGTCGTCG\",\"features\":[\"nx\",\"smep\"]," \
+        "\"maxphyaddr\":40,\"paging_levels\":4,\"tsc_hz\":" hz ",\"tsc_step\":1,\"boot_path\":"  \
+        "\"pvh\",\"command_line\":\"mode=run\",\"clock\":\"" clock "\",\"unit\":\"" unit "\","   \
+        "\"samples\":10,\"warmup\":2"
+#define GOLDEN_BOOT GOLDEN_BOOT_OF("icount", "instructions", "null")
+#define GOLDEN_EMPTY_OF(cost)                                                                     \
+        "{\"record\":\"result\",\"id\":\"base.empty\",\"path\":\"none\",\"action\":\"none\","     \
+        "\"vector\":null,\"error_code\":null,\"status\":\"pass\",\"error_code_seen\":null,"       \
+        "\"deviation\":null,\"verified\":10,\"taken\":10,\"mismatch\":null,\"min\":" cost         \
+        ",\"p50\":" cost ",\"p99\":" cost ",\"max\":" cost ",\"net_p50\":0,\"histogram\":[[" cost \
+        ",10]]"
+#define GOLDEN_EMPTY GOLDEN_EMPTY_OF("4")
+#define GOLDEN_READ_START                                                                       \
+        "{\"record\":\"result\",\"id\":\"np.read\",\"path\":\"reference\",\"action\":\"skip\"," \
+        "\"vector\":14,\"error_code\":0,\"status\":\"pass\",\"error_code_seen\":0,"             \
+        "\"deviation\":null,\"verified\":10,\"taken\":10,\"mismatch\":null,"
+#define GOLDEN_READ_NUMBERS                                           \
+        "\"min\":90,\"p50\":94,\"p99\":99,\"max\":99,\"net_p50\":90," \
+        "\"histogram\":[[90,4],[94,5],[99,1]]"
+#define GOLDEN_READ GOLDEN_READ_START GOLDEN_READ_NUMBERS
+#define GOLDEN_FAILED                                                                              \
+        "{\"record\":\"result\",\"id\":\"self.wrong-code\",\"path\":\"full\",\"action\":\"skip\"," \
+        "\"vector\":14,\"error_code\":2,\"status\":\"failed\",\"error_code_seen\":0,"              \
+        "\"deviation\":null,\"verified\":3,\"taken\":10,\"mismatch\":\"sample 3: error code: "     \
+        "expected 0x2, got 0x0\""
+#define GOLDEN_DEVIATING                                                                     \
+        "{\"record\":\"result\",\"id\":\"rsvd.read\",\"path\":\"full\",\"action\":\"skip\"," \
+        "\"vector\":14,\"error_code\":9,\"status\":\"pass\",\"error_code_seen\":8,"          \
+        "\"deviation\":\"TCG leaves P clear\",\"verified\":1,\"taken\":1,\"mismatch\":null," \
+        "\"min\":50,\"p50\":50,\"p99\":50,\"max\":50,\"net_p50\":46,\"histogram\":[[50,1]]"
+#define GOLDEN_SKIP                                                                                \
+        "{\"record\":\"skip\",\"id\":\"pks.read\",\"reason\":\"CPUID.(EAX=7,ECX=0):ECX.PKS[31] = " \
+        "0\""
+#define GOLDEN_BENCHMARK                                                                          \
+        "{\"record\":\"benchmark\",\"id\":\"np.write\",\"doc\":\"Write to a page that is not "    \
+        "present.\",\"needs\":\"\",\"suites\":[\"core\",\"faults\"],\"available\":true,\"path\":" \
+        "\"reference\",\"action\":\"skip\",\"vector\":14,\"error_code\":2"
+#define GOLDEN_END(benchmarks, results, failed, skipped)                         \
+        "{\"record\":\"end\",\"benchmarks\":" benchmarks ",\"results\":" results \
+        ",\"failed\":" failed ",\"skipped\":" skipped
+
+/* Appends the record with its CRC, brace and newline. */
+void golden_record(struct golden *golden, const char *record);
+
+/* Appends bytes as they are. */
+void golden_say(struct golden *golden, const char *text);
+
+/* Whole reports. */
+void golden_pass(struct golden *golden);     /* empty pair, np.read, a skip */
+void golden_failed(struct golden *golden);   /* empty pair, one failure, one deviation */
+void golden_list(struct golden *golden);     /* one benchmark */
+void golden_emulated(struct golden *golden); /* an empty pair of 13754 ticks */
+
+void golden_free(struct golden *golden);
+
+#endif
