@@ -16,6 +16,7 @@ run   grub-pc-bin      file    /usr/lib/grub/i386-pc/multiboot2.mod
 run   xorriso          command xorriso
 run   libjansson-dev   header  jansson.h
 run   zlib1g-dev       header  zlib.h
+run   libgsl-dev       header  gsl/gsl_statistics.h
 test  libcmocka-dev    header  cmocka.h
 test  bats             command bats
 test  clang            command clang
