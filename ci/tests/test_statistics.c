@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the statistics must give: published values, values counted by hand, and
+ * agreement with a second way to get them.
+ */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "ci/mann_whitney.h"
+#include "ci/median_bootstrap.h"
+#include "ci/statistics.h"
+
+#define MANY 41
+
+static void assert_near(double got, double expected, double tolerance)
+{
+        if (!(fabs(got - expected) <= tolerance))
+                fail_msg("expected %.12g, got %.12g", expected, got);
+}
+
+/* 1, 2, 3, ... */
+static const double *counting(size_t count)
+{
+        static double values[200];
+
+        assert_true(count <= 200);
+        for (size_t i = 0; i < count; i++)
+                values[i] = (double)(i + 1);
+        return values;
+}
+
+static void median_is_the_middle_or_the_mean_of_the_middle_two(void **state)
+{
+        (void)state;
+        assert_near(median_of_sorted((double[]){1, 2, 9}, 3), 2, 0);
+        assert_near(median_of_sorted((double[]){1, 2, 4, 9}, 4), 3, 0);
+        assert_near(median_of_sorted((double[]){7}, 1), 7, 0);
+}
+
+/* Published tables of this interval: n = 20 takes ranks 6 and 15, n = 10 ranks 2 and 9. */
+static void median_interval_takes_the_published_ranks(void **state)
+{
+        struct median_interval of_20 = median_interval_of_sorted(counting(20), 20, 0.95);
+        struct median_interval of_10 = median_interval_of_sorted(counting(10), 10, 0.95);
+
+        (void)state;
+        assert_near(of_20.low, 6, 0);
+        assert_near(of_20.high, 15, 0);
+        assert_near(of_20.coverage, 0.95861, 1e-5);
+        assert_near(of_10.low, 2, 0);
+        assert_near(of_10.high, 9, 0);
+        assert_near(of_10.coverage, 0.97852, 1e-5);
+}
+
+static void median_interval_of_few_values_says_what_it_covers(void **state)
+{
+        struct median_interval of_5 = median_interval_of_sorted(counting(5), 5, 0.95);
+        struct median_interval of_2 = median_interval_of_sorted(counting(2), 2, 0.95);
+        struct median_interval of_1 = median_interval_of_sorted(counting(1), 1, 0.95);
+
+        (void)state;
+        assert_near(of_5.low, 1, 0);
+        assert_near(of_5.high, 5, 0);
+        assert_near(of_5.coverage, 0.9375, 1e-12);
+        assert_near(of_2.coverage, 0.5, 1e-12);
+        assert_near(of_1.low, 1, 0);
+        assert_near(of_1.coverage, 0, 0);
+}
+
+static void holm_multiplies_by_what_is_left_and_never_falls(void **state)
+{
+        const double p[] = {0.01, 0.04, 0.03, 0.005};
+        double adjusted[4];
+        size_t order[4];
+
+        (void)state;
+        holm_adjust(p, 4, adjusted, order);
+        assert_near(adjusted[0], 0.03, 1e-15);
+        assert_near(adjusted[1], 0.06, 1e-15);
+        assert_near(adjusted[2], 0.06, 1e-15);
+        assert_near(adjusted[3], 0.02, 1e-15);
+}
+
+static void holm_stays_a_probability(void **state)
+{
+        const double p[] = {0.9, 0.6};
+        double adjusted[2];
+        size_t order[2];
+
+        (void)state;
+        holm_adjust(p, 2, adjusted, order);
+        assert_near(adjusted[0], 1, 0);
+        assert_near(adjusted[1], 1, 0);
+}
+
+static void geometric_mean_of_a_ratio_and_its_inverse_is_one(void **state)
+{
+        (void)state;
+        assert_near(geometric_mean((double[]){2, 0.5}, 2), 1, 1e-15);
+        assert_near(geometric_mean((double[]){1, 3, 9}, 3), 3, 1e-12);
+}
+
+/* 3 and 3 apart: 2 of the 20 ways are as extreme. 4 and 5 apart: 2 of 126. */
+static void mann_whitney_counts_the_ways_by_hand(void **state)
+{
+        struct mann_whitney of_3 = mann_whitney((double[]){1, 2, 3}, 3, (double[]){4, 5, 6}, 3);
+        struct mann_whitney of_9 =
+            mann_whitney((double[]){6, 7, 8, 9}, 4, (double[]){1, 2, 3, 4, 5}, 5);
+        struct mann_whitney mixed = mann_whitney((double[]){1, 3, 5}, 3, (double[]){2, 4, 6}, 3);
+
+        (void)state;
+        assert_true(of_3.exact && of_9.exact && mixed.exact);
+        assert_near(of_3.u, 9, 0);
+        assert_near(of_3.p, 0.1, 1e-15);
+        assert_near(of_9.u, 0, 0);
+        assert_near(of_9.p, 2.0 / 126, 1e-15);
+        assert_near(mixed.u, 6, 0);
+        assert_near(mixed.p, 0.7, 1e-15);
+}
+
+/* By hand: of the 20 ways to choose 3 of 1 1 1 2 2 2 one has the sum 6. */
+static void mann_whitney_is_exact_with_ties(void **state)
+{
+        struct mann_whitney apart = mann_whitney((double[]){1, 1, 1}, 3, (double[]){2, 2, 2}, 3);
+        struct mann_whitney same = mann_whitney((double[]){1, 1, 1}, 3, (double[]){1, 1, 1}, 3);
+        struct mann_whitney half = mann_whitney((double[]){1, 2}, 2, (double[]){2, 3}, 2);
+
+        (void)state;
+        assert_near(apart.p, 0.1, 1e-15);
+        assert_true(apart.exact);
+        assert_near(same.p, 1, 0);
+        assert_near(half.u, 3.5, 0);
+        assert_near(half.p, 4.0 / 6, 1e-15); /* 2 of 6 ways have b's ranks sum to at least 6.5 */
+}
+
+/* All ways to deal n values, a bit each, tried one by one. */
+static double p_by_enumeration(const double *all, unsigned n, unsigned b_members)
+{
+        unsigned ways = 0, at_most = 0, at_least = 0;
+        unsigned size = (unsigned)__builtin_popcount(b_members);
+        double u[2] = {0, 0};
+
+        for (int pass = 0; pass < 2; pass++)
+                for (unsigned set = 0; set < 1u << n; set++) {
+                        if ((unsigned)__builtin_popcount(set) != size ||
+                            (pass == 0 && set != b_members))
+                                continue;
+                        u[pass] = 0;
+                        for (unsigned i = 0; i < n; i++)
+                                for (unsigned j = 0; j < n; j++)
+                                        if (!(set >> i & 1) && set >> j & 1)
+                                                u[pass] += all[j] > all[i]    ? 1
+                                                           : all[j] == all[i] ? 0.5
+                                                                              : 0;
+                        if (pass == 0)
+                                continue;
+                        ways++;
+                        at_most += u[1] <= u[0];
+                        at_least += u[1] >= u[0];
+                }
+        double tail = at_most < at_least ? at_most : at_least;
+        return fmin(1, 2 * tail / ways);
+}
+
+static void assert_enumerated(const double *all, unsigned n, unsigned b_members)
+{
+        double a[16], b[16];
+        size_t a_count = 0, b_count = 0;
+
+        for (unsigned i = 0; i < n; i++) {
+                if (b_members >> i & 1)
+                        b[b_count++] = all[i];
+                else
+                        a[a_count++] = all[i];
+        }
+        assert_near(mann_whitney(a, a_count, b, b_count).p, p_by_enumeration(all, n, b_members),
+                    1e-12);
+}
+
+static void mann_whitney_agrees_with_trying_all_ways(void **state)
+{
+        const double distinct[] = {1, 2, 3, 4, 5, 6, 7, 8, 9};
+        const double tied[] = {1, 1, 2, 2, 2, 3, 4, 4, 5};
+
+        (void)state;
+        for (unsigned members = 1; members < 511; members += 7) {
+                assert_enumerated(distinct, 9, members);
+                assert_enumerated(tied, 9, members);
+        }
+}
+
+/* One tie within a side of 20 and 20 hardly moves p, though it changes the algorithm. */
+static void mann_whitney_with_and_without_ties_meet(void **state)
+{
+        double a[20], b[20];
+
+        (void)state;
+        for (size_t i = 0; i < 20; i++) {
+                a[i] = (double)(2 * i);
+                b[i] = (double)(2 * i + 9);
+        }
+        double distinct = mann_whitney(a, 20, b, 20).p;
+        a[0] = a[1];
+        assert_near(mann_whitney(a, 20, b, 20).p, distinct, 1e-3);
+}
+
+/* Beyond the exact range the normal distribution takes over without a jump. */
+static void mann_whitney_is_normal_for_many(void **state)
+{
+        double a[MANY], b[MANY];
+
+        (void)state;
+        for (size_t i = 0; i < MANY; i++) {
+                a[i] = (double)(2 * i);
+                b[i] = (double)(2 * i + 17);
+        }
+        struct mann_whitney many = mann_whitney(a, MANY, b, MANY);
+        assert_false(many.exact);
+        assert_near(many.u, 1153, 0);
+        assert_near(many.p, 0.003811, 1e-5); /* z = 312 / sqrt(41 * 41 * 83 / 12) = 2.893 */
+        struct mann_whitney equal = mann_whitney(a, MANY, a, MANY);
+        assert_near(equal.p, 1, 0);
+}
+
+static void mann_whitney_of_many_equal_values_is_one(void **state)
+{
+        double a[MANY];
+
+        (void)state;
+        for (size_t i = 0; i < MANY; i++)
+                a[i] = 26;
+        assert_near(mann_whitney(a, MANY, a, MANY).p, 1, 0);
+}
+
+/* The published table for two-sided 0.05, n = 10 and 10: U at most 23, or at least 77. */
+static void critical_u_is_the_published_one(void **state)
+{
+        (void)state;
+        assert_int_equal(mann_whitney_critical(10, 10, 0.05), 77);
+        assert_int_equal(mann_whitney_critical(20, 20, 0.01), 295); /* 400 - 105 */
+        assert_int_equal(mann_whitney_critical(3, 3, 0.1), 9);
+        assert_true(mann_whitney_critical(3, 3, 0.05) > 9);
+}
+
+static void critical_u_goes_on_beyond_the_exact_range(void **state)
+{
+        (void)state;
+        size_t exact = mann_whitney_critical(28, 28, 0.001);
+        size_t normal = mann_whitney_critical(29, 28, 0.001);
+        assert_in_range(normal - exact, 10, 30);
+}
+
+static void assert_interval(const double *a, size_t a_count, const double *b, size_t b_count,
+                            double low, double high)
+{
+        struct error error = {.status = 0};
+        struct ratio_interval interval;
+
+        assert_true(bootstrap_median_ratio(a, a_count, b, b_count, 0.95, &interval, &error));
+        assert_near(interval.low, low, 1e-12);
+        assert_near(interval.high, high, 1e-12);
+}
+
+static void bootstrap_of_equal_values_is_a_point(void **state)
+{
+        (void)state;
+        assert_interval((double[]){26, 26, 26}, 3, (double[]){52, 52}, 2, 2, 2);
+}
+
+/*
+ * The median of a resample of 1..5 is 1 with the chance 0.05792 (at least three
+ * of five draws are the least), 2 with 0.25952; so 2.5 % lies at 1.
+ */
+static void bootstrap_has_the_quantiles_counted_by_hand(void **state)
+{
+        const double one[] = {1};
+
+        (void)state;
+        assert_interval(one, 1, (double[]){1, 2, 3, 4, 5}, 5, 1, 5);
+        /* Of 1..9: at most 1 with 0.0014, at most 2 with 0.0301. */
+        assert_interval(one, 1, counting(9), 9, 2, 8);
+}
+
+/* Of four values, every one of the 256 resamples by itself. */
+static void bootstrap_agrees_with_trying_all_resamples(void **state)
+{
+        const double values[] = {10, 11, 13, 17};
+        const double one[] = {1};
+        double medians[256];
+
+        (void)state;
+        for (unsigned i = 0; i < 256; i++) {
+                double drawn[] = {values[i & 3], values[i >> 2 & 3], values[i >> 4 & 3],
+                                  values[i >> 6]};
+                sort_ascending(drawn, 4);
+                medians[i] = median_of_sorted(drawn, 4);
+        }
+        sort_ascending(medians, 256);
+        for (unsigned rank = 1; rank < 128; rank++) {
+                struct error error = {.status = 0};
+                struct ratio_interval interval;
+                double tail = (rank - 0.5) / 256; /* between two steps of the distribution */
+                assert_true(
+                    bootstrap_median_ratio(one, 1, values, 4, 1 - 2 * tail, &interval, &error));
+                assert_near(interval.low, medians[rank - 1], 1e-12);
+                assert_near(interval.high, medians[256 - rank], 1e-12);
+        }
+}
+
+static void bootstrap_scales_with_its_values(void **state)
+{
+        double a[21], b[20], c[20];
+        struct error error = {.status = 0};
+        struct ratio_interval interval, doubled;
+
+        (void)state;
+        for (size_t i = 0; i < 21; i++)
+                a[i] = 1000 + 3 * (double)(i * i);
+        for (size_t i = 0; i < 20; i++) {
+                b[i] = 900 + 20 * (double)i;
+                c[i] = 2 * b[i];
+        }
+        assert_true(bootstrap_median_ratio(a, 21, b, 20, 0.99, &interval, &error));
+        assert_true(bootstrap_median_ratio(a, 21, c, 20, 0.99, &doubled, &error));
+        assert_near(doubled.low, 2 * interval.low, 1e-12);
+        assert_near(doubled.high, 2 * interval.high, 1e-12);
+        assert_true(interval.low < interval.high);
+}
+
+static void bootstrap_holds_for_very_many_boots(void **state)
+{
+        static double a[2000];
+        struct error error = {.status = 0};
+        struct ratio_interval interval;
+
+        (void)state;
+        for (size_t i = 0; i < 2000; i++)
+                a[i] = 1000 + (double)i;
+        assert_true(bootstrap_median_ratio(a, 2000, a, 2000, 0.95, &interval, &error));
+        /* Both medians have the deviation sqrt(2000) / 2 = 22.4 about 1999.5. */
+        assert_near(interval.low, 1 - 1.96 * 22.4 * 1.41421 / 1999.5, 1e-3);
+        assert_near(interval.high, 1 + 1.96 * 22.4 * 1.41421 / 1999.5, 1e-3);
+}
+
+int main(void)
+{
+        const struct CMUnitTest tests[] = {
+            cmocka_unit_test(median_is_the_middle_or_the_mean_of_the_middle_two),
+            cmocka_unit_test(median_interval_takes_the_published_ranks),
+            cmocka_unit_test(median_interval_of_few_values_says_what_it_covers),
+            cmocka_unit_test(holm_multiplies_by_what_is_left_and_never_falls),
+            cmocka_unit_test(holm_stays_a_probability),
+            cmocka_unit_test(geometric_mean_of_a_ratio_and_its_inverse_is_one),
+            cmocka_unit_test(mann_whitney_counts_the_ways_by_hand),
+            cmocka_unit_test(mann_whitney_is_exact_with_ties),
+            cmocka_unit_test(mann_whitney_agrees_with_trying_all_ways),
+            cmocka_unit_test(mann_whitney_with_and_without_ties_meet),
+            cmocka_unit_test(mann_whitney_is_normal_for_many),
+            cmocka_unit_test(mann_whitney_of_many_equal_values_is_one),
+            cmocka_unit_test(critical_u_is_the_published_one),
+            cmocka_unit_test(critical_u_goes_on_beyond_the_exact_range),
+            cmocka_unit_test(bootstrap_of_equal_values_is_a_point),
+            cmocka_unit_test(bootstrap_has_the_quantiles_counted_by_hand),
+            cmocka_unit_test(bootstrap_agrees_with_trying_all_resamples),
+            cmocka_unit_test(bootstrap_scales_with_its_values),
+            cmocka_unit_test(bootstrap_holds_for_very_many_boots),
+        };
+
+        return cmocka_run_group_tests(tests, NULL, NULL);
+}
