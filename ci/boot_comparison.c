@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+/* The verdict over boots. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "ci/boot_comparison.h"
+#include "ci/mann_whitney.h"
+
+static void summarize(struct boot_side *side)
+{
+        side->median = median_of_sorted(side->medians, side->boots);
+        side->interval = median_interval_of_sorted(side->medians, side->boots, BOOT_MEDIAN_LEVEL);
+}
+
+static bool has_ratio(const struct boot_comparison *row)
+{
+        return row->base.medians[0] > 0 && row->new.medians[0] > 0;
+}
+
+static bool measure_change(struct boot_comparison *row, struct error *error)
+{
+        struct ratio_interval interval;
+
+        summarize(&row->base);
+        summarize(&row->new);
+        row->p =
+            mann_whitney(row->base.medians, row->base.boots, row->new.medians, row->new.boots).p;
+        row->change = row->low = row->high = row->provable = 0;
+        if (!has_ratio(row))
+                return true;
+        if (!bootstrap_median_ratio(row->base.medians, row->base.boots, row->new.medians,
+                                    row->new.boots, BOOT_CHANGE_LEVEL, &interval, error))
+                return false;
+        row->change = row->new.median / row->base.median - 1;
+        row->low = interval.low - 1;
+        row->high = interval.high - 1;
+        return true;
+}
+
+static bool correct_for_length(struct boot_comparison *table, size_t count, struct error *error)
+{
+        double *p = malloc(count * sizeof(*p));
+        double *adjusted = malloc(count * sizeof(*adjusted));
+        size_t *order = malloc(count * sizeof(*order));
+        bool good = p && adjusted && order;
+
+        for (size_t i = 0; good && i < count; i++)
+                p[i] = table[i].p;
+        if (good)
+                holm_adjust(p, count, adjusted, order);
+        for (size_t i = 0; good && i < count; i++)
+                table[i].p_table = adjusted[i];
+        free(p);
+        free(adjusted);
+        free(order);
+        return good || error_no_memory(error);
+}
+
+/*
+ * The factor that would have made the test see all of NEW's boots as slower,
+ * had nothing else set the two apart: u counts the pairs whose base is beneath
+ * NEW's, so it reaches the critical one as the factor passes that many ratios.
+ */
+static bool provable_by_test(const struct boot_comparison *row, double p, double *factor,
+                             struct error *error)
+{
+        size_t pairs = row->base.boots * row->new.boots;
+        size_t critical = mann_whitney_critical(row->base.boots, row->new.boots, p);
+        double ratio = row->new.median / row->base.median;
+
+        *factor = HUGE_VAL;
+        if (critical > pairs || critical == 0)
+                return true;
+        double *ratios = malloc(pairs * sizeof(*ratios));
+        if (!ratios)
+                return error_no_memory(error);
+        for (size_t i = 0; i < row->base.boots; i++)
+                for (size_t j = 0; j < row->new.boots; j++)
+                        ratios[i * row->new.boots + j] =
+                            row->base.medians[i] / row->new.medians[j] * ratio;
+        sort_ascending(ratios, pairs);
+        *factor = ratios[critical - 1];
+        free(ratios);
+        return true;
+}
+
+/* The greatest of what the three conditions ask for, each with the spread seen. */
+static bool find_provable(struct boot_comparison *row, size_t count,
+                          const struct boot_limits *limits, struct error *error)
+{
+        double by_test;
+
+        if (!provable_by_test(row, BOOT_ALPHA / (double)count, &by_test, error))
+                return false;
+        double by_interval = (1 + row->change) / (1 + row->low);
+        double by_limits = 1 + fmax(limits->min_effect, limits->min_difference / row->base.median);
+        row->provable = fmax(by_test, fmax(by_interval, by_limits)) - 1;
+        return true;
+}
+
+static enum boot_verdict judge(const struct boot_comparison *row, const struct boot_limits *limits)
+{
+        double difference = fabs(row->new.median - row->base.median);
+        bool proven = row->p_table <= BOOT_ALPHA && fabs(row->change) > limits->min_effect &&
+                      difference > limits->min_difference;
+
+        if (!has_ratio(row))
+                return BOOT_NO_RATIO;
+        if (proven && row->low > 0)
+                return BOOT_SLOWER;
+        if (proven && row->high < 0)
+                return BOOT_FASTER;
+        return isinf(row->provable) ? BOOT_TOO_FEW : BOOT_UNPROVEN;
+}
+
+bool boot_comparison_judge(struct boot_comparison *table, size_t count,
+                           const struct boot_limits *limits, struct error *error)
+{
+        for (size_t i = 0; i < count; i++)
+                if (!measure_change(&table[i], error))
+                        return false;
+        if (count > 0 && !correct_for_length(table, count, error))
+                return false;
+        for (size_t i = 0; i < count; i++) {
+                if (has_ratio(&table[i]) && !find_provable(&table[i], count, limits, error))
+                        return false;
+                table[i].verdict = judge(&table[i], limits);
+        }
+        return true;
+}
+
+size_t boots_needed(size_t count)
+{
+        size_t boots = 2;
+
+        while (mann_whitney_critical(boots, boots, BOOT_ALPHA / (double)count) > boots * boots)
+                boots++;
+        return boots;
+}
