@@ -20,7 +20,7 @@ TEST_SRC      := $(wildcard ci/tests/test_*.c)
 TEST_PROGRAMS := $(patsubst ci/tests/%.c,$(BUILD)/tests/%,$(TEST_SRC))
 TEST_OBJ      := $(filter-out $(BUILD)/sanitize/ci/main.o, \
                    $(patsubst %.c,$(BUILD)/sanitize/%.o,$(TOOL_SRC) $(HOST_SHARED_SRC)))
-TEST_HELP_OBJ := $(BUILD)/sanitize/ci/tests/golden_report.o
+TEST_HELP_OBJ := $(BUILD)/sanitize/ci/tests/golden_report.o $(BUILD)/sanitize/ci/tests/boot_model.o
 E2E_TESTS     := $(wildcard ci/tests/*.bats)
 PROGRAM_TAP   := $(patsubst %,%.tap,$(TEST_PROGRAMS))
 MUTANTS_TAP   := $(BUILD)/tests/oracle_mutants.tap
@@ -55,10 +55,23 @@ include ci/tests/oracle_mutants.mk
 HOST_TEST_CFLAGS := $(HOST_CFLAGS)
 
 # Writes a sound report to stdout, for the fake QEMU of the end-to-end tests.
-$(BUILD)/tests/write-report: $(BUILD)/sanitize/ci/tests/write_report.o $(TEST_HELP_OBJ)
+$(BUILD)/tests/write-report: $(BUILD)/sanitize/ci/tests/write_report.o $(BUILD)/sanitize/ci/tests/golden_report.o
 	$(say) LD "$@"
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(HOST_CFLAGS) $(SANITIZE) -o $@ $^ $(HOST_LDLIBS)
+
+# The tool's own objects, not the sanitized ones: a thousand tables take a while.
+SIMULATE_OBJ := $(patsubst %.c,$(BUILD)/host/%.o,ci/tests/simulate.c ci/tests/boot_model.c) \
+                  $(filter-out $(BUILD)/host/ci/main.o,$(TOOL_OBJ))
+
+$(BUILD)/tests/simulate: $(SIMULATE_OBJ)
+	$(say) LD "$@"
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(HOST_CFLAGS) -o $@ $^ $(HOST_LDLIBS)
+
+.PHONY: simulate
+simulate: $(BUILD)/tests/simulate ## print how often compare errs, on data whose truth is known
+	$(Q)$<
 
 # Test results are always taken anew; recording never fails, the summary judges.
 .PHONY: host-test e2e-test run-tests host-test-results e2e-test-results
@@ -92,4 +105,5 @@ e2e-test: e2e-test-results ## run the end-to-end tests only
 	$(Q)$(if $(SUMMARY_AT_END),:,ci/tests/summary $(E2E_TAP))
 
 -include $(TOOL_OBJ:.o=.d) $(SANITIZE_OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(TEST_HELP_OBJ:.o=.d)
+-include $(SIMULATE_OBJ:.o=.d)
 -include $(patsubst %.c,$(BUILD)/sanitize/%.d,$(TEST_SRC)) $(BUILD)/sanitize/ci/tests/write_report.d
