@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The benchmarks, one row each. Their order is the table's.
- * Error codes: Intel SDM vol. 3 "Interrupt 14—Page-Fault Exception (#PF)".
+ * Error codes: Intel SDM vol. 3 "Interrupt 14-Page-Fault Exception (#PF)".
  */
 #include "bench/benchmark.h"
 #include "bench/command_line.h"
@@ -10,7 +10,12 @@
 #include "fault/exception_table.h"
 
 /* Bit 51 is an address bit that no CPU has yet: reserved below MAXPHYADDR = 52. */
-#define PTE_RESERVED BIT(51)
+#define PTE_BIT_51 BIT(51)
+/* The lowest of the bits that a large page's entry reserves. */
+#define PTE_LARGE_RESERVED BIT(PTE_LARGE_ADDRESS_LOW)
+#define PTE_TEST_KEY       ((uint64_t)TEST_KEY << PTE_PK_SHIFT)
+/* Between the halves with 4 levels and with 5. */
+#define NON_CANONICAL BIT(62)
 
 static void resolve_by_undefined_instruction(struct pt_regs *regs, unsigned long error_code,
                                              uint64_t address)
@@ -35,61 +40,275 @@ const struct action action_map = {"map", page_fault_map};
 static const struct action action_ud2 = {"ud2", resolve_by_undefined_instruction};
 static const struct action action_loop = {"loop", never_resolve};
 
-/* What most rows share: the kernel window's PTE changed, the reference path, skip. */
-#define BY_REFERENCE      .path = &entry_path_reference, .action = &action_skip
-#define PTE_WITHOUT(bits) .mapping = {.level = LEVEL_PTE, .clear = (bits)}
-#define PTE_WITH(bits)    .mapping = {.level = LEVEL_PTE, .set = (bits)}
+/* Parts of rows. FAULT: the reference path, skip, this error code. */
+#define CORE              (SUITE_CORE | SUITE_FAULTS)
+#define FAULTS            SUITE_FAULTS
+#define FAULT(code)       .path = &entry_path_reference, .action = &action_skip, .error_code = (code)
+#define NEEDS(feature)    .needs = &cpu_feature_##feature
+#define TRIGGER(name)     .trigger = &trigger_##name
+#define CLEAR(at, bits)   .level = LEVEL_##at, .clear = (bits)
+#define SET(at, bits)     .level = LEVEL_##at, .set = (bits)
+#define MAPPING(...)      .mapping = {__VA_ARGS__}
+#define USER_MAPPING(...) .mapping = {.window = WINDOW_USER, __VA_ARGS__}
+#define MODE(...)         .mode = {__VA_ARGS__}
+#define FIVE_LEVELS       NEEDS(la57), MODE(.cr4_set = CR4_LA57)
+/* A shadow-stack page: read-only and dirty. SSP is given relative to the address accessed. */
+#define SHADOW_STACK(ssp_) \
+        NEEDS(cet_ss), MODE(.cr4_set = CR4_CET, .shadow_stack = true, .ssp = (ssp_))
+
+/*
+ * The same four accesses where an entry of this level is not present, and the
+ * same three where it holds a reserved bit. more: what such a level needs.
+ */
+#define NOT_PRESENT(id, at, name, suite, ...)                                                 \
+        {"np." id "read", "a read where the " name " is not present",                         \
+         suite,           MAPPING(CLEAR(at, PTE_P)),                                          \
+         TRIGGER(read),   FAULT(0),                                                           \
+         __VA_ARGS__},                                                                        \
+            {"np." id "write",                                                                \
+             "a write where the " name " is not present",                                     \
+             suite,                                                                           \
+             MAPPING(CLEAR(at, PTE_P)),                                                       \
+             TRIGGER(write),                                                                  \
+             FAULT(PF_WR),                                                                    \
+             __VA_ARGS__},                                                                    \
+            {"np." id "exec", "a fetch where the " name " is not present",                    \
+             suite,           MAPPING(CLEAR(at, PTE_P)),                                      \
+             TRIGGER(exec),   FAULT(PF_ID),                                                   \
+             __VA_ARGS__},                                                                    \
+        {                                                                                     \
+                "np." id "rmw", "an add to memory where the " name " is not present", FAULTS, \
+                    MAPPING(CLEAR(at, PTE_P)), TRIGGER(rmw), FAULT(PF_WR), __VA_ARGS__        \
+        }
+#define RESERVED(id, what, suite, mapping_, ...)                                          \
+        {"rsvd." id "read", "a read where " what,  suite,      mapping_,                  \
+         TRIGGER(read),     FAULT(PF_P | PF_RSVD), __VA_ARGS__},                          \
+            {"rsvd." id "write", "a write where " what,         suite,      mapping_,     \
+             TRIGGER(write),     FAULT(PF_P | PF_RSVD | PF_WR), __VA_ARGS__},             \
+        {                                                                                 \
+                "rsvd." id "exec", "a fetch where " what, suite, mapping_, TRIGGER(exec), \
+                    FAULT(PF_P | PF_RSVD | PF_ID), __VA_ARGS__                            \
+        }
+/* R/W = 0 and XD = 1 in the entry of an upper level, from CPL 0 and CPL 3. */
+#define UPPER_RIGHTS(id, at, name, ...)                                                     \
+        {"wp." id "write", "a supervisor write where the " name " has R/W = 0",             \
+         FAULTS,           MAPPING(CLEAR(at, PTE_RW)),                                      \
+         TRIGGER(write),   FAULT(PF_P | PF_WR),                                             \
+         __VA_ARGS__},                                                                      \
+            {"nx." id "exec", "a fetch where the " name " has XD = 1",                      \
+             FAULTS,          MAPPING(SET(at, PTE_NX)),                                     \
+             TRIGGER(exec),   FAULT(PF_P | PF_ID),                                          \
+             __VA_ARGS__},                                                                  \
+            {"user.wp." id "write",                                                         \
+             "a user write where the " name " has R/W = 0",                                 \
+             FAULTS,                                                                        \
+             USER_MAPPING(CLEAR(at, PTE_RW)),                                               \
+             TRIGGER(user_write),                                                           \
+             FAULT(PF_P | PF_US | PF_WR),                                                   \
+             __VA_ARGS__},                                                                  \
+        {                                                                                   \
+                "user.nx." id "exec", "a user fetch where the " name " has XD = 1", FAULTS, \
+                    USER_MAPPING(SET(at, PTE_NX)), TRIGGER(user_exec),                      \
+                    FAULT(PF_P | PF_US | PF_ID), __VA_ARGS__                                \
+        }
 
 /* clang-format off */
 const struct benchmark benchmarks[] = {
-	{"base.empty", "an empty pair of time stamps",
-	 SUITE_ALL & ~SUITE_FAULTS, .trigger = &trigger_empty, .mapping = {.warm = true}},
-	{"base.load-hit", "a load whose translation is in the TLB",
-	 SUITE_CORE | SUITE_COST, .trigger = &trigger_read, .mapping = {.warm = true}},
-	{"base.load-miss", "a load after INVLPG: the walk of four levels",
-	 SUITE_CORE | SUITE_COST, .trigger = &trigger_read},
+        {"base.empty", "an empty pair of time stamps",
+         SUITE_ALL & ~SUITE_FAULTS, MAPPING(.warm = true), TRIGGER(empty)},
+        {"base.load-hit", "a load whose translation is in the TLB",
+         SUITE_CORE | SUITE_COST, MAPPING(.warm = true), TRIGGER(read)},
+        {"base.load-miss", "a load after INVLPG: the walk of four levels",
+         SUITE_CORE | SUITE_COST, MAPPING(.warm = false), TRIGGER(read)},
+        {"base.user", "an empty pair of time stamps at CPL 3",
+         SUITE_LADDER, MAPPING(.warm = true), TRIGGER(user_empty)},
 
-	{"np.read", "a read where the PTE is not present",
-	 SUITE_CORE | SUITE_FAULTS, PTE_WITHOUT(PTE_P), .trigger = &trigger_read, BY_REFERENCE, .error_code = 0},
-	{"np.read.raw", "the same through three instructions: the floor of any handler",
-	 SUITE_CORE | SUITE_LADDER, PTE_WITHOUT(PTE_P), .trigger = &trigger_read,
-	 .path = &entry_path_raw, .action = &action_skip, .error_code = 0},
-	{"np.read.full", "the same with every register saved and a C handler that records",
-	 SUITE_CORE | SUITE_LADDER, PTE_WITHOUT(PTE_P), .trigger = &trigger_read,
-	 .path = &entry_path_full, .action = &action_skip, .error_code = 0},
-	{"np.read.map", "the same, the page mapped and the read run again",
-	 SUITE_CORE | SUITE_FAULTS, PTE_WITHOUT(PTE_P), .trigger = &trigger_read,
-	 .path = &entry_path_reference, .action = &action_map, .error_code = 0},
-	{"np.write", "a write where the PTE is not present",
-	 SUITE_CORE | SUITE_FAULTS, PTE_WITHOUT(PTE_P), .trigger = &trigger_write, BY_REFERENCE, .error_code = PF_WR},
-	{"np.exec", "a fetch where the PTE is not present",
-	 SUITE_CORE | SUITE_FAULTS, PTE_WITHOUT(PTE_P), .trigger = &trigger_exec, BY_REFERENCE, .error_code = PF_ID},
+        NOT_PRESENT("", PTE, "PTE", CORE),
+        {"np.read.raw", "np.read through three instructions: the floor of any handler",
+         SUITE_CORE | SUITE_LADDER, MAPPING(CLEAR(PTE, PTE_P)), TRIGGER(read),
+         .path = &entry_path_raw, .action = &action_skip, .error_code = 0},
+        {"np.read.full", "np.read with every register saved and a C handler that records",
+         SUITE_CORE | SUITE_LADDER, MAPPING(CLEAR(PTE, PTE_P)), TRIGGER(read),
+         .path = &entry_path_full, .action = &action_skip, .error_code = 0},
+        {"np.read.map", "np.read, the page mapped and the read run again",
+         CORE, MAPPING(CLEAR(PTE, PTE_P)), TRIGGER(read),
+         .path = &entry_path_reference, .action = &action_map, .error_code = 0},
+        NOT_PRESENT("pde.", PDE, "PDE", FAULTS),
+        NOT_PRESENT("pdpte.", PDPTE, "PDPTE", FAULTS),
+        NOT_PRESENT("pml4e.", PML4E, "PML4E", FAULTS),
+        NOT_PRESENT("pml5e.", PML5E, "PML5E", FAULTS, FIVE_LEVELS),
+        {"np.cross.read", "a read across a page border, the second page's PTE not present",
+         FAULTS, MAPPING(CLEAR(PTE, PTE_P), .crossing = true), TRIGGER(read), FAULT(0)},
+        {"np.cross.write", "a write across a page border, the second page's PTE not present",
+         FAULTS, MAPPING(CLEAR(PTE, PTE_P), .crossing = true), TRIGGER(write), FAULT(PF_WR)},
 
-	{"wp.write", "a supervisor write where R/W = 0 and CR0.WP = 1",
-	 SUITE_CORE | SUITE_FAULTS, PTE_WITHOUT(PTE_RW), .trigger = &trigger_write, BY_REFERENCE,
-	 .error_code = PF_P | PF_WR},
-	{"nx.exec", "a fetch where XD = 1",
-	 SUITE_CORE | SUITE_FAULTS, PTE_WITH(PTE_NX), .trigger = &trigger_exec, BY_REFERENCE,
-	 .error_code = PF_P | PF_ID},
+        {"wp.write", "a supervisor write where the PTE has R/W = 0 and CR0.WP = 1",
+         CORE, MAPPING(CLEAR(PTE, PTE_RW)), TRIGGER(write), FAULT(PF_P | PF_WR)},
+        {"wp.off.write", "the same with CR0.WP = 0: no fault",
+         FAULTS, MAPPING(CLEAR(PTE, PTE_RW)), MODE(.cr0_clear = CR0_WP), TRIGGER(write)},
+        {"wp.2m.write", "a supervisor write to a read-only 2-MByte page",
+         FAULTS, MAPPING(CLEAR(PDE, PTE_RW), .leaf_level = LEVEL_PDE), TRIGGER(write), FAULT(PF_P | PF_WR)},
+        {"wp.1g.write", "a supervisor write to a read-only 1-GByte page",
+         FAULTS, MAPPING(CLEAR(PDPTE, PTE_RW), .leaf_level = LEVEL_PDPTE), TRIGGER(write), FAULT(PF_P | PF_WR),
+         NEEDS(pdpe1gb)},
+        {"nx.exec", "a fetch where the PTE has XD = 1",
+         CORE, MAPPING(SET(PTE, PTE_NX)), TRIGGER(exec), FAULT(PF_P | PF_ID)},
+        {"nx.2m.exec", "a fetch from an execute-disabled 2-MByte page",
+         FAULTS, MAPPING(SET(PDE, PTE_NX), .leaf_level = LEVEL_PDE), TRIGGER(exec), FAULT(PF_P | PF_ID)},
+        {"nx.1g.exec", "a fetch from an execute-disabled 1-GByte page",
+         FAULTS, MAPPING(SET(PDPTE, PTE_NX), .leaf_level = LEVEL_PDPTE), TRIGGER(exec), FAULT(PF_P | PF_ID),
+         NEEDS(pdpe1gb)},
+        {"user.wp.write", "a user write where the PTE has R/W = 0",
+         FAULTS, USER_MAPPING(CLEAR(PTE, PTE_RW)), TRIGGER(user_write), FAULT(PF_P | PF_US | PF_WR)},
+        {"user.nx.exec", "a user fetch where the PTE has XD = 1",
+         FAULTS, USER_MAPPING(SET(PTE, PTE_NX)), TRIGGER(user_exec), FAULT(PF_P | PF_US | PF_ID)},
+        UPPER_RIGHTS("pde.", PDE, "PDE"),
+        UPPER_RIGHTS("pdpte.", PDPTE, "PDPTE"),
+        UPPER_RIGHTS("pml4e.", PML4E, "PML4E"),
+        UPPER_RIGHTS("pml5e.", PML5E, "PML5E", FIVE_LEVELS),
 
-	{"rsvd.read", "a read where the PTE has a reserved bit set",
-	 SUITE_CORE | SUITE_FAULTS, PTE_WITH(PTE_RESERVED), .trigger = &trigger_read, BY_REFERENCE,
-	 .error_code = PF_P | PF_RSVD},
-	{"rsvd.write", "a write where the PTE has a reserved bit set",
-	 SUITE_CORE | SUITE_FAULTS, PTE_WITH(PTE_RESERVED), .trigger = &trigger_write, BY_REFERENCE,
-	 .error_code = PF_P | PF_RSVD | PF_WR},
-	{"rsvd.exec", "a fetch where the PTE has a reserved bit set",
-	 SUITE_CORE | SUITE_FAULTS, PTE_WITH(PTE_RESERVED), .trigger = &trigger_exec, BY_REFERENCE,
-	 .error_code = PF_P | PF_RSVD | PF_ID},
+        RESERVED("", "the PTE has bit 51 set", CORE, MAPPING(SET(PTE, PTE_BIT_51))),
+        RESERVED("maxphyaddr.", "the PTE has the address bit MAXPHYADDR set", FAULTS,
+                 MAPPING(SET(PTE, SET_MAXPHYADDR))),
+#define NXE_OFF MAPPING(SET(PTE, PTE_NX)), MODE(.efer_clear = EFER_NXE)
+        {"rsvd.nx.read", "a read where the PTE has bit 63 set and EFER.NXE = 0",
+         FAULTS, NXE_OFF, TRIGGER(read), FAULT(PF_P | PF_RSVD)},
+        {"rsvd.nx.write", "a write where the PTE has bit 63 set and EFER.NXE = 0",
+         FAULTS, NXE_OFF, TRIGGER(write), FAULT(PF_P | PF_RSVD | PF_WR)},
+        {"rsvd.nx.exec", "a fetch where the PTE has bit 63 set and EFER.NXE = 0: I/D tells only with NXE or SMEP",
+         FAULTS, NXE_OFF, TRIGGER(exec), FAULT(PF_P | PF_RSVD)},
+#undef NXE_OFF
+        RESERVED("pml4e.", "the PML4E has PS set", FAULTS, MAPPING(SET(PML4E, PTE_PS))),
+        RESERVED("pml5e.", "the PML5E has PS set", FAULTS, MAPPING(SET(PML5E, PTE_PS)), FIVE_LEVELS),
+        RESERVED("2m.", "the PDE of a 2-MByte page has bit 13 set", FAULTS,
+                 MAPPING(SET(PDE, PTE_LARGE_RESERVED), .leaf_level = LEVEL_PDE)),
+        RESERVED("2m.high.", "the PDE of a 2-MByte page has bit 20 set", FAULTS,
+                 MAPPING(SET(PDE, PAGE_SIZE_2M >> 1), .leaf_level = LEVEL_PDE)),
+        RESERVED("1g.", "the PDPTE of a 1-GByte page has bit 13 set", FAULTS,
+                 MAPPING(SET(PDPTE, PTE_LARGE_RESERVED), .leaf_level = LEVEL_PDPTE), NEEDS(pdpe1gb)),
+        RESERVED("1g.high.", "the PDPTE of a 1-GByte page has bit 29 set", FAULTS,
+                 MAPPING(SET(PDPTE, PAGE_SIZE_1G >> 1), .leaf_level = LEVEL_PDPTE), NEEDS(pdpe1gb)),
+        {"user.rsvd.read", "a user read where the PTE has bit 51 set",
+         FAULTS, USER_MAPPING(SET(PTE, PTE_BIT_51)), TRIGGER(user_read), FAULT(PF_P | PF_RSVD | PF_US)},
+        {"user.rsvd.write", "a user write where the PTE has bit 51 set",
+         FAULTS, USER_MAPPING(SET(PTE, PTE_BIT_51)), TRIGGER(user_write), FAULT(PF_P | PF_RSVD | PF_US | PF_WR)},
+        {"user.rsvd.exec", "a user fetch where the PTE has bit 51 set",
+         FAULTS, USER_MAPPING(SET(PTE, PTE_BIT_51)), TRIGGER(user_exec), FAULT(PF_P | PF_RSVD | PF_US | PF_ID)},
 
-	{"selftest.wrong-code", "expects an error code that is not delivered: must be FAILED",
-	 SUITE_SELFTEST, PTE_WITHOUT(PTE_P), .trigger = &trigger_read, BY_REFERENCE, .error_code = PF_WR},
-	{"selftest.ud2", "meets an undefined instruction in the handler: must end in a dump",
-	 SUITE_SELFTEST, PTE_WITHOUT(PTE_P), .trigger = &trigger_read,
-	 .path = &entry_path_reference, .action = &action_ud2, .error_code = 0},
-	{"selftest.loop", "never comes back from the handler: must time out",
-	 SUITE_SELFTEST, PTE_WITHOUT(PTE_P), .trigger = &trigger_read,
-	 .path = &entry_path_reference, .action = &action_loop, .error_code = 0},
+        {"user.np.read", "a user read where the PTE is not present",
+         CORE, USER_MAPPING(CLEAR(PTE, PTE_P)), TRIGGER(user_read), FAULT(PF_US)},
+        {"user.np.write", "a user write where the PTE is not present",
+         CORE, USER_MAPPING(CLEAR(PTE, PTE_P)), TRIGGER(user_write), FAULT(PF_US | PF_WR)},
+        {"user.np.exec", "a user fetch where the PTE is not present",
+         CORE, USER_MAPPING(CLEAR(PTE, PTE_P)), TRIGGER(user_exec), FAULT(PF_US | PF_ID)},
+        {"user.np.rmw", "a user's add to memory where the PTE is not present",
+         FAULTS, USER_MAPPING(CLEAR(PTE, PTE_P)), TRIGGER(user_rmw), FAULT(PF_US | PF_WR)},
+        {"user.us.read", "a user read where the PTE has U/S = 0",
+         CORE, USER_MAPPING(CLEAR(PTE, PTE_US)), TRIGGER(user_read), FAULT(PF_P | PF_US)},
+        {"user.us.write", "a user write where the PTE has U/S = 0",
+         FAULTS, USER_MAPPING(CLEAR(PTE, PTE_US)), TRIGGER(user_write), FAULT(PF_P | PF_US | PF_WR)},
+        {"user.us.exec", "a user fetch where the PTE has U/S = 0",
+         FAULTS, USER_MAPPING(CLEAR(PTE, PTE_US)), TRIGGER(user_exec), FAULT(PF_P | PF_US | PF_ID)},
+        {"user.kernel.read", "a user read of a kernel address that is mapped",
+         FAULTS, MAPPING(.level = 0), TRIGGER(user_read), FAULT(PF_P | PF_US)},
+        {"user.implicit.read", "CPL 3 loads FS from an LDT that is not present: an implicit supervisor read",
+         FAULTS, MAPPING(CLEAR(PTE, PTE_P)), TRIGGER(user_load_fs), FAULT(0)},
+
+        {"smep.exec", "a supervisor fetch from a user page with CR4.SMEP = 1",
+         CORE, USER_MAPPING(.level = 0), MODE(.cr4_set = CR4_SMEP), TRIGGER(exec), FAULT(PF_P | PF_ID), NEEDS(smep)},
+        {"smap.read", "a supervisor read of a user page with CR4.SMAP = 1",
+         CORE, USER_MAPPING(.level = 0), MODE(.cr4_set = CR4_SMAP), TRIGGER(read), FAULT(PF_P), NEEDS(smap)},
+        {"smap.write", "a supervisor write to a user page with CR4.SMAP = 1",
+         FAULTS, USER_MAPPING(.level = 0), MODE(.cr4_set = CR4_SMAP), TRIGGER(write), FAULT(PF_P | PF_WR), NEEDS(smap)},
+        {"smap.ac.read", "smap.read with EFLAGS.AC = 1: no fault",
+         FAULTS, USER_MAPPING(.level = 0), MODE(.cr4_set = CR4_SMAP), TRIGGER(ac_read), NEEDS(smap)},
+        {"smap.ac.write", "smap.write with EFLAGS.AC = 1: no fault",
+         FAULTS, USER_MAPPING(.level = 0), MODE(.cr4_set = CR4_SMAP), TRIGGER(ac_write), NEEDS(smap)},
+
+#define PKU(rights) USER_MAPPING(SET(PTE, PTE_TEST_KEY)), MODE(.cr4_set = CR4_PKE, .pkru = (rights)), NEEDS(pku)
+        {"pku.ad.read", "a supervisor read of a user page whose key PKRU.AD denies",
+         FAULTS, PKU(PKR_AD), TRIGGER(read), FAULT(PF_P | PF_PK)},
+        {"pku.ad.write", "a supervisor write to a user page whose key PKRU.AD denies",
+         FAULTS, PKU(PKR_AD), TRIGGER(write), FAULT(PF_P | PF_PK | PF_WR)},
+        {"pku.wd.read", "a supervisor read of a user page whose key PKRU.WD guards: no fault",
+         FAULTS, PKU(PKR_WD), TRIGGER(read)},
+        {"pku.wd.write", "a supervisor write to a user page whose key PKRU.WD denies",
+         FAULTS, PKU(PKR_WD), TRIGGER(write), FAULT(PF_P | PF_PK | PF_WR)},
+        {"user.pku.ad.read", "a user read of a page whose key PKRU.AD denies",
+         CORE, PKU(PKR_AD), TRIGGER(user_read), FAULT(PF_P | PF_PK | PF_US)},
+        {"user.pku.ad.write", "a user write to a page whose key PKRU.AD denies",
+         FAULTS, PKU(PKR_AD), TRIGGER(user_write), FAULT(PF_P | PF_PK | PF_US | PF_WR)},
+        {"user.pku.wd.write", "a user write to a page whose key PKRU.WD denies",
+         CORE, PKU(PKR_WD), TRIGGER(user_write), FAULT(PF_P | PF_PK | PF_US | PF_WR)},
+        {"user.pku.ad.exec", "a user fetch from a page whose key PKRU.AD denies data accesses: no fault",
+         FAULTS, PKU(PKR_AD), TRIGGER(user_exec)},
+#undef PKU
+
+#define PKS(rights) MAPPING(SET(PTE, PTE_TEST_KEY)), MODE(.cr4_set = CR4_PKS, .pkrs = (rights)), NEEDS(pks)
+        {"pks.ad.read", "a supervisor read of a page whose key IA32_PKRS.AD denies",
+         CORE, PKS(PKR_AD), TRIGGER(read), FAULT(PF_P | PF_PK)},
+        {"pks.ad.write", "a supervisor write to a page whose key IA32_PKRS.AD denies",
+         FAULTS, PKS(PKR_AD), TRIGGER(write), FAULT(PF_P | PF_PK | PF_WR)},
+        {"pks.wd.read", "a supervisor read of a page whose key IA32_PKRS.WD guards: no fault",
+         FAULTS, PKS(PKR_WD), TRIGGER(read)},
+        {"pks.wd.write", "a supervisor write to a page whose key IA32_PKRS.WD denies",
+         FAULTS, PKS(PKR_WD), TRIGGER(write), FAULT(PF_P | PF_PK | PF_WR)},
+#undef PKS
+
+#define SHADOW_STACK_PAGE USER_MAPPING(CLEAR(PTE, PTE_RW))
+        {"shstk.store", "an ordinary user store to a shadow-stack page",
+         FAULTS, SHADOW_STACK_PAGE, SHADOW_STACK(0), TRIGGER(user_write), FAULT(PF_P | PF_US | PF_WR)},
+        {"shstk.wrss.page", "WRSS to a page that is no shadow-stack page",
+         CORE, USER_MAPPING(.level = 0), SHADOW_STACK(0), TRIGGER(user_wrss), FAULT(PF_P | PF_US | PF_WR | PF_SS)},
+        {"shstk.wrss.np", "WRSS to a page that is not present",
+         FAULTS, USER_MAPPING(CLEAR(PTE, PTE_P)), SHADOW_STACK(0), TRIGGER(user_wrss), FAULT(PF_US | PF_WR | PF_SS)},
+        {"shstk.wrss.good", "WRSS to a shadow-stack page: no fault",
+         FAULTS, SHADOW_STACK_PAGE, SHADOW_STACK(0), TRIGGER(user_wrss)},
+        {"shstk.call.page", "CALL with SSP in a page that is no shadow-stack page",
+         FAULTS, USER_MAPPING(.level = 0), SHADOW_STACK(8), TRIGGER(user_call), FAULT(PF_P | PF_US | PF_WR | PF_SS)},
+        {"shstk.call.np", "CALL with SSP in a page that is not present",
+         FAULTS, USER_MAPPING(CLEAR(PTE, PTE_P)), SHADOW_STACK(8), TRIGGER(user_call), FAULT(PF_US | PF_WR | PF_SS)},
+        {"shstk.call.rsvd", "CALL with SSP in a page whose PTE has bit 51 set",
+         FAULTS, USER_MAPPING(SET(PTE, PTE_BIT_51)), SHADOW_STACK(8), TRIGGER(user_call),
+         FAULT(PF_P | PF_US | PF_WR | PF_SS | PF_RSVD)},
+        {"shstk.ret.page", "RET with SSP in a page that is no shadow-stack page",
+         FAULTS, USER_MAPPING(.level = 0), SHADOW_STACK(0), TRIGGER(user_ret), FAULT(PF_P | PF_US | PF_SS)},
+        {"shstk.ret.np", "RET with SSP in a page that is not present",
+         FAULTS, USER_MAPPING(CLEAR(PTE, PTE_P)), SHADOW_STACK(0), TRIGGER(user_ret), FAULT(PF_US | PF_SS)},
+        {"shstk.ret.rsvd", "RET with SSP in a page whose PTE has bit 51 set",
+         FAULTS, USER_MAPPING(SET(PTE, PTE_BIT_51)), SHADOW_STACK(0), TRIGGER(user_ret),
+         FAULT(PF_P | PF_US | PF_SS | PF_RSVD)},
+#undef SHADOW_STACK_PAGE
+
+        {"spurious.write", "a write to a page that is writable by now, but not by the TLB",
+         FAULTS, MAPPING(CLEAR(PTE, PTE_RW), .stale = true), TRIGGER(write),
+         .path = &entry_path_reference, .action = &action_map, .error_code = PF_P | PF_WR},
+
+        {"gp.read", "no #PF: a read of a non-canonical address",
+         FAULTS, .address = NON_CANONICAL, TRIGGER(read), FAULT(0), .vector = X86_TRAP_GP},
+        {"gp.write", "no #PF: a write to a non-canonical address",
+         FAULTS, .address = NON_CANONICAL, TRIGGER(write), FAULT(0), .vector = X86_TRAP_GP},
+        {"ss.read", "no #PF: a read of a non-canonical address through SS",
+         FAULTS, .address = NON_CANONICAL, TRIGGER(stack_read), FAULT(0), .vector = X86_TRAP_SS},
+
+        {"rmp.write", "a write that the reverse map table (SEV-SNP) denies",
+         FAULTS, .cannot = "only the hypervisor of an SEV-SNP host can cause it", NEEDS(sev_snp),
+         TRIGGER(write), FAULT(PF_P | PF_WR | PF_RMP)},
+        {"sgx.read", "a read of an enclave page that its access rights deny",
+         FAULTS, .cannot = "it takes an enclave, which this image does not build", NEEDS(sgx),
+         TRIGGER(read), FAULT(PF_P | PF_SGX)},
+        {"hlat.read", "a read that hypervisor-managed linear-address translation denies",
+         FAULTS, .cannot = "only a hypervisor that uses HLAT can cause it", NEEDS(vmx),
+         TRIGGER(read), FAULT(PF_P | PF_HLAT)},
+
+        {"selftest.wrong-code", "expects an error code that is not delivered: must be FAILED",
+         SUITE_SELFTEST, MAPPING(CLEAR(PTE, PTE_P)), TRIGGER(read), FAULT(PF_WR)},
+        {"selftest.ud2", "meets an undefined instruction in the handler: must end in a dump",
+         SUITE_SELFTEST, MAPPING(CLEAR(PTE, PTE_P)), TRIGGER(read),
+         .path = &entry_path_reference, .action = &action_ud2, .error_code = 0},
+        {"selftest.loop", "never comes back from the handler: must time out",
+         SUITE_SELFTEST, MAPPING(CLEAR(PTE, PTE_P)), TRIGGER(read),
+         .path = &entry_path_reference, .action = &action_loop, .error_code = 0},
 };
 /* clang-format on */
 

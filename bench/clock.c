@@ -7,6 +7,7 @@
  * channel 2, whose gate and output are in port 0x61.
  */
 #include "bench/clock.h"
+#include "bench/machine.h"
 #include "bench/report_format.h"
 #include "bench/trigger.h"
 #include "boot/cpu.h"
@@ -16,7 +17,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define TCG_SIGNATURE    "TCGTCGTCGTCG"
 #define PROBES           16
 #define INTERPRETED_PAIR 1000 /* ticks */
 
@@ -102,7 +102,7 @@ static uint64_t measure_hz(void)
 
 void clock_identify(struct clock *clock, const char *hypervisor)
 {
-        bool tcg = !strcmp(hypervisor, TCG_SIGNATURE);
+        bool tcg = !strcmp(hypervisor, SIGNATURE_TCG);
         bool counted = counts_instructions();
 
         clock->hz = 0;

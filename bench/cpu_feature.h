@@ -15,7 +15,9 @@
 	X(pdpe1gb, CPUID_EXTENDED_VERSION, 0, edx, 26, "CPUID.80000001H:EDX.Page1GB[26]")                      \
 	X(rdtscp,  CPUID_EXTENDED_VERSION, 0, edx, 27, "CPUID.80000001H:EDX.RDTSCP[27]")                       \
 	X(pcid,    CPUID_VERSION,          0, ecx, 17, "CPUID.01H:ECX.PCID[17]")                               \
+	X(vmx,     CPUID_VERSION,          0, ecx, 5,  "CPUID.01H:ECX.VMX[5]")                                 \
 	X(x2apic,  CPUID_VERSION,          0, ecx, 21, "CPUID.01H:ECX.x2APIC[21]")                             \
+	X(sgx,     CPUID_STRUCTURED,       0, ebx, 2,  "CPUID.(EAX=7,ECX=0):EBX.SGX[2]")                       \
 	X(smep,    CPUID_STRUCTURED,       0, ebx, 7,  "CPUID.(EAX=7,ECX=0):EBX.SMEP[7]")                      \
 	X(smap,    CPUID_STRUCTURED,       0, ebx, 20, "CPUID.(EAX=7,ECX=0):EBX.SMAP[20]")                     \
 	X(umip,    CPUID_STRUCTURED,       0, ecx, 2,  "CPUID.(EAX=7,ECX=0):ECX.UMIP[2]")                      \
@@ -24,6 +26,7 @@
 	X(la57,    CPUID_STRUCTURED,       0, ecx, 16, "CPUID.(EAX=7,ECX=0):ECX.LA57[16]")                     \
 	X(pks,     CPUID_STRUCTURED,       0, ecx, 31, "CPUID.(EAX=7,ECX=0):ECX.PKS[31]")                      \
 	X(fred,    CPUID_STRUCTURED,       1, eax, 17, "CPUID.(EAX=7,ECX=1):EAX.FRED[17]")                     \
+	X(sev_snp, CPUID_ENCRYPTED_MEMORY, 0, eax, 4,  "CPUID.8000001FH:EAX.SEV-SNP[4]")                       \
 	X(invariant_tsc, CPUID_ADVANCED_POWER, 0, edx, 8, "CPUID.80000007H:EDX.InvariantTSC[8]")
 /* clang-format on */
 

@@ -2,25 +2,36 @@
 /*
  * Where a machine is known to deliver something else than the architecture
  * says. A deviation is accepted on that machine only, exactly as described, and
- * the row names it.
+ * is counted and named apart.
  */
 #ifndef BENCH_DEVIATION_H
 #define BENCH_DEVIATION_H
 
-#include "bench/trigger.h"
+#include "fault/oracle.h"
 
-struct deviation {
-        const char *name;
-        const char *reason;
-        const char *hypervisor; /* the machine's CPUID signature */
-        uint64_t required;      /* bits of the architecture's error code it needs ... */
-        uint64_t lost;          /* ... and those that this machine leaves out */
+#include <stddef.h>
+
+/* One access, what the oracle says of it, and what the machine did. */
+struct deviation_case {
+        const struct oracle_machine *machine;
+        const struct oracle_walk *walk;
+        const struct oracle_access *access;
+        const struct oracle_outcome *expected;
+        unsigned int vector; /* seen; ORACLE_NO_FAULT: none */
+        uint64_t error_code; /* seen */
 };
 
-/*
- * The deviation of this machine that turns the expected error code into the one
- * seen, or NULL.
- */
-const struct deviation *deviation_find(const char *hypervisor, uint64_t expected, uint64_t seen);
+struct deviation {
+        const char *hypervisor; /* the machine's signature */
+        const char *name;
+        const char *reason;
+        bool (*explains)(const struct deviation_case *c);
+};
+
+extern const struct deviation deviations[];
+extern const size_t deviation_count;
+
+/* The deviation of this machine that explains what was seen, or NULL. */
+const struct deviation *deviation_find(const char *hypervisor, const struct deviation_case *c);
 
 #endif

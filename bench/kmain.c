@@ -5,7 +5,7 @@
 #include "boot/console.h"
 #include "boot/exit.h"
 #include "boot/memory.h"
-#include "boot/tss.h"
+#include "boot/system_segments.h"
 #include "entry/idt.h"
 #include "fault/exception_table.h"
 
@@ -26,6 +26,7 @@ static void bring_up(unsigned int boot_path, uintptr_t information)
         memory_init(&boot);
         memory_protect_image();
         window_init();
+        trigger_init();
         if (boot.problem)
                 print("warning: %s\n", boot.problem);
 }
@@ -61,12 +62,12 @@ static void run_benchmarks(void)
 
                 if (!is_selected(benchmark) && benchmark != BENCHMARK_EMPTY)
                         continue;
-                if (!runner_available(benchmark)) {
-                        report_skip(benchmark);
-                        continue;
-                }
                 runner_take(benchmark, &outcome);
-                if (is_selected(benchmark))
+                if (!is_selected(benchmark))
+                        continue;
+                if (outcome.skipped[0])
+                        report_skip(benchmark, outcome.skipped);
+                else
                         report_result(benchmark, &outcome);
         }
 }

@@ -5,6 +5,7 @@
  */
 #include "bench/machine.h"
 #include "boot/cpu.h"
+#include "boot/exit.h"
 #include "boot/string.h"
 #include "boot/x86.h"
 
@@ -60,6 +61,17 @@ static void read_version(struct machine *machine)
                 machine->model |= (version >> 16 & 0xf) << 4;
 }
 
+static void read_hypervisor(char hypervisor[13])
+{
+        struct cpuid_registers r = cpuid(CPUID_HYPERVISOR, 0);
+
+        hypervisor[0] = '\0';
+        if (machine_is_bochs())
+                memcpy(hypervisor, SIGNATURE_BOCHS, sizeof(SIGNATURE_BOCHS));
+        else if (cpuid(CPUID_VERSION, 0).ecx & CPUID_VERSION_ECX_HYPERVISOR)
+                read_vendor(hypervisor, r.ebx, r.ecx, r.edx);
+}
+
 void machine_identify(struct machine *machine)
 {
         struct cpuid_registers r = cpuid(CPUID_VENDOR, 0);
@@ -68,11 +80,7 @@ void machine_identify(struct machine *machine)
         read_brand(machine->brand);
         read_version(machine);
 
-        machine->hypervisor[0] = '\0';
-        if (cpuid(CPUID_VERSION, 0).ecx & CPUID_VERSION_ECX_HYPERVISOR) {
-                r = cpuid(CPUID_HYPERVISOR, 0);
-                read_vendor(machine->hypervisor, r.ebx, r.ecx, r.edx);
-        }
+        read_hypervisor(machine->hypervisor);
         machine->maxphyaddr = MAXPHYADDR_WITHOUT_LEAF;
         if (cpuid(CPUID_EXTENDED, 0).eax >= CPUID_ADDRESS_SIZES)
                 machine->maxphyaddr = cpuid(CPUID_ADDRESS_SIZES, 0).eax & 0xff;

@@ -5,10 +5,14 @@
 
 #include "bench/clock.h"
 
+/* Signatures that something depends on. Bochs has none in CPUID: it is known by its port. */
+#define SIGNATURE_TCG   "TCGTCGTCGTCG"
+#define SIGNATURE_BOCHS "Bochs"
+
 struct machine {
         char vendor[13];
         char brand[49];
-        char hypervisor[13]; /* empty on bare metal */
+        char hypervisor[13]; /* CPUID's signature, or SIGNATURE_BOCHS; empty on bare metal */
         unsigned int family, model, stepping;
         unsigned int maxphyaddr;    /* bits */
         unsigned int paging_levels; /* 4 or 5 */

@@ -107,7 +107,7 @@ static void record_expectation(const struct benchmark *b)
         record_string(FIELD_PATH, path_name(b));
         record_string(FIELD_ACTION, action_name(b));
         if (b->path) {
-                record_number(FIELD_VECTOR, X86_TRAP_PF);
+                record_number(FIELD_VECTOR, b->vector ? b->vector : X86_TRAP_PF);
                 record_number(FIELD_ERROR_CODE, b->error_code);
         } else {
                 record_null(FIELD_VECTOR);
@@ -136,12 +136,9 @@ void report_benchmark(const struct benchmark *b, bool available)
         record_end();
 }
 
-void report_skip(const struct benchmark *b)
+void report_skip(const struct benchmark *b, const char *reason)
 {
-        char reason[128];
-
         skipped++;
-        format_text(reason, sizeof(reason), "%s = 0", b->needs->notation);
         if (form & REPORT_HUMAN)
                 print("%-24s skipped: %s\n", b->id, reason);
         if (!(form & REPORT_JSON))

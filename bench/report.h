@@ -10,7 +10,7 @@
 void report_boot(const struct boot_info *boot, const struct machine *machine,
                  const struct options *options);
 void report_benchmark(const struct benchmark *benchmark, bool available);
-void report_skip(const struct benchmark *benchmark);
+void report_skip(const struct benchmark *benchmark, const char *reason);
 void report_result(const struct benchmark *benchmark, const struct outcome *outcome);
 /* The last line. Returns the value to exit with (GUEST_EXIT_...). */
 uint8_t report_end(void);

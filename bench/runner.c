@@ -6,74 +6,20 @@
  */
 #include "bench/runner.h"
 #include "bench/histogram.h"
+#include "bench/setup.h"
 #include "boot/cpu.h"
 #include "boot/format.h"
 #include "boot/memory.h"
 #include "boot/x86.h"
-#include "entry/idt.h"
-#include "fault/exception_table.h"
 #include "fault/panic.h"
 
-/* Data accesses keep clear of the code at the frame's start. */
-#define DATA_OFFSET 64
 /* No access under test has this address. */
 #define CR2_POISON UL(0xdeadbeef000)
-
-/* A benchmark made ready on this machine. */
-struct setup {
-        const struct benchmark *benchmark;
-        uint64_t address; /* what is accessed, and CR2 of the fault */
-        uint64_t ip;      /* RIP of the fault */
-        uint64_t *entry;  /* the changed entry, NULL if none ... */
-        uint64_t changed; /* ... its value in every sample ... */
-        uint64_t allowed; /* ... and the one that forbids nothing */
-        uint64_t faults;  /* how many must be delivered */
-};
 
 static const struct machine *machine;
 static uint64_t sample_count, warmup_count;
 static uint64_t *kept;
 static uint64_t empty_p50;
-
-static void set_up(struct setup *s, const struct benchmark *b)
-{
-        const struct mapping *m = &b->mapping;
-        uint64_t target = window_build(m->window, m->leaf_level ? m->leaf_level : LEVEL_PTE);
-        bool fetch = b->trigger->access == ACCESS_FETCH;
-
-        *s = (struct setup){.benchmark = b};
-        s->address = fetch ? target : target + DATA_OFFSET;
-        s->ip = fetch ? target : (uintptr_t)b->trigger->instruction;
-        s->faults = b->path ? 1 : 0;
-        if (m->level) {
-                s->entry = window_entry(m->window, m->level, target);
-                s->allowed = *s->entry;
-                s->changed = (s->allowed & ~m->clear) | m->set;
-        }
-        if (fetch)
-                exception_table_set_fetch_target(target, (uintptr_t)b->trigger->landing);
-        idt_set_page_fault_path(b->path ? b->path : &entry_path_reference);
-        armed.action = b->action ? b->action->function : page_fault_skip;
-        armed.landing = (uintptr_t)b->trigger->landing;
-        armed.entry = s->entry;
-        armed.mended = s->allowed;
-}
-
-static void tear_down(void)
-{
-        armed.action = page_fault_skip;
-        idt_set_page_fault_path(&entry_path_reference);
-}
-
-static void prepare(const struct setup *s)
-{
-        if (s->entry)
-                *s->entry = s->changed;
-        if (s->benchmark->mapping.warm)
-                (void)*(volatile uint64_t *)s->address;
-        else
-                invlpg(s->address);
-}
 
 static void clear_delivery(void)
 {
@@ -95,14 +41,48 @@ static struct delivery read_delivery(const struct setup *s, const struct sample 
         return d;
 }
 
-static bool same_error_code(const struct setup *s, uint64_t seen, struct outcome *outcome)
+/* The place a fault is delivered at: RIP always, CR2 for a page fault. */
+static bool same_place(const struct setup *s, const struct delivery *d)
 {
-        uint64_t expected = s->benchmark->error_code;
+        return d->ip == s->ip &&
+               (d->vector != X86_TRAP_PF || d->address == s->access.linear_address);
+}
 
-        if (seen == expected)
-                return true;
-        outcome->deviation = deviation_find(machine->hypervisor, expected, seen);
+static bool is_deviation(const struct setup *s, const struct delivery *d, struct outcome *outcome)
+{
+        const struct deviation_case c = {
+            .machine = &s->machine,
+            .walk = &s->walk,
+            .access = &s->access,
+            .expected = &s->expected,
+            .vector = d->count ? (unsigned int)d->vector : ORACLE_NO_FAULT,
+            .error_code = d->error_code,
+        };
+
+        if (d->count > 1 || (d->count && !same_place(s, d)))
+                return false;
+        outcome->deviation = deviation_find(machine->hypervisor, &c);
         return outcome->deviation != NULL;
+}
+
+static bool is_expected(const struct setup *s, const struct delivery *d)
+{
+        if (s->expected.vector == ORACLE_NO_FAULT)
+                return d->count == 0;
+        return d->count == 1 && d->vector == s->expected.vector &&
+               d->error_code == s->expected.error_code && same_place(s, d);
+}
+
+static void describe_mismatch(const struct setup *s, const struct delivery *d, char *text)
+{
+        bool faults = s->expected.vector != ORACLE_NO_FAULT;
+
+        format_text(text, MISMATCH_SIZE,
+                    "expected %d fault(s), vector %u, error code 0x%x, CR2 0x%lx, RIP 0x%lx; "
+                    "got %lu, %lu, 0x%lx, 0x%lx, 0x%lx",
+                    faults, faults ? s->expected.vector : 0, s->expected.error_code,
+                    s->access.linear_address, s->ip, d->count, d->vector, d->error_code, d->address,
+                    d->ip);
 }
 
 static bool verify(const struct setup *s, const struct sample *sample, struct outcome *outcome)
@@ -113,38 +93,82 @@ static bool verify(const struct setup *s, const struct sample *sample, struct ou
                 outcome->faulted = true;
                 outcome->error_code_seen = d.error_code;
         }
-        if (d.count == s->faults &&
-            (d.count == 0 || (d.vector == X86_TRAP_PF && d.address == s->address && d.ip == s->ip &&
-                              same_error_code(s, d.error_code, outcome))))
+        if (is_expected(s, &d) || is_deviation(s, &d, outcome))
                 return true;
         if (!outcome->mismatch[0])
-                format_text(outcome->mismatch, sizeof(outcome->mismatch),
-                            "expected %lu fault(s), vector %u, error code 0x%lx, CR2 0x%lx, "
-                            "RIP 0x%lx; got %lu, %lu, 0x%lx, 0x%lx, 0x%lx",
-                            s->faults, X86_TRAP_PF, s->benchmark->error_code, s->address, s->ip,
-                            d.count, d.vector, d.error_code, d.address, d.ip);
+                describe_mismatch(s, &d, outcome->mismatch);
         return false;
+}
+
+/* One sample; true if it is verified. */
+static bool take_sample(const struct setup *s, struct outcome *outcome, uint64_t *ticks)
+{
+        struct sample sample;
+
+        setup_prepare(s);
+        clear_delivery();
+        trigger_pull(s->benchmark->trigger, &sample, s->address);
+        *ticks = sample.end - sample.start;
+        return verify(s, &sample, outcome);
+}
+
+/* A stale translation is the machine's to use or not: one that does not has no such fault. */
+static bool never_stale(const struct setup *s)
+{
+        struct outcome ignored = {0};
+        uint64_t ticks;
+
+        if (!s->benchmark->mapping.stale)
+                return false;
+        take_sample(s, &ignored, &ticks);
+        return !ignored.faulted;
+}
+
+static void take_all(const struct setup *s, struct outcome *outcome)
+{
+        for (uint64_t i = 0; i < warmup_count + sample_count; i++) {
+                struct outcome warmup = {0};
+                uint64_t ticks;
+
+                if (i < warmup_count) {
+                        take_sample(s, &warmup, &ticks);
+                        continue;
+                }
+                outcome->taken++;
+                if (take_sample(s, outcome, &ticks))
+                        kept[outcome->verified++] = ticks;
+        }
+}
+
+static void skip(struct outcome *outcome, const char *reason)
+{
+        format_text(outcome->skipped, sizeof(outcome->skipped), "%s", reason);
 }
 
 void runner_take(const struct benchmark *benchmark, struct outcome *outcome)
 {
+        const char *refused = NULL;
         struct setup s;
 
         *outcome = (struct outcome){.samples = kept};
-        set_up(&s, benchmark);
-        for (uint64_t i = 0; i < warmup_count + sample_count; i++) {
-                struct sample sample;
-
-                prepare(&s);
-                clear_delivery();
-                benchmark->trigger->stub(&sample, s.address);
-                if (i < warmup_count)
-                        continue;
-                outcome->taken++;
-                if (verify(&s, &sample, outcome))
-                        kept[outcome->verified++] = sample.end - sample.start;
+        if (!runner_available(benchmark)) {
+                format_text(outcome->skipped, sizeof(outcome->skipped), "%s = 0",
+                            benchmark->needs->notation);
+                return;
         }
-        tear_down();
+        if (benchmark->cannot) {
+                skip(outcome, benchmark->cannot);
+                return;
+        }
+        if (!setup_enter(&s, benchmark, machine, &refused)) {
+                skip(outcome, refused);
+                return;
+        }
+        if (never_stale(&s))
+                skip(outcome, "this machine walks again instead of using the stale translation");
+        else
+                take_all(&s, outcome);
+        setup_leave();
         samples_sort(kept, outcome->verified);
         if (benchmark == BENCHMARK_EMPTY)
                 empty_p50 = samples_percentile(kept, outcome->verified, 50);

@@ -1,14 +1,51 @@
 /* SPDX-License-Identifier: MIT */
-/* The triggers' descriptions, made from the list. */
+/*
+ * The triggers' descriptions, made from the list, and how one is pulled. What a
+ * trigger's preparation means for its access is told by the preparation's name.
+ */
 #include "bench/trigger.h"
+#include "boot/cpu.h"
+#include "boot/layout.h"
 
-#define DEFINE_TRIGGER(name, access, ...)                                         \
-        extern void trigger_stub_##name(struct sample *sample, uint64_t address); \
-        extern const char trigger_instruction_##name[], trigger_landing_##name[]; \
-        const struct trigger trigger_##name = {                                   \
-            trigger_stub_##name,                                                  \
-            trigger_instruction_##name,                                           \
-            trigger_landing_##name,                                               \
-            access,                                                               \
-        };
+/* Traits of an access that follow from the macro that makes ready for it. */
+#define PREPARES_nothing
+#define PREPARES_push_r11
+#define PREPARES_set_ac    .ac = true,
+#define PREPARES_to_rbp    .stack_segment = true,
+#define PREPARES_ldt_first .implicit = true,
+
+#define DEFINE_TRIGGER(name, cpl, kind, before, instruction_, after)                      \
+        extern void trigger_stub_##name(struct sample *sample, uint64_t address);         \
+        extern const char trigger_instruction_##name[], trigger_landing_##name[];         \
+        const struct trigger trigger_##name = {.stub = trigger_stub_##name,               \
+                                               .instruction = trigger_instruction_##name, \
+                                               .landing = trigger_landing_##name,         \
+                                               .mode = TRIGGER_##cpl,                     \
+                                               .access = kind,                            \
+                                               PREPARES_##before};
 TRIGGER_LIST(DEFINE_TRIGGER)
+
+/* bench/triggers.S */
+void user_mode_return(void);
+void user_mode_call(struct sample *sample, uint64_t address,
+                    void (*stub)(struct sample *sample, uint64_t address));
+
+void trigger_pull(const struct trigger *trigger, struct sample *sample, uint64_t address)
+{
+        if (trigger->mode == TRIGGER_USER)
+                user_mode_call(sample, address, trigger->stub);
+        else
+                trigger->stub(sample, address);
+}
+
+/*
+ * SYSCALL takes CS from STAR[47:32] and SS from 8 above it, and clears the flags
+ * of the mask. Source: Intel SDM vol. 2 "SYSCALL".
+ */
+void trigger_init(void)
+{
+        write_msr(MSR_EFER, read_msr(MSR_EFER) | EFER_SCE);
+        write_msr(MSR_STAR, (uint64_t)USER32_CS << 48 | (uint64_t)KERNEL_CS << 32);
+        write_msr(MSR_LSTAR, (uintptr_t)user_mode_return);
+        write_msr(MSR_SYSCALL_MASK, (uint32_t)~RFLAGS_FIXED);
+}

@@ -6,13 +6,67 @@
  *
  * In: RDI = struct sample, RSI = address to access. While the instruction runs,
  * R11 = its landing, for the raw path and for a fetch that does not fault, and
- * R8, R9 = the first stamp. Clobbers RAX, RDX, R8 to R11.
+ * R8, R9 = the first stamp. Clobbers RAX, RCX, RDX, R8 to R11.
  */
+#include "boot/layout.h"
 #include "bench/trigger.h"
 #include "fault/exception_table.h"
 
 	.code64
-	.text
+
+/* What a row's macro columns mean. */
+.macro ACCESS_nothing
+.endm
+.macro ACCESS_load
+	movq	(%rsi), %rax
+.endm
+.macro ACCESS_store
+	movq	%rsi, (%rsi)
+.endm
+.macro ACCESS_add
+	addq	$0, (%rsi)
+.endm
+.macro ACCESS_jump
+	jmp	*%rsi
+.endm
+.macro ACCESS_set_ac			/* by POPF: some hypervisors do not know STAC */
+	pushfq
+	orq	$RFLAGS_AC, (%rsp)
+	popfq
+.endm
+.macro ACCESS_clear_ac
+	pushfq
+	andq	$~RFLAGS_AC, (%rsp)
+	popfq
+.endm
+.macro ACCESS_to_rbp			/* an address in RBP goes through SS */
+	movq	%rbp, %rcx
+	movq	%rsi, %rbp
+.endm
+.macro ACCESS_load_rbp
+	movq	(%rbp), %rax
+.endm
+.macro ACCESS_from_rbp
+	movq	%rcx, %rbp
+.endm
+.macro ACCESS_ldt_first
+	movl	$LDT_FIRST, %ecx
+.endm
+.macro ACCESS_load_fs
+	movl	%ecx, %fs
+.endm
+.macro ACCESS_wrss
+	wrssq	%rsi, (%rsi)
+.endm
+.macro ACCESS_call			/* a displacement of 0 would push nothing there */
+	call	*%r11
+.endm
+.macro ACCESS_push_r11
+	pushq	%r11
+.endm
+.macro ACCESS_return
+	ret
+.endm
 
 /* Out: EDX:EAX = time stamp. */
 .macro STAMP
@@ -21,34 +75,104 @@
 	lfence
 .endm
 
-.macro TRIGGER name instruction:vararg
-	.balign	64
-	.globl	trigger_stub_\name, trigger_instruction_\name, trigger_landing_\name
-trigger_stub_\name:
-	leaq	trigger_landing_\name(%rip), %r11
-	movq	%rsp, %r10
-	andq	$-STACK_ALIGN, %r10
-	movq	$-1, ERROR_CODE_ON_STACK(%r10)	/* nothing was pushed */
+/* The timed window. */
+.macro WINDOW name instruction
 	STAMP
 	movl	%eax, %r8d
 	movl	%edx, %r9d
+	.globl	trigger_instruction_\name, trigger_landing_\name
 trigger_instruction_\name:
-	\instruction
+	ACCESS_\instruction
 trigger_landing_\name:
 	STAMP
+	EXCEPTION_TABLE_ROW trigger_instruction_\name, trigger_landing_\name
+.endm
+
+/* In: R8, R9 and EAX, EDX = the stamps. Out: stored in the sample at RDI. */
+.macro KEEP_STAMPS
 	shlq	$32, %r9
 	orq	%r9, %r8
 	shlq	$32, %rdx
 	orq	%rdx, %rax
 	movq	%r8, SAMPLE_START(%rdi)
 	movq	%rax, SAMPLE_END(%rdi)
-	movq	ERROR_CODE_ON_STACK(%r10), %rax
-	movq	%rax, SAMPLE_ERROR_CODE(%rdi)
-	ret
-	EXCEPTION_TABLE_ROW trigger_instruction_\name, trigger_landing_\name
 .endm
 
-#define STUB(name, access, instruction...) TRIGGER name, instruction;
+.macro TRIGGER_KERNEL name before instruction after
+	.text
+	.balign	64
+	.globl	trigger_stub_\name
+trigger_stub_\name:
+	leaq	trigger_landing_\name(%rip), %r11
+	movq	%rsp, %r10
+	andq	$-STACK_ALIGN, %r10
+	movq	$-1, ERROR_CODE_ON_STACK(%r10)	/* nothing was pushed */
+	ACCESS_\before
+	WINDOW \name, \instruction
+	KEEP_STAMPS
+	movq	ERROR_CODE_ON_STACK(%r10), %rax
+	movq	%rax, SAMPLE_ERROR_CODE(%rdi)
+	ACCESS_\after
+	ret
+.endm
+
+/* Entered by user_mode_call with RSP in the user stack; leaves by SYSCALL. */
+.macro TRIGGER_USER name before instruction after
+	.section .user.text, "ax"
+	.balign	64
+	.globl	trigger_stub_\name
+trigger_stub_\name:
+	leaq	trigger_landing_\name(%rip), %r11
+	ACCESS_\before
+	WINDOW \name, \instruction
+	syscall				/* to user_mode_return */
+.endm
+
+#define STUB(name, mode, access, before, instruction, after)                                       \
+	TRIGGER_##mode name, before, instruction, after;
 TRIGGER_LIST(STUB)
+
+/*
+ * void user_mode_call(struct sample *, address, stub): run the stub at CPL 3.
+ * Returns when it executes SYSCALL, whose entry is user_mode_return.
+ */
+	.text
+	.globl	user_mode_call, user_mode_return
+user_mode_call:
+	pushq	%rbx
+	pushq	%rbp
+	pushq	%r12
+	pushq	%r13
+	pushq	%r14
+	pushq	%r15
+	movq	%rsp, kernel_rsp(%rip)
+	pushq	$USER_DS
+	pushq	$user_stack_top
+	pushq	$RFLAGS_FIXED
+	pushq	$USER_CS
+	pushq	%rdx
+	iretq
+
+/* In: what the stub left in RDI, R8, R9, RAX, RDX; the user's RSP. */
+user_mode_return:
+	movq	kernel_rsp(%rip), %rsp
+	KEEP_STAMPS
+	movq	$-1, SAMPLE_ERROR_CODE(%rdi)	/* the raw path is not for CPL 3 */
+	popq	%r15
+	popq	%r14
+	popq	%r13
+	popq	%r12
+	popq	%rbp
+	popq	%rbx
+	ret
+
+	.bss
+	.balign	8
+kernel_rsp:
+	.skip	8
+
+	.section .user.stack, "aw", @nobits
+	.skip	PAGE_SIZE
+user_stack_top:
 
 	.section .note.GNU-stack, "", @progbits

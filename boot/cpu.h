@@ -31,6 +31,7 @@ CPU_WRITE_REGISTER(write_cr2, uint64_t, "mov %0, %%cr2")
 CPU_WRITE_REGISTER(write_cr3, uint64_t, "mov %0, %%cr3")
 CPU_WRITE_REGISTER(write_cr4, uint64_t, "mov %0, %%cr4")
 CPU_WRITE_REGISTER(load_task_register, uint16_t, "ltr %0")
+CPU_WRITE_REGISTER(load_ldt_register, uint16_t, "lldt %0")
 
 /* Drop this address's translation from the TLB and the paging-structure caches. */
 static inline void invlpg(uint64_t address)

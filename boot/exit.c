@@ -10,10 +10,15 @@
 #include "boot/cpu.h"
 #include "boot/x86.h"
 
+bool machine_is_bochs(void)
+{
+        return in8(BOCHS_DEBUG_PORT) == BOCHS_DEBUG_PORT;
+}
+
 _Noreturn void machine_exit(uint8_t value)
 {
         console_drain();
-        if (in8(BOCHS_DEBUG_PORT) == BOCHS_DEBUG_PORT)
+        if (machine_is_bochs())
                 for (const char *word = "Shutdown"; *word; word++)
                         out8(BOCHS_SHUTDOWN_PORT, (uint8_t)*word);
         if (cpuid(CPUID_VERSION, 0).ecx & CPUID_VERSION_ECX_HYPERVISOR)

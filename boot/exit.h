@@ -3,6 +3,7 @@
 #ifndef BOOT_EXIT_H
 #define BOOT_EXIT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /*
@@ -11,5 +12,7 @@
  * there is no emulator. Does not return.
  */
 _Noreturn void machine_exit(uint8_t value);
+/* Is this Bochs? It has no CPUID signature. */
+bool machine_is_bochs(void);
 
 #endif

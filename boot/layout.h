@@ -6,10 +6,13 @@
  *   linear address           what                               rights
  *   0x0000000000000000       identity map of the first 4 GiB    supervisor, RW, NX
  *     IMAGE_BASE               .text                            supervisor, R X
+ *                              .user: code and stack for CPL 3  user, RW X
  *                              .rodata                          supervisor, R NX
  *                              .data, .bss                      supervisor, RW, NX
- *   USER_WINDOW              one page under test, user address   what the benchmark says
- *   KERNEL_WINDOW            one page under test, kernel address what the benchmark says
+ *   USER_WINDOW              two pages under test, user addresses what the benchmark says
+ *   KERNEL_WINDOW            two pages under test, kernel ones    what the benchmark says
+ *   with 5-level paging the user window lies at USER_WINDOW_5_LEVEL, below a
+ *   PML5E of its own
  *
  *   selector  descriptor
  *   0x00      null
@@ -19,6 +22,8 @@
  *   0x20      USER_DS        data, DPL 3
  *   0x28      USER_CS        64-bit code, DPL 3
  *   0x30      TSS_SELECTOR   the task-state segment, two slots wide
+ *   0x40      LDT_SELECTOR   a local descriptor table, two slots wide
+ *   0x50      KERNEL_CS32    32-bit code, to leave and enter long mode
  */
 #ifndef BOOT_LAYOUT_H
 #define BOOT_LAYOUT_H
@@ -27,14 +32,18 @@
 
 #define IMAGE_BASE 0x100000
 
-#define KERNEL_CS     0x08
-#define KERNEL_DS     0x10
-#define USER32_CS     (0x18 | SELECTOR_RPL_MASK)
-#define USER_DS       (0x20 | SELECTOR_RPL_MASK)
-#define USER_CS       (0x28 | SELECTOR_RPL_MASK)
-#define TSS_SELECTOR  0x30
-#define GDT_TSS_INDEX 6
-#define GDT_ENTRIES   8
+#define KERNEL_CS      0x08
+#define KERNEL_DS      0x10
+#define USER32_CS      (0x18 | SELECTOR_RPL_MASK)
+#define USER_DS        (0x20 | SELECTOR_RPL_MASK)
+#define USER_CS        (0x28 | SELECTOR_RPL_MASK)
+#define TSS_SELECTOR   0x30
+#define LDT_SELECTOR   0x40
+#define KERNEL_CS32    0x50
+#define GDT_ENTRY_SIZE 8
+#define GDT_ENTRIES    11
+/* The first entry of the local descriptor table, for CPL 3. */
+#define LDT_FIRST (SELECTOR_ERROR_TI | SELECTOR_RPL_MASK)
 
 /* Interrupt stack table: each of these vectors may strike while the stack is bad. */
 #define IST_DOUBLE_FAULT  1
@@ -47,8 +56,9 @@
 
 #define IDENTITY_MAP_BYTES (UL(4) << 30)
 
-#define USER_WINDOW   UL(0x0000400000000000)
-#define KERNEL_WINDOW UL(0xffffa00000000000)
+#define USER_WINDOW         UL(0x0000400000000000)
+#define USER_WINDOW_5_LEVEL (USER_WINDOW | BIT(LINEAR_BITS_4_LEVEL))
+#define KERNEL_WINDOW       UL(0xffffa00000000000)
 
 /* How the image was entered; start.S hands it to kmain. */
 #define BOOT_PATH_MULTIBOOT2 1

@@ -7,7 +7,8 @@
 
 #define ASSUMED_BYTES (UL(16) << 20)
 
-extern char image_start[], rodata_start[], data_start[], image_end[];
+extern char image_start[], user_text_start[], rodata_start[], data_start[], user_stack_start[],
+    user_stack_end[], image_end[];
 extern uint64_t boot_pds[];
 
 static uint64_t next, end;
@@ -49,12 +50,22 @@ void *memory_allocate(size_t size, size_t alignment)
         return memset((void *)start, 0, size);
 }
 
+static const struct {
+        const char *start, *end;
+        uint64_t rights;
+} image_parts[] = {
+    {image_start, user_text_start, PTE_P},
+    {user_text_start, rodata_start, PTE_P | PTE_US},
+    {rodata_start, data_start, PTE_P | PTE_NX},
+    {user_stack_start, user_stack_end, PTE_P | PTE_RW | PTE_US | PTE_NX},
+};
+
 static uint64_t image_rights(uint64_t address)
 {
-        if (address >= (uintptr_t)image_start && address < (uintptr_t)rodata_start)
-                return PTE_P;
-        if (address >= (uintptr_t)rodata_start && address < (uintptr_t)data_start)
-                return PTE_P | PTE_NX;
+        for (size_t i = 0; i < sizeof(image_parts) / sizeof(image_parts[0]); i++)
+                if (address >= (uintptr_t)image_parts[i].start &&
+                    address < (uintptr_t)image_parts[i].end)
+                        return image_parts[i].rights;
         return PTE_P | PTE_RW | PTE_NX;
 }
 
@@ -64,8 +75,18 @@ void memory_protect_image(void)
         for (size_t i = 0; i < PAGE_TABLE_ENTRIES; i++)
                 image_page_table[i] = i * PAGE_SIZE | image_rights(i * PAGE_SIZE);
         compiler_barrier();
-        boot_pds[0] = (uintptr_t)image_page_table | PTE_P | PTE_RW;
+        boot_pds[0] = (uintptr_t)image_page_table | PTE_P | PTE_RW | PTE_US;
         for (size_t i = 1; i < IDENTITY_MAP_BYTES / PAGE_SIZE_2M; i++)
                 boot_pds[i] |= PTE_NX;
+        write_cr3(read_cr3());
+}
+
+void memory_set_execute_disable(bool on)
+{
+        for (size_t i = 0; i < PAGE_TABLE_ENTRIES; i++)
+                image_page_table[i] =
+                    i * PAGE_SIZE | (image_rights(i * PAGE_SIZE) & (on ? UINT64_MAX : ~PTE_NX));
+        for (size_t i = 1; i < IDENTITY_MAP_BYTES / PAGE_SIZE_2M; i++)
+                boot_pds[i] = on ? boot_pds[i] | PTE_NX : boot_pds[i] & ~PTE_NX;
         write_cr3(read_cr3());
 }

@@ -5,6 +5,8 @@
 
 #include "boot/boot_info.h"
 
+#include <stdbool.h>
+
 /*
  * Choose the memory to hand out: the largest usable range inside the identity
  * map and beyond the image. Where the map has none, a small range behind the
@@ -23,5 +25,11 @@ void *memory_allocate(size_t size, size_t alignment);
  * segments, all else no-execute.
  */
 void memory_protect_image(void);
+
+/*
+ * Take no-execute out of the identity map, for a time with EFER.NXE = 0 in which
+ * the bit is reserved, or put it back.
+ */
+void memory_set_execute_disable(bool on);
 
 #endif

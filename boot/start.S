@@ -97,7 +97,8 @@ map_identity:
 	cmpl	$IDENTITY_MAP_PDES, %ecx
 	jb	1b
 
-	movl	$(boot_pds + PTE_P + PTE_RW), %eax
+	/* Upper entries allow user pages: what .user is, its leaf says. */
+	movl	$(boot_pds + PTE_P + PTE_RW + PTE_US), %eax
 	xorl	%ecx, %ecx
 2:	movl	%eax, boot_pdpt(, %ecx, 8)
 	addl	$PAGE_SIZE, %eax
@@ -105,7 +106,7 @@ map_identity:
 	cmpl	$(IDENTITY_MAP_PDES / PAGE_TABLE_ENTRIES), %ecx
 	jb	2b
 
-	movl	$(boot_pdpt + PTE_P + PTE_RW), boot_pml4
+	movl	$(boot_pdpt + PTE_P + PTE_RW + PTE_US), boot_pml4
 	ret
 
 	.code64
@@ -140,8 +141,9 @@ gdt:						/* selectors: layout.h */
 	.quad	0
 	.quad	DESCRIPTOR_P | DESCRIPTOR_S | DESCRIPTOR_DPL3 | DESCRIPTOR_RW | DESCRIPTOR_ACCESSED
 	.quad	DESCRIPTOR_P | DESCRIPTOR_S | DESCRIPTOR_DPL3 | DESCRIPTOR_CODE | DESCRIPTOR_RW | DESCRIPTOR_ACCESSED | DESCRIPTOR_L
-	.quad	0				/* TSS, filled by tss_load */
-	.quad	0
+	.quad	0, 0				/* TSS, filled by tss_load */
+	.quad	0, 0				/* LDT, filled by ldt_load */
+	.quad	DESCRIPTOR_P | DESCRIPTOR_S | DESCRIPTOR_CODE | DESCRIPTOR_RW | DESCRIPTOR_ACCESSED | DESCRIPTOR_DB | DESCRIPTOR_G | DESCRIPTOR_LIMIT_4G
 gdt_end:
 gdt_pointer:
 	.short	gdt_end - gdt - 1
@@ -151,6 +153,9 @@ gdt_pointer:
 	.balign	PAGE_SIZE
 	.globl	boot_pml4, boot_pdpt, boot_pds
 boot_pml4:
+	.skip	PAGE_SIZE
+	.globl	boot_pml5
+boot_pml5:					/* filled by paging_levels.c */
 	.skip	PAGE_SIZE
 boot_pdpt:
 	.skip	PAGE_SIZE

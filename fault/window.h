@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The pages under test: one window at a user address, one at a kernel address
+ * The pages under test: one window at user addresses, one at kernel addresses
  * (boot/layout.h), each with paging structures of its own, both leading to the
- * same frame. Levels are numbered as tables hang: 1 = PTE, 2 = PDE, 3 = PDPTE,
- * 4 = PML4E, 5 = PML5E.
+ * same two frames. Levels are numbered as tables hang: 1 = PTE, 2 = PDE,
+ * 3 = PDPTE, 4 = PML4E, 5 = PML5E.
  */
 #ifndef FAULT_WINDOW_H
 #define FAULT_WINDOW_H
@@ -22,15 +22,23 @@ enum window { WINDOW_KERNEL, WINDOW_USER, WINDOWS };
 #define ENTRY_TABLE (PTE_P | PTE_RW | PTE_A)
 #define ENTRY_LEAF  (PTE_P | PTE_RW | PTE_A | PTE_D)
 
-/* Take the frame under test from memory. Its first bytes are `jmp *%r11`. */
+/* Take the frames under test from memory. The first ones's first bytes are `jmp *%r11`. */
 void window_init(void);
 /*
- * Build the window's structures down to a leaf at this level (LEVEL_PTE to
- * LEVEL_PDPTE): ENTRY_TABLE above ENTRY_LEAF, with PTE_US in the user window.
- * Returns the linear address of the frame under test. The caller flushes.
+ * Build the window's structures for the number of levels in force, down to a
+ * leaf at this level (LEVEL_PTE to LEVEL_PDPTE): ENTRY_TABLE above ENTRY_LEAF,
+ * with PTE_US in the user window. The caller flushes.
  */
-uint64_t window_build(enum window window, unsigned int leaf_level);
+void window_build(enum window window, unsigned int leaf_level);
+/*
+ * The linear address of the first page under test with this number of levels,
+ * the same for every leaf level; the second page follows it, below a PTE of its
+ * own.
+ */
+uint64_t window_address(enum window window, unsigned int levels);
 /* The entry that maps this address of the window at this level. */
 uint64_t *window_entry(enum window window, unsigned int level, uint64_t address);
+/* What a leaf of this level holds to map the page under test: address bits, PS. */
+uint64_t window_leaf(unsigned int leaf_level);
 
 #endif

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The task-state segment and the stacks it names.
- * Source: Intel SDM vol. 3 "Task Management in 64-bit Mode".
+ * The task-state segment with the stacks it names, and the LDT.
+ * Source: Intel SDM vol. 3 "Task Management in 64-bit Mode", "Segment Descriptor
+ * Tables in IA-32e Mode".
  */
-#include "boot/tss.h"
+#include "boot/system_segments.h"
 #include "boot/cpu.h"
 #include "boot/layout.h"
 
@@ -25,20 +26,30 @@ static struct tss tss;
 static char ist_stacks[IST_STACKS][EXCEPTION_STACK_SIZE] __attribute__((aligned(16)));
 static char kernel_stack[EXCEPTION_STACK_SIZE] __attribute__((aligned(16)));
 
+/* A system descriptor takes two entries of the GDT. */
+static void set_descriptor(unsigned int selector, uint64_t type, uint64_t base, uint64_t limit)
+{
+        uint64_t *entry = &gdt[selector / GDT_ENTRY_SIZE];
+
+        entry[0] =
+            limit | (base & 0xffffff) << 16 | type << 40 | DESCRIPTOR_P | (base >> 24 & 0xff) << 56;
+        entry[1] = base >> 32;
+}
+
 void tss_load(void)
 {
-        uint64_t base = (uintptr_t)&tss;
-
         tss.rsp[0] = tss_kernel_stack();
         for (int i = 0; i < IST_STACKS; i++)
                 tss.ist[i] = (uintptr_t)ist_stacks[i] + EXCEPTION_STACK_SIZE;
         tss.io_map_base = sizeof(tss);
-
-        gdt[GDT_TSS_INDEX] = (sizeof(tss) - 1) | (base & 0xffffff) << 16 |
-                             (uint64_t)DESCRIPTOR_TYPE_TSS << 40 | DESCRIPTOR_P |
-                             (base >> 24 & 0xff) << 56;
-        gdt[GDT_TSS_INDEX + 1] = base >> 32;
+        set_descriptor(TSS_SELECTOR, DESCRIPTOR_TYPE_TSS, (uintptr_t)&tss, sizeof(tss) - 1);
         load_task_register(TSS_SELECTOR);
+}
+
+void ldt_load(uint64_t base)
+{
+        set_descriptor(LDT_SELECTOR, DESCRIPTOR_TYPE_LDT, base, GDT_ENTRY_SIZE - 1);
+        load_ldt_register(LDT_SELECTOR);
 }
 
 uint64_t tss_kernel_stack(void)

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* The oracle's view of the processor this runs on. */
+#include "bench/oracle_machine.h"
+#include "bench/cpu_feature.h"
+#include "boot/cpu.h"
+#include "boot/string.h"
+
+#define VENDOR_AMD "AuthenticAMD"
+
+void oracle_machine_read(struct oracle_machine *oracle, const struct machine *machine)
+{
+        *oracle = (struct oracle_machine){
+            .cr0 = read_cr0(),
+            .cr4 = read_cr4(),
+            .efer = read_msr(MSR_EFER),
+            .maxphyaddr = (uint8_t)machine->maxphyaddr,
+            .gigabyte_pages = cpu_has(&cpu_feature_pdpe1gb),
+            .amd = !strcmp(machine->vendor, VENDOR_AMD),
+        };
+        oracle_machine_init(oracle);
+}

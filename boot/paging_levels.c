@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * 4-level or 5-level paging. CR4.LA57 can change only outside long mode, so the
+ * change itself is in paging_levels_switch.S. The PML5 leads to the one PML4 for
+ * the identity map, the kernel window and the user window, each by an entry of
+ * its own.
+ * Source: Intel SDM vol. 3 "Enabling 5-Level Paging".
+ */
+#include "boot/paging_levels.h"
+#include "boot/cpu.h"
+#include "boot/layout.h"
+
+#define PML5_INDEX(address) ((uint64_t)(address) >> LINEAR_BITS_4_LEVEL & (PAGE_TABLE_ENTRIES - 1))
+
+extern uint64_t boot_pml4[], boot_pml5[];
+
+/* Leave long mode, load these (below 4 GiB), enter it again. paging_levels_switch.S */
+void paging_levels_switch(uint64_t cr3, uint64_t cr4);
+
+unsigned int paging_levels(void)
+{
+        return read_cr4() & CR4_LA57 ? 5 : 4;
+}
+
+void paging_levels_set(unsigned int levels)
+{
+        uint64_t pml4 = (uintptr_t)boot_pml4;
+
+        if (levels == paging_levels())
+                return;
+        if (levels == 4) {
+                paging_levels_switch(pml4, read_cr4() & ~CR4_LA57);
+                return;
+        }
+        boot_pml5[PML5_INDEX(IMAGE_BASE)] = pml4 | PTE_P | PTE_RW | PTE_US;
+        boot_pml5[PML5_INDEX(KERNEL_WINDOW)] = pml4 | PTE_P | PTE_RW;
+        boot_pml5[PML5_INDEX(USER_WINDOW_5_LEVEL)] = pml4 | PTE_P | PTE_RW | PTE_US;
+        paging_levels_switch((uintptr_t)boot_pml5, read_cr4() | CR4_LA57);
+}
