@@ -34,6 +34,13 @@ static bool stack_fault_as_general_protection(const struct deviation_case *c)
                c->error_code == c->expected->error_code;
 }
 
+/* A supervisor's data access to a user page whose key has AD = 1. */
+static bool supervisor_ignores_access_disable(const struct deviation_case *c)
+{
+        return c->vector == ORACLE_NO_FAULT && c->expected->vector == X86_TRAP_PF &&
+               (c->expected->error_code & (PF_PK | PF_US)) == PF_PK;
+}
+
 const struct deviation deviations[] = {
     {SIGNATURE_TCG, "tcg-rsvd-without-p", "QEMU TCG leaves P out of a reserved-bit fault",
      reserved_without_p},
@@ -41,6 +48,8 @@ const struct deviation deviations[] = {
      read_modify_write_as_read},
     {SIGNATURE_TCG, "tcg-ss-as-gp", "QEMU TCG delivers #GP where #SS is due",
      stack_fault_as_general_protection},
+    {SIGNATURE_BOCHS, "bochs-pku-supervisor-ad", "Bochs ignores PKRU.AD at CPL 0",
+     supervisor_ignores_access_disable},
 };
 const size_t deviation_count = sizeof(deviations) / sizeof(deviations[0]);
 

@@ -107,7 +107,7 @@ static bool take_sample(const struct setup *s, struct outcome *outcome, uint64_t
 
         setup_prepare(s);
         clear_delivery();
-        trigger_pull(s->benchmark->trigger, &sample, s->address);
+        s->benchmark->trigger->stub(&sample, s->address);
         *ticks = sample.end - sample.start;
         return verify(s, &sample, outcome);
 }

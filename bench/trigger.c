@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The triggers' descriptions, made from the list, and how one is pulled. What a
- * trigger's preparation means for its access is told by the preparation's name.
+ * The triggers' descriptions, made from the list. What a trigger's preparation
+ * means for its access is told by the preparation's name.
  */
 #include "bench/trigger.h"
-#include "boot/cpu.h"
-#include "boot/layout.h"
 
 /* Traits of an access that follow from the macro that makes ready for it. */
 #define PREPARES_nothing
@@ -24,28 +22,3 @@
                                                .access = kind,                            \
                                                PREPARES_##before};
 TRIGGER_LIST(DEFINE_TRIGGER)
-
-/* bench/triggers.S */
-void user_mode_return(void);
-void user_mode_call(struct sample *sample, uint64_t address,
-                    void (*stub)(struct sample *sample, uint64_t address));
-
-void trigger_pull(const struct trigger *trigger, struct sample *sample, uint64_t address)
-{
-        if (trigger->mode == TRIGGER_USER)
-                user_mode_call(sample, address, trigger->stub);
-        else
-                trigger->stub(sample, address);
-}
-
-/*
- * SYSCALL takes CS from STAR[47:32] and SS from 8 above it, and clears the flags
- * of the mask. Source: Intel SDM vol. 2 "SYSCALL".
- */
-void trigger_init(void)
-{
-        write_msr(MSR_EFER, read_msr(MSR_EFER) | EFER_SCE);
-        write_msr(MSR_STAR, (uint64_t)USER32_CS << 48 | (uint64_t)KERNEL_CS << 32);
-        write_msr(MSR_LSTAR, (uintptr_t)user_mode_return);
-        write_msr(MSR_SYSCALL_MASK, (uint32_t)~RFLAGS_FIXED);
-}

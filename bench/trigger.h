@@ -64,8 +64,8 @@ _Static_assert(offsetof(struct sample, end) == SAMPLE_END, "struct sample");
 _Static_assert(offsetof(struct sample, error_code) == SAMPLE_ERROR_CODE, "struct sample");
 
 enum trigger_mode {
-        TRIGGER_KERNEL, /* the stub runs at CPL 0 and is called */
-        TRIGGER_USER,   /* the stub runs at CPL 3 and is entered by entry/user_mode.S */
+        TRIGGER_KERNEL, /* the stub makes the access at CPL 0 */
+        TRIGGER_USER,   /* the stub makes the access at CPL 3 */
 };
 
 struct trigger {
@@ -82,11 +82,6 @@ struct trigger {
 #define DECLARE_TRIGGER(name, ...) extern const struct trigger trigger_##name;
 TRIGGER_LIST(DECLARE_TRIGGER)
 #undef DECLARE_TRIGGER
-
-/* Make the way back from CPL 3 ready; once. */
-void trigger_init(void);
-/* Do the access once, at the CPL of the trigger. */
-void trigger_pull(const struct trigger *trigger, struct sample *sample, uint64_t address);
 
 #endif
 #endif

@@ -8,8 +8,8 @@
  * R11 = its landing, for the raw path and for a fetch that does not fault, and
  * R8, R9 = the first stamp. Clobbers RAX, RCX, RDX, R8 to R11.
  */
-#include "boot/layout.h"
 #include "bench/trigger.h"
+#include "boot/layout.h"
 #include "fault/exception_table.h"
 
 	.code64
@@ -116,63 +116,28 @@ trigger_stub_\name:
 	ret
 .endm
 
-/* Entered by user_mode_call with RSP in the user stack; leaves by SYSCALL. */
+/* The stub calls its second half at CPL 3. The raw path is not for it. */
 .macro TRIGGER_USER name before instruction after
-	.section .user.text, "ax"
-	.balign	64
+	.text
 	.globl	trigger_stub_\name
 trigger_stub_\name:
+	leaq	.Luser_\name(%rip), %rdx
+	call	user_mode_call
+	KEEP_STAMPS
+	movq	$-1, SAMPLE_ERROR_CODE(%rdi)
+	ret
+
+	.section .user.text, "ax"
+	.balign	64
+.Luser_\name:
 	leaq	trigger_landing_\name(%rip), %r11
 	ACCESS_\before
 	WINDOW \name, \instruction
-	syscall				/* to user_mode_return */
+	jmp	user_mode_exit
 .endm
 
 #define STUB(name, mode, access, before, instruction, after)                                       \
 	TRIGGER_##mode name, before, instruction, after;
 TRIGGER_LIST(STUB)
-
-/*
- * void user_mode_call(struct sample *, address, stub): run the stub at CPL 3.
- * Returns when it executes SYSCALL, whose entry is user_mode_return.
- */
-	.text
-	.globl	user_mode_call, user_mode_return
-user_mode_call:
-	pushq	%rbx
-	pushq	%rbp
-	pushq	%r12
-	pushq	%r13
-	pushq	%r14
-	pushq	%r15
-	movq	%rsp, kernel_rsp(%rip)
-	pushq	$USER_DS
-	pushq	$user_stack_top
-	pushq	$RFLAGS_FIXED
-	pushq	$USER_CS
-	pushq	%rdx
-	iretq
-
-/* In: what the stub left in RDI, R8, R9, RAX, RDX; the user's RSP. */
-user_mode_return:
-	movq	kernel_rsp(%rip), %rsp
-	KEEP_STAMPS
-	movq	$-1, SAMPLE_ERROR_CODE(%rdi)	/* the raw path is not for CPL 3 */
-	popq	%r15
-	popq	%r14
-	popq	%r13
-	popq	%r12
-	popq	%rbp
-	popq	%rbx
-	ret
-
-	.bss
-	.balign	8
-kernel_rsp:
-	.skip	8
-
-	.section .user.stack, "aw", @nobits
-	.skip	PAGE_SIZE
-user_stack_top:
 
 	.section .note.GNU-stack, "", @progbits

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Every exception but #PF: go on at the faulting instruction's landing if the
- * exception table has one, else end with a dump. One definition a vector, made
- * from the vector list.
+ * Every exception but #PF: leave user mode if that is what it says, go on at the faulting
+ * instruction's landing if the exception table has one, else end with a dump. One definition a
+ * vector, made from the vector list.
  */
 #include "entry/idtentry.h"
+#include "entry/user_mode.h"
 #include "fault/delivery.h"
 #include "fault/exception_table.h"
 #include "fault/irqentry.h"
@@ -14,8 +15,13 @@ unsigned int irqentry_depth;
 
 static void handle(unsigned int vector, struct pt_regs *regs, unsigned long error_code)
 {
-        struct irqentry_state state = irqentry_enter(regs);
+        struct irqentry_state state;
 
+        if (vector == X86_TRAP_UD && user_mode_is_done(regs)) {
+                user_mode_leave(regs);
+                return;
+        }
+        state = irqentry_enter(regs);
         delivered.count++;
         delivered.vector = vector;
         delivered.error_code = error_code;

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Into CPL 3 and back, in the same address space. The way in is IRETQ, the way
+ * back is an undefined instruction, which every CPU and every hypervisor knows:
+ * its handler (fault/exceptions.c) changes the frame to return to the caller.
+ */
+#include "boot/layout.h"
+
+	.code64
+
+/*
+ * In: RDX = code in .user.text. It runs at CPL 3 on the user stack with all other
+ * registers as they are, and ends by a jump to user_mode_exit. Returns then, with
+ * all registers as the code left them.
+ */
+	.text
+	.globl	user_mode_call
+user_mode_call:
+	movq	%rsp, user_mode_caller_rsp(%rip)
+	pushq	$USER_DS
+	pushq	$user_stack_top
+	pushq	$RFLAGS_FIXED
+	pushq	$USER_CS
+	pushq	%rdx
+	iretq
+
+	.globl	user_mode_return
+user_mode_return:				/* RSP = user_mode_caller_rsp */
+	ret
+
+	.section .user.text, "ax"
+	.globl	user_mode_exit
+user_mode_exit:
+	ud2
+
+	.bss
+	.balign	8
+	.globl	user_mode_caller_rsp
+user_mode_caller_rsp:
+	.skip	8
+
+	.section .user.stack, "aw", @nobits
+	.skip	PAGE_SIZE
+	.globl	user_stack_top
+user_stack_top:
+
+	.section .note.GNU-stack, "", @progbits

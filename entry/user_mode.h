@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* What the handler of an undefined instruction has to know of entry/user_mode.S. */
+#ifndef ENTRY_USER_MODE_H
+#define ENTRY_USER_MODE_H
+
+#include "boot/layout.h"
+#include "entry/pt_regs.h"
+
+#include <stdint.h>
+
+extern const char user_mode_exit[], user_mode_return[];
+extern uint64_t user_mode_caller_rsp;
+
+/* Does this exception mean that code at CPL 3 is done? */
+static inline int user_mode_is_done(const struct pt_regs *regs)
+{
+        return regs->ip == (uintptr_t)user_mode_exit;
+}
+
+/* Make the exception return to who called user_mode_call. */
+static inline void user_mode_leave(struct pt_regs *regs)
+{
+        regs->ip = (uintptr_t)user_mode_return;
+        regs->cs = KERNEL_CS;
+        regs->flags = RFLAGS_FIXED;
+        regs->sp = user_mode_caller_rsp;
+        regs->ss = KERNEL_DS;
+}
+
+#endif
