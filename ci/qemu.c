@@ -128,6 +128,18 @@ static const char *default_cpu(enum accelerator accelerator)
         return accelerator == ACCELERATOR_KVM ? "host,-arch-capabilities" : "max";
 }
 
+/*
+ * GRUB times the TSC by polling the PIT for 55 ms, which takes two seconds where
+ * each instruction is a nanosecond; without a PIT it goes on at once. Only the
+ * PCs have the property, and only the ISO has GRUB.
+ */
+static const char *machine_type(const struct machine *machine)
+{
+        if (machine->accelerator != ACCELERATOR_ICOUNT || machine->boot != BOOT_PATH_ISO)
+                return machine->type;
+        return strcmp(machine->type, "q35") == 0 ? "q35,pit=off" : "pc,pit=off";
+}
+
 static void add_accelerator(struct argument_list *list, const struct machine *machine)
 {
         add_pair(list, "-accel", machine->accelerator == ACCELERATOR_KVM ? "kvm" : "tcg");
@@ -154,7 +166,7 @@ void qemu_arguments(const struct machine *machine, const char *arguments[QEMU_AR
         add(&list, machine->qemu);
         add(&list, "-no-user-config");
         add(&list, "-nodefaults");
-        add_pair(&list, "-M", machine->type);
+        add_pair(&list, "-M", machine_type(machine));
         add_accelerator(&list, machine);
         add_pair(&list, "-m", "256");
         add_pair(&list, "-display", "none");
