@@ -208,6 +208,16 @@ static error_t parse_boot(int key, char *text, struct argp_state *state)
         return read_boot_option(key, text, reading) ? 0 : EINVAL;
 }
 
+/* run's own options; those it shares with list are its child's, with the same input. */
+static error_t parse_run(int key, char *text, struct argp_state *state)
+{
+        if (key == ARGP_KEY_INIT) {
+                state->child_inputs[0] = state->input;
+                return 0;
+        }
+        return parse_boot(key, text, state);
+}
+
 static error_t parse_show(int key, char *text, struct argp_state *state)
 {
         struct show_reading *reading = state->input;
@@ -293,7 +303,7 @@ bool options_read_run(int count, char **arguments, struct boot_options *options,
         static const struct argp_child children[] = {{.argp = &shared}, {0}};
         static const struct argp argp = {
             .options = run_options,
-            .parser = parse_boot,
+            .parser = parse_run,
             .children = children,
             .doc = "Boots the guest, measures, prints the table and saves the result.",
         };

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: MIT */
+/* Options: usable values come through, others are refused; and the machine they make. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "ci/accelerator.h"
+#include "ci/options.h"
+#include "ci/qemu.h"
+
+static bool read_run(const char *option, const char *value, struct boot_options *options,
+                     struct error *error)
+{
+        char text[300], name[] = "trapclock run";
+        char *arguments[] = {name, text, NULL};
+
+        snprintf(text, sizeof(text), "%s%s", option, value);
+        *error = (struct error){.status = 0};
+        return options_read_run(option[0] ? 2 : 1, arguments, options, error);
+}
+
+static void assert_run_refused(const char *option, const char *value)
+{
+        struct boot_options options;
+        struct error error;
+
+        if (read_run(option, value, &options, &error))
+                fail_msg("accepted %s%s", option, value);
+        assert_int_equal(error.status, STATUS_UNUSABLE);
+        assert_null(strchr(error.text, '\n'));
+}
+
+static void defaults_are_as_the_help_says(void **state)
+{
+        struct boot_options options;
+        struct error error;
+
+        (void)state;
+        assert_true(read_run("", "", &options, &error));
+        assert_int_equal(options.accelerator, ACCELERATOR_AUTO);
+        assert_int_equal(options.boot, BOOT_PATH_ISO);
+        assert_string_equal(options.machine, "pc");
+        assert_string_equal(options.request.suite, "core");
+        assert_int_equal(options.timeout_s, 60);
+        assert_int_equal(options.request.samples, NUMBER_NOT_GIVEN);
+        assert_null(options.output);
+}
+
+static void numbers_within_range_come_through(void **state)
+{
+        struct boot_options options;
+        struct error error;
+
+        (void)state;
+        assert_true(read_run("--samples=", "1", &options, &error));
+        assert_int_equal(options.request.samples, 1);
+        assert_true(read_run("--samples=", "1000000", &options, &error));
+        assert_int_equal(options.request.samples, 1000000);
+        assert_true(read_run("--warmup=", "0", &options, &error));
+        assert_int_equal(options.request.warmup, 0);
+        assert_true(read_run("--timeout=", "86400", &options, &error));
+        assert_int_equal(options.timeout_s, 86400);
+}
+
+static void numbers_out_of_range_are_refused(void **state)
+{
+        static const char *const wrong[] = {
+            "", "-1", "+1", " 1", "1 ", "0x", "1e3", "1.5", "99999999999999999999"};
+
+        (void)state;
+        for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+                assert_run_refused("--samples=", wrong[i]);
+                assert_run_refused("--warmup=", wrong[i]);
+                assert_run_refused("--timeout=", wrong[i]);
+        }
+        assert_run_refused("--samples=", "0");
+        assert_run_refused("--samples=", "1000001");
+        assert_run_refused("--warmup=", "1000001");
+        assert_run_refused("--timeout=", "0");
+        assert_run_refused("--timeout=", "86401");
+}
+
+static void globs_hold_only_bytes_of_ids_and_wildcards(void **state)
+{
+        struct boot_options options;
+        struct error error;
+
+        (void)state;
+        assert_true(read_run("--only=", "np.*[rw]?-0", &options, &error));
+        assert_string_equal(options.request.only, "np.*[rw]?-0");
+        for (int byte = 1; byte < 256; byte++) {
+                char glob[] = {'a', (char)byte, '\0'};
+                if (!strchr("abcdefghijklmnopqrstuvwxyz0123456789.-*?[]", byte))
+                        assert_run_refused("--only=", glob);
+        }
+        assert_run_refused("--only=", "");
+}
+
+static void unknown_words_are_refused(void **state)
+{
+        (void)state;
+        assert_run_refused("--accel=", "hvf");
+        assert_run_refused("--accel=", "");
+        assert_run_refused("--boot=", "floppy");
+        assert_run_refused("--machine=", "pc,accel=tcg");
+        assert_run_refused("--suite=", "everything");
+        assert_run_refused("--format=", "xml");
+        assert_run_refused("--cpu=", "");
+        assert_run_refused("--cpu=", "help");
+        assert_run_refused("--cpu=", "max\nx");
+        assert_run_refused("stray", "");
+}
+
+static void microvm_boots_by_pvh_only(void **state)
+{
+        char name[] = "trapclock run", machine[] = "--machine=microvm", boot[] = "--boot=iso";
+        char *arguments[] = {name, machine, boot, NULL};
+        struct error error = {.status = 0};
+        struct boot_options options;
+
+        (void)state;
+        assert_true(options_read_run(2, arguments, &options, &error));
+        assert_int_equal(options.boot, BOOT_PATH_PVH);
+        assert_false(options_read_run(3, arguments, &options, &error));
+        assert_int_equal(error.status, STATUS_UNUSABLE);
+}
+
+static void show_wants_one_file(void **state)
+{
+        char name[] = "trapclock show", one[] = "a", two[] = "b";
+        char *arguments[] = {name, one, two, NULL};
+        struct error error = {.status = 0};
+        struct show_options options;
+
+        (void)state;
+        assert_true(options_read_show(2, arguments, &options, &error));
+        assert_string_equal(options.file, "a");
+        assert_false(options_read_show(1, arguments, &options, &error));
+        error_clear(&error);
+        assert_false(options_read_show(3, arguments, &options, &error));
+        assert_int_equal(error.status, STATUS_UNUSABLE);
+}
+
+static bool has_argument(const char *const *arguments, const char *wanted)
+{
+        for (; *arguments; arguments++)
+                if (strcmp(*arguments, wanted) == 0)
+                        return true;
+        return false;
+}
+
+static void accelerators_make_their_arguments(void **state)
+{
+        struct machine machine = {.qemu = "qemu",
+                                  .boot = BOOT_PATH_PVH,
+                                  .type = "pc",
+                                  .image = "x",
+                                  .command_line = "mode=run"};
+        const char *arguments[QEMU_ARGUMENTS_MAX];
+
+        (void)state;
+        machine.accelerator = ACCELERATOR_ICOUNT;
+        qemu_arguments(&machine, arguments);
+        assert_true(has_argument(arguments, "shift=0,sleep=off"));
+        assert_true(has_argument(arguments, "max"));
+        assert_true(has_argument(arguments, "pc"));
+        machine.accelerator = ACCELERATOR_TCG;
+        qemu_arguments(&machine, arguments);
+        assert_false(has_argument(arguments, "-icount"));
+        machine.accelerator = ACCELERATOR_KVM;
+        qemu_arguments(&machine, arguments);
+        assert_true(has_argument(arguments, "kvm"));
+        assert_true(has_argument(arguments, "host,-arch-capabilities"));
+        machine.cpu = "Haswell";
+        machine.boot = BOOT_PATH_ISO;
+        qemu_arguments(&machine, arguments);
+        assert_true(has_argument(arguments, "Haswell"));
+        assert_true(has_argument(arguments, "-cdrom"));
+        assert_false(has_argument(arguments, "-kernel"));
+}
+
+static struct report one_result(const char *status, int cost)
+{
+        return (struct report){.records =
+                                   json_pack("[{s:s, s:s, s:s, s:i}]", "record", "result", "id",
+                                             "base.empty", "status", status, "p50", cost)};
+}
+
+static void silicon_is_told_by_the_empty_pair(void **state)
+{
+        char reason[ACCELERATOR_REASON_BYTES];
+        struct report fast = one_result("pass", 1000), slow = one_result("pass", 1001),
+                      failed = one_result("failed", 10);
+
+        (void)state;
+        assert_true(accelerator_is_silicon(&fast, reason));
+        assert_false(accelerator_is_silicon(&slow, reason));
+        assert_string_equal(reason, "KVM here interprets the guest: its empty stamp pair costs "
+                                    "1001 ticks");
+        assert_false(accelerator_is_silicon(&failed, reason));
+        json_decref(fast.records);
+        json_decref(slow.records);
+        json_decref(failed.records);
+}
+
+int main(void)
+{
+        const struct CMUnitTest tests[] = {
+            cmocka_unit_test(defaults_are_as_the_help_says),
+            cmocka_unit_test(numbers_within_range_come_through),
+            cmocka_unit_test(numbers_out_of_range_are_refused),
+            cmocka_unit_test(globs_hold_only_bytes_of_ids_and_wildcards),
+            cmocka_unit_test(unknown_words_are_refused),
+            cmocka_unit_test(microvm_boots_by_pvh_only),
+            cmocka_unit_test(show_wants_one_file),
+            cmocka_unit_test(accelerators_make_their_arguments),
+            cmocka_unit_test(silicon_is_told_by_the_empty_pair),
+        };
+
+        return cmocka_run_group_tests_name("options", tests, NULL, NULL);
+}
