@@ -118,7 +118,9 @@ static bool measure(const struct run *run, json_t *result, struct error *error)
                         ? boot_iso(run, &report, &exit_status, error)
                         : boot(&run->machine, &report, &exit_status, error);
         if (good && report.results + report.skipped == 0)
-                good = error_set(error, STATUS_GUEST, "the guest ran no benchmark");
+                good = error_set(error, STATUS_UNUSABLE, "no benchmark of suite %s matches %s",
+                                 run->options.request.suite,
+                                 run->options.request.only ? run->options.request.only : "*");
         good = good && result_add_boot(result, &report, exit_status, error);
         report_close(&report);
         return good;
