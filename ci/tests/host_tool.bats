@@ -1,0 +1,342 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# The host tool as a user meets it, with a fake QEMU: every way a guest can go
+# wrong has its exit status, its one clear line, and leaves nothing behind.
+
+setup() {
+  cd "$BATS_TEST_TMPDIR" || return
+  mkdir tmp
+  export TMPDIR=$BATS_TEST_TMPDIR/tmp XDG_STATE_HOME=$BATS_TEST_TMPDIR/state
+  export FAKE_SERIAL=$BATS_TEST_TMPDIR/serial FAKE_STATUS=33
+  unset NO_COLOR FAKE_THEN FAKE_STDERR FAKE_PID FAKE_ARGUMENTS
+  fake=$BATS_TEST_DIRNAME/fake-qemu
+  touch guest.elf
+  "$WRITE_REPORT" pass >serial
+}
+
+# A run by PVH with the fake; more options follow.
+fake_run() {
+  run timeout 60 "$TRAPCLOCK" run --accel icount --boot pvh --qemu "$fake" --elf guest.elf "$@"
+}
+
+# Exit status and words that stdout or stderr must hold; no result, no leftovers.
+refused() {
+  echo "$output"
+  [ "$status" -eq "$1" ]
+  [[ $output == *"$2"* ]]
+  [ ! -e out.json ]
+  [ -z "$(ls -A tmp)" ]
+}
+
+# Waits until the fake has started; the loop is bounded, the read is its clock.
+await_start() {
+  mkfifo clock
+  for _ in $(seq 400); do
+    [ ! -s pid ] || return 0
+    read -rt 0.05 <>clock || :
+  done
+  return 1
+}
+
+# The fake has ended, or does so soon.
+await_end() {
+  for _ in $(seq 400); do
+    kill -0 "$(cat pid)" 2>/dev/null || return 0
+    read -rt 0.05 <>clock || :
+  done
+  return 1
+}
+
+make_iso() {
+  printf 'head\nset trapclock_command_line="%256s"\ntail' '' >guest.iso
+}
+
+@test "a sound report is printed, saved and shown again alike" {
+  fake_run -o out.json
+  [ "$status" -eq 0 ]
+  [[ $output == *"np.read"*"reference"*"10/10"* ]]
+  [[ $output == *"skipped: CPUID."* ]]
+  first=$output
+  run "$TRAPCLOCK" show out.json
+  [ "$status" -eq 0 ]
+  [ "$output" = "$first" ]
+}
+
+@test "the same report is printed alike twice" {
+  fake_run -o out.json
+  first=$output
+  fake_run -o out.json
+  [ "$output" = "$first" ]
+}
+
+@test "a result without a name goes to the state folder, which stderr names" {
+  fake_run
+  [ "$status" -eq 0 ]
+  [[ $output == *"result saved to $XDG_STATE_HOME/trapclock/"*"-icount.json"* ]]
+  [ "$(ls state/trapclock | wc -l)" -eq 1 ]
+}
+
+@test "--format json prints what is saved" {
+  fake_run --format json -o out.json
+  [ "$status" -eq 0 ]
+  [ "$output" = "$(cat out.json)" ]
+}
+
+@test "failed verification exits with 1 and shows the mismatch" {
+  "$WRITE_REPORT" failed >serial
+  FAKE_STATUS=35 fake_run -o out.json
+  [ "$status" -eq 1 ]
+  [[ $output == *"self.wrong-code"*"FAILED"*"3/10"*"sample 3: error code: expected 0x2, got 0x0"* ]]
+  [[ $output == *"rsvd.read *"*"* rsvd.read: TCG leaves P clear"* ]]
+  run "$TRAPCLOCK" show out.json
+  [ "$status" -eq 1 ]
+}
+
+@test "an emulated clock says so" {
+  "$WRITE_REPORT" emulated >serial
+  fake_run -o out.json
+  [ "$status" -eq 0 ]
+  [[ $output == *"smoke only: emulated clock, no latency"* ]]
+}
+
+@test "no colour reaches a pipe" {
+  fake_run -o out.json
+  [[ $output != *$'\e'* ]]
+}
+
+@test "the guest is told what was asked" {
+  FAKE_ARGUMENTS=$PWD/arguments fake_run --suite all --only 'np.*' --samples 7 --warmup 3 -o out.json
+  [ "$status" -eq 0 ]
+  grep -qx 'mode=run report=both suite=all only=np.\* samples=7 warmup=3' arguments
+}
+
+@test "list prints what the guest lists" {
+  "$WRITE_REPORT" list >serial
+  run "$TRAPCLOCK" list --qemu "$fake" --elf guest.elf
+  [ "$status" -eq 0 ]
+  [[ $output == *"np.write"*"#PF 0x2: not present, write, supervisor"* ]]
+}
+
+@test "a report cut short is refused" {
+  head -c -5 serial >cut && mv cut serial
+  fake_run -o out.json
+  refused 4 "line 8: ends without a newline"
+}
+
+@test "a report without its end record is refused" {
+  grep -v '"record":"end"' serial >cut && mv cut serial
+  fake_run -o out.json
+  refused 4 "no end record"
+}
+
+@test "a flipped bit is refused with its line" {
+  sed -i 's/np\.read/np.reae/' serial
+  fake_run -o out.json
+  refused 4 "line 6: CRC"
+}
+
+@test "noise of 100 MB is refused" {
+  head -c 100000000 /dev/urandom >serial
+  fake_run -o out.json
+  refused 4 "the report exceeds 64 MiB"
+}
+
+@test "a line of 100 MB is refused" {
+  head -c 100000000 /dev/zero >serial
+  fake_run -o out.json
+  refused 4 "line 1: exceeds 4 MiB"
+}
+
+@test "endless output is refused" {
+  FAKE_THEN=endless FAKE_SERIAL='' fake_run -o out.json
+  refused 4 "the report exceeds 64 MiB"
+}
+
+@test "a hang is a timeout that tells the last line, and QEMU is gone" {
+  printf 'np.read \033[31mgoes on\n' >serial
+  FAKE_THEN=hang FAKE_PID=$PWD/pid fake_run --timeout 1 -o out.json
+  refused 4 "timed out after 1."
+  [[ $output == *"the last line is: np.read ?[31mgoes on"* ]]
+  mkfifo clock
+  await_end
+}
+
+@test "a silent hang is a timeout that says so" {
+  FAKE_THEN=hang FAKE_SERIAL='' fake_run --timeout 1 -o out.json
+  refused 4 "no serial byte came"
+}
+
+@test "an error inside KVM ends the run at once" {
+  FAKE_THEN=hang FAKE_STDERR='KVM internal error. Suberror: 1' fake_run -o out.json
+  refused 4 "KVM internal error"
+}
+
+@test "a child of QEMU that holds the pipe open delays nothing" {
+  FAKE_THEN=background fake_run --timeout 20 -o out.json
+  [ "$status" -eq 0 ]
+}
+
+@test "SIGTERM ends QEMU, leaves no file, and is in the exit status" {
+  make_iso
+  export FAKE_PID=$PWD/pid FAKE_THEN=hang
+  "$TRAPCLOCK" run --accel icount --qemu "$fake" --iso guest.iso -o out.json 2>said 3>&- &
+  tool=$!
+  await_start
+  kill -TERM "$tool"
+  ended=0
+  wait "$tool" || ended=$?
+  [ "$ended" -eq 143 ]
+  await_end
+  [ -z "$(ls -A tmp)" ]
+  [ ! -e out.json ]
+}
+
+@test "the death of the tool ends QEMU" {
+  export FAKE_PID=$PWD/pid FAKE_THEN=hang
+  "$TRAPCLOCK" run --accel icount --boot pvh --qemu "$fake" --elf guest.elf 2>said 3>&- &
+  tool=$!
+  await_start
+  kill -KILL "$tool"
+  wait "$tool" || :
+  await_end
+}
+
+@test "a panic shows the guest's dump" {
+  printf 'PANIC: #UD at \033]0x1000\nrax 0\n' >serial
+  FAKE_STATUS=37 fake_run -o out.json
+  refused 4 "the guest panicked"
+  [[ $output == *"PANIC: #UD at ?]0x1000"*"rax 0"* ]]
+}
+
+@test "a guest that refuses its command line exits with 2 and its reason" {
+  echo 'error: command line: unknown key' >serial
+  FAKE_STATUS=39 fake_run -o out.json
+  refused 2 "error: command line: unknown key"
+}
+
+@test "a reset is a triple fault" {
+  echo 'np.read' >serial
+  FAKE_STATUS=0 fake_run -o out.json
+  refused 4 "the guest reset (triple fault)"
+}
+
+@test "status pass with a failed result is refused" {
+  "$WRITE_REPORT" failed >serial
+  FAKE_STATUS=33 fake_run -o out.json
+  refused 4 "report and exit status disagree"
+}
+
+@test "status failed without a failed result is refused" {
+  FAKE_STATUS=35 fake_run -o out.json
+  refused 4 "report and exit status disagree"
+}
+
+@test "a QEMU that does not start shows its reason" {
+  FAKE_SERIAL='' FAKE_STATUS=1 FAKE_STDERR='invalid accelerator' fake_run -o out.json
+  refused 3 "invalid accelerator"
+}
+
+@test "an exit status of nobody's is refused" {
+  FAKE_STATUS=99 fake_run -o out.json
+  refused 4 "status 99"
+}
+
+@test "a QEMU that dies of a signal is told" {
+  FAKE_THEN=killed fake_run -o out.json
+  refused 4 "ended by signal 11"
+}
+
+@test "without QEMU the message names the package" {
+  PATH=/nonexistent run "$TRAPCLOCK" run --accel icount --boot pvh --elf guest.elf -o out.json
+  refused 3 "qemu-system-x86_64 not found: install the package qemu-system-x86 (Debian), or name one with --qemu"
+}
+
+@test "an image that is missing is told before anything starts" {
+  run "$TRAPCLOCK" run --accel icount --qemu "$fake" --iso none.iso -o out.json
+  refused 3 "none.iso"
+}
+
+@test "an ISO boots with its slot filled, from a copy that is gone afterwards" {
+  make_iso
+  cp guest.iso before.iso
+  cat >look-qemu <<'FAKE'
+#!/bin/sh
+[ "$1" != --version ] || exec echo fake
+while [ $# -gt 0 ]; do [ "$1" != -cdrom ] || cp "$2" seen.iso; shift; done
+cat serial
+exit 33
+FAKE
+  chmod +x look-qemu
+  run "$TRAPCLOCK" run --accel icount --qemu ./look-qemu --iso guest.iso --samples 5 -o out.json
+  [ "$status" -eq 0 ]
+  grep -q 'line="mode=run report=both suite=core samples=5  *"$' seen.iso
+  [ "$(stat -c %s seen.iso)" -eq "$(stat -c %s guest.iso)" ]
+  cmp guest.iso before.iso
+  [ -z "$(ls -A tmp)" ]
+}
+
+@test "an ISO without a slot is refused" {
+  echo 'no slot' >guest.iso
+  run "$TRAPCLOCK" run --accel icount --qemu "$fake" --iso guest.iso -o out.json
+  refused 3 "expected exactly one slot"
+}
+
+@test "a folder that is missing is told before anything starts" {
+  FAKE_PID=$PWD/pid fake_run -o none/out.json
+  refused 3 "cannot write there"
+  [ ! -e pid ]
+}
+
+@test "an old result stays when a run fails" {
+  echo old >old.json
+  FAKE_STATUS=37 fake_run -o old.json
+  [ "$status" -eq 4 ]
+  [ "$(cat old.json)" = old ]
+}
+
+@test "a result that cannot be written is still printed" {
+  run bash -c "ulimit -f 1; exec \"\$0\" \"\$@\"" "$TRAPCLOCK" run --accel icount --boot pvh \
+    --qemu "$fake" --elf guest.elf -o out.json
+  refused 3 "the result is not saved"
+  [[ $output == *"np.read"* ]]
+}
+
+@test "a full stdout is an error" {
+  fake_run -o out.json
+  run bash -c "\"$TRAPCLOCK\" show out.json >/dev/full"
+  [ "$status" -eq 3 ]
+  [[ $output == *"cannot write to stdout"* ]]
+}
+
+@test "show refuses garbage, folders and nothing" {
+  head -c 1000 /dev/urandom >garbage
+  for file in garbage . none; do
+    run "$TRAPCLOCK" show "$file"
+    [ "$status" -eq 2 ]
+    [ "${#lines[@]}" -eq 1 ]
+  done
+}
+
+@test "usage errors exit with 2" {
+  for arguments in '' 'fly' 'run --samples 0' 'run --warmup x' 'run --timeout 0' 'run --bogus' \
+    'run --accel hvf' 'run --machine microvm --boot iso' 'run stray' 'list --suite core' 'show' \
+    'show a b'; do
+    # shellcheck disable=SC2086
+    run "$TRAPCLOCK" $arguments
+    echo "$arguments: $status: $output"
+    [ "$status" -eq 2 ]
+  done
+  run "$TRAPCLOCK" run --only 'a b'
+  [ "$status" -eq 2 ]
+}
+
+@test "help and version go to stdout everywhere" {
+  for arguments in '' run list show; do
+    for option in --help --version; do
+      # shellcheck disable=SC2086
+      run bash -c "\"$TRAPCLOCK\" $arguments $option 2>/dev/null"
+      [ "$status" -eq 0 ]
+      [ -n "$output" ]
+    done
+  done
+}
