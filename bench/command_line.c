@@ -21,6 +21,7 @@ static const struct choice suites[] = {
 static const struct choice modes[] = {
     {"run", MODE_RUN},
     {"list", MODE_LIST},
+    {"verify", MODE_VERIFY},
     {NULL, 0},
 };
 static const struct choice reports[] = {
@@ -87,6 +88,11 @@ static bool parse_warmup(struct options *options, const char *value)
         return number(value, 0, SAMPLES_MAX, &options->warmup);
 }
 
+static bool parse_cases(struct options *options, const char *value)
+{
+        return number(value, 0, CASES_MAX, &options->cases);
+}
+
 static bool parse_only(struct options *options, const char *value)
 {
         size_t length = strlen(value);
@@ -107,7 +113,8 @@ static const struct key {
     {"samples", parse_samples, "a number from 1 to 1000000"},
     {"warmup", parse_warmup, "a number from 0 to 1000000"},
     {"report", parse_report, "human, json or both"},
-    {"mode", parse_mode, "run or list"},
+    {"mode", parse_mode, "run, list or verify"},
+    {"cases", parse_cases, "a number, about how many; 0 for all"},
 };
 
 /* word is KEY=VALUE, terminated; it is split in place. */
@@ -130,7 +137,7 @@ static bool parse_word(char *word, struct options *options, char *error, size_t 
         }
         format_text(
             error, size,
-            "command line: unknown key '%s': known are suite only samples warmup report mode",
+            "command line: unknown key '%s': known are suite only samples warmup report mode cases",
             word);
         return false;
 }
@@ -145,6 +152,7 @@ bool command_line_parse(const char *text, struct options *options, char *error, 
             .report = REPORT_HUMAN | REPORT_JSON,
             .samples = SAMPLES_DEFAULT,
             .warmup = WARMUP_DEFAULT,
+            .cases = CASES_DEFAULT,
             .only = "*",
         };
         for (;;) {

@@ -10,6 +10,8 @@
 #define SAMPLES_DEFAULT 1000
 #define SAMPLES_MAX     1000000
 #define WARMUP_DEFAULT  16
+#define CASES_DEFAULT   2500000
+#define CASES_MAX       1000000000000
 #define GLOB_SIZE       64
 
 /* Suites, as bits: a benchmark may be in several. */
@@ -23,6 +25,7 @@
 enum mode {
         MODE_RUN,
         MODE_LIST,
+        MODE_VERIFY,
 };
 
 #define REPORT_HUMAN (1U << 0)
@@ -34,6 +37,7 @@ struct options {
         unsigned int report;
         uint64_t samples;
         uint64_t warmup;
+        uint64_t cases;       /* mode=verify: about how many; 0: all */
         char only[GLOB_SIZE]; /* glob over ids; "*" by default */
 };
 

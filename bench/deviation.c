@@ -9,23 +9,67 @@ static bool is_page_fault(const struct deviation_case *c)
         return c->expected->vector == X86_TRAP_PF && c->vector == X86_TRAP_PF;
 }
 
-static bool reserved_without_p(const struct deviation_case *c)
+/* Are the entries' A and D flags what this outcome leaves? */
+static bool flags_agree(const struct deviation_case *c, const struct oracle_outcome *outcome)
 {
-        return is_page_fault(c) && (c->expected->error_code & PF_RSVD) &&
-               c->error_code == (c->expected->error_code & ~PF_P);
+        for (unsigned int i = 0; c->after && i < c->machine->levels; i++)
+                if (!oracle_entry_agrees(outcome, i, c->walk->entry[i], c->after[i]))
+                        return false;
+        return true;
 }
 
-/* The machine reads first, and what the read meets is what it delivers. */
+static bool is_reserved_without_p(uint64_t seen, uint64_t expected)
+{
+        return (expected & PF_RSVD) && seen == (expected & ~PF_P);
+}
+
+static bool reserved_without_p(const struct deviation_case *c)
+{
+        return is_page_fault(c) && flags_agree(c, c->expected) &&
+               is_reserved_without_p(c->error_code, c->expected->error_code);
+}
+
+/* Is this page a user page: U/S = 1 in every entry walked? */
+static bool is_user_page(const struct deviation_case *c)
+{
+        for (unsigned int i = 0; i < c->expected->entries; i++)
+                if (!(c->walk->entry[i] & PTE_US))
+                        return false;
+        return true;
+}
+
+static bool is_user_without_pk(const struct deviation_case *c, uint64_t seen, uint64_t expected)
+{
+        return (expected & (PF_PK | PF_US)) == (PF_PK | PF_US) && seen == (expected & ~PF_PK) &&
+               !is_user_page(c);
+}
+
+static bool user_without_pk(const struct deviation_case *c)
+{
+        return is_page_fault(c) && flags_agree(c, c->expected) &&
+               is_user_without_pk(c, c->error_code, c->expected->error_code);
+}
+
+/*
+ * The machine reads before it writes. If the read faults, so it delivers; if only
+ * the write does, the read has set A all the same.
+ */
 static bool read_modify_write_as_read(const struct deviation_case *c)
 {
-        struct oracle_access read = *c->access;
-        struct oracle_outcome outcome;
+        struct oracle_access access = *c->access;
+        struct oracle_outcome read;
 
-        if (!is_page_fault(c) || read.kind != ORACLE_READ_MODIFY_WRITE)
+        if (!is_page_fault(c) || access.kind != ORACLE_READ_MODIFY_WRITE)
                 return false;
-        read.kind = ORACLE_READ;
-        outcome = oracle_predict(c->machine, c->walk, &read);
-        return outcome.vector == X86_TRAP_PF && c->error_code == outcome.error_code;
+        access.kind = ORACLE_READ;
+        read = oracle_predict(c->machine, c->walk, &access);
+        if (!flags_agree(c, &read))
+                return false;
+        if (read.vector == ORACLE_NO_FAULT)
+                return c->error_code == c->expected->error_code;
+        return c->error_code == read.error_code ||
+               is_reserved_without_p(c->error_code, read.error_code) ||
+               is_user_without_pk(c, c->error_code, read.error_code);
 }
 
 static bool stack_fault_as_general_protection(const struct deviation_case *c)
@@ -41,9 +85,12 @@ static bool supervisor_ignores_access_disable(const struct deviation_case *c)
                (c->expected->error_code & (PF_PK | PF_US)) == PF_PK;
 }
 
-const struct deviation deviations[] = {
+const struct deviation deviations[DEVIATIONS] = {
     {SIGNATURE_TCG, "tcg-rsvd-without-p", "QEMU TCG leaves P out of a reserved-bit fault",
      reserved_without_p},
+    {SIGNATURE_TCG, "tcg-user-without-pk",
+     "QEMU TCG leaves PK out where CPL 3 meets a supervisor page that IA32_PKRS denies",
+     user_without_pk},
     {SIGNATURE_TCG, "tcg-rmw-as-read", "QEMU TCG faults on the read of a read-modify-write",
      read_modify_write_as_read},
     {SIGNATURE_TCG, "tcg-ss-as-gp", "QEMU TCG delivers #GP where #SS is due",
@@ -51,11 +98,10 @@ const struct deviation deviations[] = {
     {SIGNATURE_BOCHS, "bochs-pku-supervisor-ad", "Bochs ignores PKRU.AD at CPL 0",
      supervisor_ignores_access_disable},
 };
-const size_t deviation_count = sizeof(deviations) / sizeof(deviations[0]);
 
 const struct deviation *deviation_find(const char *hypervisor, const struct deviation_case *c)
 {
-        for (size_t i = 0; i < deviation_count; i++)
+        for (size_t i = 0; i < DEVIATIONS; i++)
                 if (!strcmp(deviations[i].hypervisor, hypervisor) && deviations[i].explains(c))
                         return &deviations[i];
         return NULL;

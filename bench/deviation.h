@@ -17,8 +17,9 @@ struct deviation_case {
         const struct oracle_walk *walk;
         const struct oracle_access *access;
         const struct oracle_outcome *expected;
-        unsigned int vector; /* seen; ORACLE_NO_FAULT: none */
-        uint64_t error_code; /* seen */
+        unsigned int vector;   /* seen; ORACLE_NO_FAULT: none */
+        uint64_t error_code;   /* seen */
+        const uint64_t *after; /* seen: the walk's entries after the access; NULL: not looked at */
 };
 
 struct deviation {
@@ -28,8 +29,8 @@ struct deviation {
         bool (*explains)(const struct deviation_case *c);
 };
 
-extern const struct deviation deviations[];
-extern const size_t deviation_count;
+#define DEVIATIONS 5
+extern const struct deviation deviations[DEVIATIONS];
 
 /* The deviation of this machine that explains what was seen, or NULL. */
 const struct deviation *deviation_find(const char *hypervisor, const struct deviation_case *c);

@@ -77,9 +77,16 @@ _Noreturn void kmain(unsigned int boot_path, uintptr_t information)
         read_options();
         machine_identify(&machine);
         report_boot(&boot, &machine, &options);
-        if (options.mode == MODE_LIST)
-                list_benchmarks();
-        else
+        switch (options.mode) {
+        case MODE_RUN:
                 run_benchmarks();
+                break;
+        case MODE_LIST:
+                list_benchmarks();
+                break;
+        case MODE_VERIFY:
+                verify(&machine, options.cases);
+                break;
+        }
         machine_exit(report_end());
 }

@@ -5,6 +5,7 @@
  */
 #include "bench/report.h"
 #include "bench/histogram.h"
+#include "bench/mismatch.h"
 #include "bench/record.h"
 #include "bench/report_format.h"
 #include "boot/console.h"
@@ -216,6 +217,65 @@ void report_result(const struct benchmark *b, const struct outcome *o)
                 result_for_people(b, o);
         if (form & REPORT_JSON)
                 result_for_machines(b, o);
+}
+
+void report_verify_progress(uint64_t done, const struct verify_counts *counts)
+{
+        if (form & REPORT_HUMAN)
+                print("verify: %lu of %lu configurations, %lu cases, %lu mismatches\n", done,
+                      counts->configurations, counts->cases, counts->mismatches);
+}
+
+void report_mismatch(const struct verify_mismatch *m)
+{
+        char what[512], expected[256], got[256];
+
+        mismatch_case(m, what, sizeof(what));
+        mismatch_expected(m, expected, sizeof(expected));
+        mismatch_got(m, got, sizeof(got));
+        if (form & REPORT_HUMAN)
+                print("mismatch: %s\n  expected %s\n  got      %s\n", what, expected, got);
+        if (!(form & REPORT_JSON))
+                return;
+        record_begin(RECORD_MISMATCH);
+        record_string(MISMATCH_CASE, what);
+        record_string(MISMATCH_EXPECTED, expected);
+        record_string(MISMATCH_GOT, got);
+        record_end();
+}
+
+static void report_deviation(const struct deviation *deviation, uint64_t cases)
+{
+        if (form & REPORT_HUMAN)
+                print("deviation %s: %lu cases: %s\n", deviation->name, cases, deviation->reason);
+        if (!(form & REPORT_JSON))
+                return;
+        record_begin(RECORD_DEVIATION);
+        record_string(DEVIATION_NAME, deviation->name);
+        record_string(DEVIATION_REASON, deviation->reason);
+        record_number(DEVIATION_CASES, cases);
+        record_end();
+}
+
+void report_verify(const struct verify_counts *counts)
+{
+        for (size_t i = 0; i < DEVIATIONS; i++)
+                if (counts->deviating[i])
+                        report_deviation(&deviations[i], counts->deviating[i]);
+        if (counts->mismatches)
+                failed++;
+        if (form & REPORT_HUMAN)
+                print("%lu cases, %lu passed, %lu mismatches\n", counts->cases, counts->passed,
+                      counts->mismatches);
+        if (!(form & REPORT_JSON))
+                return;
+        record_begin(RECORD_VERIFY);
+        record_number(VERIFY_CONFIGURATIONS, counts->configurations);
+        record_number(VERIFY_REFUSED, counts->refused);
+        record_number(VERIFY_CASES, counts->cases);
+        record_number(VERIFY_PASSED, counts->passed);
+        record_number(VERIFY_MISMATCHES, counts->mismatches);
+        record_end();
 }
 
 uint8_t report_end(void)

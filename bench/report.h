@@ -5,6 +5,7 @@
 
 #include "bench/command_line.h"
 #include "bench/runner.h"
+#include "bench/verify.h"
 #include "boot/boot_info.h"
 
 void report_boot(const struct boot_info *boot, const struct machine *machine,
@@ -12,6 +13,10 @@ void report_boot(const struct boot_info *boot, const struct machine *machine,
 void report_benchmark(const struct benchmark *benchmark, bool available);
 void report_skip(const struct benchmark *benchmark, const char *reason);
 void report_result(const struct benchmark *benchmark, const struct outcome *outcome);
+/* The exhaustive check: one line a configuration, each mismatch shown, the counts. */
+void report_verify_progress(uint64_t done, const struct verify_counts *counts);
+void report_mismatch(const struct verify_mismatch *mismatch);
+void report_verify(const struct verify_counts *counts);
 /* The last line. Returns the value to exit with (GUEST_EXIT_...). */
 uint8_t report_end(void);
 

@@ -26,6 +26,9 @@
 #define RECORD_BENCHMARK "benchmark" /* one line of the list of benchmarks (mode=list) */
 #define RECORD_RESULT    "result"
 #define RECORD_SKIP      "skip"
+#define RECORD_MISMATCH  "mismatch"  /* mode=verify: one of the first cases that failed */
+#define RECORD_DEVIATION "deviation" /* mode=verify: how often a known deviation was met */
+#define RECORD_VERIFY    "verify"    /* mode=verify: the counts; the last but end */
 #define RECORD_END       "end"
 
 /* boot: what ran, where. */
@@ -92,6 +95,23 @@
 
 #define STATUS_PASS   "pass"
 #define STATUS_FAILED "failed"
+
+/* mismatch: in words, for people. */
+#define MISMATCH_CASE     "case"     /* string: configuration, entries, access */
+#define MISMATCH_EXPECTED "expected" /* string */
+#define MISMATCH_GOT      "got"      /* string */
+
+/* deviation */
+#define DEVIATION_NAME   "name"   /* string, dashed */
+#define DEVIATION_REASON "reason" /* string, one line */
+#define DEVIATION_CASES  "cases"  /* integer, > 0 */
+
+/* verify: cases == passed + sum of deviations' cases + mismatches. */
+#define VERIFY_CONFIGURATIONS "configurations" /* integer, of the processor, on this CPU */
+#define VERIFY_REFUSED        "refused"        /* integer, of them, that it did not let be set */
+#define VERIFY_CASES          "cases"          /* integer */
+#define VERIFY_PASSED         "passed"         /* integer */
+#define VERIFY_MISMATCHES     "mismatches"     /* integer */
 
 /* end: how many records of each kind came before it. */
 #define END_BENCHMARKS "benchmarks" /* integer, benchmark records */

@@ -7,6 +7,8 @@
 #ifndef BOOT_CPU_H
 #define BOOT_CPU_H
 
+#include "boot/x86.h"
+
 #include <stdint.h>
 
 #define CPU_READ_REGISTER(name, type, insn)                        \
@@ -104,6 +106,12 @@ static inline void load_idt(const struct descriptor_table_pointer *pointer)
 static inline void halt(void)
 {
         __asm__ volatile("cli; hlt" : : : "memory");
+}
+
+/* EFLAGS.AC = 0, whatever it was; not by CLAC, which not every CPU has. */
+static inline void clear_ac(void)
+{
+        __asm__ volatile("pushq %0; popfq" : : "i"(RFLAGS_FIXED) : "memory", "cc");
 }
 
 /* Raise #UD. */

@@ -24,32 +24,45 @@ _Static_assert(sizeof(struct gate) == 16, "a gate of 64-bit mode has 16 bytes");
 
 static struct gate idt[EXCEPTION_VECTORS] __attribute__((aligned(16)));
 
-static void set_gate(unsigned vector, const char *stub, unsigned dpl, unsigned ist)
+static const struct {
+        const char *stub;
+        unsigned int dpl, ist;
+} rows[EXCEPTION_VECTORS] = {
+#define ROW(vector, name, mnemonic, error, handler, dpl, ist) [vector] = {asm_exc_##name, dpl, ist},
+    EXCEPTION_VECTOR_LIST(ROW)
+#undef ROW
+};
+
+void idt_set_stub(unsigned int vector, const char *stub)
 {
         uintptr_t offset = (uintptr_t)stub;
 
         idt[vector] = (struct gate){
             .offset_15_0 = (uint16_t)offset,
             .selector = KERNEL_CS,
-            .ist = (uint8_t)ist,
-            .attributes = (uint8_t)(GATE_P | dpl << GATE_DPL_SHIFT | GATE_TYPE_INTERRUPT),
+            .ist = (uint8_t)rows[vector].ist,
+            .attributes =
+                (uint8_t)(GATE_P | rows[vector].dpl << GATE_DPL_SHIFT | GATE_TYPE_INTERRUPT),
             .offset_31_16 = (uint16_t)(offset >> 16),
             .offset_63_32 = (uint32_t)(offset >> 32),
         };
+}
+
+void idt_reset_stub(unsigned int vector)
+{
+        idt_set_stub(vector, rows[vector].stub);
 }
 
 void idt_load(void)
 {
         const struct descriptor_table_pointer pointer = {sizeof(idt) - 1, (uintptr_t)idt};
 
-#define SET_GATE(vector, name, mnemonic, error, handler, dpl, ist) \
-        set_gate(vector, asm_exc_##name, dpl, ist);
-        EXCEPTION_VECTOR_LIST(SET_GATE)
-#undef SET_GATE
+        for (unsigned int vector = 0; vector < EXCEPTION_VECTORS; vector++)
+                idt_reset_stub(vector);
         load_idt(&pointer);
 }
 
 void idt_set_page_fault_path(const struct entry_path *path)
 {
-        set_gate(X86_TRAP_PF, path->stub, 0, IST_NONE);
+        idt_set_stub(X86_TRAP_PF, path->stub);
 }

@@ -7,6 +7,9 @@
 
 /* Fill a gate for every exception vector and load the table. */
 void idt_load(void);
+/* Point this exception's gate at other code, or back at its stub of the vector list. */
+void idt_set_stub(unsigned int vector, const char *stub);
+void idt_reset_stub(unsigned int vector);
 /* Point #PF's gate at this path. */
 void idt_set_page_fault_path(const struct entry_path *path);
 

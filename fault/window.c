@@ -64,6 +64,11 @@ uint64_t *window_entry(enum window window, unsigned int level, uint64_t address)
         return &table_at(window, level)[index];
 }
 
+uint64_t window_table(enum window window, unsigned int level)
+{
+        return (uintptr_t)table_at(window, level);
+}
+
 uint64_t window_leaf(unsigned int leaf_level)
 {
         uint64_t in_leaf = (UL(1) << level_shift(leaf_level)) - 1;

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Probes: one access each, with nothing measured and as little as possible
+ * around it, for checks that make millions of them. Columns: name, CPL, kind of
+ * access, EFLAGS.AC, implicit or not, through SS or not, needs a shadow stack or
+ * not, where in the page it goes. Shared by probes.S and C.
+ */
+#ifndef BENCH_PROBE_H
+#define BENCH_PROBE_H
+
+/* What the page under test holds where; the window's own code is at its start. */
+#define PROBE_CODE         0
+#define PROBE_DATA         64
+#define PROBE_DESCRIPTOR   128 /* a data segment's descriptor */
+#define PROBE_SHADOW_STACK 192 /* the address user_mode_exit */
+
+/* clang-format off */
+#define PROBE_LIST(X)                                                                                    \
+        X(kernel_read,     KERNEL, ORACLE_READ,               0, 0, 0, 0, PROBE_DATA)                    \
+        X(kernel_write,    KERNEL, ORACLE_WRITE,              0, 0, 0, 0, PROBE_DATA)                    \
+        X(kernel_fetch,    KERNEL, ORACLE_FETCH,              0, 0, 0, 0, PROBE_CODE)                    \
+        X(user_read,       USER,   ORACLE_READ,               0, 0, 0, 0, PROBE_DATA)                    \
+        X(user_write,      USER,   ORACLE_WRITE,              0, 0, 0, 0, PROBE_DATA)                    \
+        X(user_fetch,      USER,   ORACLE_FETCH,              0, 0, 0, 0, PROBE_CODE)                    \
+        X(kernel_read_ac,  KERNEL, ORACLE_READ,               1, 0, 0, 0, PROBE_DATA)                    \
+        X(kernel_write_ac, KERNEL, ORACLE_WRITE,              1, 0, 0, 0, PROBE_DATA)                    \
+        X(kernel_rmw,      KERNEL, ORACLE_READ_MODIFY_WRITE,  0, 0, 0, 0, PROBE_DATA)                    \
+        X(user_rmw,        USER,   ORACLE_READ_MODIFY_WRITE,  0, 0, 0, 0, PROBE_DATA)                    \
+        X(user_implicit,   USER,   ORACLE_READ,               0, 1, 0, 0, PROBE_DESCRIPTOR)              \
+        X(kernel_stack,    KERNEL, ORACLE_READ,               0, 0, 1, 0, PROBE_DATA)                    \
+        X(user_wrss,       USER,   ORACLE_SHADOW_STACK_WRITE, 0, 0, 0, 1, PROBE_DATA)                    \
+        X(user_ret,        USER,   ORACLE_SHADOW_STACK_READ,  0, 0, 0, 1, PROBE_SHADOW_STACK)
+/* clang-format on */
+
+#ifndef __ASSEMBLER__
+
+#include "fault/oracle.h"
+
+#include <stddef.h>
+
+/* What an access met: RAX and RDX of a probe. */
+struct probe_result {
+        uint64_t error_code; /* PROBE_NO_FAULT where nothing was delivered */
+        uint64_t ip;         /* the RIP pushed */
+};
+#define PROBE_NO_FAULT UINT64_MAX
+
+struct probe {
+        const char *name;
+        struct probe_result (*function)(uint64_t address);
+        const char *instruction; /* the RIP of a fault that is not a fetch's */
+        unsigned int cpl;
+        enum oracle_access_kind kind;
+        bool ac, implicit, stack_segment, shadow_stack;
+        unsigned int offset; /* of the access in the page */
+};
+
+extern const struct probe probes[];
+extern const size_t probe_count;
+
+/* The vector that a probe's last fault had. */
+extern uint64_t probe_vector;
+
+/*
+ * Between these two, #PF, #GP, #SS and #UD lead back to the probe at once, and no
+ * other handler sees them. probes_begin prepares the page under test, which is
+ * mapped, writable at this address of the identity map.
+ */
+void probes_begin(void *page);
+void probes_end(void);
+
+#endif
+#endif
