@@ -2,9 +2,9 @@
 /* The command line of each command, read and checked. */
 #include <argp.h>
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "ci/option_values.h"
 #include "ci/options.h"
 #include "ci/printable.h"
 #include "ci/record.h"
@@ -55,56 +55,12 @@ static const char *const machines[] = {"pc", "q35", "microvm", NULL};
 static const char *const suites[] = {"core", "faults", "ladder", "cost", "all", "selftest", NULL};
 static const char *const formats[] = {[FORMAT_TABLE] = "table", [FORMAT_JSON] = "json", NULL};
 
-static bool refuse(const char *option, const char *expected, const char *got, struct error *error)
-{
-        char shown[60];
-
-        printable_copy(shown, sizeof(shown), got, strlen(got));
-        return error_set(error, STATUS_UNUSABLE, "--%s: expected %s, got \"%s\"", option, expected,
-                         shown);
-}
-
-/* The word's place in the list. */
-static bool read_word(const char *option, const char *text, const char *const *words, int *place,
-                      struct error *error)
-{
-        char list[100] = "";
-
-        for (int i = 0; words[i]; i++) {
-                if (strcmp(words[i], text) == 0) {
-                        *place = i;
-                        return true;
-                }
-                if (i > 0)
-                        strcat(list, "|");
-                strcat(list, words[i]);
-        }
-        return refuse(option, list, text, error);
-}
-
-static bool read_number(const char *option, const char *text, long min, long max, long *number,
-                        struct error *error)
-{
-        char expected[50];
-        char *end;
-
-        errno = 0;
-        long value = strtol(text, &end, 10);
-        if (text[0] >= '0' && text[0] <= '9' && *end == '\0' && errno == 0 && value >= min &&
-            value <= max) {
-                *number = value;
-                return true;
-        }
-        snprintf(expected, sizeof(expected), "a number %ld..%ld", min, max);
-        return refuse(option, expected, text, error);
-}
-
 static bool read_glob(const char *text, const char **glob, struct error *error)
 {
         size_t length = strlen(text);
 
         if (length == 0 || length > GLOB_BYTES_MAX || strspn(text, GLOB_BYTES) != length)
-                return refuse("only", "1..120 bytes of [a-z0-9.*?[]-]", text, error);
+                return option_refuse("only", "1..120 bytes of [a-z0-9.*?[]-]", text, error);
         *glob = text;
         return true;
 }
@@ -117,7 +73,7 @@ static bool read_cpu(const char *text, const char **cpu, struct error *error)
                 if (!is_printable((unsigned char)text[i]) || text[i] == ' ')
                         length = 0;
         if (length == 0 || length > CPU_BYTES_MAX || strcmp(text, "help") == 0)
-                return refuse("cpu", "a CPU model of QEMU's", text, error);
+                return option_refuse("cpu", "a CPU model of QEMU's", text, error);
         *cpu = text;
         return true;
 }
@@ -125,7 +81,7 @@ static bool read_cpu(const char *text, const char **cpu, struct error *error)
 static bool read_path(const char *option, const char *text, const char **path, struct error *error)
 {
         if (!*text)
-                return refuse(option, "a file name", text, error);
+                return option_refuse(option, "a file name", text, error);
         *path = text;
         return true;
 }
@@ -140,37 +96,38 @@ static bool read_boot_option(int key, const char *text, struct boot_reading *rea
 
         switch (key) {
         case KEY_ACCEL:
-                good = read_word("accel", text, accelerators, &place, error);
+                good = option_word("accel", text, accelerators, &place, error);
                 options->accelerator = (enum accelerator)place;
                 break;
         case KEY_BOOT:
-                good = read_word("boot", text, boots, &place, error);
+                good = option_word("boot", text, boots, &place, error);
                 options->boot = (enum boot_path)place;
                 reading->boot_given = true;
                 break;
         case KEY_MACHINE:
-                good = read_word("machine", text, machines, &place, error);
+                good = option_word("machine", text, machines, &place, error);
                 options->machine = machines[place];
                 break;
         case KEY_CPU:
                 good = read_cpu(text, &options->cpu, error);
                 break;
         case KEY_SAMPLES:
-                good =
-                    read_number("samples", text, 1, SAMPLES_MAX, &options->request.samples, error);
+                good = option_number("samples", text, 1, SAMPLES_MAX, &options->request.samples,
+                                     error);
                 break;
         case KEY_WARMUP:
-                good = read_number("warmup", text, 0, SAMPLES_MAX, &options->request.warmup, error);
+                good =
+                    option_number("warmup", text, 0, SAMPLES_MAX, &options->request.warmup, error);
                 break;
         case KEY_SUITE:
-                good = read_word("suite", text, suites, &place, error);
+                good = option_word("suite", text, suites, &place, error);
                 options->request.suite = suites[place];
                 break;
         case KEY_ONLY:
                 good = read_glob(text, &options->request.only, error);
                 break;
         case KEY_TIMEOUT:
-                good = read_number("timeout", text, 1, TIMEOUT_MAX_S, &number, error);
+                good = option_number("timeout", text, 1, TIMEOUT_MAX_S, &number, error);
                 options->timeout_s = (int)number;
                 break;
         case KEY_QEMU:
@@ -186,7 +143,7 @@ static bool read_boot_option(int key, const char *text, struct boot_reading *rea
                 good = read_path("output", text, &options->output, error);
                 break;
         case KEY_FORMAT:
-                good = read_word("format", text, formats, &place, error);
+                good = option_word("format", text, formats, &place, error);
                 options->format = (enum format)place;
                 break;
         }
@@ -198,7 +155,7 @@ static error_t parse_boot(int key, char *text, struct argp_state *state)
         struct boot_reading *reading = state->input;
 
         if (key == ARGP_KEY_ARG) {
-                refuse("help", "options only", text, reading->error);
+                option_refuse("help", "options only", text, reading->error);
                 return EINVAL;
         }
         if (key < KEY_ACCEL && key != KEY_OUTPUT)
@@ -225,7 +182,7 @@ static error_t parse_show(int key, char *text, struct argp_state *state)
 
         switch (key) {
         case KEY_FORMAT:
-                if (!read_word("format", text, formats, &place, reading->error))
+                if (!option_word("format", text, formats, &place, reading->error))
                         return EINVAL;
                 reading->options->format = (enum format)place;
                 return 0;
