@@ -212,22 +212,32 @@ static bool agrees(const json_t *record, const char *name, json_int_t expected, 
                          (long long)expected, (long long)field_integer(record, name));
 }
 
+bool histogram_check(const json_t *histogram, json_int_t room, json_int_t *samples,
+                     struct error *error)
+{
+        json_int_t previous = -1;
+        size_t index;
+        json_t *bin;
+
+        *samples = 0;
+        json_array_foreach(histogram, index, bin)
+        {
+                if (!check_bin(bin, previous, room - *samples, error))
+                        return false;
+                previous = json_integer_value(json_array_get(bin, 0));
+                *samples += json_integer_value(json_array_get(bin, 1));
+        }
+        return true;
+}
+
 static bool check_statistics(const json_t *record, struct error *error)
 {
         const json_t *histogram = json_object_get(record, RESULT_HISTOGRAM);
         json_int_t verified = field_integer(record, RESULT_VERIFIED);
-        json_int_t previous = -1;
-        json_int_t sum = 0;
-        size_t index;
-        json_t *bin;
+        json_int_t sum;
 
-        json_array_foreach(histogram, index, bin)
-        {
-                if (!check_bin(bin, previous, verified - sum, error))
-                        return false;
-                previous = json_integer_value(json_array_get(bin, 0));
-                sum += json_integer_value(json_array_get(bin, 1));
-        }
+        if (!histogram_check(histogram, verified, &sum, error))
+                return false;
         if (sum != verified)
                 return error_set(error, STATUS_UNUSABLE,
                                  "histogram: expected %lld samples, got %lld", (long long)verified,

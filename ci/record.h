@@ -27,4 +27,11 @@ enum record_kind {
 /* The record comes without its "crc". On success the kind is set. */
 bool record_check(const json_t *record, enum record_kind *kind, struct error *error);
 
+/*
+ * An array of [value, count]: values ascend, counts are positive and stay
+ * within room samples together. *samples is how many they are.
+ */
+bool histogram_check(const json_t *histogram, json_int_t room, json_int_t *samples,
+                     struct error *error);
+
 #endif

@@ -158,7 +158,7 @@ bool result_save_unnamed(const json_t *result, const char *folder, char path[PAT
         return error_set(error, STATUS_ENVIRONMENT, "%s: no free name", folder);
 }
 
-json_t *result_load(const char *path, struct error *error)
+json_t *result_file_parse(const char *path, struct error *error)
 {
         json_error_t reason;
         char *bytes;
@@ -166,16 +166,22 @@ json_t *result_load(const char *path, struct error *error)
 
         if (!file_read(path, FILE_BYTES_MAX, &bytes, &size, error))
                 return NULL;
-        json_t *result = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, &reason);
+        json_t *value = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, &reason);
         free(bytes);
-        if (!result) {
+        if (!value) {
                 char text[sizeof(reason.text)];
                 printable_copy(text, sizeof(text), reason.text, strlen(reason.text));
                 error_set(error, STATUS_UNUSABLE, "%s:%d: no result of trapclock: %s", path,
                           reason.line, text);
-                return NULL;
         }
-        if (result_check(result, error))
+        return value;
+}
+
+json_t *result_load(const char *path, struct error *error)
+{
+        json_t *result = result_file_parse(path, error);
+
+        if (!result || result_check(result, error))
                 return result;
         error_prefix(error, "%s: no result of trapclock: ", path);
         json_decref(result);

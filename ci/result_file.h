@@ -26,6 +26,9 @@ bool result_folder(char folder[PATH_MAX], struct error *error);
 bool result_save_unnamed(const json_t *result, const char *folder, char path[PATH_MAX],
                          struct error *error);
 
+/* Reads a file's JSON, not yet checked; NULL with the error filled. */
+json_t *result_file_parse(const char *path, struct error *error);
+
 /* Reads and checks a file; NULL with the error filled. */
 json_t *result_load(const char *path, struct error *error);
 
