@@ -11,6 +11,16 @@ static long long samples_of(const struct histogram *histogram)
         return samples;
 }
 
+long long histogram_median(const struct histogram *histogram)
+{
+        long long rank = (samples_of(histogram) + 1) / 2;
+        size_t i = 0;
+
+        while (i + 1 < histogram->count && histogram->bins[i].count < rank)
+                rank -= histogram->bins[i++].count;
+        return histogram->bins[i].value;
+}
+
 bool histogram_equal(const struct histogram *a, const struct histogram *b)
 {
         if (a->count != b->count)

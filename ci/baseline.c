@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT */
+/* A baseline: what the gate compares a run of exact counts with. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/report_format.h"
+#include "ci/baseline.h"
+#include "ci/fields.h"
+#include "ci/measurement.h"
+#include "ci/record.h"
+#include "ci/result.h"
+
+static const char *const clocks[] = {CLOCK_ICOUNT, NULL};
+
+static const struct field baseline_fields[] = {
+    {BASELINE_MARK, FIELD_TYPE_INTEGER, BASELINE_SCHEMA, BASELINE_SCHEMA, false, NULL, NULL},
+    {RESULT_CLOCK, FIELD_TYPE_STRING, 1, 16, false, clocks, NULL},
+    {BASELINE_SAMPLES, FIELD_TYPE_INTEGER, 1, SAMPLES_MAX, false, NULL, NULL},
+    {BASELINE_WARMUP, FIELD_TYPE_INTEGER, 0, SAMPLES_MAX, false, NULL, NULL},
+    {BASELINE_BENCHMARKS, FIELD_TYPE_ARRAY, 1, SAMPLES_MAX, false, NULL, NULL},
+    {0},
+};
+
+static const struct field line_fields[] = {
+    {FIELD_ID, FIELD_TYPE_STRING, 1, ID_BYTES_MAX, false, NULL, ID_BYTES},
+    {RESULT_HISTOGRAM, FIELD_TYPE_ARRAY, 1, SAMPLES_MAX, false, NULL, NULL},
+    {0},
+};
+
+bool baseline_is(const json_t *source)
+{
+        return json_object_get(source, BASELINE_MARK);
+}
+
+static bool check_line(const json_t *line, const char *previous, struct error *error)
+{
+        json_int_t samples;
+
+        if (!fields_check(line, line_fields, NULL, error))
+                return false;
+        const char *id = field_string(line, FIELD_ID);
+        if (strcmp(previous, id) >= 0)
+                return error_set(error, STATUS_UNUSABLE, "%s stands after %s: not sorted", id,
+                                 previous);
+        return histogram_check(json_object_get(line, RESULT_HISTOGRAM), SAMPLES_MAX, &samples,
+                               error) ||
+               error_prefix(error, "%s: ", id);
+}
+
+bool baseline_check(const json_t *baseline, struct error *error)
+{
+        const char *previous = "";
+        size_t i;
+        json_t *line;
+
+        if (!fields_check(baseline, baseline_fields, NULL, error))
+                return false;
+        json_array_foreach(json_object_get(baseline, BASELINE_BENCHMARKS), i, line)
+        {
+                if (!check_line(line, previous, error))
+                        return error_prefix(error, "benchmark %zu: ", i + 1);
+                previous = field_string(line, FIELD_ID);
+        }
+        return true;
+}
+
+static int by_id(const void *left, const void *right)
+{
+        const struct measurement_row *a = left, *b = right;
+
+        return strcmp(a->id, b->id);
+}
+
+static void write_line(const struct measurement_row *row, const char *separator, FILE *text)
+{
+        fprintf(text, "%s{\"" FIELD_ID "\":\"%s\",\"" RESULT_HISTOGRAM "\":[", separator, row->id);
+        for (size_t i = 0; i < row->histogram.count; i++)
+                fprintf(text, "%s[%lld,%lld]", i ? "," : "", row->histogram.bins[i].value,
+                        row->histogram.bins[i].count);
+        fputs("]}", text);
+}
+
+static void write_baseline(const struct measurement *measurement, FILE *text)
+{
+        const char *separator = "\n";
+
+        fprintf(text,
+                "{\"" BASELINE_MARK "\":%d,\"" RESULT_CLOCK "\":\"%s\",\"" BASELINE_SAMPLES
+                "\":%lld,\"" BASELINE_WARMUP "\":%lld,\"" BASELINE_BENCHMARKS "\":[",
+                BASELINE_SCHEMA, measurement->clock, measurement->samples, measurement->warmup);
+        for (size_t i = 0; i < measurement->count; i++) {
+                if (measurement->rows[i].state == MEASURED_SKIPPED)
+                        continue;
+                write_line(&measurement->rows[i], separator, text);
+                separator = ",\n";
+        }
+        fputs("\n]}\n", text);
+}
+
+static bool check_acceptable(const struct measurement *measurement, struct error *error)
+{
+        size_t measured = 0;
+
+        if (strcmp(measurement->clock, CLOCK_ICOUNT) != 0)
+                return error_set(error, STATUS_UNUSABLE,
+                                 "a baseline holds exact counts: expected clock " CLOCK_ICOUNT
+                                 ", got %s",
+                                 measurement->clock);
+        for (size_t i = 0; i < measurement->count; i++) {
+                measured += measurement->rows[i].boots > 0;
+                if (measurement->rows[i].state == MEASURED_FAILED)
+                        return error_set(error, STATUS_UNUSABLE,
+                                         "%s failed: a baseline holds what was verified",
+                                         measurement->rows[i].id);
+        }
+        return measured > 0 || error_set(error, STATUS_UNUSABLE, "no benchmark was measured");
+}
+
+static char *text_of(const struct measurement *measurement, struct error *error)
+{
+        char *bytes = NULL;
+        size_t size = 0;
+        FILE *text = open_memstream(&bytes, &size);
+
+        if (text) {
+                write_baseline(measurement, text);
+                bool failed = ferror(text);
+                if (fclose(text) == 0 && !failed)
+                        return bytes;
+        }
+        free(bytes);
+        error_no_memory(error);
+        return NULL;
+}
+
+char *baseline_text(json_t *result, struct error *error)
+{
+        struct measurement measurement;
+        char *text = NULL;
+
+        if (!measurement_of_result(result, "result", &measurement, error))
+                return NULL;
+        if (check_acceptable(&measurement, error)) {
+                /* The index of ids is of no use after this. */
+                qsort(measurement.rows, measurement.count, sizeof(*measurement.rows), by_id);
+                text = text_of(&measurement, error);
+        }
+        measurement_close(&measurement);
+        return text;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A baseline: what the gate compares a run of exact counts with, kept in the
+ * repository. It holds nothing but that, sorted by id and one benchmark a
+ * line, so that a change to it can be read in review:
+ *
+ *   {"baseline":1,"clock":"icount","samples":1000,"warmup":16,"benchmarks":[
+ *   {"id":"base.empty","histogram":[[4,1000]]},
+ *   {"id":"np.read","histogram":[[94,1000]]}
+ *   ]}
+ */
+#ifndef CI_BASELINE_H
+#define CI_BASELINE_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+#include "ci/error.h"
+
+#define BASELINE_SCHEMA     1
+#define BASELINE_MARK       "baseline" /* integer, BASELINE_SCHEMA; no result has it */
+#define BASELINE_SAMPLES    "samples"  /* as in the boot record, likewise warmup */
+#define BASELINE_WARMUP     "warmup"
+#define BASELINE_BENCHMARKS "benchmarks"
+
+/* Does this JSON mean to be a baseline? */
+bool baseline_is(const json_t *source);
+
+/* Checks a baseline from outside: every field, order and histogram. */
+bool baseline_check(const json_t *baseline, struct error *error);
+
+/*
+ * The baseline of a checked result, as text; freed by the caller. Refused:
+ * another clock than icount, failed benchmarks. Skipped ones are left out.
+ */
+char *baseline_text(json_t *result, struct error *error);
+
+#endif
