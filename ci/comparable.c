@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+/* What may be compared with what. */
+#include <string.h>
+
+#include "bench/report_format.h"
+#include "ci/comparable.h"
+
+static const char *const machine_fields[] = {
+    BOOT_VENDOR, BOOT_FAMILY, BOOT_MODEL, BOOT_STEPPING, BOOT_BRAND, BOOT_HYPERVISOR, NULL,
+};
+
+bool comparable_machines(const struct measurement *a, const struct measurement *b)
+{
+        for (size_t i = 0; a->boot && b->boot && machine_fields[i]; i++)
+                if (!json_equal(json_object_get(a->boot, machine_fields[i]),
+                                json_object_get(b->boot, machine_fields[i])))
+                        return false;
+        return true;
+}
+
+static bool check_clock(const struct measurement *base, const struct measurement *new,
+                        struct error *error)
+{
+        if (strcmp(base->clock, new->clock) != 0)
+                return error_set(error, STATUS_UNUSABLE,
+                                 "%s is of clock %s, %s of clock %s: two clocks cannot be compared",
+                                 base->name, base->clock, new->name, new->clock);
+        if (strcmp(base->clock, CLOCK_EMULATED) == 0)
+                return error_set(error, STATUS_UNUSABLE,
+                                 "%s is of clock " CLOCK_EMULATED
+                                 ": its ticks are no measurement, there is nothing to compare",
+                                 base->name);
+        return true;
+}
+
+static bool check_samples(const struct measurement *base, const struct measurement *new,
+                          struct error *error)
+{
+        if (strcmp(base->clock, CLOCK_ICOUNT) != 0 ||
+            (base->samples == new->samples && base->warmup == new->warmup))
+                return true;
+        return error_set(error, STATUS_UNUSABLE,
+                         "%s has %lld samples after %lld to warm up, %s %lld after %lld: exact "
+                         "counts need the same",
+                         base->name, base->samples, base->warmup, new->name, new->samples,
+                         new->warmup);
+}
+
+static const struct measurement_row *first_in_state(const struct measurement *measurement,
+                                                    enum measurement_state state, size_t *count)
+{
+        const struct measurement_row *first = NULL;
+
+        *count = 0;
+        for (size_t i = 0; i < measurement->count; i++) {
+                if (measurement->rows[i].state != state)
+                        continue;
+                first = first ? first : &measurement->rows[i];
+                ++*count;
+        }
+        return first;
+}
+
+static bool check_sound(const struct measurement *measurement, struct error *error)
+{
+        size_t count;
+        const struct measurement_row *row = first_in_state(measurement, MEASURED_FAILED, &count);
+
+        if (row)
+                return error_set(error, STATUS_UNUSABLE,
+                                 "%s: %zu failed, the first %s (%s); --allow-failed compares the "
+                                 "others",
+                                 measurement->name, count, row->id, row->reason);
+        row = first_in_state(measurement, MEASURED_IN_PART, &count);
+        if (row)
+                return error_set(error, STATUS_UNUSABLE,
+                                 "%s: %zu measured in some boots only, the first %s in %zu of %zu; "
+                                 "--allow-failed compares what there is",
+                                 measurement->name, count, row->id, row->boots, measurement->boots);
+        return true;
+}
+
+bool comparable_check(const struct measurement *base, const struct measurement *new,
+                      bool allow_failed, struct error *error)
+{
+        return check_clock(base, new, error) && check_samples(base, new, error) &&
+               (allow_failed || (check_sound(base, error) && check_sound(new, error)));
+}

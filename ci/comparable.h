@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/* What may be compared with what, and why not. */
+#ifndef CI_COMPARABLE_H
+#define CI_COMPARABLE_H
+
+#include <stdbool.h>
+
+#include "ci/error.h"
+#include "ci/measurement.h"
+
+/*
+ * False, with STATUS_UNUSABLE and the reason: another clock, an emulated one,
+ * exact counts of another number of samples, and unless allow_failed
+ * benchmarks that failed or that only some boots measured.
+ */
+bool comparable_check(const struct measurement *base, const struct measurement *new,
+                      bool allow_failed, struct error *error);
+
+/* The same CPU and hypervisor; a baseline is of no machine and differs from none. */
+bool comparable_machines(const struct measurement *a, const struct measurement *b);
+
+#endif
