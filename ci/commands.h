@@ -16,6 +16,7 @@ typedef bool command(int count, char **arguments, int *status, struct error *err
 command command_run;
 command command_list;
 command command_show;
+command command_compare;
 
 /* A line on stderr, as the tool's. */
 void notice(const char *format, ...) __attribute__((format(printf, 1, 2)));

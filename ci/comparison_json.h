@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* A comparison as JSON: one object, one row a line. Numbers are not rounded. */
+#ifndef CI_COMPARISON_JSON_H
+#define CI_COMPARISON_JSON_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "ci/comparison.h"
+#include "ci/error.h"
+
+#define COMPARISON_SCHEMA 1
+
+bool comparison_json_print(const struct comparison_set *set, FILE *stream, struct error *error);
+
+#endif

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Several NEW against one BASE as a matrix for people: a machine a column, the
+ * ratio to BASE in each cell, the geometric mean beneath each group of
+ * benchmarks. A group is what their ids have before the first dot.
+ */
+#ifndef CI_COMPARISON_MATRIX_H
+#define CI_COMPARISON_MATRIX_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "ci/comparison.h"
+#include "ci/error.h"
+
+bool comparison_matrix_print(const struct comparison_set *set, FILE *stream, bool colour,
+                             struct error *error);
+
+#endif

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/* BASE against one NEW as a table for people. */
+#ifndef CI_COMPARISON_TABLE_H
+#define CI_COMPARISON_TABLE_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "ci/comparison.h"
+#include "ci/error.h"
+
+/*
+ * The set has one pair. Of exact counts only what differs is listed, unless
+ * all is set; the last line sums up either way.
+ */
+bool comparison_table_print(const struct comparison_set *set, bool all, FILE *stream, bool colour,
+                            struct error *error);
+
+#endif
