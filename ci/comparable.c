@@ -1,16 +1,31 @@
 /* SPDX-License-Identifier: MIT */
 /* What may be compared with what. */
+#include <math.h>
 #include <string.h>
 
 #include "bench/report_format.h"
 #include "ci/comparable.h"
+#include "ci/fields.h"
+
+#define TSC_TOLERANCE 0.01
 
 static const char *const machine_fields[] = {
     BOOT_VENDOR, BOOT_FAMILY, BOOT_MODEL, BOOT_STEPPING, BOOT_BRAND, BOOT_HYPERVISOR, NULL,
 };
 
+/* Calibrations of one TSC differ by far less. */
+static bool same_frequency(const struct measurement *a, const struct measurement *b)
+{
+        double of_a = (double)field_integer(a->boot, BOOT_TSC_HZ);
+        double of_b = (double)field_integer(b->boot, BOOT_TSC_HZ);
+
+        return of_a == 0 || of_b == 0 || fabs(of_a - of_b) <= TSC_TOLERANCE * of_a;
+}
+
 bool comparable_machines(const struct measurement *a, const struct measurement *b)
 {
+        if (a->boot && b->boot && !same_frequency(a, b))
+                return false;
         for (size_t i = 0; a->boot && b->boot && machine_fields[i]; i++)
                 if (!json_equal(json_object_get(a->boot, machine_fields[i]),
                                 json_object_get(b->boot, machine_fields[i])))

@@ -16,7 +16,7 @@
 bool comparable_check(const struct measurement *base, const struct measurement *new,
                       bool allow_failed, struct error *error);
 
-/* The same CPU and hypervisor; a baseline is of no machine and differs from none. */
+/* The same CPU, hypervisor and TSC frequency; a baseline is of no machine and differs from none. */
 bool comparable_machines(const struct measurement *a, const struct measurement *b);
 
 #endif

@@ -6,9 +6,12 @@
 
 #include "ci/compare_options.h"
 #include "ci/option_values.h"
+#include "ci/text_table.h"
 
 #define EFFECT_MAX 1000.0
 #define CYCLES_MAX 1e9
+
+_Static_assert(COMPARE_FILES_MAX == TEXT_TABLE_COLUMNS_MAX - 1, "a column a file");
 
 enum compare_key {
         KEY_MIN_EFFECT = 0x100, /* no short options */

@@ -43,7 +43,7 @@ struct comparison_row {
 /* One NEW against BASE. */
 struct comparison {
         const struct measurement *base, *new;
-        bool other_machine;          /* CPU or hypervisor differ */
+        bool other_machine;          /* CPU, hypervisor or TSC differ */
         bool gates;                  /* the status counts: false for clocks of two machines */
         struct comparison_row *rows; /* BASE's order, then what is only in NEW */
         size_t count;

@@ -36,7 +36,7 @@ static void print_machines(const struct comparison_set *set, FILE *stream)
 {
         if (!other_machines(set))
                 return;
-        fputs("machines    CPU or hypervisor differ: ", stream);
+        fputs("machines    CPU, hypervisor or TSC differ: ", stream);
         if (set->exact)
                 fputs("exact counts are the image's own, so every difference still counts\n",
                       stream);

@@ -6,6 +6,8 @@
 #include "ci/comparison_json.h"
 #include "ci/comparison_words.h"
 
+#define DIGITS 15 /* as many as any decimal keeps in a double */
+
 /* Adds a member; an object that could not be made, or grown, is NULL from then on. */
 static json_t *with(json_t *object, const char *name, json_t *value)
 {
@@ -118,7 +120,8 @@ static json_t *describe_set(const struct comparison_set *set)
 static bool print_value(json_t *value, size_t flags, const char *before, FILE *stream)
 {
         fputs(before, stream);
-        bool good = value && json_dumpf(value, stream, flags | JSON_COMPACT) == 0;
+        bool good = value && json_dumpf(value, stream,
+                                        flags | JSON_COMPACT | JSON_REAL_PRECISION(DIGITS)) == 0;
         json_decref(value);
         return good;
 }

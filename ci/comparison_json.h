@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A comparison as JSON: one object, one row a line. Numbers are not rounded. */
+/* A comparison as JSON: one object, one row a line. Numbers have 15 digits. */
 #ifndef CI_COMPARISON_JSON_H
 #define CI_COMPARISON_JSON_H
 
