@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: MIT
+# A result file as run would save it, made from a short description, so that a
+# test says only what it is about:
+#
+#   {"clock": "tsc", "boots": 20, "rows": {
+#      "np.read": {"first": 1000, "step": 1},          medians 1000, 1001, ... over the boots
+#      "np.write": {"histogram": [[90, 4], [94, 6]]},  the same in every boot
+#      "nx.exec": {"failed": "sample 3: ..."},
+#      "pks.read": {"skip": "CPUID... = 0"},
+#      "wp.write": {"first": 900, "boots": 3}}}        in the first 3 boots only
+#
+# Also: "brand", "hypervisor", "hz", "samples", "warmup", "build".
+# Usage: jq -n -f result.jq --argjson is DESCRIPTION
+def rank($histogram; $percent):
+  ($histogram | map(.[1]) | add) as $count
+  | ([($count * $percent / 100 | ceil), 1] | max) as $rank
+  | reduce $histogram[] as [$value, $n] ({seen: 0};
+      if .seen >= $rank then . else {seen: (.seen + $n), value: $value} end)
+  | .value;
+
+def histogram($row; $boot):
+  $row.histogram // [[($row.first + ($row.step // 0) * $boot), 10]];
+
+def head($id):
+  {id: $id, path: "reference", action: "skip", vector: 14, error_code: 2};
+
+def passed($id; $histogram):
+  ($histogram | map(.[1]) | add) as $taken
+  | {record: "result"} + head($id)
+    + {status: "pass", error_code_seen: 2, deviation: null, verified: $taken, taken: $taken,
+       mismatch: null, min: rank($histogram; 0), p50: rank($histogram; 50),
+       p99: rank($histogram; 99), max: rank($histogram; 100), net_p50: rank($histogram; 50),
+       histogram: $histogram};
+
+def failed($id; $mismatch):
+  {record: "result"} + head($id)
+  + {status: "failed", error_code_seen: 0, deviation: null, verified: 3, taken: 10,
+     mismatch: $mismatch};
+
+def record($id; $row; $boot):
+  if $row.skip then {record: "skip", id: $id, reason: $row.skip}
+  elif $row.failed then failed($id; $row.failed)
+  else passed($id; histogram($row; $boot)) end;
+
+def boot_record:
+  {record: "boot", schema: 1, version: "0.1.0", build_id: ($is.build // "0123456789abcdef"),
+   vendor: "GenuineIntel", family: 6, model: 143, stepping: 8, brand: ($is.brand // "Some CPU"),
+   hypervisor: ($is.hypervisor // "KVMKVMKVM"), features: ["nx"], maxphyaddr: 46,
+   paging_levels: 4, tsc_hz: (if $is.clock == "tsc" then $is.hz // 2000000000 else null end),
+   tsc_step: 1, boot_path: "pvh", command_line: "mode=run", clock: $is.clock,
+   unit: {icount: "instructions", tsc: "cycles", emulated: "ticks"}[$is.clock],
+   samples: ($is.samples // 10), warmup: ($is.warmup // 2)};
+
+def boot($boot):
+  [$is.rows | to_entries[] | select((.value.boots // $is.boots) > $boot)
+   | record(.key; .value; $boot)] as $records
+  | ([$records[] | select(.status == "failed")] | length) as $failed
+  | {exit_status: (if $failed > 0 then 35 else 33 end),
+     records: ([boot_record] + $records
+       + [{record: "end", benchmarks: 0,
+           results: ([$records[] | select(.record == "result")] | length), failed: $failed,
+           skipped: ([$records[] | select(.record == "skip")] | length)}])};
+
+{schema: 1, tool: "trapclock 0.1.0", created: "2024-01-01T00:00:00Z",
+ host: {kernel: "Linux", cpu: "Some CPU", qemu: "QEMU"},
+ options: {accel: "kvm", accel_asked: "auto", boot: "pvh", machine: "pc", cpu: null,
+           suite: "core", only: null, samples: null, warmup: null},
+ qemu_arguments: [], clock: $is.clock, boots: [range($is.boots) as $boot | boot($boot)]}
