@@ -134,12 +134,13 @@ static char *text_of(const struct measurement *measurement, struct error *error)
         return NULL;
 }
 
-char *baseline_text(json_t *result, struct error *error)
+char *baseline_text(const json_t *result, struct error *error)
 {
         struct measurement measurement;
         char *text = NULL;
 
-        if (!measurement_of_result(result, "result", &measurement, error))
+        /* It takes and gives back a reference, no more. */
+        if (!measurement_of_result((json_t *)result, "result", &measurement, error))
                 return NULL;
         if (check_acceptable(&measurement, error)) {
                 /* The index of ids is of no use after this. */

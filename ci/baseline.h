@@ -33,6 +33,6 @@ bool baseline_check(const json_t *baseline, struct error *error);
  * The baseline of a checked result, as text; freed by the caller. Refused:
  * another clock than icount, failed benchmarks. Skipped ones are left out.
  */
-char *baseline_text(json_t *result, struct error *error);
+char *baseline_text(const json_t *result, struct error *error);
 
 #endif

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "ci/baseline.h"
 #include "ci/commands.h"
 #include "ci/options.h"
 #include "ci/result.h"
@@ -16,7 +17,8 @@ bool show_result(const json_t *result, enum format format, struct error *error)
         if (format == FORMAT_TABLE)
                 return result_table_print(result, stdout, terminal_has_colour(stdout), error) &&
                        flush_stdout(error);
-        char *text = result_text(result, error);
+        char *text =
+            format == FORMAT_BASELINE ? baseline_text(result, error) : result_text(result, error);
         if (!text)
                 return false;
         fputs(text, stdout);

@@ -13,7 +13,11 @@
 #include "ci/guest_command_line.h"
 #include "ci/machine.h"
 
-enum format { FORMAT_TABLE, FORMAT_JSON };
+enum format {
+        FORMAT_TABLE,
+        FORMAT_JSON,
+        FORMAT_BASELINE, /* show only: see baseline.h */
+};
 
 /* run and list; list knows fewer of them. */
 struct boot_options {
