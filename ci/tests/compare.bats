@@ -435,3 +435,73 @@ refused() {
   [ "$status" -eq 3 ]
   [[ $output == *"cannot write to stdout"* ]]
 }
+
+# --- baselines
+
+@test "show makes a baseline: sorted, a benchmark a line, nothing else" {
+  icount new '"np.write": {"histogram": [[90, 4], [94, 6]]}, "np.read": {"first": 94}, "pks.read": {"skip": "no"}'
+  run "$TRAPCLOCK" show --format baseline new.json
+  [ "$status" -eq 0 ]
+  [ "$output" = '{"baseline":1,"clock":"icount","samples":10,"warmup":2,"benchmarks":[
+{"id":"np.read","histogram":[[94,10]]},
+{"id":"np.write","histogram":[[90,4],[94,6]]}
+]}' ]
+}
+
+@test "a baseline serves as BASE" {
+  icount base '"np.write": {"histogram": [[90, 4], [94, 6]]}, "np.read": {"first": 94}'
+  icount new '"np.write": {"histogram": [[90, 4], [94, 6]]}, "np.read": {"first": 96}'
+  "$TRAPCLOCK" show --format baseline base.json >baseline.json
+  compare baseline.json base.json
+  [ "$status" -eq 0 ]
+  says "base baseline.json: a baseline"
+  says "2 compared: 2 the same"
+  compare baseline.json new.json
+  [ "$status" -eq 1 ]
+  says "np.read 94 96 grew by 2 instructions"
+  says "2 compared: 1 the same, 1 grew"
+}
+
+@test "a baseline compares with exact counts of the same samples only" {
+  icount base '"np.read": {"first": 94}'
+  tsc cycles '"np.read": {"first": 94}'
+  result more '{"clock": "icount", "boots": 1, "samples": 20, "rows": {"np.read": {"first": 94}}}'
+  "$TRAPCLOCK" show --format baseline base.json >baseline.json
+  compare baseline.json cycles.json
+  refused "baseline.json is of clock icount, cycles.json of clock tsc: two clocks cannot be compared"
+  compare baseline.json more.json
+  refused "baseline.json has 10 samples after 2 to warm up, more.json 20 after 2: exact counts need the same"
+}
+
+@test "cycles and failures make no baseline" {
+  tsc cycles '"np.read": {"first": 94}'
+  icount failed '"np.read": {"failed": "sample 3: wrong"}'
+  icount nothing '"np.read": {"skip": "no"}'
+  run "$TRAPCLOCK" show --format baseline cycles.json
+  refused "a baseline holds exact counts: expected clock icount, got tsc"
+  run "$TRAPCLOCK" show --format baseline failed.json
+  refused "np.read failed: a baseline holds what was verified"
+  run "$TRAPCLOCK" show --format baseline nothing.json
+  refused "no benchmark was measured"
+}
+
+@test "a damaged baseline is refused" {
+  icount base '"np.read": {"first": 94}, "np.write": {"first": 95}'
+  "$TRAPCLOCK" show --format baseline base.json >baseline.json
+  jq '.benchmarks |= reverse' baseline.json >damaged.json
+  compare damaged.json base.json
+  refused "damaged.json: no baseline of trapclock: benchmark 2: np.read stands after np.write: not sorted"
+  jq '.benchmarks[1].id = "np.read"' baseline.json >damaged.json
+  compare damaged.json base.json
+  refused "damaged.json: no baseline of trapclock: benchmark 2: np.read stands after np.read: not sorted"
+  jq '.benchmarks[0].histogram = [[94, 5], [94, 5]]' baseline.json >damaged.json
+  compare damaged.json base.json
+  refused "damaged.json: no baseline of trapclock: benchmark 1: np.read: histogram: value 94 out of order or range"
+  jq '.clock = "tsc"' baseline.json >damaged.json
+  compare damaged.json base.json
+  [ "$status" -eq 2 ]
+  [[ $output == 'trapclock: damaged.json: no baseline of trapclock: field "clock": '* ]]
+  jq '.baseline = 2' baseline.json >damaged.json
+  compare damaged.json base.json
+  refused 'damaged.json: no baseline of trapclock: field "baseline": expected 1..1, got 2'
+}
