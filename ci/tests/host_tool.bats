@@ -171,9 +171,11 @@ make_iso() {
   refused 4 "KVM internal error"
 }
 
-@test "a child of QEMU that holds the pipe open delays nothing" {
-  FAKE_THEN=background fake_run --timeout 20 -o out.json
+@test "a child of QEMU that holds the pipe open delays nothing and is ended" {
+  FAKE_THEN=background FAKE_PID=$PWD/pid fake_run --timeout 20 -o out.json
   [ "$status" -eq 0 ]
+  mkfifo clock
+  await_end
 }
 
 @test "SIGTERM ends QEMU, leaves no file, and is in the exit status" {
