@@ -6,6 +6,8 @@
 #include "ci/boot_comparison.h"
 #include "ci/mann_whitney.h"
 
+#define ROUNDING 1e-12 /* of a product of two doubles, by far */
+
 static void summarize(struct boot_side *side)
 {
         side->median = median_of_sorted(side->medians, side->boots);
@@ -56,46 +58,52 @@ static bool correct_for_length(struct boot_comparison *table, size_t count, stru
         return good || error_no_memory(error);
 }
 
-/*
- * The factor that would have made the test see all of NEW's boots as slower,
- * had nothing else set the two apart: u counts the pairs whose base is beneath
- * NEW's, so it reaches the critical one as the factor passes that many ratios.
- */
-static bool provable_by_test(const struct boot_comparison *row, double p, double *factor,
-                             struct error *error)
+/* Pairs whose base is at most NEW's, had NEW been slower by the factor. */
+static size_t pairs_within(const struct boot_comparison *row, double factor)
 {
-        size_t pairs = row->base.boots * row->new.boots;
-        size_t critical = mann_whitney_critical(row->base.boots, row->new.boots, p);
-        double ratio = row->new.median / row->base.median;
+        size_t pairs = 0, i = 0;
 
-        *factor = HUGE_VAL;
-        if (critical > pairs || critical == 0)
-                return true;
-        double *ratios = malloc(pairs * sizeof(*ratios));
-        if (!ratios)
-                return error_no_memory(error);
-        for (size_t i = 0; i < row->base.boots; i++)
-                for (size_t j = 0; j < row->new.boots; j++)
-                        ratios[i * row->new.boots + j] =
-                            row->base.medians[i] / row->new.medians[j] * ratio;
-        sort_ascending(ratios, pairs);
-        *factor = ratios[critical - 1];
-        free(ratios);
-        return true;
+        for (size_t j = 0; j < row->new.boots; j++) {
+                while (i < row->base.boots && row->base.medians[i] <= factor * row->new.medians[j])
+                        i++;
+                pairs += i;
+        }
+        return pairs;
+}
+
+/*
+ * The slowdown of NEW's boots that would have made the test see it, had nothing
+ * else set the two sides apart: the least factor by which enough pairs turn,
+ * found by bisection down to neighbouring doubles.
+ */
+static double provable_by_test(const struct boot_comparison *row, double p)
+{
+        const struct boot_side *base = &row->base, *new = &row->new;
+        size_t critical = mann_whitney_critical(base->boots, new->boots, p);
+        double low = base->medians[0] / new->medians[new->boots - 1];
+        double high = base->medians[base->boots - 1] / new->medians[0] * (1 + ROUNDING);
+
+        if (critical > base->boots * new->boots)
+                return HUGE_VAL;
+        for (double middle = low + (high - low) / 2; low < middle && middle < high;
+             middle = low + (high - low) / 2) {
+                if (pairs_within(row, middle) >= critical)
+                        high = middle;
+                else
+                        low = middle;
+        }
+        return high * (new->median / base->median);
 }
 
 /* The greatest of what the three conditions ask for, each with the spread seen. */
-static bool find_provable(struct boot_comparison *row, size_t count,
-                          const struct boot_limits *limits, struct error *error)
+static double find_provable(const struct boot_comparison *row, size_t count,
+                            const struct boot_limits *limits)
 {
-        double by_test;
-
-        if (!provable_by_test(row, BOOT_ALPHA / (double)count, &by_test, error))
-                return false;
+        double by_test = provable_by_test(row, BOOT_ALPHA / (double)count);
         double by_interval = (1 + row->change) / (1 + row->low);
         double by_limits = 1 + fmax(limits->min_effect, limits->min_difference / row->base.median);
-        row->provable = fmax(by_test, fmax(by_interval, by_limits)) - 1;
-        return true;
+
+        return fmax(by_test, fmax(by_interval, by_limits)) - 1;
 }
 
 static enum boot_verdict judge(const struct boot_comparison *row, const struct boot_limits *limits)
@@ -122,8 +130,8 @@ bool boot_comparison_judge(struct boot_comparison *table, size_t count,
         if (count > 0 && !correct_for_length(table, count, error))
                 return false;
         for (size_t i = 0; i < count; i++) {
-                if (has_ratio(&table[i]) && !find_provable(&table[i], count, limits, error))
-                        return false;
+                if (has_ratio(&table[i]))
+                        table[i].provable = find_provable(&table[i], count, limits);
                 table[i].verdict = judge(&table[i], limits);
         }
         return true;

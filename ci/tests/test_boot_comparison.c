@@ -189,6 +189,21 @@ static void provable_change_is_where_the_verdict_turns(void **state)
         }
 }
 
+/* Far more boots than anyone starts: neither memory nor time grows with their square. */
+static void ten_thousand_boots_are_compared(void **state)
+{
+        static double base[10000], new[10000];
+
+        (void)state;
+        for (size_t i = 0; i < 10000; i++) {
+                base[i] = 1000 + (double)i / 100;
+                new[i] = 1050 + (double)i / 100;
+        }
+        struct boot_comparison row = judge_boots(base, 10000, new, 10000, &defaults);
+        assert_int_equal(row.verdict, BOOT_SLOWER);
+        assert_true(row.provable >= 0.03 && row.provable < 0.0301);
+}
+
 static void empty_table_is_no_error(void **state)
 {
         struct error error = {.status = 0};
@@ -213,6 +228,7 @@ int main(void)
             cmocka_unit_test(zero_has_no_ratio),
             cmocka_unit_test(equal_medians_that_move_a_step_are_slower),
             cmocka_unit_test(provable_change_is_where_the_verdict_turns),
+            cmocka_unit_test(ten_thousand_boots_are_compared),
             cmocka_unit_test(empty_table_is_no_error),
         };
 
