@@ -4,6 +4,7 @@
 
 #include "ci/commands.h"
 #include "ci/compare_options.h"
+#include "ci/comparison_csv.h"
 #include "ci/comparison_json.h"
 #include "ci/comparison_matrix.h"
 #include "ci/comparison_table.h"
@@ -25,16 +26,27 @@ static bool load(const struct compare_options *options, struct files *files, str
         return true;
 }
 
+static enum table_style style_of(enum compare_format format)
+{
+        if (format == COMPARE_MARKDOWN)
+                return TABLE_MARKDOWN;
+        return terminal_has_colour(stdout) ? TABLE_COLOUR : TABLE_PLAIN;
+}
+
 static bool print(const struct comparison_set *set, const struct compare_options *options,
                   struct error *error)
 {
-        bool colour = terminal_has_colour(stdout);
+        enum table_style style = style_of(options->format);
 
-        if (options->format == FORMAT_JSON)
+        if (options->format == COMPARE_JSON)
                 return comparison_json_print(set, stdout, error);
+        if (options->format == COMPARE_CSV) {
+                comparison_csv_print(set, stdout);
+                return true;
+        }
         if (set->count > 1)
-                return comparison_matrix_print(set, stdout, colour, error);
-        return comparison_table_print(set, options->all, stdout, colour, error);
+                return comparison_matrix_print(set, style, stdout, error);
+        return comparison_table_print(set, options->all, style, stdout, error);
 }
 
 static bool compare(const struct compare_options *options, struct files *files, int *status,

@@ -27,7 +27,13 @@ struct compare_reading {
         struct error *error;
 };
 
-static const char *const formats[] = {[FORMAT_TABLE] = "table", [FORMAT_JSON] = "json", NULL};
+static const char *const formats[] = {
+    [COMPARE_TABLE] = "table",
+    [COMPARE_JSON] = "json",
+    [COMPARE_CSV] = "csv",
+    [COMPARE_MARKDOWN] = "markdown",
+    NULL,
+};
 
 static const struct argp_option compare_argp_options[] = {
     {"min-effect", KEY_MIN_EFFECT, "PERCENT", 0, "tsc: a smaller change is none (default: 3)", 1},
@@ -36,8 +42,8 @@ static const struct argp_option compare_argp_options[] = {
      "a benchmark that NEW no longer measures is no failure", 2},
     {"allow-failed", KEY_ALLOW_FAILED, NULL, 0, "compare what passed where other benchmarks failed",
      2},
-    {"all", KEY_ALL, NULL, 0, "icount: list also what is the same", 3},
-    {"format", KEY_FORMAT, "table|json", 0, "what stdout carries (default: table)", 3},
+    {"all", KEY_ALL, NULL, 0, "icount: tables list also what is the same", 3},
+    {"format", KEY_FORMAT, "table|json|csv|markdown", 0, "what stdout carries (default: table)", 3},
     {0},
 };
 
@@ -74,7 +80,7 @@ static bool read_option(int key, char *text, struct compare_reading *reading)
         case KEY_FORMAT:
                 if (!option_word("format", text, formats, &place, reading->error))
                         return false;
-                options->format = (enum format)place;
+                options->format = (enum compare_format)place;
                 return true;
         default:
                 return add_file(text, options, reading->error);

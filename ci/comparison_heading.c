@@ -78,8 +78,12 @@ static void print_rule(const struct comparison_set *set, FILE *stream)
                 100 * least_coverage(set), 100 * BOOT_CHANGE_LEVEL);
 }
 
-void comparison_heading_print(const struct comparison_set *set, FILE *stream)
+void comparison_heading_print(const struct comparison_set *set, enum table_style style,
+                              FILE *stream)
 {
+        const char *fence = style == TABLE_MARKDOWN ? "```\n" : "";
+
+        fputs(fence, stream);
         fprintf(stream, "clock       %s\n",
                 set->exact ? "icount: exact " UNIT_INSTRUCTIONS
                            : "tsc: a boot is one sample, the median of what it measured");
@@ -89,5 +93,5 @@ void comparison_heading_print(const struct comparison_set *set, FILE *stream)
         print_machines(set, stream);
         if (!set->exact)
                 print_rule(set, stream);
-        fputc('\n', stream);
+        fprintf(stream, "%s\n", fence);
 }

@@ -6,7 +6,10 @@
 #include <stdio.h>
 
 #include "ci/comparison.h"
+#include "ci/table_style.h"
 
-void comparison_heading_print(const struct comparison_set *set, FILE *stream);
+/* In Markdown as a block of code, so that its lines stay as they are. */
+void comparison_heading_print(const struct comparison_set *set, enum table_style style,
+                              FILE *stream);
 
 #endif

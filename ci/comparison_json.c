@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* A comparison as JSON. */
+#include <limits.h>
 #include <math.h>
+#include <string.h>
 
 #include "bench/report_format.h"
 #include "ci/comparison_json.h"
 #include "ci/comparison_words.h"
+#include "ci/printable.h"
 
 #define DIGITS 15 /* as many as any decimal keeps in a double */
 
@@ -30,8 +33,11 @@ static json_t *describe_file(const struct measurement *measurement)
             BOOT_BUILD_ID, BOOT_VENDOR, BOOT_FAMILY,     BOOT_MODEL,
             BOOT_STEPPING, BOOT_BRAND,  BOOT_HYPERVISOR, NULL,
         };
-        json_t *file = with(json_object(), "file", json_string(measurement->name));
+        char name[PATH_MAX];
 
+        /* A name need not be UTF-8, JSON must. */
+        printable_copy(name, sizeof(name), measurement->name, strlen(measurement->name));
+        json_t *file = with(json_object(), "file", json_string(name));
         file = with(file, "boots", json_integer((json_int_t)measurement->boots));
         for (size_t i = 0; measurement->boot && fields[i]; i++)
                 file = with(file, fields[i],

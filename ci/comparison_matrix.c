@@ -246,15 +246,15 @@ static bool fill(struct matrix *matrix, struct error *error)
         return true;
 }
 
-bool comparison_matrix_print(const struct comparison_set *set, FILE *stream, bool colour,
+bool comparison_matrix_print(const struct comparison_set *set, enum table_style style, FILE *stream,
                              struct error *error)
 {
         struct matrix matrix = {.set = set};
         bool good = fill(&matrix, error);
 
         if (good) {
-                comparison_heading_print(set, stream);
-                text_table_print(&matrix.table, stream, colour);
+                comparison_heading_print(set, style, stream);
+                table_print_styled(&matrix.table, style, stream);
                 print_end(&matrix, stream);
         }
         text_table_close(&matrix.table);

@@ -12,8 +12,9 @@
 
 #include "ci/comparison.h"
 #include "ci/error.h"
+#include "ci/table_style.h"
 
-bool comparison_matrix_print(const struct comparison_set *set, FILE *stream, bool colour,
+bool comparison_matrix_print(const struct comparison_set *set, enum table_style style, FILE *stream,
                              struct error *error);
 
 #endif

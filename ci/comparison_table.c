@@ -92,8 +92,8 @@ static bool add_rows(struct text_table *table, const struct comparison_set *set,
         return true;
 }
 
-bool comparison_table_print(const struct comparison_set *set, bool all, FILE *stream, bool colour,
-                            struct error *error)
+bool comparison_table_print(const struct comparison_set *set, bool all, enum table_style style,
+                            FILE *stream, struct error *error)
 {
         struct text_table table = {.row_count = 0};
         char summary[COMPARISON_WORDS_BYTES];
@@ -101,9 +101,9 @@ bool comparison_table_print(const struct comparison_set *set, bool all, FILE *st
         add_columns(&table, set);
         bool good = add_rows(&table, set, all, error);
         if (good) {
-                comparison_heading_print(set, stream);
+                comparison_heading_print(set, style, stream);
                 if (table.row_count > 0) {
-                        text_table_print(&table, stream, colour);
+                        table_print_styled(&table, style, stream);
                         fputc('\n', stream);
                 }
                 comparison_summary(set, &set->pairs[0], summary);

@@ -8,12 +8,13 @@
 
 #include "ci/comparison.h"
 #include "ci/error.h"
+#include "ci/table_style.h"
 
 /*
  * The set has one pair. Of exact counts only what differs is listed, unless
  * all is set; the last line sums up either way.
  */
-bool comparison_table_print(const struct comparison_set *set, bool all, FILE *stream, bool colour,
-                            struct error *error);
+bool comparison_table_print(const struct comparison_set *set, bool all, enum table_style style,
+                            FILE *stream, struct error *error);
 
 #endif

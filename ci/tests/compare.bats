@@ -365,7 +365,7 @@ refused() {
   compare --min-cycles nan base.json base.json
   refused '--min-cycles: expected a number 0..1000000000, got "nan"'
   compare --format xml base.json base.json
-  refused '--format: expected table|json, got "xml"'
+  refused '--format: expected table|json|csv|markdown, got "xml"'
 }
 
 # --- several NEW
@@ -422,11 +422,44 @@ refused() {
   [ "$(jq -r '.new[0].file' <<<"$output")" = new.json ]
 }
 
+@test "json is JSON whatever a file is called" {
+  icount base '"np.read": {"first": 94}'
+  cp base.json $'\xff.json'
+  compare --format json base.json $'\xff.json'
+  [ "$status" -eq 0 ]
+  [ "$(jq -r '.new[0].file' <<<"$output")" = "?.json" ]
+}
+
 @test "json of what no boots could prove has null for it" {
   result base '{"clock": "tsc", "boots": 1, "rows": {"np.read": {"first": 1000}}}'
   compare --format json base.json base.json
   [ "$status" -eq 0 ]
   [ "$(jq -r '.rows[0] | [.verdict, .provable] | join(" ")' <<<"$output")" = "too-few-boots " ]
+}
+
+# --- other formats
+
+@test "csv holds a row a benchmark and NEW" {
+  tsc base '"np.read": {"first": 1000, "step": 1}, "pks.read": {"first": 9}'
+  tsc new '"np.read": {"first": 1000, "step": 1}, "pks.read": {"skip": "needs \"PKS\", has none"}'
+  compare --format csv base.json new.json
+  [ "$status" -eq 1 ]
+  [ "${lines[0]}" = $'benchmark,new_file,verdict,worse,base,base_boots,new,new_boots,change,change_low,change_high,p,provable,unit,words\r' ]
+  [[ ${lines[1]} == '"np.read","new.json",unproven,0,1009.5,20,1009.5,20,0,-0.0'*,1,0.03,cycles,'"no difference proven, 3.0 % could have been"'$'\r' ]]
+  [ "${lines[2]}" = $'"pks.read","new.json",vanished,1,9,20,,,,,,,,cycles,"vanished, now skipped: needs ""PKS"", has none"\r' ]
+}
+
+@test "markdown is a table with what got worse in bold" {
+  icount base '"np.read": {"first": 94}, "np.write": {"first": 94}, "pks.read": {"first": 9}'
+  icount new '"np.read": {"first": 95}, "np.write": {"first": 93}, "pks.read": {"skip": "a|b"}'
+  compare --format markdown base.json new.json
+  [ "$status" -eq 1 ]
+  [ "${lines[0]}" = '```' ]
+  says '| benchmark | base | new | verdict |'
+  says '| --- | ---: | ---: | --- |'
+  says '| **np.read** | **94** | **95** | **grew by 1 instruction** |'
+  says '| np.write | 94 | 93 | shrank by 1 instruction |'
+  says '| **pks.read** | **9** | **-** | **vanished, now skipped: a\|b** |'
 }
 
 @test "stdout that takes nothing is said" {
