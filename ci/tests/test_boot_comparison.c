@@ -108,7 +108,10 @@ static void jump_of_half_the_boots_is_unproven(void **state)
                 new[i] = 2000 + (double)i;
         struct boot_comparison row = judge_boots(base, BOOTS, new, BOOTS, &defaults);
         assert_true(row.change > 0.9);
-        assert_true(row.low < 0.01);
+        assert_true(row.p_table < BOOT_ALPHA && row.low < 0);
+        assert_int_equal(row.verdict, BOOT_UNPROVEN);
+        row = judge_boots(new, BOOTS, base, BOOTS, &defaults);
+        assert_true(row.change < -0.4 && row.p_table < BOOT_ALPHA && row.high > 0);
         assert_int_equal(row.verdict, BOOT_UNPROVEN);
 }
 

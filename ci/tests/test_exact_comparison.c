@@ -107,6 +107,17 @@ static void greatest_values_do_not_overflow(void **state)
         assert_int_equal(COMPARE(most, none).shrunk_most, 1LL << 62);
 }
 
+static void median_is_of_nearest_rank(void **state)
+{
+        struct histogram_bin odd[] = {{1, 1}, {2, 1}, {3, 1}};
+        struct histogram_bin even[] = {{1, 2}, {2, 1}, {3, 1}};
+
+        (void)state;
+        assert_int_equal(histogram_median(&(struct histogram){odd, 3}), 2);
+        assert_int_equal(histogram_median(&(struct histogram){even, 3}), 1);
+        assert_int_equal(histogram_median(&(struct histogram){two, 2}), 94);
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
@@ -118,6 +129,7 @@ int main(void)
             cmocka_unit_test(change_both_ways_is_worse),
             cmocka_unit_test(other_number_of_samples_is_worse),
             cmocka_unit_test(greatest_values_do_not_overflow),
+            cmocka_unit_test(median_is_of_nearest_rank),
         };
 
         return cmocka_run_group_tests(tests, NULL, NULL);

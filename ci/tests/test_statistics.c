@@ -237,6 +237,24 @@ static void mann_whitney_of_many_equal_values_is_one(void **state)
         assert_near(mann_whitney(a, MANY, a, MANY).p, 1, 0);
 }
 
+/*
+ * 30 and 18 of 41 at the lower of two values: u = 30 * 23 + (30 * 18 + 11 * 23) / 2.
+ * Variance 41^2 / 12 * (83 - 149814 / (82 * 81)) = 8467.26, z = (246 - 0.5) / 92.02.
+ */
+static void mann_whitney_corrects_for_ties_of_many(void **state)
+{
+        double a[MANY], b[MANY];
+
+        (void)state;
+        for (size_t i = 0; i < MANY; i++) {
+                a[i] = i < 30 ? 26 : 52;
+                b[i] = i < 18 ? 26 : 52;
+        }
+        struct mann_whitney tied = mann_whitney(a, MANY, b, MANY);
+        assert_near(tied.u, 1086.5, 0);
+        assert_near(tied.p, 0.0076312, 1e-6);
+}
+
 /* The published table for two-sided 0.05, n = 10 and 10: U at most 23, or at least 77. */
 static void critical_u_is_the_published_one(void **state)
 {
@@ -362,6 +380,7 @@ int main(void)
             cmocka_unit_test(mann_whitney_with_and_without_ties_meet),
             cmocka_unit_test(mann_whitney_is_normal_for_many),
             cmocka_unit_test(mann_whitney_of_many_equal_values_is_one),
+            cmocka_unit_test(mann_whitney_corrects_for_ties_of_many),
             cmocka_unit_test(critical_u_is_the_published_one),
             cmocka_unit_test(critical_u_goes_on_beyond_the_exact_range),
             cmocka_unit_test(bootstrap_of_equal_values_is_a_point),
