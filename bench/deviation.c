@@ -10,7 +10,7 @@ static bool is_page_fault(const struct deviation_case *c)
 }
 
 /* Are the entries' A and D flags what this outcome leaves? */
-static bool flags_agree(const struct deviation_case *c, const struct oracle_outcome *outcome)
+static bool flags_are_of(const struct deviation_case *c, const struct oracle_outcome *outcome)
 {
         for (unsigned int i = 0; c->after && i < c->machine->levels; i++)
                 if (!oracle_entry_agrees(outcome, i, c->walk->entry[i], c->after[i]))
@@ -25,7 +25,7 @@ static bool is_reserved_without_p(uint64_t seen, uint64_t expected)
 
 static bool reserved_without_p(const struct deviation_case *c)
 {
-        return is_page_fault(c) && flags_agree(c, c->expected) &&
+        return is_page_fault(c) && c->flags_agree &&
                is_reserved_without_p(c->error_code, c->expected->error_code);
 }
 
@@ -46,7 +46,7 @@ static bool is_user_without_pk(const struct deviation_case *c, uint64_t seen, ui
 
 static bool user_without_pk(const struct deviation_case *c)
 {
-        return is_page_fault(c) && flags_agree(c, c->expected) &&
+        return is_page_fault(c) && c->flags_agree &&
                is_user_without_pk(c, c->error_code, c->expected->error_code);
 }
 
@@ -63,7 +63,7 @@ static bool read_modify_write_as_read(const struct deviation_case *c)
                 return false;
         access.kind = ORACLE_READ;
         read = oracle_predict(c->machine, c->walk, &access);
-        if (!flags_agree(c, &read))
+        if (!flags_are_of(c, &read))
                 return false;
         if (read.vector == ORACLE_NO_FAULT)
                 return c->error_code == c->expected->error_code;
@@ -99,10 +99,20 @@ const struct deviation deviations[DEVIATIONS] = {
      supervisor_ignores_access_disable},
 };
 
-const struct deviation *deviation_find(const char *hypervisor, const struct deviation_case *c)
+unsigned int deviations_of(const char *hypervisor)
 {
-        for (size_t i = 0; i < DEVIATIONS; i++)
-                if (!strcmp(deviations[i].hypervisor, hypervisor) && deviations[i].explains(c))
+        unsigned int known = 0;
+
+        for (unsigned int i = 0; i < DEVIATIONS; i++)
+                if (!strcmp(deviations[i].hypervisor, hypervisor))
+                        known |= 1U << i;
+        return known;
+}
+
+const struct deviation *deviation_find(unsigned int known, const struct deviation_case *c)
+{
+        for (unsigned int i = 0; known; i++, known >>= 1)
+                if ((known & 1) && deviations[i].explains(c))
                         return &deviations[i];
         return NULL;
 }

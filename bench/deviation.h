@@ -17,9 +17,11 @@ struct deviation_case {
         const struct oracle_walk *walk;
         const struct oracle_access *access;
         const struct oracle_outcome *expected;
-        unsigned int vector;   /* seen; ORACLE_NO_FAULT: none */
-        uint64_t error_code;   /* seen */
-        const uint64_t *after; /* seen: the walk's entries after the access; NULL: not looked at */
+        unsigned int vector; /* seen; ORACLE_NO_FAULT: none */
+        uint64_t error_code; /* seen */
+        /* seen: the walk's entries after the access; NULL: not looked at, and their flags agree */
+        const uint64_t *after;
+        bool flags_agree; /* the entries' A and D flags are as expected */
 };
 
 struct deviation {
@@ -32,7 +34,9 @@ struct deviation {
 #define DEVIATIONS 5
 extern const struct deviation deviations[DEVIATIONS];
 
-/* The deviation of this machine that explains what was seen, or NULL. */
-const struct deviation *deviation_find(const char *hypervisor, const struct deviation_case *c);
+/* The deviations of the machine with this signature, as bits: the table's rows. */
+unsigned int deviations_of(const char *hypervisor);
+/* The one of these that explains what was seen, or NULL. */
+const struct deviation *deviation_find(unsigned int known, const struct deviation_case *c);
 
 #endif

@@ -4,6 +4,7 @@
 #include "bench/report_format.h"
 #include "boot/console.h"
 #include "boot/exit.h"
+#include "boot/interrupts.h"
 #include "boot/memory.h"
 #include "boot/system_segments.h"
 #include "entry/idt.h"
@@ -19,6 +20,7 @@ static void bring_up(unsigned int boot_path, uintptr_t information)
 {
         console_init();
         print("trapclock " TRAPCLOCK_VERSION "\n");
+        interrupts_mask();
         tss_load();
         exception_table_init();
         idt_load();

@@ -4,7 +4,6 @@
 #include "boot/format.h"
 #include "boot/x86.h"
 #include "fault/error_code.h"
-#include "fault/window.h"
 
 /* A line that grows, and stops growing at its end. */
 struct line {
@@ -62,9 +61,9 @@ void mismatch_case(const struct verify_mismatch *m, char *text, size_t size)
             !(m->mode->cr0_clear & CR0_WP), !(m->mode->efer_clear & EFER_NXE));
         add_flags(&line, cr4_flags, COUNT(cr4_flags), m->mode->cr4_set);
         add(&line, " PKRU=%u PKRS=%u", m->mode->pkru, m->mode->pkrs);
-        add_entry(&line, "PDPTE", m->walk->entry[m->levels - LEVEL_PDPTE]);
-        add_entry(&line, "PDE", m->walk->entry[m->levels - LEVEL_PDE]);
-        add_entry(&line, "PTE", m->walk->entry[m->levels - LEVEL_PTE]);
+        add_entry(&line, "PDPTE", m->walk->entry[m->pde_index - 1]);
+        add_entry(&line, "PDE", m->walk->entry[m->pde_index]);
+        add_entry(&line, "PTE", m->walk->entry[m->pde_index + 1]);
 }
 
 static void add_fault(struct line *line, uint64_t vector, uint64_t error_code)
@@ -95,5 +94,5 @@ void mismatch_got(const struct verify_mismatch *m, char *text, size_t size)
 
         add_fault(&line, s->vector, s->error_code);
         add(&line, ", CR2 0x%lx, RIP 0x%lx, PDE 0x%lx, PTE 0x%lx", s->cr2, s->ip,
-            s->after[m->levels - LEVEL_PDE], s->after[m->levels - LEVEL_PTE]);
+            s->after[m->pde_index], s->after[m->pde_index + 1]);
 }

@@ -2,6 +2,7 @@
 /* The probes' descriptions, made from the list, and the gates that lead back to them. */
 #include "bench/probe.h"
 #include "boot/layout.h"
+#include "boot/string.h"
 #include "boot/system_segments.h"
 #include "entry/idt.h"
 #include "entry/user_mode.h"
@@ -29,7 +30,10 @@ const struct probe probes[] = {
     PROBE_LIST(DEFINE_PROBE)};
 const size_t probe_count = sizeof(probes) / sizeof(probes[0]);
 
-extern char user_stack_end[];
+/* jmp *%r11 */
+static const unsigned char jump_to_landing[] = {0x41, 0xff, 0xe3};
+
+extern uint64_t user_stack_last;
 extern const char probe_page_fault[], probe_general_protection[], probe_stack_segment[],
     probe_invalid_op[];
 
@@ -44,15 +48,17 @@ static const struct {
 };
 #define GATES (sizeof(gates) / sizeof(gates[0]))
 
-void probes_begin(void *page)
+void probes_begin(void *frames)
 {
-        char *bytes = page;
+        char *bytes = frames;
 
+        for (unsigned int n = 0; n < PROBE_CODES; n++)
+                memcpy(bytes + PROBE_CODE(n), jump_to_landing, sizeof(jump_to_landing));
         /* What the loads of a segment and of a return address find. */
         *(uint64_t *)(bytes + PROBE_DESCRIPTOR) =
             DESCRIPTOR_P | DESCRIPTOR_S | DESCRIPTOR_DPL3 | DESCRIPTOR_RW | DESCRIPTOR_ACCESSED;
         *(uint64_t *)(bytes + PROBE_SHADOW_STACK) = (uintptr_t)user_mode_exit;
-        *((uint64_t *)user_stack_end - 1) = (uintptr_t)user_mode_exit;
+        user_stack_last = (uintptr_t)user_mode_exit;
         for (size_t i = 0; i < GATES; i++)
                 idt_set_stub(gates[i].vector, gates[i].stub);
 }

@@ -8,29 +8,36 @@
 #ifndef BENCH_PROBE_H
 #define BENCH_PROBE_H
 
-/* What the page under test holds where; the window's own code is at its start. */
-#define PROBE_CODE         0
-#define PROBE_DATA         64
-#define PROBE_DESCRIPTOR   128 /* a data segment's descriptor */
-#define PROBE_SHADOW_STACK 192 /* the address user_mode_exit */
+/*
+ * Where in the two pages under test the accesses go. Each has a place of its own,
+ * so that a CR2 left over from the one before is seen; code has a page of its
+ * own, since a machine that translates is slow where code and data share one.
+ */
+#define PROBE_DATA(n)      (64 + 8 * (n))
+#define PROBE_DESCRIPTOR   256                   /* a data segment's descriptor */
+#define PROBE_SHADOW_STACK 264                   /* the address user_mode_exit */
+#define PROBE_CODE(n)      (PAGE_SIZE + 8 * (n)) /* jmp *%r11 */
+#define PROBE_CODES        2
 
 /* clang-format off */
 #define PROBE_LIST(X)                                                                                    \
-        X(kernel_read,     KERNEL, ORACLE_READ,               0, 0, 0, 0, PROBE_DATA)                    \
-        X(kernel_write,    KERNEL, ORACLE_WRITE,              0, 0, 0, 0, PROBE_DATA)                    \
-        X(kernel_fetch,    KERNEL, ORACLE_FETCH,              0, 0, 0, 0, PROBE_CODE)                    \
-        X(user_read,       USER,   ORACLE_READ,               0, 0, 0, 0, PROBE_DATA)                    \
-        X(user_write,      USER,   ORACLE_WRITE,              0, 0, 0, 0, PROBE_DATA)                    \
-        X(user_fetch,      USER,   ORACLE_FETCH,              0, 0, 0, 0, PROBE_CODE)                    \
-        X(kernel_read_ac,  KERNEL, ORACLE_READ,               1, 0, 0, 0, PROBE_DATA)                    \
-        X(kernel_write_ac, KERNEL, ORACLE_WRITE,              1, 0, 0, 0, PROBE_DATA)                    \
-        X(kernel_rmw,      KERNEL, ORACLE_READ_MODIFY_WRITE,  0, 0, 0, 0, PROBE_DATA)                    \
-        X(user_rmw,        USER,   ORACLE_READ_MODIFY_WRITE,  0, 0, 0, 0, PROBE_DATA)                    \
+        X(kernel_read,     KERNEL, ORACLE_READ,               0, 0, 0, 0, PROBE_DATA(0))                   \
+        X(kernel_write,    KERNEL, ORACLE_WRITE,              0, 0, 0, 0, PROBE_DATA(1))                   \
+        X(kernel_fetch,    KERNEL, ORACLE_FETCH,              0, 0, 0, 0, PROBE_CODE(0))                   \
+        X(user_read,       USER,   ORACLE_READ,               0, 0, 0, 0, PROBE_DATA(2))                   \
+        X(user_write,      USER,   ORACLE_WRITE,              0, 0, 0, 0, PROBE_DATA(3))                   \
+        X(user_fetch,      USER,   ORACLE_FETCH,              0, 0, 0, 0, PROBE_CODE(1))                   \
+        X(kernel_read_ac,  KERNEL, ORACLE_READ,               1, 0, 0, 0, PROBE_DATA(4))                   \
+        X(kernel_write_ac, KERNEL, ORACLE_WRITE,              1, 0, 0, 0, PROBE_DATA(5))                   \
+        X(kernel_rmw,      KERNEL, ORACLE_READ_MODIFY_WRITE,  0, 0, 0, 0, PROBE_DATA(6))                   \
+        X(user_rmw,        USER,   ORACLE_READ_MODIFY_WRITE,  0, 0, 0, 0, PROBE_DATA(7))                   \
         X(user_implicit,   USER,   ORACLE_READ,               0, 1, 0, 0, PROBE_DESCRIPTOR)              \
-        X(kernel_stack,    KERNEL, ORACLE_READ,               0, 0, 1, 0, PROBE_DATA)                    \
-        X(user_wrss,       USER,   ORACLE_SHADOW_STACK_WRITE, 0, 0, 0, 1, PROBE_DATA)                    \
+        X(kernel_stack,    KERNEL, ORACLE_READ,               0, 0, 1, 0, PROBE_DATA(8))                   \
+        X(user_wrss,       USER,   ORACLE_SHADOW_STACK_WRITE, 0, 0, 0, 1, PROBE_DATA(9))                   \
         X(user_ret,        USER,   ORACLE_SHADOW_STACK_READ,  0, 0, 0, 1, PROBE_SHADOW_STACK)
 /* clang-format on */
+
+#include "boot/x86.h"
 
 #ifndef __ASSEMBLER__
 
@@ -55,6 +62,7 @@ struct probe {
         unsigned int offset; /* of the access in the page */
 };
 
+#define PROBES_MAX 16
 extern const struct probe probes[];
 extern const size_t probe_count;
 
@@ -63,10 +71,10 @@ extern uint64_t probe_vector;
 
 /*
  * Between these two, #PF, #GP, #SS and #UD lead back to the probe at once, and no
- * other handler sees them. probes_begin prepares the page under test, which is
- * mapped, writable at this address of the identity map.
+ * other handler sees them. probes_begin prepares the two frames under test, which
+ * lie one behind the other.
  */
-void probes_begin(void *page);
+void probes_begin(void *frames);
 void probes_end(void);
 
 #endif

@@ -73,7 +73,7 @@ probe_function_\name:
 	.endif
 probe_instruction_\name:
 	ACCESS_\name
-	jmp	*%r11
+	jmp	probe_return
 .endm
 
 .macro PROBE_USER name
@@ -87,7 +87,7 @@ probe_function_\name:
 	movq	$-1, %rax
 	movl	$LDT_FIRST, %ecx
 	pushq	$USER_DS
-	pushq	$(user_stack_top - 8)	/* which holds user_mode_exit */
+	pushq	$user_stack_last		/* which holds user_mode_exit */
 	pushq	$RFLAGS_FIXED
 	pushq	$USER_CS
 	pushq	$probe_instruction_\name
@@ -96,7 +96,7 @@ probe_function_\name:
 	.section .user.text, "ax"
 probe_instruction_\name:
 	ACCESS_\name
-	jmp	*%r11
+	jmp	user_mode_exit
 .endm
 
 #define STUB(name, cpl, kind, ac, ...)                                                             \

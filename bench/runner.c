@@ -57,11 +57,12 @@ static bool is_deviation(const struct setup *s, const struct delivery *d, struct
             .expected = &s->expected,
             .vector = d->count ? (unsigned int)d->vector : ORACLE_NO_FAULT,
             .error_code = d->error_code,
+            .flags_agree = true,
         };
 
         if (d->count > 1 || (d->count && !same_place(s, d)))
                 return false;
-        outcome->deviation = deviation_find(machine->hypervisor, &c);
+        outcome->deviation = deviation_find(deviations_of(machine->hypervisor), &c);
         return outcome->deviation != NULL;
 }
 

@@ -37,7 +37,7 @@ struct verify_seen {
 struct verify_mismatch {
         const struct paging_mode *mode;
         const struct oracle_walk *walk; /* before */
-        unsigned int levels;
+        unsigned int pde_index;         /* in walk; the PDPTE before it, the PTE behind */
         const char *probe;
         uint64_t address;
         const struct oracle_outcome *expected;

@@ -242,6 +242,11 @@
 #define PIT_GATE_SPEAKER                  0x02
 #define PIT_GATE_OUT2                     0x20
 
+/* 8259 interrupt controllers: the ports of their mask registers. */
+#define PIC_PRIMARY_MASK_PORT   0x21
+#define PIC_SECONDARY_MASK_PORT 0xa1
+#define PIC_MASK_ALL            0xff
+
 /* Ways out of an emulator: QEMU's isa-debug-exit, Bochs's shutdown port. */
 #define DEBUG_EXIT_PORT     0xf4
 #define BOCHS_SHUTDOWN_PORT 0x8900

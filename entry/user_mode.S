@@ -40,8 +40,10 @@ user_mode_caller_rsp:
 	.skip	8
 
 	.section .user.stack, "aw", @nobits
-	.skip	PAGE_SIZE
-	.globl	user_stack_top
+	.skip	PAGE_SIZE - 8
+	.globl	user_stack_last, user_stack_top
+user_stack_last:
+	.skip	8
 user_stack_top:
 
 	.section .note.GNU-stack, "", @progbits
