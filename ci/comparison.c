@@ -10,11 +10,6 @@
 
 #define NS_PER_S 1e9
 
-static bool is_measured(const struct measurement_row *row)
-{
-        return row && (row->state == MEASURED || row->state == MEASURED_IN_PART);
-}
-
 static bool has_failed(const struct measurement_row *row)
 {
         return row && row->state == MEASURED_FAILED;
@@ -26,9 +21,9 @@ static bool classify(const struct measurement_row *base, const struct measuremen
 {
         if (has_failed(base) || has_failed(new))
                 *kind = NOT_SOUND;
-        else if (is_measured(base))
-                *kind = is_measured(new) ? COMPARED : VANISHED;
-        else if (is_measured(new))
+        else if (measurement_row_counts(base))
+                *kind = measurement_row_counts(new) ? COMPARED : VANISHED;
+        else if (measurement_row_counts(new))
                 *kind = APPEARED;
         else
                 return false;

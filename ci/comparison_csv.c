@@ -30,7 +30,7 @@ static void print_number(double number, FILE *stream)
 static void print_side(const struct comparison_set *set, const struct measurement_row *side,
                        FILE *stream)
 {
-        if (!side || side->boots == 0 || side->state == MEASURED_FAILED)
+        if (!measurement_row_counts(side))
                 fputs(",,", stream);
         else
                 fprintf(stream, ",%.15g,%zu", comparison_median(set, side), side->boots);

@@ -48,7 +48,7 @@ static json_t *describe_file(const struct measurement *measurement)
 static json_t *describe_side(const struct comparison_set *set, const struct measurement_row *side,
                              const struct boot_side *boots)
 {
-        if (!side || side->boots == 0 || side->state == MEASURED_FAILED)
+        if (!measurement_row_counts(side))
                 return json_null();
         json_t *object = with(json_object(), "median", json_real(comparison_median(set, side)));
         object = with(object, "boots", json_integer((json_int_t)side->boots));

@@ -136,7 +136,7 @@ static char *base_cell(const struct matrix *matrix, const char *id, struct error
 
         if (base && base->state == MEASURED_FAILED)
                 return text_format(error, "failed");
-        if (!base || base->boots == 0)
+        if (!measurement_row_counts(base))
                 return text_format(error, "absent");
         return text_format(error, set->in_time ? "%.1f" : "%.0f", comparison_median(set, base));
 }

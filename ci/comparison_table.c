@@ -10,7 +10,7 @@
 static char *median_cell(const struct comparison_set *set, const struct measurement_row *side,
                          struct error *error)
 {
-        if (!side || side->boots == 0 || side->state == MEASURED_FAILED)
+        if (!measurement_row_counts(side))
                 return text_format(error, "-");
         return text_format(error, set->in_time ? "%.1f" : "%.0f", comparison_median(set, side));
 }

@@ -303,6 +303,11 @@ void measurement_close(struct measurement *measurement)
         *measurement = (struct measurement){.count = 0};
 }
 
+bool measurement_row_counts(const struct measurement_row *row)
+{
+        return row && (row->state == MEASURED || row->state == MEASURED_IN_PART);
+}
+
 const struct measurement_row *measurement_find(const struct measurement *measurement,
                                                const char *id)
 {

@@ -56,6 +56,9 @@ bool measurement_of_result(json_t *result, const char *name, struct measurement 
 
 void measurement_close(struct measurement *measurement);
 
+/* Verified and measured, in one boot at least; false for NULL. */
+bool measurement_row_counts(const struct measurement_row *row);
+
 /* NULL where the measurement does not know the benchmark. */
 const struct measurement_row *measurement_find(const struct measurement *measurement,
                                                const char *id);
