@@ -11,8 +11,8 @@
 
 #define TIMEOUT_DEFAULT_S 60
 #define TIMEOUT_MAX_S     86400
-#define GLOB_BYTES        ID_BYTES "*?[]"
-#define GLOB_BYTES_MAX    120
+#define GLOB_BYTES        ID_BYTES "*?"
+#define GLOB_BYTES_MAX    63 /* what the guest takes */
 #define CPU_BYTES_MAX     200
 
 enum option_key {
@@ -62,7 +62,7 @@ static bool read_glob(const char *text, const char **glob, struct error *error)
         size_t length = strlen(text);
 
         if (length == 0 || length > GLOB_BYTES_MAX || strspn(text, GLOB_BYTES) != length)
-                return option_refuse("only", "1..120 bytes of [a-z0-9.*?[]-]", text, error);
+                return option_refuse("only", "1..63 bytes of [a-z0-9.*?-]", text, error);
         *glob = text;
         return true;
 }

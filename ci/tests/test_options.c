@@ -90,11 +90,11 @@ static void globs_hold_only_bytes_of_ids_and_wildcards(void **state)
         struct error error;
 
         (void)state;
-        assert_true(read_run("--only=", "np.*[rw]?-0", &options, &error));
-        assert_string_equal(options.request.only, "np.*[rw]?-0");
+        assert_true(read_run("--only=", "np.*r?-0", &options, &error));
+        assert_string_equal(options.request.only, "np.*r?-0");
         for (int byte = 1; byte < 256; byte++) {
                 char glob[] = {'a', (char)byte, '\0'};
-                if (!strchr("abcdefghijklmnopqrstuvwxyz0123456789.-*?[]", byte))
+                if (!strchr("abcdefghijklmnopqrstuvwxyz0123456789.-*?", byte))
                         assert_run_refused("--only=", glob);
         }
         assert_run_refused("--only=", "");
