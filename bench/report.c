@@ -222,8 +222,8 @@ void report_result(const struct benchmark *b, const struct outcome *o)
 void report_verify_progress(uint64_t done, const struct verify_counts *counts)
 {
         if (form & REPORT_HUMAN)
-                print("verify: %lu of %lu configurations, %lu cases, %lu mismatches\n", done,
-                      counts->configurations, counts->cases, counts->mismatches);
+                print(GUEST_VERIFY_PREFIX "%lu of %lu configurations, %lu cases, %lu mismatches\n",
+                      done, counts->configurations, counts->cases, counts->mismatches);
 }
 
 void report_mismatch(const struct verify_mismatch *m)

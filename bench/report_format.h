@@ -96,7 +96,9 @@
 #define STATUS_PASS   "pass"
 #define STATUS_FAILED "failed"
 
-/* mismatch: in words, for people. */
+/* mismatch: in words, for people. Of all mismatches, the first so many have a record. */
+#define VERIFY_MISMATCHES_SHOWN 20
+
 #define MISMATCH_CASE     "case"     /* string: configuration, entries, access */
 #define MISMATCH_EXPECTED "expected" /* string */
 #define MISMATCH_GOT      "got"      /* string */
@@ -137,6 +139,8 @@
 /* What the guest prints in front of its one-line diagnostics. */
 #define GUEST_PANIC_PREFIX "PANIC: "
 #define GUEST_USAGE_PREFIX "error: "
+/* And in front of its lines of progress, with mode=verify. */
+#define GUEST_VERIFY_PREFIX "verify: "
 
 /*
  * The ISO's grub.cfg holds the guest's command line between these two marks,

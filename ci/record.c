@@ -7,6 +7,7 @@
 #include "ci/record.h"
 
 #define COUNT_MAX      1000000
+#define CASES_MAX      1000000000000LL       /* the sum of a few still fits */
 #define TICKS_MAX      ((json_int_t)1 << 62) /* the difference of two still fits */
 #define ERROR_CODE_MAX 0xffffffffLL
 #define VECTOR_MAX     255
@@ -124,6 +125,32 @@ static const struct field statistics_fields[] = {
     INTEGER(RESULT_MAX, 0, TICKS_MAX),
     INTEGER(RESULT_NET_P50, -TICKS_MAX, TICKS_MAX),
     {.name = RESULT_HISTOGRAM, .type = FIELD_TYPE_ARRAY, .min = 1, .max = SAMPLES_MAX},
+    {0},
+};
+
+static const struct field mismatch_fields[] = {
+    KIND,
+    STRING(MISMATCH_CASE, 1, TEXT_BYTES_MAX),
+    STRING(MISMATCH_EXPECTED, 1, TEXT_BYTES_MAX),
+    STRING(MISMATCH_GOT, 1, TEXT_BYTES_MAX),
+    {0},
+};
+
+static const struct field deviation_fields[] = {
+    KIND,
+    BYTES(DEVIATION_NAME, 1, ID_BYTES_MAX, ID_BYTES),
+    STRING(DEVIATION_REASON, 1, TEXT_BYTES_MAX),
+    INTEGER(DEVIATION_CASES, 1, CASES_MAX),
+    {0},
+};
+
+static const struct field verify_fields[] = {
+    KIND,
+    INTEGER(VERIFY_CONFIGURATIONS, 1, COUNT_MAX),
+    INTEGER(VERIFY_REFUSED, 0, COUNT_MAX),
+    INTEGER(VERIFY_CASES, 0, CASES_MAX),
+    INTEGER(VERIFY_PASSED, 0, CASES_MAX),
+    INTEGER(VERIFY_MISMATCHES, 0, CASES_MAX),
     {0},
 };
 
@@ -288,6 +315,27 @@ static bool check_skip(const json_t *record, struct error *error)
         return fields_check(record, skip_fields, NULL, error);
 }
 
+static bool check_mismatch(const json_t *record, struct error *error)
+{
+        return fields_check(record, mismatch_fields, NULL, error);
+}
+
+static bool check_deviation(const json_t *record, struct error *error)
+{
+        return fields_check(record, deviation_fields, NULL, error);
+}
+
+/* Here only what the record alone shows; with the other records, see report.c. */
+static bool check_verify(const json_t *record, struct error *error)
+{
+        if (!fields_check(record, verify_fields, NULL, error))
+                return false;
+        if (field_integer(record, VERIFY_REFUSED) > field_integer(record, VERIFY_CONFIGURATIONS))
+                return error_set(error, STATUS_UNUSABLE,
+                                 "more configurations refused than there are");
+        return true;
+}
+
 static bool check_end(const json_t *record, struct error *error)
 {
         return fields_check(record, end_fields, NULL, error);
@@ -302,6 +350,9 @@ static const struct {
     {RECORD_BENCHMARK, RECORD_KIND_BENCHMARK, check_benchmark},
     {RECORD_RESULT, RECORD_KIND_RESULT, check_result},
     {RECORD_SKIP, RECORD_KIND_SKIP, check_skip},
+    {RECORD_MISMATCH, RECORD_KIND_MISMATCH, check_mismatch},
+    {RECORD_DEVIATION, RECORD_KIND_DEVIATION, check_deviation},
+    {RECORD_VERIFY, RECORD_KIND_VERIFY, check_verify},
     {RECORD_END, RECORD_KIND_END, check_end},
 };
 

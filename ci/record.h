@@ -21,6 +21,9 @@ enum record_kind {
         RECORD_KIND_BENCHMARK,
         RECORD_KIND_RESULT,
         RECORD_KIND_SKIP,
+        RECORD_KIND_MISMATCH,
+        RECORD_KIND_DEVIATION,
+        RECORD_KIND_VERIFY,
         RECORD_KIND_END,
 };
 

@@ -8,12 +8,16 @@
 #include "ci/report.h"
 
 #define EMPTY_PAIR_ID "base.empty"
+#define MODE_KEY      "mode="
+#define MODE_VERIFY   MODE_KEY "verify"
 
 bool report_open(struct report *report, struct error *error)
 {
-        *report = (struct report){
-            .records = json_array(), .listed = json_object(), .judged = json_object()};
-        if (report->records && report->listed && report->judged)
+        *report = (struct report){.records = json_array(),
+                                  .listed = json_object(),
+                                  .judged = json_object(),
+                                  .known = json_object()};
+        if (report->records && report->listed && report->judged && report->known)
                 return true;
         report_close(report);
         return error_no_memory(error);
@@ -24,6 +28,7 @@ void report_close(struct report *report)
         json_decref(report->records);
         json_decref(report->listed);
         json_decref(report->judged);
+        json_decref(report->known);
         *report = (struct report){0};
 }
 
@@ -32,12 +37,54 @@ const json_t *report_boot(const struct report *report)
         return json_array_get(report->records, 0);
 }
 
+const json_t *report_find(const json_t *records, const char *kind)
+{
+        size_t index;
+        json_t *record;
+
+        json_array_foreach(records, index, record)
+        {
+                if (strcmp(field_string(record, "record"), kind) == 0)
+                        return record;
+        }
+        return NULL;
+}
+
+/* Did the guest's command line ask for the exhaustive check? Its last mode counts. */
+static bool is_verify(const struct report *report)
+{
+        const char *word = field_string(report_boot(report), BOOT_COMMAND_LINE);
+        bool verify = false;
+
+        while (*(word += strspn(word, " "))) {
+                size_t length = strcspn(word, " ");
+                if (strncmp(word, MODE_KEY, sizeof(MODE_KEY) - 1) == 0)
+                        verify = length == sizeof(MODE_VERIFY) - 1 &&
+                                 strncmp(word, MODE_VERIFY, length) == 0;
+                word += length;
+        }
+        return verify;
+}
+
+/* The records between boot and end are those of the mode asked for. */
+static bool check_mode(const struct report *report, enum record_kind kind, struct error *error)
+{
+        bool of_verify = kind == RECORD_KIND_MISMATCH || kind == RECORD_KIND_DEVIATION ||
+                         kind == RECORD_KIND_VERIFY;
+
+        if (kind == RECORD_KIND_BOOT || kind == RECORD_KIND_END || of_verify == is_verify(report))
+                return true;
+        return error_set(error, STATUS_UNUSABLE, "a record of another mode than was asked for");
+}
+
 static bool check_order(const struct report *report, enum record_kind kind, struct error *error)
 {
         bool first = json_array_size(report->records) == 0;
 
         if (report->ended)
                 return error_set(error, STATUS_UNUSABLE, "a record after the end record");
+        if (report->verified && kind != RECORD_KIND_END)
+                return error_set(error, STATUS_UNUSABLE, "a record after the verify record");
         if (first && kind != RECORD_KIND_BOOT)
                 return error_set(error, STATUS_UNUSABLE, "the first record is no boot record");
         if (!first && kind == RECORD_KIND_BOOT)
@@ -45,15 +92,52 @@ static bool check_order(const struct report *report, enum record_kind kind, stru
         return true;
 }
 
-static bool remember_id(json_t *set, const json_t *record, struct error *error)
+static bool remember(json_t *set, const char *name, struct error *error)
 {
-        const char *id = field_string(record, FIELD_ID);
-
-        if (json_object_get(set, id))
-                return error_set(error, STATUS_UNUSABLE, "%s is reported twice", id);
-        if (json_object_set_new(set, id, json_true()) != 0)
+        if (json_object_get(set, name))
+                return error_set(error, STATUS_UNUSABLE, "%s is reported twice", name);
+        if (json_object_set_new(set, name, json_true()) != 0)
                 return error_no_memory(error);
         return true;
+}
+
+static bool remember_id(json_t *set, const json_t *record, struct error *error)
+{
+        return remember(set, field_string(record, FIELD_ID), error);
+}
+
+static bool must_be(const char *what, json_int_t expected, json_int_t got, struct error *error)
+{
+        return expected == got || error_set(error, STATUS_UNUSABLE, "%s: expected %lld, got %lld",
+                                            what, (long long)expected, (long long)got);
+}
+
+/* Every case is in one of the counts, and the mismatches are shown, up to the limit. */
+static bool check_verify_counts(const struct report *report, const json_t *verify,
+                                struct error *error)
+{
+        json_int_t mismatches = field_integer(verify, VERIFY_MISMATCHES);
+        json_int_t shown =
+            mismatches < VERIFY_MISMATCHES_SHOWN ? mismatches : VERIFY_MISMATCHES_SHOWN;
+
+        return must_be("verify record: cases passed, deviating and mismatched",
+                       field_integer(verify, VERIFY_CASES),
+                       field_integer(verify, VERIFY_PASSED) + report->deviating + mismatches,
+                       error) &&
+               must_be("mismatch records", shown, (json_int_t)report->mismatches, error);
+}
+
+static bool account_verify(struct report *report, const json_t *verify, struct error *error)
+{
+        report->verified = true;
+        report->failed += field_integer(verify, VERIFY_MISMATCHES) > 0;
+        return check_verify_counts(report, verify, error);
+}
+
+static bool account_deviation(struct report *report, const json_t *deviation, struct error *error)
+{
+        report->deviating += field_integer(deviation, DEVIATION_CASES);
+        return remember(report->known, field_string(deviation, DEVIATION_NAME), error);
 }
 
 static bool check_count(const json_t *end, const char *name, size_t counted, struct error *error)
@@ -88,6 +172,13 @@ static bool account(struct report *report, enum record_kind kind, const json_t *
         case RECORD_KIND_SKIP:
                 report->skipped++;
                 return remember_id(report->judged, record, error);
+        case RECORD_KIND_MISMATCH:
+                report->mismatches++;
+                return true;
+        case RECORD_KIND_DEVIATION:
+                return account_deviation(report, record, error);
+        case RECORD_KIND_VERIFY:
+                return account_verify(report, record, error);
         case RECORD_KIND_END:
                 report->ended = true;
                 return check_end_counts(report, record, error);
@@ -100,7 +191,7 @@ bool report_add(struct report *report, json_t *record, struct error *error)
         enum record_kind kind;
 
         if (!record_check(record, &kind, error) || !check_order(report, kind, error) ||
-            !account(report, kind, record, error))
+            !check_mode(report, kind, error) || !account(report, kind, record, error))
                 return false;
         if (json_array_append(report->records, record) != 0)
                 return error_no_memory(error);
@@ -156,5 +247,7 @@ bool report_complete(const struct report *report, struct error *error)
                 return error_set(error, STATUS_UNUSABLE,
                                  "no end record: the guest stopped after %zu results",
                                  report->results);
+        if (is_verify(report) && !report->verified)
+                return error_set(error, STATUS_UNUSABLE, "no verify record");
         return check_net(report, error);
 }

@@ -17,7 +17,10 @@ struct report {
         json_t *records; /* array; each without its "crc" */
         json_t *listed;  /* set of ids that benchmark records named */
         json_t *judged;  /* set of ids that result and skip records named */
-        size_t benchmarks, results, failed, skipped;
+        json_t *known;   /* set of names that deviation records named */
+        size_t benchmarks, results, failed, skipped, mismatches;
+        json_int_t deviating; /* cases of all deviation records */
+        bool verified;        /* a verify record came */
         bool ended;
 };
 
@@ -32,5 +35,8 @@ bool report_complete(const struct report *report, struct error *error);
 
 /* The boot record; NULL before it came. */
 const json_t *report_boot(const struct report *report);
+
+/* The first record of this kind; NULL where there is none. */
+const json_t *report_find(const json_t *records, const char *kind);
 
 #endif

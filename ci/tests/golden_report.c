@@ -65,6 +65,25 @@ void golden_emulated(struct golden *golden)
         golden_record(golden, GOLDEN_END("0", "1", "0", "0"));
 }
 
+void golden_verify(struct golden *golden)
+{
+        golden_record(golden, GOLDEN_BOOT_VERIFY);
+        golden_say(golden, "verify: 400 of 800 configurations, 5 cases, 0 mismatches\n");
+        golden_say(golden, "verify: 800 of 800 configurations, 9 cases, 0 mismatches\n");
+        golden_record(golden, GOLDEN_DEVIATION("tcg-rsvd-without-p", "2"));
+        golden_record(golden, GOLDEN_DEVIATION("tcg-rmw-as-read", "1"));
+        golden_record(golden, GOLDEN_VERIFY("9", "6", "0"));
+        golden_record(golden, GOLDEN_END("0", "0", "0", "0"));
+}
+
+void golden_mismatch(struct golden *golden)
+{
+        golden_record(golden, GOLDEN_BOOT_VERIFY);
+        golden_record(golden, GOLDEN_MISMATCH);
+        golden_record(golden, GOLDEN_VERIFY("9", "8", "1"));
+        golden_record(golden, GOLDEN_END("0", "0", "1", "0"));
+}
+
 void golden_free(struct golden *golden)
 {
         free(golden->bytes);

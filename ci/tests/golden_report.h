@@ -14,16 +14,17 @@ struct golden {
 };
 
 /* Records without their CRC and closing brace. */
-#define GOLDEN_BOOT_OF(clock, unit, hz)                                                          \
+#define GOLDEN_BOOT_WITH(clock, unit, hz, line)                                                  \
         "{\"record\":\"boot\",\"schema\":1,\"version\":\"0.1.0\",\"build_id\":"                  \
         "\"0123456789abcdef\""                                                                   \
         ",\"vendor\":\"AuthenticAMD\",\"family\":15,\"model\":107,\"stepping\":1,\"brand\":"     \
         "\"QEMU "                                                                                \
         "TCG CPU version 2.5+\",\"hypervisor\":\"TCGTCGTCGTCG\",\"features\":[\"nx\",\"smep\"]," \
         "\"maxphyaddr\":40,\"paging_levels\":4,\"tsc_hz\":" hz ",\"tsc_step\":1,\"boot_path\":"  \
-        "\"pvh\",\"command_line\":\"mode=run\",\"clock\":\"" clock "\",\"unit\":\"" unit "\","   \
+        "\"pvh\",\"command_line\":\"" line "\",\"clock\":\"" clock "\",\"unit\":\"" unit "\","   \
         "\"samples\":10,\"warmup\":2"
-#define GOLDEN_BOOT GOLDEN_BOOT_OF("icount", "instructions", "null")
+#define GOLDEN_BOOT_OF(clock, unit, hz) GOLDEN_BOOT_WITH(clock, unit, hz, "mode=run")
+#define GOLDEN_BOOT                     GOLDEN_BOOT_OF("icount", "instructions", "null")
 #define GOLDEN_EMPTY_OF(cost)                                                                     \
         "{\"record\":\"result\",\"id\":\"base.empty\",\"path\":\"none\",\"action\":\"none\","     \
         "\"vector\":null,\"error_code\":null,\"status\":\"pass\",\"error_code_seen\":null,"       \
@@ -56,6 +57,17 @@ struct golden {
         "{\"record\":\"benchmark\",\"id\":\"np.write\",\"doc\":\"Write to a page that is not "    \
         "present.\",\"needs\":\"\",\"suites\":[\"core\",\"faults\"],\"available\":true,\"path\":" \
         "\"reference\",\"action\":\"skip\",\"vector\":14,\"error_code\":2"
+#define GOLDEN_BOOT_VERIFY \
+        GOLDEN_BOOT_WITH("emulated", "ticks", "2400000000", "mode=verify report=both cases=9")
+#define GOLDEN_MISMATCH                                                                        \
+        "{\"record\":\"mismatch\",\"case\":\"read of 0x400000 with WP=1 NXE=1\",\"expected\":" \
+        "\"no fault\",\"got\":\"vector 14\""
+#define GOLDEN_DEVIATION(name, cases)                                                     \
+        "{\"record\":\"deviation\",\"name\":\"" name "\",\"reason\":\"QEMU TCG leaves P " \
+        "out of a reserved-bit fault\",\"cases\":" cases
+#define GOLDEN_VERIFY(cases, passed, mismatches)                                       \
+        "{\"record\":\"verify\",\"configurations\":800,\"refused\":1,\"cases\":" cases \
+        ",\"passed\":" passed ",\"mismatches\":" mismatches
 #define GOLDEN_END(benchmarks, results, failed, skipped)                         \
         "{\"record\":\"end\",\"benchmarks\":" benchmarks ",\"results\":" results \
         ",\"failed\":" failed ",\"skipped\":" skipped
@@ -71,6 +83,8 @@ void golden_pass(struct golden *golden);     /* empty pair, np.read, a skip */
 void golden_failed(struct golden *golden);   /* empty pair, one failure, one deviation */
 void golden_list(struct golden *golden);     /* one benchmark */
 void golden_emulated(struct golden *golden); /* an empty pair of 13754 ticks */
+void golden_verify(struct golden *golden);   /* 9 cases: 6 passed, 3 of two deviations */
+void golden_mismatch(struct golden *golden); /* 9 cases: 8 passed, one mismatch */
 
 void golden_free(struct golden *golden);
 

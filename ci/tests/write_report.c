@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * write-report pass|failed|list|emulated: a sound report on stdout, which the
- * end-to-end tests' fake QEMU hands out, whole or spoilt.
+ * write-report pass|failed|list|emulated|verify|mismatch: a sound report on
+ * stdout, which the end-to-end tests' fake QEMU hands out, whole or spoilt.
  */
 #include <stdio.h>
 #include <string.h>
@@ -14,10 +14,8 @@ int main(int count, char **arguments)
                 const char *name;
                 void (*make)(struct golden *golden);
         } reports[] = {
-            {"pass", golden_pass},
-            {"failed", golden_failed},
-            {"list", golden_list},
-            {"emulated", golden_emulated},
+            {"pass", golden_pass},         {"failed", golden_failed}, {"list", golden_list},
+            {"emulated", golden_emulated}, {"verify", golden_verify}, {"mismatch", golden_mismatch},
         };
         struct golden golden = {0};
 
