@@ -13,6 +13,9 @@
 
 #include <stdint.h>
 
+/* Of all mismatches, so many are reported in full. */
+#define VERIFY_MISMATCHES_SHOWN 20
+
 struct verify_counts {
         uint64_t configurations; /* of the processor, that this CPU has */
         uint64_t refused;        /* of them, that it would not enter all the same */
@@ -27,8 +30,6 @@ struct verify_seen {
         uint64_t vector; /* ORACLE_NO_FAULT: none */
         uint64_t error_code, cr2, ip;
         uint64_t after[ORACLE_LEVELS_MAX]; /* the walk's entries afterwards */
-        bool place_agrees;                 /* CR2 and RIP are as they must be */
-        bool flags_agree;                  /* the A and D flags likewise */
 };
 
 struct verify_mismatch {
