@@ -10,6 +10,7 @@
 #include "bench/oracle_machine.h"
 #include "bench/probe.h"
 #include "bench/report.h"
+#include "bench/report_format.h"
 #include "bench/verify_space.h"
 #include "boot/cpu.h"
 #include "boot/memory.h"

@@ -13,9 +13,6 @@
 
 #include <stdint.h>
 
-/* Of all mismatches, so many are reported in full. */
-#define VERIFY_MISMATCHES_SHOWN 20
-
 struct verify_counts {
         uint64_t configurations; /* of the processor, that this CPU has */
         uint64_t refused;        /* of them, that it would not enter all the same */
