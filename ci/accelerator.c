@@ -11,6 +11,7 @@
 #include "ci/fields.h"
 #include "ci/guest.h"
 #include "ci/guest_command_line.h"
+#include "ci/qemu.h"
 
 #define KVM_DEVICE      "/dev/kvm"
 #define PROBE_ID        "base.empty"
@@ -62,7 +63,8 @@ static bool probe(const char *qemu, const char *elf, const char *cpu, struct rep
                                               .samples = PROBE_SAMPLES,
                                               .warmup = PROBE_WARMUP,
                                               .cases = NUMBER_NOT_GIVEN};
-        const struct machine machine = {.qemu = qemu,
+        const struct machine machine = {.vm = &vm_qemu,
+                                        .program = qemu,
                                         .accelerator = ACCELERATOR_KVM,
                                         .boot = BOOT_PATH_PVH,
                                         .type = "microvm",

@@ -15,18 +15,18 @@
 #include "ci/images.h"
 #include "ci/iso_image.h"
 #include "ci/options.h"
-#include "ci/qemu.h"
 #include "ci/result.h"
 #include "ci/result_file.h"
 #include "ci/show_result.h"
 #include "ci/signals.h"
 #include "ci/terminal.h"
+#include "ci/vm.h"
 
 struct run {
         const struct boot_options *options;
         struct machine machine; /* its strings are those below */
-        char qemu[PATH_MAX];
-        char version[QEMU_VERSION_BYTES];
+        char program[PATH_MAX];
+        char version[PROGRAM_LINE_BYTES];
         char elf[PATH_MAX], iso[PATH_MAX];
         char folder[PATH_MAX]; /* for a result without a name */
         char command_line[ISO_COMMAND_LINE_BYTES + 1];
@@ -37,13 +37,13 @@ static bool find_parts(struct run *run, struct error *error)
         const struct boot_options *options = run->options;
         bool needs_elf = options->boot == BOOT_PATH_PVH || options->accelerator == ACCELERATOR_AUTO;
 
-        return qemu_find(options->qemu, run->qemu, error) &&
+        return options->vm->find(options->qemu, run->program, error) &&
                (!needs_elf || image_find(options->elf, IMAGE_ELF, run->elf, error)) &&
                (options->boot != BOOT_PATH_ISO ||
                 image_find(options->iso, IMAGE_ISO, run->iso, error)) &&
                (options->output ? file_check_target(options->output, error)
                                 : result_folder(run->folder, error)) &&
-               qemu_version(run->qemu, run->version, error) &&
+               options->vm->version(run->program, run->version, error) &&
                guest_command_line(&options->request, run->command_line, error);
 }
 
@@ -52,7 +52,7 @@ static bool choose_accelerator(struct run *run, enum accelerator *accelerator, s
         const struct boot_options *options = run->options;
         struct accelerator_choice choice;
 
-        if (!accelerator_choose(options->accelerator, run->qemu, run->elf, options->cpu, &choice,
+        if (!accelerator_choose(options->accelerator, run->program, run->elf, options->cpu, &choice,
                                 error))
                 return false;
         if (choice.reason[0])
@@ -69,7 +69,8 @@ static bool prepare(struct run *run, struct error *error)
         if (!find_parts(run, error) || !choose_accelerator(run, &accelerator, error))
                 return false;
         run->machine = (struct machine){
-            .qemu = run->qemu,
+            .vm = options->vm,
+            .program = run->program,
             .accelerator = accelerator,
             .boot = options->boot,
             .type = options->machine,
@@ -156,7 +157,7 @@ static bool keep_and_show(const struct run *run, const json_t *result, struct er
 
 static bool measure_and_keep(const struct run *run, int *status, struct error *error)
 {
-        const struct result_origin origin = {.qemu_version = run->version,
+        const struct result_origin origin = {.vm_version = run->version,
                                              .machine = &run->machine,
                                              .asked = run->options->accelerator,
                                              .request = &run->options->request};

@@ -15,7 +15,8 @@ static bool boot_for_list(const struct boot_options *options, struct report *rep
                           struct error *error)
 {
         char qemu[PATH_MAX], elf[PATH_MAX], command_line[ISO_COMMAND_LINE_BYTES + 1];
-        const struct machine machine = {.qemu = qemu,
+        const struct machine machine = {.vm = &vm_qemu,
+                                        .program = qemu,
                                         .accelerator = options->accelerator,
                                         .boot = options->boot,
                                         .type = options->machine,

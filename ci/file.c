@@ -189,6 +189,16 @@ bool file_save(const char *path, const char *bytes, size_t size, enum file_repla
         return good;
 }
 
+bool file_temporary_name(char name[PATH_MAX], struct error *error)
+{
+        const char *directory = getenv("TMPDIR");
+
+        if (!directory || !*directory)
+                directory = "/tmp";
+        return snprintf(name, PATH_MAX, "%s/trapclock-XXXXXX", directory) < PATH_MAX ||
+               error_set(error, STATUS_ENVIRONMENT, "TMPDIR: the name is too long");
+}
+
 bool file_check_target(const char *path, struct error *error)
 {
         char target[PATH_MAX], folder_space[PATH_MAX];

@@ -3,6 +3,7 @@
 #ifndef CI_FILE_H
 #define CI_FILE_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -26,6 +27,9 @@ enum file_replace {
  */
 bool file_save(const char *path, const char *bytes, size_t size, enum file_replace replace,
                struct error *error);
+
+/* A name for mkstemp or mkdtemp in $TMPDIR. */
+bool file_temporary_name(char name[PATH_MAX], struct error *error);
 
 /* Before long work: path can be saved to, as far as one can know. */
 bool file_check_target(const char *path, struct error *error);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One boot of the guest: QEMU's two outputs, read until there is a verdict. */
+/* One boot of the guest: what the VM and the guest say, read until there is a verdict. */
 #include <string.h>
 #include <sys/wait.h>
 
@@ -7,9 +7,10 @@
 #include "ci/guest_text.h"
 #include "ci/printable.h"
 #include "ci/process.h"
-#include "ci/qemu.h"
 #include "ci/report_reader.h"
+#include "ci/signals.h"
 #include "ci/verdict.h"
+#include "ci/vm.h"
 
 #define DIAGNOSTICS_BYTES     16384
 #define KVM_INTERNAL_ERROR    "KVM internal error"
@@ -78,17 +79,37 @@ static bool take_diagnostics(void *context, const char *bytes, size_t length, st
         return true;
 }
 
-static bool boot_and_judge(struct boot *boot, const struct machine *machine, struct error *error)
+static bool run_and_judge(struct boot *boot, const struct machine *machine, const char *folder,
+                          struct error *error)
 {
-        const char *arguments[QEMU_ARGUMENTS_MAX];
+        struct vm_arguments arguments;
 
-        qemu_arguments(machine, arguments);
+        machine->vm->arguments(machine, folder, &arguments);
+        boot->end.vm = machine->vm;
         boot->end.started_ms = monotonic_ms();
         boot->watch.deadline = boot->end.started_ms + (int64_t)machine->timeout_s * 1000;
         boot->end.outcome =
-            process_run((char *const *)arguments, &boot->watch, &boot->end.wait_status, error);
+            process_run((char *const *)arguments.list, &boot->watch, &boot->end.wait_status, error);
         boot->end.ended_ms = monotonic_ms();
         return boot_judge(&boot->end, &boot->reader, &boot->text, error);
+}
+
+/* Whatever happens, a folder made for the VM is gone afterwards. */
+static bool prepare_and_run(struct boot *boot, const struct machine *machine, struct error *error)
+{
+        char folder[PATH_MAX];
+        sigset_t before;
+
+        if (!machine->vm->prepare)
+                return run_and_judge(boot, machine, "", error);
+        signals_hold(&before);
+        bool good = machine->vm->prepare(folder, &boot->watch.other_output, error);
+        if (good) {
+                good = run_and_judge(boot, machine, folder, error);
+                machine->vm->clean(folder);
+        }
+        signals_release(&before);
+        return good;
 }
 
 bool guest_boot(const struct machine *machine, const struct guest_listener *listener,
@@ -103,7 +124,7 @@ bool guest_boot(const struct machine *machine, const struct guest_listener *list
         boot.watch.on_diagnostics = take_diagnostics;
         boot.watch.context = &boot;
         boot.end.diagnostics = boot.diagnostics;
-        bool good = boot_and_judge(&boot, machine, error);
+        bool good = prepare_and_run(&boot, machine, error);
         if (good)
                 *end = (struct guest_end){.exit_status = WEXITSTATUS(boot.end.wait_status),
                                           .wall_ms = boot.end_record_ms - boot.first_record_ms};

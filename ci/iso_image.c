@@ -70,16 +70,12 @@ bool iso_patch(char *image, size_t size, const char *command_line, struct error 
 static bool write_temporary(const char *image, size_t size, char name[PATH_MAX],
                             struct error *error)
 {
-        const char *directory = getenv("TMPDIR");
-
-        if (!directory || !*directory)
-                directory = "/tmp";
-        if (snprintf(name, PATH_MAX, "%s/trapclock-XXXXXX", directory) >= PATH_MAX)
-                return error_set(error, STATUS_ENVIRONMENT, "TMPDIR: the name is too long");
+        if (!file_temporary_name(name, error))
+                return false;
         int descriptor = mkstemp(name);
         if (descriptor < 0)
-                return error_set(error, STATUS_ENVIRONMENT, "cannot make a file in %s: %s",
-                                 directory, strerror(errno));
+                return error_set(error, STATUS_ENVIRONMENT, "cannot make the file %s: %s", name,
+                                 strerror(errno));
         bool good = file_write(descriptor, image, size, name, error);
         if (close(descriptor) != 0 && good)
                 good = error_set(error, STATUS_ENVIRONMENT, "%s: %s", name, strerror(errno));

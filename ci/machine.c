@@ -13,6 +13,8 @@ const char *accelerator_name(enum accelerator accelerator)
                 return "icount";
         case ACCELERATOR_TCG:
                 return "tcg";
+        case ACCELERATOR_BOCHS:
+                return "bochs";
         }
         return "?";
 }

@@ -8,16 +8,20 @@ enum accelerator {
         ACCELERATOR_KVM,
         ACCELERATOR_ICOUNT,
         ACCELERATOR_TCG,
+        ACCELERATOR_BOCHS, /* Bochs has only this one, and no other VM has it */
 };
 
 enum boot_path { BOOT_PATH_ISO, BOOT_PATH_PVH };
 
+struct vm;
+
 struct machine {
-        const char *qemu; /* path of the program */
+        const struct vm *vm;
+        const char *program; /* path of the VM's */
         enum accelerator accelerator;
         enum boot_path boot;
         const char *type;         /* QEMU's -M: pc, q35, microvm */
-        const char *cpu;          /* QEMU's -cpu; NULL: the accelerator's default */
+        const char *cpu;          /* the VM's name of it; NULL: the accelerator's default */
         const char *image;        /* the ISO or the ELF, as boot says */
         const char *command_line; /* of the guest; an ISO has it inside already */
         int timeout_s;            /* for the whole boot */

@@ -30,6 +30,7 @@ enum option_key {
         KEY_QEMU,
         KEY_ELF,
         KEY_ISO,
+        KEY_VM,
         KEY_QUICK,
         KEY_CASES,
         KEY_FORMAT,
@@ -39,7 +40,7 @@ enum option_key {
 struct boot_reading {
         struct boot_options *options;
         enum accelerator first_accelerator; /* that the command takes */
-        bool boot_given;
+        bool boot_given, accelerator_given, machine_given;
         struct error *error;
 };
 
@@ -55,6 +56,7 @@ static const char *const accelerators[] = {
     [ACCELERATOR_TCG] = "tcg",
     NULL,
 };
+static const char *const vm_names[] = {[VM_QEMU] = "qemu", [VM_BOCHS] = "bochs", NULL};
 static const char *const boots[] = {[BOOT_PATH_ISO] = "iso", [BOOT_PATH_PVH] = "pvh", NULL};
 static const char *const machines[] = {"pc", "q35", "microvm", NULL};
 static const char *const suites[] = {"core", "faults", "ladder", "cost", "all", "selftest", NULL};
@@ -80,7 +82,7 @@ static bool read_cpu(const char *text, const char **cpu, struct error *error)
                 if (!is_printable((unsigned char)text[i]) || text[i] == ' ')
                         length = 0;
         if (length == 0 || length > CPU_BYTES_MAX || strcmp(text, "help") == 0)
-                return option_refuse("cpu", "a CPU model of QEMU's", text, error);
+                return option_refuse("cpu", "a CPU model", text, error);
         *cpu = text;
         return true;
 }
@@ -106,6 +108,11 @@ static bool read_boot_option(int key, const char *text, struct boot_reading *rea
                 good = option_word("accel", text, accelerators + reading->first_accelerator, &place,
                                    error);
                 options->accelerator = reading->first_accelerator + (enum accelerator)place;
+                reading->accelerator_given = true;
+                break;
+        case KEY_VM:
+                good = option_word("vm", text, vm_names, &place, error);
+                options->vm = vms[place];
                 break;
         case KEY_BOOT:
                 good = option_word("boot", text, boots, &place, error);
@@ -115,6 +122,7 @@ static bool read_boot_option(int key, const char *text, struct boot_reading *rea
         case KEY_MACHINE:
                 good = option_word("machine", text, machines, &place, error);
                 options->machine = machines[place];
+                reading->machine_given = true;
                 break;
         case KEY_CPU:
                 good = read_cpu(text, &options->cpu, error);
@@ -219,7 +227,8 @@ static error_t parse_show(int key, char *text, struct argp_state *state)
 /* Of run, verify and list. */
 static const struct argp_option guest_options[] = {
     {"cpu", KEY_CPU, "MODEL", 0,
-     "CPU model of QEMU's (default: max; with KVM host,-arch-capabilities)", 2},
+     "CPU model of the VM's (default: max; with KVM host,-arch-capabilities; with Bochs tigerlake)",
+     2},
     {"qemu", KEY_QEMU, "PATH", 0, "QEMU to use (default: qemu-system-x86_64 on PATH)", 2},
     {"elf", KEY_ELF, "FILE", 0, "the guest for PVH (default: beside this tool)", 2},
     {"timeout", KEY_TIMEOUT, "S", 0, "seconds a boot may take (default: 60; verify's: 3600)", 2},
@@ -229,6 +238,8 @@ static const struct argp_option guest_options[] = {
 
 /* Of run and verify. */
 static const struct argp_option result_options[] = {
+    {"vm", KEY_VM, "qemu|bochs", 0, "what runs the guest (default: qemu); bochs boots the ISO only",
+     2},
     {"machine", KEY_MACHINE, "pc|q35|microvm", 0, "QEMU's machine (default: pc)", 2},
     {"iso", KEY_ISO, "FILE", 0, "the guest's ISO (default: beside this tool)", 2},
     {"output", KEY_OUTPUT, "FILE", 0,
@@ -286,9 +297,27 @@ static const struct argp of_guest = {.options = guest_options, .parser = parse_b
 static const struct argp of_result = {.options = result_options, .parser = parse_boot};
 static const struct argp_child shared[] = {{.argp = &of_guest}, {.argp = &of_result}, {0}};
 
-static bool settle_boot_path(const struct boot_reading *reading)
+/* Bochs boots the ISO, and has but one machine and one way to run it. */
+static bool settle_bochs(const struct boot_reading *reading)
 {
         struct boot_options *options = reading->options;
+
+        if (reading->accelerator_given || reading->machine_given || options->qemu)
+                return error_set(reading->error, STATUS_UNUSABLE,
+                                 "--vm bochs: --accel, --machine and --qemu are QEMU's");
+        if (reading->boot_given && options->boot != BOOT_PATH_ISO)
+                return error_set(reading->error, STATUS_UNUSABLE,
+                                 "--boot pvh: Bochs has no PVH, use --boot iso");
+        options->boot = BOOT_PATH_ISO;
+        options->accelerator = ACCELERATOR_BOCHS;
+        return true;
+}
+
+static bool settle_machine(const struct boot_reading *reading)
+{
+        struct boot_options *options = reading->options;
+        if (options->vm == vms[VM_BOCHS])
+                return settle_bochs(reading);
         bool microvm = strcmp(options->machine, "microvm") == 0;
 
         if (microvm && !reading->boot_given)
@@ -312,6 +341,7 @@ bool options_read_run(int count, char **arguments, struct boot_options *options,
             .options = options, .first_accelerator = ACCELERATOR_AUTO, .error = error};
 
         *options = (struct boot_options){
+            .vm = vms[VM_QEMU],
             .machine = "pc",
             .timeout_s = TIMEOUT_DEFAULT_S,
             .request = {.mode = MODE_RUN,
@@ -320,7 +350,7 @@ bool options_read_run(int count, char **arguments, struct boot_options *options,
                         .warmup = NUMBER_NOT_GIVEN,
                         .cases = NUMBER_NOT_GIVEN},
         };
-        return read_boot_options(&argp, count, arguments, &reading) && settle_boot_path(&reading);
+        return read_boot_options(&argp, count, arguments, &reading) && settle_machine(&reading);
 }
 
 bool options_read_verify(int count, char **arguments, struct boot_options *options,
@@ -337,6 +367,7 @@ bool options_read_verify(int count, char **arguments, struct boot_options *optio
             .options = options, .first_accelerator = ACCELERATOR_KVM, .error = error};
 
         *options = (struct boot_options){
+            .vm = vms[VM_QEMU],
             .accelerator = ACCELERATOR_TCG,
             .boot = BOOT_PATH_PVH,
             .machine = "pc",
@@ -345,7 +376,7 @@ bool options_read_verify(int count, char **arguments, struct boot_options *optio
                         .samples = NUMBER_NOT_GIVEN,
                         .warmup = NUMBER_NOT_GIVEN},
         };
-        return read_boot_options(&argp, count, arguments, &reading) && settle_boot_path(&reading);
+        return read_boot_options(&argp, count, arguments, &reading) && settle_machine(&reading);
 }
 
 bool options_read_list(int count, char **arguments, struct boot_options *options,
@@ -359,6 +390,7 @@ bool options_read_list(int count, char **arguments, struct boot_options *options
         struct boot_reading reading = {.options = options, .error = error};
 
         *options = (struct boot_options){
+            .vm = vms[VM_QEMU],
             .accelerator = ACCELERATOR_TCG,
             .boot = BOOT_PATH_PVH,
             .machine = "pc",

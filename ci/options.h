@@ -12,6 +12,7 @@
 #include "ci/error.h"
 #include "ci/guest_command_line.h"
 #include "ci/machine.h"
+#include "ci/vm.h"
 
 enum format {
         FORMAT_TABLE,
@@ -21,13 +22,14 @@ enum format {
 
 /* run, verify and list; list knows fewest of them. */
 struct boot_options {
+        const struct vm *vm;
         enum accelerator accelerator;
         enum boot_path boot;
         const char *machine;
         const char *cpu; /* NULL: the accelerator's default */
         struct guest_request request;
         int timeout_s;
-        const char *qemu;   /* NULL: the one on PATH */
+        const char *qemu;   /* NULL: the one on PATH, and whenever the VM is another */
         const char *elf;    /* NULL: the one beside the tool */
         const char *iso;    /* likewise */
         const char *output; /* NULL: a name in the result folder */

@@ -88,7 +88,7 @@ static void end_child(const struct child *child, int *wait_status)
                 ;
 }
 
-static bool start_with(struct child *child, char *const arguments[], int output[2],
+static bool start_with(struct child *child, char *const arguments[], bool has_output, int output[2],
                        int diagnostics[2], int report[2], struct error *error)
 {
         pid_t parent = getpid();
@@ -102,7 +102,8 @@ static bool start_with(struct child *child, char *const arguments[], int output[
         if (child->pid < 0)
                 return error_set(error, STATUS_ENVIRONMENT, "cannot fork: %s", strerror(errno));
         if (child->pid == 0)
-                become(arguments, parent, output[1], diagnostics[1], report[1]);
+                become(arguments, parent, has_output ? diagnostics[1] : output[1], diagnostics[1],
+                       report[1]);
         setpgid(child->pid, child->pid);
         close(report[1]);
         report[1] = -1;
@@ -112,20 +113,26 @@ static bool start_with(struct child *child, char *const arguments[], int output[
         return false;
 }
 
-static bool start(struct child *child, char *const arguments[], struct error *error)
+static void take_over(struct pollfd *slot, int *descriptor)
+{
+        fcntl(*descriptor, F_SETFL, O_NONBLOCK);
+        *slot = (struct pollfd){.fd = *descriptor, .events = POLLIN};
+        *descriptor = -1;
+}
+
+/* has_output: the output comes from elsewhere, and stdout goes with stderr. */
+static bool start(struct child *child, char *const arguments[], bool has_output,
+                  struct error *error)
 {
         int output[2] = {-1, -1};
         int diagnostics[2] = {-1, -1};
         int report[2] = {-1, -1};
-        bool started = start_with(child, arguments, output, diagnostics, report, error);
+        bool started = start_with(child, arguments, has_output, output, diagnostics, report, error);
 
         if (started) {
-                child->slots[SLOT_OUTPUT] = (struct pollfd){.fd = output[0], .events = POLLIN};
-                child->slots[SLOT_DIAGNOSTICS] =
-                    (struct pollfd){.fd = diagnostics[0], .events = POLLIN};
-                fcntl(output[0], F_SETFL, O_NONBLOCK);
-                fcntl(diagnostics[0], F_SETFL, O_NONBLOCK);
-                output[0] = diagnostics[0] = -1;
+                if (!has_output)
+                        take_over(&child->slots[SLOT_OUTPUT], &output[0]);
+                take_over(&child->slots[SLOT_DIAGNOSTICS], &diagnostics[0]);
         }
         close_pair(output);
         close_pair(diagnostics);
@@ -243,7 +250,7 @@ static enum process_outcome run_watched(struct child *child, char *const argumen
                                         struct process_watch *watch, int *wait_status,
                                         struct error *error)
 {
-        if (!start(child, arguments, error))
+        if (!start(child, arguments, watch->other_output != 0, error))
                 return PROCESS_FAILED;
         enum process_outcome outcome = watch_child(child, watch, error);
         end_child(child, wait_status);
@@ -259,6 +266,8 @@ enum process_outcome process_run(char *const arguments[], struct process_watch *
         enum process_outcome outcome = PROCESS_FAILED;
         sigset_t before, watched;
 
+        if (watch->other_output)
+                take_over(&child.slots[SLOT_OUTPUT], &watch->other_output);
         signals_hold(&before);
         signals_watched(&watched);
         int descriptor = signalfd(-1, &watched, SFD_CLOEXEC | SFD_NONBLOCK);

@@ -28,6 +28,8 @@ struct process_watch {
         process_sink *on_output;      /* its stdout */
         process_sink *on_diagnostics; /* its stderr */
         void *context;
+        int other_output; /* 0: none; else read as its output, and closed; its stdout goes with
+                             stderr */
         int64_t deadline; /* of monotonic_ms(); a callback may bring it forward */
 };
 

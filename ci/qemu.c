@@ -4,52 +4,17 @@
  * Source of the options: QEMU's manual, "Invocation" and "TCG Instruction
  * Counting".
  */
-#include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include "ci/printable.h"
-#include "ci/process.h"
+#include "bench/report_format.h"
+#include "ci/program.h"
 #include "ci/qemu.h"
-
-#define VERSION_TIMEOUT_MS 20000
-
-static bool is_program(const char *path)
-{
-        struct stat information;
-
-        return stat(path, &information) == 0 && S_ISREG(information.st_mode) &&
-               access(path, X_OK) == 0;
-}
-
-static bool find_on_path(const char *name, char path[PATH_MAX])
-{
-        const char *directory = getenv("PATH");
-
-        while (directory && *directory) {
-                size_t length = strcspn(directory, ":");
-                int written = snprintf(path, PATH_MAX, "%.*s/%s", (int)length, directory, name);
-                if (length > 0 && written < PATH_MAX && is_program(path))
-                        return true;
-                directory += length + (directory[length] == ':');
-        }
-        return false;
-}
+#include "ci/verdict.h"
 
 bool qemu_find(const char *asked, char path[PATH_MAX], struct error *error)
 {
-        const char *name = asked ? asked : QEMU_PROGRAM;
-
-        if (strchr(name, '/')) {
-                if (snprintf(path, PATH_MAX, "%s", name) < PATH_MAX && is_program(path))
-                        return true;
-        } else if (find_on_path(name, path)) {
+        if (program_find(asked ? asked : QEMU_PROGRAM, path))
                 return true;
-        }
         if (asked)
                 return error_set(error, STATUS_ENVIRONMENT, "%s: no such program", asked);
         return error_set(error, STATUS_ENVIRONMENT,
@@ -57,53 +22,15 @@ bool qemu_find(const char *asked, char path[PATH_MAX], struct error *error)
                                       "or name one with --qemu");
 }
 
-struct version_text {
-        char bytes[QEMU_VERSION_BYTES];
-        size_t length;
-};
-
-static bool keep_version(void *context, const char *bytes, size_t length, struct error *error)
+static bool version(const char *qemu, char line[PROGRAM_LINE_BYTES], struct error *error)
 {
-        struct version_text *text = context;
-        size_t room = sizeof(text->bytes) - text->length;
-        size_t kept = length < room ? length : room;
-
-        (void)error;
-        memcpy(text->bytes + text->length, bytes, kept);
-        text->length += kept;
-        return true;
+        return program_line(qemu, "--version", "", line, error);
 }
 
-static bool drop(void *context, const char *bytes, size_t length, struct error *error)
+/* isa-debug-exit hands on what the guest wrote. */
+static int guest_exit_status(bool failed)
 {
-        (void)context, (void)bytes, (void)length, (void)error;
-        return true;
-}
-
-bool qemu_version(const char *qemu, char version[QEMU_VERSION_BYTES], struct error *error)
-{
-        const char *arguments[] = {qemu, "--version", NULL};
-        struct version_text text = {.length = 0};
-        struct process_watch watch = {.on_output = keep_version,
-                                      .on_diagnostics = drop,
-                                      .context = &text,
-                                      .deadline = monotonic_ms() + VERSION_TIMEOUT_MS};
-        int wait_status = 0;
-
-        switch (process_run((char *const *)arguments, &watch, &wait_status, error)) {
-        case PROCESS_TIMED_OUT:
-                return error_set(error, STATUS_ENVIRONMENT, "%s --version does not end", qemu);
-        case PROCESS_ENDED:
-                break;
-        default:
-                return false;
-        }
-        if (!WIFEXITED(wait_status) || WEXITSTATUS(wait_status) != 0)
-                return error_set(error, STATUS_ENVIRONMENT, "%s --version fails", qemu);
-        const char *newline = memchr(text.bytes, '\n', text.length);
-        printable_copy(version, QEMU_VERSION_BYTES, text.bytes,
-                       newline ? (size_t)(newline - text.bytes) : text.length);
-        return true;
+        return GUEST_EXIT_STATUS(failed ? GUEST_EXIT_FAILED : GUEST_EXIT_PASS);
 }
 
 struct argument_list {
@@ -159,11 +86,12 @@ static void add_image(struct argument_list *list, const struct machine *machine)
         }
 }
 
-void qemu_arguments(const struct machine *machine, const char *arguments[QEMU_ARGUMENTS_MAX])
+static void arguments(const struct machine *machine, const char *folder, struct vm_arguments *made)
 {
-        struct argument_list list = {.next = arguments};
+        struct argument_list list = {.next = made->list};
 
-        add(&list, machine->qemu);
+        (void)folder;
+        add(&list, machine->program);
         add(&list, "-no-user-config");
         add(&list, "-nodefaults");
         add_pair(&list, "-M", machine_type(machine));
@@ -177,3 +105,13 @@ void qemu_arguments(const struct machine *machine, const char *arguments[QEMU_AR
         add(&list, "-no-reboot");
         add_image(&list, machine);
 }
+
+const struct vm vm_qemu = {
+    .name = "qemu",
+    .title = "QEMU",
+    .find = qemu_find,
+    .version = version,
+    .arguments = arguments,
+    .judge = judge_by_status,
+    .exit_status = guest_exit_status,
+};

@@ -6,16 +6,16 @@
 #include "ci/fields.h"
 #include "ci/host.h"
 #include "ci/printable.h"
-#include "ci/qemu.h"
 #include "ci/record.h"
 #include "ci/result.h"
+#include "ci/vm.h"
 
 #define BOOTS_MAX      10000
 #define RECORDS_MAX    1000000
 #define TEXT_BYTES_MAX 4096
 #define WALL_MS_MAX    ((json_int_t)1 << 40)
 
-static const char *const accelerators[] = {"auto", "kvm", "icount", "tcg", NULL};
+static const char *const accelerators[] = {"auto", "kvm", "icount", "tcg", "bochs", NULL};
 static const char *const modes[] = {MODE_RUN, MODE_VERIFY, NULL};
 static const char *const boots[] = {"iso", "pvh", NULL};
 static const char *const clocks[] = {CLOCK_ICOUNT, CLOCK_TSC, CLOCK_EMULATED, NULL};
@@ -26,7 +26,7 @@ static const struct field result_fields[] = {
     {"created", FIELD_TYPE_STRING, 20, 20, false, NULL, "0123456789-:TZ"},
     {RESULT_HOST, FIELD_TYPE_OBJECT, 0, 0, false, NULL, NULL},
     {RESULT_OPTIONS, FIELD_TYPE_OBJECT, 0, 0, false, NULL, NULL},
-    {RESULT_QEMU_ARGUMENTS, FIELD_TYPE_STRINGS, 0, QEMU_ARGUMENTS_MAX, false, NULL, NULL},
+    {RESULT_VM_ARGUMENTS, FIELD_TYPE_STRINGS, 0, VM_ARGUMENTS_MAX, false, NULL, NULL},
     {RESULT_CLOCK, FIELD_TYPE_STRING, 1, 16, false, clocks, NULL},
     {RESULT_BOOTS, FIELD_TYPE_ARRAY, 1, BOOTS_MAX, false, NULL, NULL},
     {0},
@@ -35,12 +35,13 @@ static const struct field result_fields[] = {
 static const struct field host_fields[] = {
     {"kernel", FIELD_TYPE_STRING, 0, TEXT_BYTES_MAX, false, NULL, NULL},
     {"cpu", FIELD_TYPE_STRING, 0, TEXT_BYTES_MAX, false, NULL, NULL},
-    {"qemu", FIELD_TYPE_STRING, 0, TEXT_BYTES_MAX, false, NULL, NULL},
+    {"vm", FIELD_TYPE_STRING, 0, TEXT_BYTES_MAX, false, NULL, NULL},
     {0},
 };
 
 static const struct field option_fields[] = {
     {RESULT_MODE, FIELD_TYPE_STRING, 1, 16, false, modes, NULL},
+    {RESULT_VM, FIELD_TYPE_STRING, 1, 16, false, NULL, NULL},
     {"accel", FIELD_TYPE_STRING, 1, 16, false, accelerators, NULL},
     {"accel_asked", FIELD_TYPE_STRING, 1, 16, false, accelerators, NULL},
     {"boot", FIELD_TYPE_STRING, 1, 16, false, boots, NULL},
@@ -77,14 +78,13 @@ static json_t *number_or_null(long number)
         return number == NUMBER_NOT_GIVEN ? json_null() : json_integer(number);
 }
 
-static json_t *describe_host(const char *qemu)
+static json_t *describe_host(const char *vm)
 {
         char kernel[HOST_TEXT_BYTES], cpu[HOST_TEXT_BYTES];
 
         host_kernel(kernel);
         host_cpu(cpu);
-        return json_pack("{s:s, s:s, s:o}", "kernel", kernel, "cpu", cpu, "qemu",
-                         text_or_null(qemu));
+        return json_pack("{s:s, s:s, s:o}", "kernel", kernel, "cpu", cpu, "vm", text_or_null(vm));
 }
 
 static json_t *describe_options(const struct result_origin *origin)
@@ -92,24 +92,24 @@ static json_t *describe_options(const struct result_origin *origin)
         const struct machine *machine = origin->machine;
         const struct guest_request *request = origin->request;
 
-        return json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", RESULT_MODE,
-                         request->mode, "accel", accelerator_name(machine->accelerator),
-                         "accel_asked", accelerator_name(origin->asked), "boot",
-                         boot_path_name(machine->boot), "machine", text_or_null(machine->type),
-                         "cpu", text_or_null(machine->cpu), "suite", text_or_null(request->suite),
-                         "only", text_or_null(request->only), "samples",
-                         number_or_null(request->samples), "warmup",
+        return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+                         RESULT_MODE, request->mode, RESULT_VM, machine->vm->name, "accel",
+                         accelerator_name(machine->accelerator), "accel_asked",
+                         accelerator_name(origin->asked), "boot", boot_path_name(machine->boot),
+                         "machine", text_or_null(machine->type), "cpu", text_or_null(machine->cpu),
+                         "suite", text_or_null(request->suite), "only", text_or_null(request->only),
+                         "samples", number_or_null(request->samples), "warmup",
                          number_or_null(request->warmup), "cases", number_or_null(request->cases));
 }
 
 static json_t *describe_arguments(const struct machine *machine)
 {
-        const char *arguments[QEMU_ARGUMENTS_MAX];
+        struct vm_arguments arguments;
         json_t *list = json_array();
 
-        qemu_arguments(machine, arguments);
-        for (size_t i = 0; list && arguments[i]; i++) {
-                if (json_array_append_new(list, text_or_null(arguments[i])) != 0) {
+        machine->vm->arguments(machine, ".", &arguments);
+        for (size_t i = 0; list && arguments.list[i]; i++) {
+                if (json_array_append_new(list, text_or_null(arguments.list[i])) != 0) {
                         json_decref(list);
                         return NULL;
                 }
@@ -125,8 +125,8 @@ json_t *result_new(const struct result_origin *origin, struct error *error)
         json_t *result =
             json_pack("{s:i, s:s, s:s, s:o, s:o, s:o, s:s, s:[]}", "schema", RESULT_SCHEMA, "tool",
                       "trapclock " TRAPCLOCK_VERSION, "created", created, RESULT_HOST,
-                      describe_host(origin->qemu_version), RESULT_OPTIONS, describe_options(origin),
-                      RESULT_QEMU_ARGUMENTS, describe_arguments(origin->machine), RESULT_CLOCK, "",
+                      describe_host(origin->vm_version), RESULT_OPTIONS, describe_options(origin),
+                      RESULT_VM_ARGUMENTS, describe_arguments(origin->machine), RESULT_CLOCK, "",
                       RESULT_BOOTS);
         if (!result)
                 error_no_memory(error);
@@ -175,15 +175,23 @@ bool result_add_boot(json_t *result, const struct report *report, const struct g
         return true;
 }
 
-static bool check_status(const json_t *entry, const struct report *report, struct error *error)
+static const struct vm *vm_of(const json_t *result)
 {
-        int expected = report->failed > 0 ? GUEST_EXIT_FAILED : GUEST_EXIT_PASS;
+        return vm_named(field_string(json_object_get(result, RESULT_OPTIONS), RESULT_VM));
+}
+
+static bool check_status(const json_t *result, const json_t *entry, const struct report *report,
+                         struct error *error)
+{
+        const struct vm *vm = vm_of(result);
         json_int_t got = field_integer(entry, RESULT_BOOT_STATUS);
 
-        return got == GUEST_EXIT_STATUS(expected) ||
-               error_set(error, STATUS_UNUSABLE,
-                         "exit status: expected %d with %zu failed, got %lld",
-                         GUEST_EXIT_STATUS(expected), report->failed, (long long)got);
+        if (!vm)
+                return error_set(error, STATUS_UNUSABLE, "the VM is unknown");
+        int expected = vm->exit_status(report->failed > 0);
+        return got == expected || error_set(error, STATUS_UNUSABLE,
+                                            "exit status: expected %d with %zu failed, got %lld",
+                                            expected, report->failed, (long long)got);
 }
 
 static bool check_records(const json_t *result, const json_t *entry, struct report *report,
@@ -198,7 +206,7 @@ static bool check_records(const json_t *result, const json_t *entry, struct repo
                         return error_prefix(error, "record %zu: ", index + 1);
         }
         return report_complete(report, error) && check_clock(result, report_boot(report), error) &&
-               check_mode(result, report, error) && check_status(entry, report, error);
+               check_mode(result, report, error) && check_status(result, entry, report, error);
 }
 
 static bool check_boot(const json_t *result, const json_t *entry, struct error *error)

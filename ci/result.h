@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A result: everything one `run` found out, as one JSON object. The host, the
- * options, QEMU's arguments, the clock, and of every boot the exit status and
+ * options, the VM's arguments, the clock, and of every boot the exit status and
  * the records as received.
  */
 #ifndef CI_RESULT_H
@@ -16,19 +16,20 @@
 #include "ci/machine.h"
 #include "ci/report.h"
 
-#define RESULT_SCHEMA         1
-#define RESULT_HOST           "host"
-#define RESULT_OPTIONS        "options"
-#define RESULT_QEMU_ARGUMENTS "qemu_arguments"
-#define RESULT_CLOCK          "clock"
-#define RESULT_BOOTS          "boots"
-#define RESULT_MODE           "mode" /* of the options: MODE_RUN or MODE_VERIFY */
-#define RESULT_BOOT_STATUS    "exit_status"
-#define RESULT_BOOT_WALL      "wall_ms" /* from the boot record to the end record, on the host */
-#define RESULT_BOOT_RECORDS   "records"
+#define RESULT_SCHEMA       1
+#define RESULT_HOST         "host"
+#define RESULT_OPTIONS      "options"
+#define RESULT_VM_ARGUMENTS "vm_arguments"
+#define RESULT_CLOCK        "clock"
+#define RESULT_BOOTS        "boots"
+#define RESULT_VM           "vm"   /* of the options: the VM's name */
+#define RESULT_MODE         "mode" /* of the options: MODE_RUN or MODE_VERIFY */
+#define RESULT_BOOT_STATUS  "exit_status"
+#define RESULT_BOOT_WALL    "wall_ms" /* from the boot record to the end record, on the host */
+#define RESULT_BOOT_RECORDS "records"
 
 struct result_origin {
-        const char *qemu_version;
+        const char *vm_version;
         const struct machine *machine;
         enum accelerator asked;
         const struct guest_request *request;

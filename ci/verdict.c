@@ -8,12 +8,17 @@
 #include "ci/printable.h"
 #include "ci/verdict.h"
 
-#define QEMU_REFUSED 1 /* QEMU's own exit status for whatever stopped it */
+#define VM_REFUSED 1 /* QEMU's own exit status for whatever stopped it */
 
 static bool with_diagnostics(const struct boot_end *end, struct error *error)
 {
-        if (end->diagnostics_bytes > 0)
-                error->detail = printable_lines(end->diagnostics, end->diagnostics_bytes);
+        const char *text = end->diagnostics;
+        size_t bytes = end->diagnostics_bytes;
+
+        if (end->vm->reason)
+                text = end->vm->reason(text, &bytes);
+        if (bytes > 0)
+                error->detail = printable_lines(text, bytes);
         return false;
 }
 
@@ -86,21 +91,28 @@ static bool judge_reset(const struct boot_end *end, const struct report_reader *
         return with_diagnostics(end, error);
 }
 
-/* An exit status the guest does not use: QEMU's own, or a stray one. */
-static bool judge_stranger(int status, const struct boot_end *end, struct error *error)
+static bool judge_no_start(const struct boot_end *end, struct error *error)
 {
-        if (status == QEMU_REFUSED && end->last_byte_ms == 0)
-                error_set(error, STATUS_ENVIRONMENT, "QEMU could not start%s",
-                          end->diagnostics_bytes ? ":" : " and does not say why");
-        else
-                error_set(error, STATUS_GUEST,
-                          "QEMU ended with status %d, which is not the guest's", status);
+        error_set(error, STATUS_ENVIRONMENT, "%s could not start%s", end->vm->title,
+                  end->diagnostics_bytes ? ":" : " and does not say why");
         return with_diagnostics(end, error);
 }
 
-static bool judge_status(int status, const struct boot_end *end, struct report_reader *reader,
-                         const struct guest_text *text, struct error *error)
+/* An exit status the guest does not use: the VM's own, or a stray one. */
+static bool judge_stranger(int status, const struct boot_end *end, struct error *error)
 {
+        if (status == VM_REFUSED && end->last_byte_ms == 0)
+                return judge_no_start(end, error);
+        error_set(error, STATUS_GUEST, "%s ended with status %d, which is not the guest's",
+                  end->vm->title, status);
+        return with_diagnostics(end, error);
+}
+
+bool judge_by_status(const struct boot_end *end, struct report_reader *reader,
+                     const struct guest_text *text, struct error *error)
+{
+        int status = WEXITSTATUS(end->wait_status);
+
         switch (status) {
         case GUEST_EXIT_STATUS(GUEST_EXIT_PASS):
                 return judge_report(false, reader, error);
@@ -115,6 +127,18 @@ static bool judge_status(int status, const struct boot_end *end, struct report_r
         default:
                 return judge_stranger(status, end, error);
         }
+}
+
+bool judge_by_report(const struct boot_end *end, struct report_reader *reader,
+                     const struct guest_text *text, struct error *error)
+{
+        if (text->panic)
+                return judge_panic(text, error);
+        if (text->usage[0])
+                return judge_usage(text, error);
+        if (end->last_byte_ms == 0)
+                return judge_no_start(end, error);
+        return report_reader_finish(reader, error) || with_diagnostics(end, error);
 }
 
 bool boot_judge(const struct boot_end *end, struct report_reader *reader,
@@ -133,9 +157,9 @@ bool boot_judge(const struct boot_end *end, struct report_reader *reader,
                 break;
         }
         if (WIFSIGNALED(end->wait_status)) {
-                error_set(error, STATUS_GUEST, "QEMU was ended by signal %d (%s)",
+                error_set(error, STATUS_GUEST, "%s was ended by signal %d (%s)", end->vm->title,
                           WTERMSIG(end->wait_status), strsignal(WTERMSIG(end->wait_status)));
                 return with_diagnostics(end, error);
         }
-        return judge_status(WEXITSTATUS(end->wait_status), end, reader, text, error);
+        return end->vm->judge(end, reader, text, error);
 }

@@ -62,7 +62,7 @@ def boot($boot):
            skipped: ([$records[] | select(.record == "skip")] | length)}])};
 
 {schema: 1, tool: "trapclock 0.1.0", created: "2024-01-01T00:00:00Z",
- host: {kernel: "Linux", cpu: "Some CPU", qemu: "QEMU"},
- options: {mode: "run", accel: "kvm", accel_asked: "auto", boot: "pvh", machine: "pc", cpu: null,
+ host: {kernel: "Linux", cpu: "Some CPU", vm: "QEMU"},
+ options: {mode: "run", vm: "qemu", accel: "kvm", accel_asked: "auto", boot: "pvh", machine: "pc", cpu: null,
            suite: "core", only: null, samples: null, warmup: null, cases: null},
- qemu_arguments: [], clock: $is.clock, boots: [range($is.boots) as $boot | boot($boot)]}
+ vm_arguments: [], clock: $is.clock, boots: [range($is.boots) as $boot | boot($boot)]}

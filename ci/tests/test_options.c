@@ -182,32 +182,32 @@ static bool has_argument(const char *const *arguments, const char *wanted)
 
 static void accelerators_make_their_arguments(void **state)
 {
-        struct machine machine = {.qemu = "qemu",
+        struct machine machine = {.program = "qemu",
                                   .boot = BOOT_PATH_PVH,
                                   .type = "pc",
                                   .image = "x",
                                   .command_line = "mode=run"};
-        const char *arguments[QEMU_ARGUMENTS_MAX];
+        struct vm_arguments arguments;
 
         (void)state;
         machine.accelerator = ACCELERATOR_ICOUNT;
-        qemu_arguments(&machine, arguments);
-        assert_true(has_argument(arguments, "shift=0,sleep=off"));
-        assert_true(has_argument(arguments, "max"));
-        assert_true(has_argument(arguments, "pc"));
+        vm_qemu.arguments(&machine, "", &arguments);
+        assert_true(has_argument(arguments.list, "shift=0,sleep=off"));
+        assert_true(has_argument(arguments.list, "max"));
+        assert_true(has_argument(arguments.list, "pc"));
         machine.accelerator = ACCELERATOR_TCG;
-        qemu_arguments(&machine, arguments);
-        assert_false(has_argument(arguments, "-icount"));
+        vm_qemu.arguments(&machine, "", &arguments);
+        assert_false(has_argument(arguments.list, "-icount"));
         machine.accelerator = ACCELERATOR_KVM;
-        qemu_arguments(&machine, arguments);
-        assert_true(has_argument(arguments, "kvm"));
-        assert_true(has_argument(arguments, "host,-arch-capabilities"));
+        vm_qemu.arguments(&machine, "", &arguments);
+        assert_true(has_argument(arguments.list, "kvm"));
+        assert_true(has_argument(arguments.list, "host,-arch-capabilities"));
         machine.cpu = "Haswell";
         machine.boot = BOOT_PATH_ISO;
-        qemu_arguments(&machine, arguments);
-        assert_true(has_argument(arguments, "Haswell"));
-        assert_true(has_argument(arguments, "-cdrom"));
-        assert_false(has_argument(arguments, "-kernel"));
+        vm_qemu.arguments(&machine, "", &arguments);
+        assert_true(has_argument(arguments.list, "Haswell"));
+        assert_true(has_argument(arguments.list, "-cdrom"));
+        assert_false(has_argument(arguments.list, "-kernel"));
 }
 
 static struct report one_result(const char *status, int cost)

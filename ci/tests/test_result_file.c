@@ -20,6 +20,7 @@
 
 #include "bench/report_format.h"
 #include "ci/file.h"
+#include "ci/qemu.h"
 #include "ci/report_reader.h"
 #include "ci/result.h"
 #include "ci/result_file.h"
@@ -67,7 +68,8 @@ static int remove_folder(void **state)
 /* The result of a run whose guest wrote this report. */
 static json_t *make_result(void (*write_report)(struct golden *), int exit_value)
 {
-        const struct machine machine = {.qemu = "qemu",
+        const struct machine machine = {.vm = &vm_qemu,
+                                        .program = "qemu",
                                         .type = "pc",
                                         .image = "x.elf",
                                         .boot = BOOT_PATH_PVH,
@@ -78,7 +80,7 @@ static json_t *make_result(void (*write_report)(struct golden *), int exit_value
                                               .samples = 10,
                                               .warmup = NUMBER_NOT_GIVEN,
                                               .cases = NUMBER_NOT_GIVEN};
-        const struct result_origin origin = {.qemu_version = "QEMU 7 \xff",
+        const struct result_origin origin = {.vm_version = "QEMU 7 \xff",
                                              .machine = &machine,
                                              .asked = ACCELERATOR_AUTO,
                                              .request = &request};

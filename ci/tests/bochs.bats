@@ -1,0 +1,85 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# The guest on Bochs, which knows what QEMU's TCG does not: shadow stacks.
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+  cd "$BATS_TEST_TMPDIR" || return
+  mkdir tmp
+  export TMPDIR=$BATS_TEST_TMPDIR/tmp XDG_STATE_HOME=$BATS_TEST_TMPDIR/state
+}
+
+on_bochs() {
+  command -v bochs >/dev/null || skip "Bochs is not installed"
+  run timeout 120 "$TRAPCLOCK" "$1" --vm bochs -o out.json "${@:2}"
+  echo "$output"
+  [ -z "$(ls -A tmp)" ]
+}
+
+@test "all benchmarks pass on Bochs, those of shadow stacks among them" {
+  on_bochs run --suite all --samples 10
+  [ "$status" -eq 0 ]
+  [[ $output != *FAILED\ * ]]
+  [[ $output == *"hypervisor  Bochs"* ]]
+  jq -e '.options.accel == "bochs" and (.host.vm | startswith("Bochs"))' out.json
+  jq -e '[.boots[0].records[] | select(.record == "result" and (.id | startswith("shstk.")))]
+    | length >= 5' out.json
+}
+
+@test "the exhaustive check comes to its end on Bochs" {
+  on_bochs verify --cases 20000
+  [ "$status" -le 1 ]
+  jq -e '[.boots[0].records[] | select(.record == "verify")][0].cases >= 20000' out.json
+}
+
+@test "--cpu chooses the model" {
+  on_bochs run --cpu corei7_haswell_4770 --only 'shstk.*' --samples 1
+  [ "$status" -eq 0 ]
+  [[ $output == *"skipped: CPUID."* ]]
+}
+
+@test "a result of Bochs is shown again alike" {
+  on_bochs run --only np.read --samples 10
+  [ "$status" -eq 0 ]
+  first=$output
+  run "$TRAPCLOCK" show out.json
+  [ "$output" = "$first" ]
+}
+
+@test "a panic on Bochs shows the guest's dump" {
+  on_bochs run --suite selftest --only selftest.ud2
+  [ "$status" -eq 4 ]
+  [[ $output == *"PANIC: "*"#UD"*"RIP"* ]]
+}
+
+@test "a guest that hangs on Bochs is a timeout" {
+  on_bochs run --suite selftest --only selftest.loop --timeout 3
+  [ "$status" -eq 4 ]
+  [[ $output == *"timed out after 3."* ]]
+}
+
+@test "failed verification on Bochs exits with 1" {
+  on_bochs run --suite selftest --only selftest.wrong-code --samples 10
+  [ "$status" -eq 1 ]
+}
+
+@test "a model that Bochs does not know is told in Bochs's words" {
+  on_bochs run --cpu nope
+  [ "$status" -eq 3 ]
+  [[ $output == *"Bochs could not start"*"cpu directive malformed"* ]]
+  [ "${#lines[@]}" -eq 2 ]
+}
+
+@test "without Bochs the message names the packages" {
+  PATH=/nonexistent run "$TRAPCLOCK" run --vm bochs -o out.json
+  [ "$status" -eq 3 ]
+  [[ $output == *"bochs not found: install the packages bochs and seabios"* ]]
+}
+
+@test "what is QEMU's is refused with Bochs" {
+  for option in --accel=tcg --machine=q35 --qemu=x --boot=pvh; do
+    run "$TRAPCLOCK" run --vm bochs $option
+    [ "$status" -eq 2 ]
+  done
+}
