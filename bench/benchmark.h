@@ -46,6 +46,7 @@ struct benchmark {
         unsigned int suites;
         const struct cpu_feature *needs; /* NULL: nothing that the image does not need itself */
         const char *cannot;              /* why no machine can be made to do it here; NULL */
+        bool native; /* holds an instruction that a KVM which interprets does not know */
         struct mapping mapping;
         struct paging_mode mode;
         const struct trigger *trigger;

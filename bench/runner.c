@@ -224,6 +224,10 @@ void runner_take(const struct benchmark *benchmark, struct outcome *outcome)
                 skip(outcome, benchmark->cannot);
                 return;
         }
+        if (benchmark->native && machine_is_interpreting_kvm(machine)) {
+                skip(outcome, "this KVM interprets its guest and does not know the instruction");
+                return;
+        }
         if (!setup_enter(&s, benchmark, machine, &refused)) {
                 skip(outcome, refused);
                 return;

@@ -240,10 +240,12 @@ static void flush_caches(const struct setup *s)
 {
         const struct mapping *m = &s->benchmark->mapping;
         const char *stack = __builtin_frame_address(0);
+        const struct entry_path *path =
+            s->benchmark->path ? s->benchmark->path : &entry_path_reference;
 
         idt_flush_page_fault_gate();
         for (unsigned int line = 0; line < COLD_CODE_BYTES; line += CACHE_LINE) {
-                clflush(s->benchmark->path->stub + line);
+                clflush(path->stub + line);
                 clflush((const char *)(uintptr_t)exc_page_fault + line);
         }
         for (unsigned int line = 0; line < COLD_STACK_BYTES; line += CACHE_LINE)
