@@ -18,17 +18,6 @@ static bool flags_are_of(const struct deviation_case *c, const struct oracle_out
         return true;
 }
 
-static bool is_reserved_without_p(uint64_t seen, uint64_t expected)
-{
-        return (expected & PF_RSVD) && seen == (expected & ~PF_P);
-}
-
-static bool reserved_without_p(const struct deviation_case *c)
-{
-        return is_page_fault(c) && c->flags_agree &&
-               is_reserved_without_p(c->error_code, c->expected->error_code);
-}
-
 /* Is this page a user page: U/S = 1 in every entry walked? */
 static bool is_user_page(const struct deviation_case *c)
 {
@@ -38,17 +27,20 @@ static bool is_user_page(const struct deviation_case *c)
         return true;
 }
 
-static bool is_user_without_pk(const struct deviation_case *c, uint64_t seen, uint64_t expected)
+static bool is_supervisor_page(const struct deviation_case *c)
 {
-        return (expected & (PF_PK | PF_US)) == (PF_PK | PF_US) && seen == (expected & ~PF_PK) &&
-               !is_user_page(c);
+        return !is_user_page(c);
 }
 
-static bool user_without_pk(const struct deviation_case *c)
+/* Is the flag lost, and nothing else amiss? */
+static bool is_lost(const struct lost_flag *lost, uint64_t seen, uint64_t expected)
 {
-        return is_page_fault(c) && c->flags_agree &&
-               is_user_without_pk(c, c->error_code, c->expected->error_code);
+        return (expected & lost->where) == lost->where &&
+               seen == (expected & ~(uint64_t)lost->flag);
 }
+
+static const struct lost_flag rsvd_loses_p = {PF_P, PF_P | PF_RSVD};
+static const struct lost_flag user_loses_pk = {PF_PK, PF_PK | PF_US};
 
 /*
  * The machine reads before it writes. If the read faults, so it delivers; if only
@@ -68,8 +60,8 @@ static bool read_modify_write_as_read(const struct deviation_case *c)
         if (read.vector == ORACLE_NO_FAULT)
                 return c->error_code == c->expected->error_code;
         return c->error_code == read.error_code ||
-               is_reserved_without_p(c->error_code, read.error_code) ||
-               is_user_without_pk(c, c->error_code, read.error_code);
+               is_lost(&rsvd_loses_p, c->error_code, read.error_code) ||
+               (is_lost(&user_loses_pk, c->error_code, read.error_code) && is_supervisor_page(c));
 }
 
 static bool stack_fault_as_general_protection(const struct deviation_case *c)
@@ -87,15 +79,15 @@ static bool supervisor_ignores_access_disable(const struct deviation_case *c)
 
 const struct deviation deviations[DEVIATIONS] = {
     {SIGNATURE_TCG, "tcg-rsvd-without-p", "QEMU TCG leaves P out of a reserved-bit fault",
-     reserved_without_p},
+     &rsvd_loses_p, NULL},
     {SIGNATURE_TCG, "tcg-user-without-pk",
      "QEMU TCG leaves PK out where CPL 3 meets a supervisor page that IA32_PKRS denies",
-     user_without_pk},
-    {SIGNATURE_TCG, "tcg-rmw-as-read", "QEMU TCG faults on the read of a read-modify-write",
+     &user_loses_pk, is_supervisor_page},
+    {SIGNATURE_TCG, "tcg-rmw-as-read", "QEMU TCG faults on the read of a read-modify-write", NULL,
      read_modify_write_as_read},
-    {SIGNATURE_TCG, "tcg-ss-as-gp", "QEMU TCG delivers #GP where #SS is due",
+    {SIGNATURE_TCG, "tcg-ss-as-gp", "QEMU TCG delivers #GP where #SS is due", NULL,
      stack_fault_as_general_protection},
-    {SIGNATURE_BOCHS, "bochs-pku-supervisor-ad", "Bochs ignores PKRU.AD at CPL 0",
+    {SIGNATURE_BOCHS, "bochs-pku-supervisor-ad", "Bochs ignores PKRU.AD at CPL 0", NULL,
      supervisor_ignores_access_disable},
 };
 
@@ -109,10 +101,18 @@ unsigned int deviations_of(const char *hypervisor)
         return known;
 }
 
+static bool explains(const struct deviation *deviation, const struct deviation_case *c)
+{
+        if (deviation->lost && !(is_page_fault(c) && c->flags_agree &&
+                                 is_lost(deviation->lost, c->error_code, c->expected->error_code)))
+                return false;
+        return !deviation->holds || deviation->holds(c);
+}
+
 const struct deviation *deviation_find(unsigned int known, const struct deviation_case *c)
 {
         for (unsigned int i = 0; known; i++, known >>= 1)
-                if ((known & 1) && deviations[i].explains(c))
+                if ((known & 1) && explains(&deviations[i], c))
                         return &deviations[i];
         return NULL;
 }

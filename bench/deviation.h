@@ -24,11 +24,18 @@ struct deviation_case {
         bool flags_agree; /* the entries' A and D flags are as expected */
 };
 
+/* A flag of #PF's error code that the machine leaves out, all else being as expected. */
+struct lost_flag {
+        uint32_t flag;
+        uint32_t where; /* only where all these are expected, itself included */
+};
+
 struct deviation {
         const char *hypervisor; /* the machine's signature */
         const char *name;
         const char *reason;
-        bool (*explains)(const struct deviation_case *c);
+        const struct lost_flag *lost; /* what was seen must show this, if not NULL */
+        bool (*holds)(const struct deviation_case *c); /* and this must hold, if not NULL */
 };
 
 #define DEVIATIONS 5

@@ -2,8 +2,8 @@
 /*
  * The exhaustive check. Of every configuration, every state of the PDPTE, PDE and
  * PTE is taken, the PTE's only where the PDE leads to it, with every probe; a
- * stride leaves out cases evenly where fewer are asked for. What is compared:
- * vector, error code, CR2, RIP, and the A and D flags of PDE and PTE.
+ * stride leaves out states evenly where fewer cases are asked for. What is
+ * compared: vector, error code, CR2, RIP, and the A and D flags of PDE and PTE.
  */
 #include "bench/verify.h"
 #include "bench/deviation.h"
@@ -25,8 +25,8 @@
 /* A probe made ready for one configuration. */
 struct target {
         const struct probe *probe;
-        struct oracle_access access;
-        uint64_t *pte; /* that maps its address */
+        uint64_t address;
+        uint64_t *pte; /* that maps it */
         uint64_t leaf; /* the frame that it is to map */
         uint64_t ip;   /* RIP of its fault */
 };
@@ -37,13 +37,18 @@ static struct {
         unsigned int deviations; /* of this machine */
         struct paging_mode mode;
         struct oracle_machine oracle;
-        struct oracle_walk walk;
+        struct oracle_walk walk;           /* the state; its frame is the first one */
         unsigned int pde_index, pte_index; /* in walk */
         uint64_t page;                     /* linear address of the first page under test */
         uint64_t *pdpte, *pde;
-        struct target targets[PROBES_MAX];
         size_t target_count;
+        struct target targets[PROBES_MAX];
+        struct oracle_access accesses[PROBES_MAX];  /* the targets' */
+        struct oracle_outcome expected[PROBES_MAX]; /* of them in the state */
 } now;
+
+/* What the case met. The entries above the PDE have their A set and do not change. */
+static struct verify_seen seen;
 
 static struct verify_counts counts;
 static uint64_t stride, until_next;
@@ -53,23 +58,24 @@ static uint64_t ptes[PTE_STATES];
 static uint64_t reserved; /* an address bit beyond MAXPHYADDR; 0: there is none */
 static uint64_t last_cr2;
 
-static struct target target_of(const struct probe *probe, uint64_t address)
+static void add_target(const struct probe *probe, uint64_t address)
 {
-        return (struct target){
+        now.accesses[now.target_count] = (struct oracle_access){
+            .linear_address = address,
+            .kind = probe->kind,
+            .cpl = (uint8_t)probe->cpl,
+            .implicit = probe->implicit,
+            .ac = probe->ac,
+            .stack_segment = probe->stack_segment,
+        };
+        now.targets[now.target_count] = (struct target){
             .probe = probe,
-            .access =
-                {
-                    .linear_address = address,
-                    .kind = probe->kind,
-                    .cpl = (uint8_t)probe->cpl,
-                    .implicit = probe->implicit,
-                    .ac = probe->ac,
-                    .stack_segment = probe->stack_segment,
-                },
+            .address = address,
             .pte = window_entry(WINDOW_USER, LEVEL_PTE, address),
             .leaf = window_leaf(LEVEL_PTE) + (address - now.page) / PAGE_SIZE * PAGE_SIZE,
             .ip = probe->kind == ORACLE_FETCH ? address : (uintptr_t)probe->instruction,
         };
+        now.target_count++;
 }
 
 /* The probes that can be made in this configuration. */
@@ -78,8 +84,7 @@ static void choose_targets(void)
         now.target_count = 0;
         for (size_t i = 0; i < probe_count; i++)
                 if (!probes[i].shadow_stack || now.mode.shadow_stack)
-                        now.targets[now.target_count++] =
-                            target_of(&probes[i], now.page + probes[i].offset);
+                        add_target(&probes[i], now.page + probes[i].offset);
 }
 
 static bool enter(const struct paging_mode *mode)
@@ -98,7 +103,8 @@ static bool enter(const struct paging_mode *mode)
         now.pde_index = levels - LEVEL_PDE;
         now.pte_index = levels - LEVEL_PTE;
         for (unsigned int level = levels; level >= LEVEL_PTE; level--)
-                now.walk.entry[levels - level] = *window_entry(WINDOW_USER, level, now.page);
+                seen.after[levels - level] = now.walk.entry[levels - level] =
+                    *window_entry(WINDOW_USER, level, now.page);
         oracle_machine_read(&now.oracle, now.machine);
         now.oracle.pkru = now.mode.pkru << TEST_KEY * PKR_BITS_PER_KEY;
         now.oracle.pkrs = now.mode.pkrs << TEST_KEY * PKR_BITS_PER_KEY;
@@ -107,44 +113,42 @@ static bool enter(const struct paging_mode *mode)
         return true;
 }
 
-static void show_mismatch(const struct target *t, const struct oracle_outcome *expected,
-                          const struct verify_seen *seen)
+static void show_mismatch(size_t target)
 {
         const struct verify_mismatch mismatch = {
             .mode = &now.mode,
             .walk = &now.walk,
             .pde_index = now.pde_index,
-            .probe = t->probe->name,
-            .address = t->access.linear_address,
-            .expected = expected,
-            .seen = seen,
+            .probe = now.targets[target].probe->name,
+            .address = now.targets[target].address,
+            .expected = &now.expected[target],
+            .seen = &seen,
         };
 
         report_mismatch(&mismatch);
 }
 
 /* Settle a case that is not as the oracle says: a known deviation, or a mismatch. */
-static void settle(const struct target *t, const struct oracle_outcome *expected,
-                   const struct verify_seen *seen)
+static void settle(size_t target, bool place_agrees, bool flags_agree)
 {
         const struct deviation_case c = {
             .machine = &now.oracle,
             .walk = &now.walk,
-            .access = &t->access,
-            .expected = expected,
-            .vector = (unsigned int)seen->vector,
-            .error_code = seen->error_code,
-            .after = seen->after,
-            .flags_agree = seen->flags_agree,
+            .access = &now.accesses[target],
+            .expected = &now.expected[target],
+            .vector = (unsigned int)seen.vector,
+            .error_code = seen.error_code,
+            .after = seen.after,
+            .flags_agree = flags_agree,
         };
         const struct deviation *deviation = NULL;
 
-        if (seen->place_agrees)
+        if (place_agrees)
                 deviation = deviation_find(now.deviations, &c);
         if (deviation)
                 counts.deviating[deviation - deviations]++;
         else if (counts.mismatches++ < VERIFY_MISMATCHES_SHOWN)
-                show_mismatch(t, expected, seen);
+                show_mismatch(target);
 }
 
 /*
@@ -153,85 +157,96 @@ static void settle(const struct target *t, const struct oracle_outcome *expected
  */
 static struct probe_result pull(const struct target *t)
 {
-        const uint64_t address = t->access.linear_address;
         struct probe_result result;
 
-        if (last_cr2 == address) {
+        if (last_cr2 == t->address) {
                 last_cr2 = 0;
                 write_cr2(last_cr2);
         }
         if (t->probe->shadow_stack)
                 guarded_write_msr(MSR_IA32_PL3_SSP, now.mode.ssp);
         probe_vector = X86_TRAP_PF;
-        result = t->probe->function(address);
+        result = t->probe->function(t->address);
         if (t->probe->ac)
                 clear_ac();
         return result;
 }
 
-/* One case, in the state that now.walk describes. */
-static void check(const struct target *t)
+/* Are the A and D flags of PDE and PTE, so before and changed so, as they must be? */
+static bool flags_agree(const struct oracle_outcome *expected, uint64_t pde, uint64_t pde_after,
+                        uint64_t pte, uint64_t pte_after)
 {
-        const unsigned int pde = now.pde_index, pte = now.pte_index;
-        const struct oracle_outcome expected = oracle_predict(&now.oracle, &now.walk, &t->access);
-        struct verify_seen seen;
-        struct probe_result result;
+        /* Most cases: nothing had to change, and nothing did. */
+        if (pde == pde_after && pte == pte_after && !expected->accessed && !expected->dirty)
+                return true;
+        return oracle_entry_agrees(expected, now.pde_index, pde, pde_after) &&
+               oracle_entry_agrees(expected, now.pte_index, pte, pte_after);
+}
 
-        *now.pde = now.walk.entry[pde];
-        *t->pte = now.walk.entry[pte];
-        invlpg(t->access.linear_address);
+/* One case, in the state that now.walk describes but for the PTE, which has these bits. */
+static void check(size_t target, uint64_t bits)
+{
+        const struct target *t = &now.targets[target];
+        const struct oracle_outcome *expected = &now.expected[target];
+        const uint64_t pde = now.walk.entry[now.pde_index];
+        const uint64_t pte = t->leaf | bits;
+        struct probe_result result;
+        bool place, flags;
+
+        now.walk.entry[now.pte_index] = pte;
+        *now.pde = pde;
+        *t->pte = pte;
+        invlpg(t->address);
         result = pull(t);
 
-        seen.vector = ORACLE_NO_FAULT;
-        seen.error_code = 0;
         seen.cr2 = read_cr2();
-        seen.ip = t->ip;
-        if (result.error_code != PROBE_NO_FAULT) {
+        if (result.error_code == PROBE_NO_FAULT) {
+                seen.vector = ORACLE_NO_FAULT;
+                seen.error_code = 0;
+                place = seen.cr2 == last_cr2;
+        } else {
                 seen.vector = probe_vector;
                 seen.error_code = result.error_code;
                 seen.ip = result.ip;
+                place = result.ip == t->ip &&
+                        seen.cr2 == (seen.vector == X86_TRAP_PF ? t->address : last_cr2);
         }
-        seen.after[pde] = *now.pde;
-        seen.after[pte] = *t->pte;
-        seen.place_agrees =
-            seen.ip == t->ip &&
-            seen.cr2 == (seen.vector == X86_TRAP_PF ? t->access.linear_address : last_cr2);
-        seen.flags_agree =
-            oracle_entry_agrees(&expected, pde, now.walk.entry[pde], seen.after[pde]) &&
-            oracle_entry_agrees(&expected, pte, now.walk.entry[pte], seen.after[pte]);
         last_cr2 = seen.cr2;
+        seen.after[now.pde_index] = *now.pde;
+        seen.after[now.pte_index] = *t->pte;
+        flags = flags_agree(expected, pde, *now.pde, pte, *t->pte);
         counts.cases++;
-        if (seen.place_agrees && seen.flags_agree && seen.vector == expected.vector &&
-            seen.error_code == expected.error_code) {
+        if (place && flags && seen.vector == expected->vector &&
+            seen.error_code == expected->error_code)
                 counts.passed++;
-                return;
-        }
-        for (unsigned int i = 0; i < pde; i++)
-                seen.after[i] = now.walk.entry[i]; /* their A was set already */
-        settle(t, &expected, &seen);
+        else
+                settle(target, place, flags);
 }
 
-/* Are the next cases, so many, all left out? Then they are behind us. */
-static inline bool skip_cases(uint64_t cases)
+/* Are the next states, so many, all left out? Then they are behind us. */
+static inline bool skip_states(uint64_t states)
 {
-        if (until_next <= cases)
+        if (until_next <= states)
                 return false;
-        until_next -= cases;
+        until_next -= states;
         return true;
 }
 
-/* Every probe, with this state of the PTE's bits. */
+/* Every probe. */
 static void check_targets(uint64_t pte)
 {
-        if (skip_cases(now.target_count))
+        now.walk.entry[now.pte_index] = pte;
+        oracle_predict_each(&now.oracle, &now.walk, now.accesses, now.target_count, now.expected);
+        for (size_t i = 0; i < now.target_count; i++)
+                check(i, pte);
+}
+
+static void check_state(uint64_t pte)
+{
+        if (skip_states(1))
                 return;
-        for (size_t i = 0; i < now.target_count; i++) {
-                if (skip_cases(1))
-                        continue;
-                until_next = stride;
-                now.walk.entry[now.pte_index] = now.targets[i].leaf | pte;
-                check(&now.targets[i]);
-        }
+        until_next = stride;
+        check_targets(pte);
 }
 
 /* Does this PDE lead to the PTE? Else the PTE's state means nothing. */
@@ -245,24 +260,23 @@ static void check_pde(uint64_t pde)
         now.walk.entry[now.pde_index] =
             pde | (pde & PTE_PS ? window_leaf(LEVEL_PDE) : window_table(WINDOW_USER, LEVEL_PTE));
         if (!leads_on(pde)) {
-                check_targets(0);
+                check_state(0);
                 return;
         }
-        if (skip_cases(PTE_STATES * now.target_count))
+        if (skip_states(PTE_STATES))
                 return;
         for (unsigned int state = 0; state < PTE_STATES; state++)
-                check_targets(ptes[state]);
+                check_state(ptes[state]);
 }
 
 /* What no paging-structure entry decides. */
 static void check_non_canonical(void)
 {
+        now.target_count = 0;
         for (size_t i = 0; i < probe_count; i++)
-                if (probes[i].kind <= ORACLE_READ_MODIFY_WRITE && !probes[i].implicit) {
-                        const struct target target = target_of(&probes[i], NON_CANONICAL);
-
-                        check(&target);
-                }
+                if (probes[i].kind <= ORACLE_READ_MODIFY_WRITE && !probes[i].implicit)
+                        add_target(&probes[i], NON_CANONICAL);
+        check_targets(0);
 }
 
 static void check_configuration(const struct paging_mode *mode)
@@ -271,10 +285,12 @@ static void check_configuration(const struct paging_mode *mode)
                 counts.refused++;
                 return;
         }
+        /* No flush: an invlpg, as before every access, drops all that is cached of the upper
+         * levels. */
         for (unsigned int upper = 0; upper < UPPER_STATES; upper++) {
                 *now.pdpte = window_table(WINDOW_USER, LEVEL_PDE) | verify_upper(upper);
                 now.walk.entry[now.pde_index - 1] = *now.pdpte;
-                write_cr3(read_cr3());
+                seen.after[now.pde_index - 1] = *now.pdpte;
                 for (size_t i = 0; i < pde_count; i++)
                         check_pde(pdes[i]);
         }
@@ -282,17 +298,29 @@ static void check_configuration(const struct paging_mode *mode)
         paging_mode_leave();
 }
 
-/* Cases of a configuration in which every probe can be made. */
-static uint64_t cases_of_configuration(void)
+/* States of all configurations, and the probes that can be made in every one. */
+static uint64_t count_states(void)
 {
         uint64_t states = 0;
-        uint64_t ordinary = 0;
 
         for (size_t i = 0; i < pde_count; i++)
                 states += leads_on(pdes[i]) ? PTE_STATES : 1;
+        return counts.configurations * states * UPPER_STATES;
+}
+
+static uint64_t count_probes(void)
+{
+        uint64_t ordinary = 0;
+
         for (size_t i = 0; i < probe_count; i++)
                 ordinary += !probes[i].shadow_stack;
-        return states * UPPER_STATES * ordinary;
+        return ordinary;
+}
+
+/* Has this one of so many completed another hundredth? */
+static bool is_full_percent(uint64_t done, uint64_t all)
+{
+        return done * 100 / all != (done - 1) * 100 / all;
 }
 
 void verify(const struct machine *machine, uint64_t cases)
@@ -310,7 +338,7 @@ void verify(const struct machine *machine, uint64_t cases)
         pde_count = verify_pdes(pdes, reserved);
         for (unsigned int state = 0; state < PTE_STATES; state++)
                 ptes[state] = verify_pte(state, reserved);
-        total = counts.configurations * cases_of_configuration();
+        total = count_states() * count_probes();
         /* Odd, so that it shares no factor with the powers of two it steps over. */
         stride = cases && cases < total ? (total / cases) | 1 : 1;
         until_next = stride;
@@ -319,7 +347,8 @@ void verify(const struct machine *machine, uint64_t cases)
         write_cr2(last_cr2);
         for (size_t i = 0; i < counts.configurations; i++) {
                 check_configuration(&modes[i]);
-                report_verify_progress(i + 1, &counts);
+                if (is_full_percent(i + 1, counts.configurations))
+                        report_verify_progress(i + 1, &counts);
         }
         probes_end();
         report_verify(&counts);

@@ -27,8 +27,6 @@ struct verify_seen {
         uint64_t vector; /* ORACLE_NO_FAULT: none */
         uint64_t error_code, cr2, ip;
         uint64_t after[ORACLE_LEVELS_MAX]; /* the walk's entries afterwards */
-        bool place_agrees;                 /* CR2 and RIP are as they must be */
-        bool flags_agree;                  /* the A and D flags likewise */
 };
 
 struct verify_mismatch {

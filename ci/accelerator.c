@@ -56,11 +56,12 @@ static bool probe(const char *qemu, const char *elf, const char *cpu, struct rep
                   struct error *error)
 {
         char command_line[ISO_COMMAND_LINE_BYTES + 1];
-        const struct guest_request request = {.mode = "run",
+        const struct guest_request request = {.mode = MODE_RUN,
                                               .suite = "core",
                                               .only = PROBE_ID,
                                               .samples = PROBE_SAMPLES,
-                                              .warmup = PROBE_WARMUP};
+                                              .warmup = PROBE_WARMUP,
+                                              .cases = NUMBER_NOT_GIVEN};
         const struct machine machine = {.qemu = qemu,
                                         .accelerator = ACCELERATOR_KVM,
                                         .boot = BOOT_PATH_PVH,
@@ -69,10 +70,10 @@ static bool probe(const char *qemu, const char *elf, const char *cpu, struct rep
                                         .image = elf,
                                         .command_line = command_line,
                                         .timeout_s = PROBE_TIMEOUT_S};
-        int ignored;
+        struct guest_end ignored;
 
         return guest_command_line(&request, command_line, error) &&
-               guest_boot(&machine, NULL, NULL, report, &ignored, error);
+               guest_boot(&machine, NULL, report, &ignored, error);
 }
 
 /* A probe that fails is an answer; only an interrupt and lack of memory are errors. */

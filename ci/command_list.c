@@ -23,12 +23,12 @@ static bool boot_for_list(const struct boot_options *options, struct report *rep
                                         .image = elf,
                                         .command_line = command_line,
                                         .timeout_s = options->timeout_s};
-        int ignored;
+        struct guest_end ignored;
 
         if (!qemu_find(options->qemu, qemu, error) ||
             !image_find(options->elf, IMAGE_ELF, elf, error) ||
             !guest_command_line(&options->request, command_line, error) ||
-            !guest_boot(&machine, NULL, NULL, report, &ignored, error))
+            !guest_boot(&machine, NULL, report, &ignored, error))
                 return false;
         if (report->benchmarks > 0)
                 return true;

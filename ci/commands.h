@@ -17,6 +17,7 @@ command command_run;
 command command_list;
 command command_show;
 command command_compare;
+command command_verify;
 
 /* A line on stderr, as the tool's. */
 void notice(const char *format, ...) __attribute__((format(printf, 1, 2)));

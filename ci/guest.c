@@ -20,10 +20,29 @@ struct boot {
         struct report_reader reader;
         struct guest_text text;
         struct boot_end end;
-        guest_progress *on_progress;
-        void *context;
+        const struct guest_listener *listener;  /* NULL: none */
+        int64_t first_record_ms, end_record_ms; /* of monotonic_ms(); 0: it did not come */
         char diagnostics[DIAGNOSTICS_BYTES];
 };
+
+static void take_line(void *context, const char *line, size_t length)
+{
+        struct boot *boot = context;
+
+        guest_text_take(&boot->text, line, length);
+        if (boot->listener)
+                boot->listener->on_line(line, length);
+}
+
+static void take_records(struct boot *boot)
+{
+        if (boot->first_record_ms == 0)
+                boot->first_record_ms = boot->end.last_byte_ms;
+        if (boot->end_record_ms == 0 && boot->reader.report->ended)
+                boot->end_record_ms = boot->end.last_byte_ms;
+        if (boot->listener)
+                boot->listener->on_report(boot->reader.report);
+}
 
 static bool take_serial(void *context, const char *bytes, size_t length, struct error *error)
 {
@@ -37,8 +56,8 @@ static bool take_serial(void *context, const char *bytes, size_t length, struct 
         if (was_sound && boot->reader.damage.status != 0 &&
             boot->watch.deadline > boot->end.last_byte_ms + GRACE_AFTER_DAMAGE_MS)
                 boot->watch.deadline = boot->end.last_byte_ms + GRACE_AFTER_DAMAGE_MS;
-        if (boot->on_progress && json_array_size(boot->reader.report->records) > records)
-                boot->on_progress(boot->context, boot->reader.report);
+        if (json_array_size(boot->reader.report->records) > records)
+                take_records(boot);
         return true;
 }
 
@@ -72,21 +91,22 @@ static bool boot_and_judge(struct boot *boot, const struct machine *machine, str
         return boot_judge(&boot->end, &boot->reader, &boot->text, error);
 }
 
-bool guest_boot(const struct machine *machine, guest_progress *on_progress, void *context,
-                struct report *report, int *exit_status, struct error *error)
+bool guest_boot(const struct machine *machine, const struct guest_listener *listener,
+                struct report *report, struct guest_end *end, struct error *error)
 {
-        struct boot boot = {.on_progress = on_progress, .context = context};
+        struct boot boot = {.listener = listener};
 
         report_reader_open(&boot.reader, report);
-        boot.reader.on_text = guest_text_take;
-        boot.reader.context = &boot.text;
+        boot.reader.on_text = take_line;
+        boot.reader.context = &boot;
         boot.watch.on_output = take_serial;
         boot.watch.on_diagnostics = take_diagnostics;
         boot.watch.context = &boot;
         boot.end.diagnostics = boot.diagnostics;
         bool good = boot_and_judge(&boot, machine, error);
         if (good)
-                *exit_status = WEXITSTATUS(boot.end.wait_status);
+                *end = (struct guest_end){.exit_status = WEXITSTATUS(boot.end.wait_status),
+                                          .wall_ms = boot.end_record_ms - boot.first_record_ms};
         guest_text_close(&boot.text);
         report_reader_close(&boot.reader);
         return good;

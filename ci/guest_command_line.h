@@ -10,12 +10,17 @@
 
 #define NUMBER_NOT_GIVEN (-1)
 
+#define MODE_RUN    "run"
+#define MODE_LIST   "list"
+#define MODE_VERIFY "verify"
+
 struct guest_request {
-        const char *mode;  /* "run" or "list" */
+        const char *mode;  /* MODE_... */
         const char *suite; /* NULL: not said */
         const char *only;  /* NULL: not said */
         long samples;      /* NUMBER_NOT_GIVEN: the guest's own default */
         long warmup;       /* likewise */
+        long cases;        /* of MODE_VERIFY, about; 0: all; NUMBER_NOT_GIVEN with others */
 };
 
 /* Writes the words with a NUL; fails where they do not fit into an ISO's slot. */

@@ -25,6 +25,8 @@ static const struct {
     {"run", "trapclock run", command_run, "boot the guest, measure, save the result"},
     {"list", "trapclock list", command_list, "every benchmark, with what it needs"},
     {"show", "trapclock show", command_show, "a saved result again"},
+    {"verify", "trapclock verify", command_verify,
+     "every page fault there is, held against the manual"},
     {"compare", "trapclock compare", command_compare,
      "whether NEW differs from BASE, and by how much"},
 };

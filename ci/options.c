@@ -10,7 +10,9 @@
 #include "ci/record.h"
 
 #define TIMEOUT_DEFAULT_S 60
+#define TIMEOUT_VERIFY_S  3600
 #define TIMEOUT_MAX_S     86400
+#define CASES_QUICK       2500000
 #define GLOB_BYTES        ID_BYTES "*?"
 #define GLOB_BYTES_MAX    63 /* what the guest takes */
 #define CPU_BYTES_MAX     200
@@ -28,12 +30,15 @@ enum option_key {
         KEY_QEMU,
         KEY_ELF,
         KEY_ISO,
+        KEY_QUICK,
+        KEY_CASES,
         KEY_FORMAT,
         KEY_OUTPUT = 'o',
 };
 
 struct boot_reading {
         struct boot_options *options;
+        enum accelerator first_accelerator; /* that the command takes */
         bool boot_given;
         struct error *error;
 };
@@ -98,8 +103,9 @@ static bool read_boot_option(int key, const char *text, struct boot_reading *rea
 
         switch (key) {
         case KEY_ACCEL:
-                good = option_word("accel", text, accelerators, &place, error);
-                options->accelerator = (enum accelerator)place;
+                good = option_word("accel", text, accelerators + reading->first_accelerator, &place,
+                                   error);
+                options->accelerator = reading->first_accelerator + (enum accelerator)place;
                 break;
         case KEY_BOOT:
                 good = option_word("boot", text, boots, &place, error);
@@ -120,6 +126,12 @@ static bool read_boot_option(int key, const char *text, struct boot_reading *rea
         case KEY_WARMUP:
                 good =
                     option_number("warmup", text, 0, SAMPLES_MAX, &options->request.warmup, error);
+                break;
+        case KEY_QUICK:
+                options->request.cases = CASES_QUICK;
+                break;
+        case KEY_CASES:
+                good = option_number("cases", text, 0, CASES_MAX, &options->request.cases, error);
                 break;
         case KEY_SUITE:
                 good = option_word("suite", text, suites, &place, error);
@@ -167,11 +179,12 @@ static error_t parse_boot(int key, char *text, struct argp_state *state)
         return read_boot_option(key, text, reading) ? 0 : EINVAL;
 }
 
-/* run's own options; those it shares with list are its child's, with the same input. */
-static error_t parse_run(int key, char *text, struct argp_state *state)
+/* A command's own options; those it shares are its children's, with the same input. */
+static error_t parse_with_shared(int key, char *text, struct argp_state *state)
 {
         if (key == ARGP_KEY_INIT) {
-                state->child_inputs[0] = state->input;
+                for (size_t i = 0; state->root_argp->children[i].argp; i++)
+                        state->child_inputs[i] = state->input;
                 return 0;
         }
         return parse_boot(key, text, state);
@@ -203,14 +216,25 @@ static error_t parse_show(int key, char *text, struct argp_state *state)
         }
 }
 
-/* The options that list shares with run stand in a list of their own. */
-static const struct argp_option shared_options[] = {
+/* Of run, verify and list. */
+static const struct argp_option guest_options[] = {
     {"cpu", KEY_CPU, "MODEL", 0,
      "CPU model of QEMU's (default: max; with KVM host,-arch-capabilities)", 2},
     {"qemu", KEY_QEMU, "PATH", 0, "QEMU to use (default: qemu-system-x86_64 on PATH)", 2},
     {"elf", KEY_ELF, "FILE", 0, "the guest for PVH (default: beside this tool)", 2},
-    {"timeout", KEY_TIMEOUT, "S", 0, "seconds a boot may take (default: 60)", 2},
+    {"timeout", KEY_TIMEOUT, "S", 0, "seconds a boot may take (default: 60; verify's: 3600)", 2},
     {"format", KEY_FORMAT, "table|json", 0, "what stdout carries (default: table)", 3},
+    {0},
+};
+
+/* Of run and verify. */
+static const struct argp_option result_options[] = {
+    {"machine", KEY_MACHINE, "pc|q35|microvm", 0, "QEMU's machine (default: pc)", 2},
+    {"iso", KEY_ISO, "FILE", 0, "the guest's ISO (default: beside this tool)", 2},
+    {"output", KEY_OUTPUT, "FILE", 0,
+     "save the result there (default: a new file in $XDG_STATE_HOME/trapclock or "
+     "~/.local/state/trapclock)",
+     3},
     {0},
 };
 
@@ -225,12 +249,14 @@ static const struct argp_option run_options[] = {
      "(default): kvm where it runs on silicon, else icount",
      2},
     {"boot", KEY_BOOT, "iso|pvh", 0, "boot path (default: iso; on microvm pvh)", 2},
-    {"machine", KEY_MACHINE, "pc|q35|microvm", 0, "QEMU's machine (default: pc)", 2},
-    {"iso", KEY_ISO, "FILE", 0, "the guest's ISO (default: beside this tool)", 2},
-    {"output", KEY_OUTPUT, "FILE", 0,
-     "save the result there (default: a new file in $XDG_STATE_HOME/trapclock or "
-     "~/.local/state/trapclock)",
-     3},
+    {0},
+};
+
+static const struct argp_option verify_options[] = {
+    {"quick", KEY_QUICK, NULL, 0, "about 2,500,000 cases, spread evenly over all", 1},
+    {"cases", KEY_CASES, "N", 0, "about N cases, likewise; 0 (default): all", 1},
+    {"accel", KEY_ACCEL, "tcg|kvm|icount", 0, "QEMU's accelerator (default: tcg)", 2},
+    {"boot", KEY_BOOT, "pvh|iso", 0, "boot path (default: pvh)", 2},
     {0},
 };
 
@@ -256,43 +282,77 @@ static bool read_boot_options(const struct argp *argp, int count, char **argumen
         return finish(argp_parse(argp, count, arguments, 0, NULL, reading), reading->error);
 }
 
+static const struct argp of_guest = {.options = guest_options, .parser = parse_boot};
+static const struct argp of_result = {.options = result_options, .parser = parse_boot};
+static const struct argp_child shared[] = {{.argp = &of_guest}, {.argp = &of_result}, {0}};
+
+static bool settle_boot_path(const struct boot_reading *reading)
+{
+        struct boot_options *options = reading->options;
+        bool microvm = strcmp(options->machine, "microvm") == 0;
+
+        if (microvm && !reading->boot_given)
+                options->boot = BOOT_PATH_PVH;
+        if (microvm && options->boot == BOOT_PATH_ISO)
+                return error_set(reading->error, STATUS_UNUSABLE,
+                                 "--boot iso: microvm has no CD drive, use --boot pvh");
+        return true;
+}
+
 bool options_read_run(int count, char **arguments, struct boot_options *options,
                       struct error *error)
 {
-        static const struct argp shared = {.options = shared_options, .parser = parse_boot};
-        static const struct argp_child children[] = {{.argp = &shared}, {0}};
         static const struct argp argp = {
             .options = run_options,
-            .parser = parse_run,
-            .children = children,
+            .parser = parse_with_shared,
+            .children = shared,
             .doc = "Boots the guest, measures, prints the table and saves the result.",
         };
-        struct boot_reading reading = {.options = options, .error = error};
+        struct boot_reading reading = {
+            .options = options, .first_accelerator = ACCELERATOR_AUTO, .error = error};
 
         *options = (struct boot_options){
             .machine = "pc",
             .timeout_s = TIMEOUT_DEFAULT_S,
-            .request = {.mode = "run",
+            .request = {.mode = MODE_RUN,
                         .suite = "core",
+                        .samples = NUMBER_NOT_GIVEN,
+                        .warmup = NUMBER_NOT_GIVEN,
+                        .cases = NUMBER_NOT_GIVEN},
+        };
+        return read_boot_options(&argp, count, arguments, &reading) && settle_boot_path(&reading);
+}
+
+bool options_read_verify(int count, char **arguments, struct boot_options *options,
+                         struct error *error)
+{
+        static const struct argp argp = {
+            .options = verify_options,
+            .parser = parse_with_shared,
+            .children = shared,
+            .doc = "Makes every kind of page fault in every configuration of the CPU, and holds "
+                   "what is delivered against what the architecture says.",
+        };
+        struct boot_reading reading = {
+            .options = options, .first_accelerator = ACCELERATOR_KVM, .error = error};
+
+        *options = (struct boot_options){
+            .accelerator = ACCELERATOR_TCG,
+            .boot = BOOT_PATH_PVH,
+            .machine = "pc",
+            .timeout_s = TIMEOUT_VERIFY_S,
+            .request = {.mode = MODE_VERIFY,
                         .samples = NUMBER_NOT_GIVEN,
                         .warmup = NUMBER_NOT_GIVEN},
         };
-        if (!read_boot_options(&argp, count, arguments, &reading))
-                return false;
-        bool microvm = strcmp(options->machine, "microvm") == 0;
-        if (microvm && !reading.boot_given)
-                options->boot = BOOT_PATH_PVH;
-        if (microvm && options->boot == BOOT_PATH_ISO)
-                return error_set(error, STATUS_UNUSABLE,
-                                 "--boot iso: microvm has no CD drive, use --boot pvh");
-        return true;
+        return read_boot_options(&argp, count, arguments, &reading) && settle_boot_path(&reading);
 }
 
 bool options_read_list(int count, char **arguments, struct boot_options *options,
                        struct error *error)
 {
         static const struct argp argp = {
-            .options = shared_options,
+            .options = guest_options,
             .parser = parse_boot,
             .doc = "Lists every benchmark with what it needs, as the guest knows them.",
         };
@@ -303,7 +363,10 @@ bool options_read_list(int count, char **arguments, struct boot_options *options
             .boot = BOOT_PATH_PVH,
             .machine = "pc",
             .timeout_s = TIMEOUT_DEFAULT_S,
-            .request = {.mode = "list", .samples = NUMBER_NOT_GIVEN, .warmup = NUMBER_NOT_GIVEN},
+            .request = {.mode = MODE_LIST,
+                        .samples = NUMBER_NOT_GIVEN,
+                        .warmup = NUMBER_NOT_GIVEN,
+                        .cases = NUMBER_NOT_GIVEN},
         };
         return read_boot_options(&argp, count, arguments, &reading);
 }

@@ -19,7 +19,7 @@ enum format {
         FORMAT_BASELINE, /* show only: see baseline.h */
 };
 
-/* run and list; list knows fewer of them. */
+/* run, verify and list; list knows fewest of them. */
 struct boot_options {
         enum accelerator accelerator;
         enum boot_path boot;
@@ -42,6 +42,8 @@ struct show_options {
 /* arguments[0] is the command's full name, "trapclock run". */
 bool options_read_run(int count, char **arguments, struct boot_options *options,
                       struct error *error);
+bool options_read_verify(int count, char **arguments, struct boot_options *options,
+                         struct error *error);
 bool options_read_list(int count, char **arguments, struct boot_options *options,
                        struct error *error);
 bool options_read_show(int count, char **arguments, struct show_options *options,

@@ -13,6 +13,7 @@
 #include "ci/error.h"
 
 #define SAMPLES_MAX  1000000
+#define CASES_MAX    1000000000000LL /* of the exhaustive check */
 #define ID_BYTES_MAX 64
 #define ID_BYTES     "abcdefghijklmnopqrstuvwxyz0123456789.-"
 

@@ -4,12 +4,12 @@
 
 #include "bench/report_format.h"
 #include "ci/fields.h"
+#include "ci/guest_command_line.h"
 #include "ci/record.h"
 #include "ci/report.h"
 
 #define EMPTY_PAIR_ID "base.empty"
 #define MODE_KEY      "mode="
-#define MODE_VERIFY   MODE_KEY "verify"
 
 bool report_open(struct report *report, struct error *error)
 {
@@ -59,8 +59,8 @@ static bool is_verify(const struct report *report)
         while (*(word += strspn(word, " "))) {
                 size_t length = strcspn(word, " ");
                 if (strncmp(word, MODE_KEY, sizeof(MODE_KEY) - 1) == 0)
-                        verify = length == sizeof(MODE_VERIFY) - 1 &&
-                                 strncmp(word, MODE_VERIFY, length) == 0;
+                        verify = length == sizeof(MODE_KEY MODE_VERIFY) - 1 &&
+                                 strncmp(word, MODE_KEY MODE_VERIFY, length) == 0;
                 word += length;
         }
         return verify;

@@ -13,8 +13,10 @@
 #define BOOTS_MAX      10000
 #define RECORDS_MAX    1000000
 #define TEXT_BYTES_MAX 4096
+#define WALL_MS_MAX    ((json_int_t)1 << 40)
 
 static const char *const accelerators[] = {"auto", "kvm", "icount", "tcg", NULL};
+static const char *const modes[] = {MODE_RUN, MODE_VERIFY, NULL};
 static const char *const boots[] = {"iso", "pvh", NULL};
 static const char *const clocks[] = {CLOCK_ICOUNT, CLOCK_TSC, CLOCK_EMULATED, NULL};
 
@@ -38,6 +40,7 @@ static const struct field host_fields[] = {
 };
 
 static const struct field option_fields[] = {
+    {RESULT_MODE, FIELD_TYPE_STRING, 1, 16, false, modes, NULL},
     {"accel", FIELD_TYPE_STRING, 1, 16, false, accelerators, NULL},
     {"accel_asked", FIELD_TYPE_STRING, 1, 16, false, accelerators, NULL},
     {"boot", FIELD_TYPE_STRING, 1, 16, false, boots, NULL},
@@ -47,11 +50,13 @@ static const struct field option_fields[] = {
     {"only", FIELD_TYPE_STRING, 1, TEXT_BYTES_MAX, true, NULL, NULL},
     {"samples", FIELD_TYPE_INTEGER, 1, SAMPLES_MAX, true, NULL, NULL},
     {"warmup", FIELD_TYPE_INTEGER, 0, SAMPLES_MAX, true, NULL, NULL},
+    {"cases", FIELD_TYPE_INTEGER, 0, CASES_MAX, true, NULL, NULL},
     {0},
 };
 
 static const struct field boot_fields[] = {
     {RESULT_BOOT_STATUS, FIELD_TYPE_INTEGER, 0, 255, false, NULL, NULL},
+    {RESULT_BOOT_WALL, FIELD_TYPE_INTEGER, 0, WALL_MS_MAX, false, NULL, NULL},
     {RESULT_BOOT_RECORDS, FIELD_TYPE_ARRAY, 1, RECORDS_MAX, false, NULL, NULL},
     {0},
 };
@@ -87,13 +92,14 @@ static json_t *describe_options(const struct result_origin *origin)
         const struct machine *machine = origin->machine;
         const struct guest_request *request = origin->request;
 
-        return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "accel",
-                         accelerator_name(machine->accelerator), "accel_asked",
-                         accelerator_name(origin->asked), "boot", boot_path_name(machine->boot),
-                         "machine", text_or_null(machine->type), "cpu", text_or_null(machine->cpu),
-                         "suite", text_or_null(request->suite), "only", text_or_null(request->only),
-                         "samples", number_or_null(request->samples), "warmup",
-                         number_or_null(request->warmup));
+        return json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", RESULT_MODE,
+                         request->mode, "accel", accelerator_name(machine->accelerator),
+                         "accel_asked", accelerator_name(origin->asked), "boot",
+                         boot_path_name(machine->boot), "machine", text_or_null(machine->type),
+                         "cpu", text_or_null(machine->cpu), "suite", text_or_null(request->suite),
+                         "only", text_or_null(request->only), "samples",
+                         number_or_null(request->samples), "warmup",
+                         number_or_null(request->warmup), "cases", number_or_null(request->cases));
 }
 
 static json_t *describe_arguments(const struct machine *machine)
@@ -136,7 +142,20 @@ static bool check_clock(const json_t *result, const json_t *boot, struct error *
                error_set(error, STATUS_UNUSABLE, "clock: expected %s, got %s", expected, got);
 }
 
-bool result_add_boot(json_t *result, const struct report *report, int exit_status,
+bool result_is_verify(const json_t *result)
+{
+        const json_t *options = json_object_get(result, RESULT_OPTIONS);
+
+        return strcmp(field_string(options, RESULT_MODE), MODE_VERIFY) == 0;
+}
+
+static bool check_mode(const json_t *result, const struct report *report, struct error *error)
+{
+        return report->verified == result_is_verify(result) ||
+               error_set(error, STATUS_UNUSABLE, "a report of another mode than the options say");
+}
+
+bool result_add_boot(json_t *result, const struct report *report, const struct guest_end *end,
                      struct error *error)
 {
         json_t *list = json_object_get(result, RESULT_BOOTS);
@@ -146,10 +165,11 @@ bool result_add_boot(json_t *result, const struct report *report, int exit_statu
             json_object_set_new(result, RESULT_CLOCK,
                                 json_string(field_string(boot, BOOT_CLOCK))) != 0)
                 return error_no_memory(error);
-        if (!check_clock(result, boot, error))
+        if (!check_clock(result, boot, error) || !check_mode(result, report, error))
                 return false;
-        json_t *entry = json_pack("{s:i, s:O}", RESULT_BOOT_STATUS, exit_status,
-                                  RESULT_BOOT_RECORDS, report->records);
+        json_t *entry =
+            json_pack("{s:i, s:I, s:O}", RESULT_BOOT_STATUS, end->exit_status, RESULT_BOOT_WALL,
+                      (json_int_t)end->wall_ms, RESULT_BOOT_RECORDS, report->records);
         if (json_array_append_new(list, entry) != 0)
                 return error_no_memory(error);
         return true;
@@ -178,7 +198,7 @@ static bool check_records(const json_t *result, const json_t *entry, struct repo
                         return error_prefix(error, "record %zu: ", index + 1);
         }
         return report_complete(report, error) && check_clock(result, report_boot(report), error) &&
-               check_status(entry, report, error);
+               check_mode(result, report, error) && check_status(entry, report, error);
 }
 
 static bool check_boot(const json_t *result, const json_t *entry, struct error *error)

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 
 #include "ci/error.h"
+#include "ci/guest.h"
 #include "ci/guest_command_line.h"
 #include "ci/machine.h"
 #include "ci/report.h"
@@ -21,7 +22,9 @@
 #define RESULT_QEMU_ARGUMENTS "qemu_arguments"
 #define RESULT_CLOCK          "clock"
 #define RESULT_BOOTS          "boots"
+#define RESULT_MODE           "mode" /* of the options: MODE_RUN or MODE_VERIFY */
 #define RESULT_BOOT_STATUS    "exit_status"
+#define RESULT_BOOT_WALL      "wall_ms" /* from the boot record to the end record, on the host */
 #define RESULT_BOOT_RECORDS   "records"
 
 struct result_origin {
@@ -35,13 +38,16 @@ struct result_origin {
 json_t *result_new(const struct result_origin *origin, struct error *error);
 
 /* Appends a boot whose report is complete; the first one decides the clock. */
-bool result_add_boot(json_t *result, const struct report *report, int exit_status,
+bool result_add_boot(json_t *result, const struct report *report, const struct guest_end *end,
                      struct error *error);
 
 /* Checks a result from outside: every field, and every boot as a report. */
 bool result_check(const json_t *result, struct error *error);
 
-/* Failed results over all boots. */
+/* Is it of the exhaustive check? The result is checked. */
+bool result_is_verify(const json_t *result);
+
+/* Failed results over all boots, and boots of the exhaustive check with a mismatch. */
 size_t result_failed(const json_t *result);
 
 #endif

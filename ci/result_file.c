@@ -40,8 +40,11 @@ static bool write_array(FILE *text, const json_t *array, bool (*write_item)(FILE
 
 static bool write_boot(FILE *text, const json_t *entry)
 {
-        fprintf(text, "{\"" RESULT_BOOT_STATUS "\":%lld,\"" RESULT_BOOT_RECORDS "\":",
-                (long long)field_integer(entry, RESULT_BOOT_STATUS));
+        fprintf(text,
+                "{\"" RESULT_BOOT_STATUS "\":%lld,\"" RESULT_BOOT_WALL "\":%lld,"
+                "\"" RESULT_BOOT_RECORDS "\":",
+                (long long)field_integer(entry, RESULT_BOOT_STATUS),
+                (long long)field_integer(entry, RESULT_BOOT_WALL));
         bool good = write_array(text, json_object_get(entry, RESULT_BOOT_RECORDS), write_value);
         fputs("}", text);
         return good;
@@ -147,7 +150,9 @@ bool result_save_unnamed(const json_t *result, const char *folder, char path[PAT
                 if (i > 1)
                         snprintf(number, sizeof(number), "-%d", i);
                 if (snprintf(path, PATH_MAX, "%s/%s-%s%s.json", folder, time,
-                             field_string(result, RESULT_CLOCK), number) >= PATH_MAX)
+                             result_is_verify(result) ? MODE_VERIFY
+                                                      : field_string(result, RESULT_CLOCK),
+                             number) >= PATH_MAX)
                         return error_set(error, STATUS_ENVIRONMENT, "%s: the name is too long",
                                          folder);
                 if (save(result, path, FILE_KEEP, error))

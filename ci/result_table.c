@@ -5,9 +5,12 @@
 #include "bench/report_format.h"
 #include "ci/fault_words.h"
 #include "ci/fields.h"
+#include "ci/machine_heading.h"
+#include "ci/report.h"
 #include "ci/result.h"
 #include "ci/result_table.h"
 #include "ci/text_table.h"
+#include "ci/verify_table.h"
 
 #define DEVIATION_MARK     " *"
 #define TENTHS_OF_NS_PER_S 10000000000LL
@@ -51,20 +54,9 @@ static void print_tsc(const json_t *boot, FILE *stream)
 
 static void print_heading(const json_t *boot, FILE *stream)
 {
-        const char *brand = field_string(boot, BOOT_BRAND);
-        const char *hypervisor = field_string(boot, BOOT_HYPERVISOR);
-
         fprintf(stream, "clock       %s\n", clock_words(field_string(boot, BOOT_CLOCK)));
-        fprintf(stream, "CPU         %s%s(%s family %lld, model %lld, stepping %lld)\n", brand,
-                brand[0] ? " " : "", field_string(boot, BOOT_VENDOR),
-                (long long)field_integer(boot, BOOT_FAMILY),
-                (long long)field_integer(boot, BOOT_MODEL),
-                (long long)field_integer(boot, BOOT_STEPPING));
-        fprintf(stream, "hypervisor  %s\n", hypervisor[0] ? hypervisor : "none");
         print_tsc(boot, stream);
-        fprintf(stream, "guest       trapclock %s, build %s, booted by %s, %lld-level paging\n",
-                field_string(boot, BOOT_VERSION), field_string(boot, BOOT_BUILD_ID),
-                field_string(boot, BOOT_PATH), (long long)field_integer(boot, BOOT_PAGING_LEVELS));
+        machine_heading_print(boot, stream);
         fprintf(stream, "samples     %lld a benchmark, after %lld to warm up\n\n",
                 (long long)field_integer(boot, BOOT_SAMPLES),
                 (long long)field_integer(boot, BOOT_WARMUP));
@@ -214,7 +206,7 @@ static void print_counts(const json_t *end, FILE *stream)
                 (long long)field_integer(end, END_SKIPPED));
 }
 
-static bool print_boot(const json_t *records, FILE *stream, bool colour, struct error *error)
+static bool print_run(const json_t *records, FILE *stream, bool colour, struct error *error)
 {
         const json_t *boot = json_array_get(records, 0);
         struct text_table table = {.row_count = 0};
@@ -231,6 +223,16 @@ static bool print_boot(const json_t *records, FILE *stream, bool colour, struct 
         return good;
 }
 
+static bool print_boot(const json_t *entry, FILE *stream, bool colour, struct error *error)
+{
+        const json_t *records = json_object_get(entry, RESULT_BOOT_RECORDS);
+
+        if (report_find(records, RECORD_VERIFY))
+                return verify_table_print(records, field_integer(entry, RESULT_BOOT_WALL), stream,
+                                          colour, error);
+        return print_run(records, stream, colour, error);
+}
+
 bool result_table_print(const json_t *result, FILE *stream, bool colour, struct error *error)
 {
         const json_t *boots = json_object_get(result, RESULT_BOOTS);
@@ -242,7 +244,7 @@ bool result_table_print(const json_t *result, FILE *stream, bool colour, struct 
                 if (json_array_size(boots) > 1)
                         fprintf(stream, "%sboot        %zu of %zu\n", index ? "\n" : "", index + 1,
                                 json_array_size(boots));
-                if (!print_boot(json_object_get(entry, RESULT_BOOT_RECORDS), stream, colour, error))
+                if (!print_boot(entry, stream, colour, error))
                         return false;
         }
         return true;

@@ -6,13 +6,13 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "ci/report.h"
+#include "ci/guest.h"
 
 /* Source of NO_COLOR: no-color.org. */
 bool terminal_has_colour(FILE *stream);
 
-/* A guest_progress (guest.h) that keeps one line on stderr; NULL-safe context. */
-void terminal_progress(void *context, const struct report *report);
+/* Keeps one line on stderr while a guest runs; to be ended after the boot. */
+extern const struct guest_listener terminal_progress;
 void terminal_progress_end(void);
 
 #endif

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The oracle's rules, each under its name from ORACLE_RULES. The guest's
- * exhaustive check calls oracle_predict() for every case, so what the rules say
- * of a configuration is tabulated by oracle_machine_init(), and the path through
- * a prediction is the walk and a few look-ups. oracle_explain() evaluates the
+ * exhaustive check asks for millions of outcomes, so what the rules say of a
+ * configuration is tabulated by oracle_machine_init(), and a prediction is one
+ * walk for all accesses and a few look-ups for each. oracle_explain() evaluates the
  * same rules directly. Sources: see oracle.h.
  */
-#include <stddef.h>
-
 #include "fault/oracle.h"
 
 /* The tests' hook; without it no rule is mutated, and none of this costs. */
@@ -255,93 +253,106 @@ static uint64_t reserved_rules(const struct oracle_machine *machine, unsigned le
         return rules;
 }
 
-ALWAYS_INLINE struct oracle_outcome predict(const struct oracle_machine *machine,
-                                            const struct oracle_walk *walk,
-                                            const struct oracle_access *access, uint64_t *rules)
+/* Canonical Addressing: before any paging. Does it decide the outcome? */
+ALWAYS_INLINE bool decided_by_address(const struct oracle_machine *machine,
+                                      const struct oracle_access *access,
+                                      struct oracle_outcome *outcome, uint64_t *rules)
 {
-        const unsigned number = access->kind << ACCESS_KIND_SHIFT |
-                                (access->cpl == 3) * ACCESS_CPL3 |
-                                access->implicit * ACCESS_IMPLICIT | access->ac * ACCESS_AC;
-        struct access_traits traits;
-        struct oracle_outcome outcome = {.vector = ORACLE_NO_FAULT};
-
-        /* Canonical Addressing: before any paging. */
         const int64_t sign_extended =
             (int64_t)(access->linear_address << machine->canonical_shift) >>
             machine->canonical_shift;
-        if (RULE(NON_CANONICAL, (uint64_t)sign_extended != access->linear_address)) {
-                bool stack = access->stack_segment && access->kind < ORACLE_FETCH;
+        bool stack;
 
-                outcome.vector = RULE(STACK_SEGMENT, stack) ? X86_TRAP_SS : X86_TRAP_GP;
-                return outcome;
-        }
+        if (!RULE(NON_CANONICAL, (uint64_t)sign_extended != access->linear_address))
+                return false;
+        stack = access->stack_segment && access->kind < ORACLE_FETCH;
+        *outcome = (struct oracle_outcome){
+            .vector = RULE(STACK_SEGMENT, stack) ? X86_TRAP_SS : X86_TRAP_GP,
+        };
+        return true;
+}
 
-        /* 4-Level Paging and 5-Level Paging: the first bad entry decides. */
+/* Where a walk ends, whatever access it is made for. */
+struct walk_end {
+        unsigned index; /* of the entry that decides */
+        bool translated;
+        bool not_present, reserved; /* why not */
+        unsigned page, key;         /* of a translation, as the rights see them */
+};
+
+/* 4-Level Paging and 5-Level Paging: the first bad entry decides. */
+ALWAYS_INLINE struct walk_end walk_to_end(const struct oracle_machine *machine,
+                                          const struct oracle_walk *walk, uint64_t *rules)
+{
         const unsigned last = machine->levels - 1;
         uint64_t entry;
         uint64_t upper = ~UL(0); /* the entries above, ANDed; XD flipped */
-        unsigned index = 0;
-        bool translated = true;
+        struct walk_end end = {.translated = true};
 
-        for (;; index++) {
-                entry = walk->entry[index];
-                if ((entry & machine->check[index]) != PTE_P) {
-                        translated = false;
+        for (;; end.index++) {
+                entry = walk->entry[end.index];
+                if ((entry & machine->check[end.index]) != PTE_P) {
+                        end.translated = false;
                         break;
                 }
-                if (index == last)
+                if (end.index == last)
                         break;
                 /* PS above the PDPTE is reserved, so that here it means a page. */
                 if (RULE(PAGE_SIZE, !!(entry & PTE_PS))) {
-                        translated = !(entry & machine->large[index]);
+                        end.translated = !(entry & machine->large[end.index]);
                         break;
                 }
                 upper &= entry ^ PTE_NX;
         }
 
-        if (rules) {
-                traits = access_traits(number, rules);
-                if (!translated && entry & PTE_P)
-                        *rules |= reserved_rules(machine, machine->levels - index, entry);
-        }
-
-        /* Why there is no translation, or why its rights do not permit the access. */
-        bool not_present = false;
-        bool reserved = false;
-        bool violation = false;
-        bool pk = false;
-
-        if (translated) {
+        if (end.translated) {
                 const uint64_t both = upper & (entry ^ PTE_NX);
-                const unsigned page =
-                    !!(both & PTE_US) * PAGE_USER | (both >> 63) * PAGE_EXECUTABLE |
-                    !!(upper & PTE_RW) * PAGE_UPPER_RW | !!(entry & PTE_RW) * PAGE_LEAF_RW |
-                    !!(entry & PTE_D) * PAGE_LEAF_D;
                 /* The key of the leaf alone counts. */
                 const uint32_t rights = both & PTE_US ? machine->pkru : machine->pkrs;
                 const unsigned shift = (entry & PTE_PK_MASK) >> PTE_PK_SHIFT;
-                const unsigned key = (rights >> shift * PKR_BITS_PER_KEY & (PKR_AD | PKR_WD)) |
-                                     !!(both & PTE_US) * KEY_USER_PAGE;
 
-                if (rules) {
-                        violation = page_denies(machine, &traits, page, rules);
-                        pk = key_denies(machine, &traits, key, rules);
-                } else {
-                        violation = machine->page_denies[number] >> page & 1;
-                        pk = machine->key_denies[number] >> key & 1;
-                }
+                end.page = !!(both & PTE_US) * PAGE_USER | (both >> 63) * PAGE_EXECUTABLE |
+                           !!(upper & PTE_RW) * PAGE_UPPER_RW | !!(entry & PTE_RW) * PAGE_LEAF_RW |
+                           !!(entry & PTE_D) * PAGE_LEAF_D;
+                end.key = (rights >> shift * PKR_BITS_PER_KEY & (PKR_AD | PKR_WD)) |
+                          !!(both & PTE_US) * KEY_USER_PAGE;
         } else {
-                not_present = RULE(NOT_PRESENT, !(entry & PTE_P));
-                reserved = !not_present;
+                if (rules && entry & PTE_P)
+                        *rules |= reserved_rules(machine, machine->levels - end.index, entry);
+                end.not_present = RULE(NOT_PRESENT, !(entry & PTE_P));
+                end.reserved = !end.not_present;
+        }
+        return end;
+}
+
+ALWAYS_INLINE struct oracle_outcome outcome_at(const struct oracle_machine *machine,
+                                               const struct walk_end *end,
+                                               const struct oracle_access *access, uint64_t *rules)
+{
+        const unsigned number = access->kind << ACCESS_KIND_SHIFT |
+                                (access->cpl == 3) * ACCESS_CPL3 |
+                                access->implicit * ACCESS_IMPLICIT | access->ac * ACCESS_AC;
+        struct access_traits traits;
+        struct oracle_outcome outcome = {.vector = ORACLE_NO_FAULT, .entries = end->index + 1};
+        bool violation = false;
+        bool pk = false;
+
+        if (rules)
+                traits = access_traits(number, rules);
+        if (end->translated && rules) {
+                violation = page_denies(machine, &traits, end->page, rules);
+                pk = key_denies(machine, &traits, end->key, rules);
+        } else if (end->translated) {
+                violation = machine->page_denies[number] >> end->page & 1;
+                pk = machine->key_denies[number] >> end->key & 1;
         }
 
         const bool denied = violation | pk;
-        const bool fault = !translated | denied;
-        const uint8_t leaf = BIT(index);
+        const bool fault = !end->translated | denied;
+        const uint8_t leaf = BIT(end->index);
         const uint8_t above = leaf - 1;
 
         /* Accessed and Dirty Flags; of a walk that faults, Page-Fault Exception (#PF). */
-        outcome.entries = index + 1;
         if (RULE(ACCESSED, !fault))
                 outcome.accessed = above | leaf;
         if (RULE(DIRTY, !fault && machine->writes[number]))
@@ -358,22 +369,43 @@ ALWAYS_INLINE struct oracle_outcome predict(const struct oracle_machine *machine
         /* Page-Fault Exceptions. */
         outcome.vector = X86_TRAP_PF;
         outcome.error_code = rules ? describe(machine, &traits, rules) : machine->describe[number];
-        outcome.error_code |= RULE(ERROR_P, !not_present) * PF_P |
-                              RULE(ERROR_RSVD, reserved) * PF_RSVD | RULE(ERROR_PK, pk) * PF_PK;
+        outcome.error_code |= RULE(ERROR_P, !end->not_present) * PF_P |
+                              RULE(ERROR_RSVD, end->reserved) * PF_RSVD |
+                              RULE(ERROR_PK, pk) * PF_PK;
         return outcome;
+}
+
+void oracle_predict_each(const struct oracle_machine *machine, const struct oracle_walk *walk,
+                         const struct oracle_access *accesses, size_t count,
+                         struct oracle_outcome *outcomes)
+{
+        const struct walk_end end = walk_to_end(machine, walk, NULL);
+
+        for (size_t i = 0; i < count; i++)
+                if (!decided_by_address(machine, &accesses[i], &outcomes[i], NULL))
+                        outcomes[i] = outcome_at(machine, &end, &accesses[i], NULL);
 }
 
 struct oracle_outcome oracle_predict(const struct oracle_machine *machine,
                                      const struct oracle_walk *walk,
                                      const struct oracle_access *access)
 {
-        return predict(machine, walk, access, NULL);
+        struct oracle_outcome outcome;
+
+        oracle_predict_each(machine, walk, access, 1, &outcome);
+        return outcome;
 }
 
 struct oracle_outcome oracle_explain(const struct oracle_machine *machine,
                                      const struct oracle_walk *walk,
                                      const struct oracle_access *access, uint64_t *rules)
 {
+        struct oracle_outcome outcome;
+        struct walk_end end;
+
         *rules = machine->rules;
-        return predict(machine, walk, access, rules);
+        if (decided_by_address(machine, access, &outcome, rules))
+                return outcome;
+        end = walk_to_end(machine, walk, rules);
+        return outcome_at(machine, &end, access, rules);
 }

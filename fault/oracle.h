@@ -11,6 +11,7 @@
 #define FAULT_ORACLE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "boot/x86.h"
@@ -194,6 +195,14 @@ void oracle_machine_init(struct oracle_machine *machine);
 struct oracle_outcome oracle_predict(const struct oracle_machine *machine,
                                      const struct oracle_walk *walk,
                                      const struct oracle_access *access);
+
+/*
+ * The same for so many accesses through one walk, for all of which its entries
+ * hold but for the frame's address.
+ */
+void oracle_predict_each(const struct oracle_machine *machine, const struct oracle_walk *walk,
+                         const struct oracle_access *accesses, size_t count,
+                         struct oracle_outcome *outcomes);
 
 /*
  * The same outcome, slower, and in *rules one bit (1 << RULE_<name>) for every

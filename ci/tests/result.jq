@@ -55,7 +55,7 @@ def boot($boot):
   [$is.rows | to_entries[] | select((.value.boots // $is.boots) > $boot)
    | record(.key; .value; $boot)] as $records
   | ([$records[] | select(.status == "failed")] | length) as $failed
-  | {exit_status: (if $failed > 0 then 35 else 33 end),
+  | {exit_status: (if $failed > 0 then 35 else 33 end), wall_ms: 100,
      records: ([boot_record] + $records
        + [{record: "end", benchmarks: 0,
            results: ([$records[] | select(.record == "result")] | length), failed: $failed,
@@ -63,6 +63,6 @@ def boot($boot):
 
 {schema: 1, tool: "trapclock 0.1.0", created: "2024-01-01T00:00:00Z",
  host: {kernel: "Linux", cpu: "Some CPU", qemu: "QEMU"},
- options: {accel: "kvm", accel_asked: "auto", boot: "pvh", machine: "pc", cpu: null,
-           suite: "core", only: null, samples: null, warmup: null},
+ options: {mode: "run", accel: "kvm", accel_asked: "auto", boot: "pvh", machine: "pc", cpu: null,
+           suite: "core", only: null, samples: null, warmup: null, cases: null},
  qemu_arguments: [], clock: $is.clock, boots: [range($is.boots) as $boot | boot($boot)]}

@@ -47,7 +47,34 @@ static void defaults_are_as_the_help_says(void **state)
         assert_string_equal(options.request.suite, "core");
         assert_int_equal(options.timeout_s, 60);
         assert_int_equal(options.request.samples, NUMBER_NOT_GIVEN);
+        assert_int_equal(options.request.cases, NUMBER_NOT_GIVEN);
         assert_null(options.output);
+}
+
+static void verify_checks_all_cases_by_tcg_unless_told_otherwise(void **state)
+{
+        char name[] = "trapclock verify", cases[] = "--cases=7", quick[] = "--quick",
+             automatic[] = "--accel=auto", kvm[] = "--accel=kvm";
+        char *plain[] = {name, NULL}, *few[] = {name, cases, NULL}, *fast[] = {name, quick, NULL},
+             *real[] = {name, kvm, NULL}, *wrong[] = {name, automatic, NULL};
+        struct error error = {.status = 0};
+        struct boot_options options;
+
+        (void)state;
+        assert_true(options_read_verify(1, plain, &options, &error));
+        assert_string_equal(options.request.mode, MODE_VERIFY);
+        assert_int_equal(options.request.cases, 0);
+        assert_null(options.request.suite);
+        assert_int_equal(options.accelerator, ACCELERATOR_TCG);
+        assert_int_equal(options.boot, BOOT_PATH_PVH);
+        assert_true(options_read_verify(2, few, &options, &error));
+        assert_int_equal(options.request.cases, 7);
+        assert_true(options_read_verify(2, fast, &options, &error));
+        assert_int_equal(options.request.cases, 2500000);
+        assert_true(options_read_verify(2, real, &options, &error));
+        assert_int_equal(options.accelerator, ACCELERATOR_KVM);
+        assert_false(options_read_verify(2, wrong, &options, &error));
+        assert_non_null(strstr(error.text, "kvm|icount|tcg"));
 }
 
 static void numbers_within_range_come_through(void **state)
@@ -211,6 +238,7 @@ int main(void)
 {
         const struct CMUnitTest tests[] = {
             cmocka_unit_test(defaults_are_as_the_help_says),
+            cmocka_unit_test(verify_checks_all_cases_by_tcg_unless_told_otherwise),
             cmocka_unit_test(numbers_within_range_come_through),
             cmocka_unit_test(numbers_out_of_range_are_refused),
             cmocka_unit_test(globs_hold_only_bytes_of_ids_and_wildcards),

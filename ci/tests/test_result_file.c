@@ -73,8 +73,11 @@ static json_t *make_result(void (*write_report)(struct golden *), int exit_value
                                         .boot = BOOT_PATH_PVH,
                                         .accelerator = ACCELERATOR_ICOUNT,
                                         .command_line = "mode=run"};
-        const struct guest_request request = {
-            .mode = "run", .suite = "core", .samples = 10, .warmup = NUMBER_NOT_GIVEN};
+        const struct guest_request request = {.mode = MODE_RUN,
+                                              .suite = "core",
+                                              .samples = 10,
+                                              .warmup = NUMBER_NOT_GIVEN,
+                                              .cases = NUMBER_NOT_GIVEN};
         const struct result_origin origin = {.qemu_version = "QEMU 7 \xff",
                                              .machine = &machine,
                                              .asked = ACCELERATOR_AUTO,
@@ -91,7 +94,8 @@ static json_t *make_result(void (*write_report)(struct golden *), int exit_value
         assert_true(report_reader_finish(&reader, &error));
         json_t *result = result_new(&origin, &error);
         assert_non_null(result);
-        assert_true(result_add_boot(result, &report, GUEST_EXIT_STATUS(exit_value), &error));
+        const struct guest_end end = {.exit_status = GUEST_EXIT_STATUS(exit_value), .wall_ms = 100};
+        assert_true(result_add_boot(result, &report, &end, &error));
         report_reader_close(&reader);
         report_close(&report);
         golden_free(&golden);
