@@ -381,7 +381,7 @@ const struct benchmark benchmarks[] = {
         {"cost.cpuid", "CPUID: under a hypervisor, an exit", SUITE_COST, MAPPING(.warm = true), TRIGGER(cpuid)},
         {"cost.syscall", "SYSCALL and SYSRET, nothing between", SUITE_COST, MAPPING(.warm = true), TRIGGER(user_syscall),
          .native = true},
-        {"cost.int3", "INT3 through the general handler", SUITE_COST, MAPPING(.warm = true), TRIGGER(int3),
+        {"cost.int3", "INT3 through the general handler", SUITE_COST, MAPPING(.warm = true), TRIGGER(int3), .native = true,
          FAULT(0), .vector = X86_TRAP_BP},
         {"cost.int", "INT n through the general handler", SUITE_COST, MAPPING(.warm = true), TRIGGER(int4),
          FAULT(0), .vector = X86_TRAP_OF, .native = true},
