@@ -21,7 +21,6 @@ struct action {
 };
 
 extern const struct action action_skip; /* go on at the landing */
-extern const struct action action_map;  /* mend the entry, run the instruction again */
 
 /* What a set bit above MAXPHYADDR is written as: the machine's own MAXPHYADDR. */
 #define SET_MAXPHYADDR UINT64_MAX
@@ -35,6 +34,10 @@ struct mapping {
         bool warm;     /* the translation is in the TLB; else flushed before each sample */
         bool crossing; /* the access begins in the first page, the change is in the second's PTE */
         bool stale;    /* the TLB still holds the changed entry, which forbids; memory allows */
+        unsigned int near; /* warm the paging-structure caches down to the table of this level */
+        bool fresh;        /* each sample has a frame that nothing has touched yet */
+        bool copied;       /* the entry is mended to map the second frame */
+        bool cold;         /* gate, stub, handler, stack and entries are flushed from the caches */
 };
 
 struct benchmark {
@@ -43,6 +46,7 @@ struct benchmark {
         unsigned int suites;
         const struct cpu_feature *needs; /* NULL: nothing that the image does not need itself */
         const char *cannot;              /* why no machine can be made to do it here; NULL */
+        bool native; /* holds an instruction that a KVM which interprets does not know */
         struct mapping mapping;
         struct paging_mode mode;
         const struct trigger *trigger;
@@ -51,12 +55,15 @@ struct benchmark {
         const struct action *action;   /* NULL likewise */
         unsigned int vector;           /* 0: X86_TRAP_PF */
         uint64_t error_code;           /* what the architecture says is delivered */
+        const char *below; /* the rung of the ladder below this one, by id; NULL: it is none */
 };
 
 extern const struct benchmark benchmarks[];
 extern const size_t benchmark_count;
 
-/* The empty pair of stamps: the first row, whose median makes net of raw. */
+/* The first rows: the empty pair of stamps, whose median makes net of raw ... */
 #define BENCHMARK_EMPTY (&benchmarks[0])
+/* ... and the stamps of a probed path alone, whose medians are the phases' own cost. */
+#define BENCHMARK_PROBE (&benchmarks[1])
 
 #endif

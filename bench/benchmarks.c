@@ -14,6 +14,9 @@
 /* The lowest of the bits that a large page's entry reserves. */
 #define PTE_LARGE_RESERVED BIT(PTE_LARGE_ADDRESS_LOW)
 #define PTE_TEST_KEY       ((uint64_t)TEST_KEY << PTE_PK_SHIFT)
+/* Any page of the image that nothing else uses. */
+static char cleared_page[PAGE_SIZE] __attribute__((aligned(PAGE_SIZE)));
+#define CLEARED_PAGE ((uintptr_t)cleared_page)
 /* Between the halves with 4 levels and with 5. */
 #define NON_CANONICAL BIT(62)
 
@@ -36,7 +39,11 @@ static void never_resolve(struct pt_regs *regs, unsigned long error_code, uint64
 }
 
 const struct action action_skip = {"skip", page_fault_skip};
-const struct action action_map = {"map", page_fault_map};
+static const struct action action_map = {"map", page_fault_map};
+static const struct action action_upgrade = {"upgrade", page_fault_upgrade};
+static const struct action action_zero = {"zero", page_fault_zero};
+static const struct action action_copy = {"copy", page_fault_copy};
+static const struct action action_reflect = {"reflect", page_fault_reflect};
 static const struct action action_ud2 = {"ud2", resolve_by_undefined_instruction};
 static const struct action action_loop = {"loop", never_resolve};
 
@@ -112,10 +119,27 @@ static const struct action action_loop = {"loop", never_resolve};
                     FAULT(PF_P | PF_US | PF_ID), __VA_ARGS__                                \
         }
 
+/* Rungs of the entry ladder: the same fault, one step more each. below: the rung below. */
+#define CORE_RUNG (SUITE_CORE | SUITE_LADDER)
+#define RUNG(id, doc, suites, path_, below_, ...)                                         \
+        {                                                                                 \
+                id, doc, suites, MAPPING(CLEAR(PTE, PTE_P)), TRIGGER(read),               \
+                    .path = &entry_path_##path_, .action = &action_skip, .error_code = 0, \
+                    .below = below_, __VA_ARGS__                                          \
+        }
+#define USER_RUNG(id, doc, path_, below_, ...)                                                \
+        {                                                                                     \
+                id, doc, SUITE_LADDER, USER_MAPPING(CLEAR(PTE, PTE_P)), TRIGGER(user_read),   \
+                    .path = &entry_path_##path_, .action = &action_skip, .error_code = PF_US, \
+                    .below = below_, __VA_ARGS__                                              \
+        }
+
 /* clang-format off */
 const struct benchmark benchmarks[] = {
         {"base.empty", "an empty pair of time stamps",
          SUITE_ALL & ~SUITE_FAULTS, MAPPING(.warm = true), TRIGGER(empty)},
+        {"base.probe", "the stamps of a probed path alone: what phases cost by themselves",
+         SUITE_LADDER, MAPPING(.warm = true), TRIGGER(probe)},
         {"base.load-hit", "a load whose translation is in the TLB",
          SUITE_CORE | SUITE_COST, MAPPING(.warm = true), TRIGGER(read)},
         {"base.load-miss", "a load after INVLPG: the walk of four levels",
@@ -124,12 +148,24 @@ const struct benchmark benchmarks[] = {
          SUITE_LADDER, MAPPING(.warm = true), TRIGGER(user_empty)},
 
         NOT_PRESENT("", PTE, "PTE", CORE),
-        {"np.read.raw", "np.read through three instructions: the floor of any handler",
-         SUITE_CORE | SUITE_LADDER, MAPPING(CLEAR(PTE, PTE_P)), TRIGGER(read),
-         .path = &entry_path_raw, .action = &action_skip, .error_code = 0},
-        {"np.read.full", "np.read with every register saved and a C handler that records",
-         SUITE_CORE | SUITE_LADDER, MAPPING(CLEAR(PTE, PTE_P)), TRIGGER(read),
-         .path = &entry_path_full, .action = &action_skip, .error_code = 0},
+        RUNG("np.read.raw", "np.read by three instructions: the floor of any handler", CORE_RUNG, raw, NULL),
+        RUNG("np.read.scratch", "save the registers C may change, record, skip", SUITE_LADDER, scratch, "np.read.raw"),
+        RUNG("np.read.full", "save every register, record, skip", CORE_RUNG, full, "np.read.scratch"),
+        RUNG("np.read.entry", "+ error_entry and error_return, ORIG_RAX", SUITE_LADDER, entry, "np.read.full"),
+        RUNG("np.read.clear", "+ clear every register that C does not get", SUITE_LADDER, clear, "np.read.entry"),
+        RUNG("np.read.irqentry", "+ irqentry enter and exit", SUITE_LADDER, irqentry, "np.read.clear"),
+        RUNG("np.read.trace", "+ the test for a tracer", SUITE_LADDER, trace, "np.read.irqentry"),
+        RUNG("np.read.fixup", "+ async check, address split, action, exception-table search", SUITE_LADDER, fixup, "np.read.trace"),
+        RUNG("np.read.clac", "+ CLAC, where SMAP makes it needed", SUITE_LADDER, clac, "np.read.fixup", NEEDS(smap), .native = true),
+        USER_RUNG("user.np.read.fixup", "np.read.fixup from CPL 3: the TSS's stack", fixup, "np.read.fixup"),
+        USER_RUNG("user.np.read.swapgs", "+ swapgs and its lfence", swapgs, "user.np.read.fixup"),
+        USER_RUNG("user.np.read.cr3", "+ a switch of page tables that flushes the TLB", cr3, "user.np.read.swapgs"),
+        USER_RUNG("user.np.read.pcid", "the same switch without the flush, by PCID", pcid, "user.np.read.swapgs",
+                  MODE(.cr4_set = CR4_PCIDE), NEEDS(pcid)),
+        USER_RUNG("user.np.read.ist", "user.np.read.cr3 on a stack of the IST", ist, "user.np.read.cr3"),
+        {"user.np.read.fred", "the same through FRED's entry and ERETU", SUITE_LADDER,
+         .cannot = "no machine has been at hand to build FRED's entry on", NEEDS(fred), USER_MAPPING(CLEAR(PTE, PTE_P)),
+         TRIGGER(user_read), FAULT(PF_US), .below = "user.np.read.fixup"},
         {"np.read.map", "np.read, the page mapped and the read run again",
          CORE, MAPPING(CLEAR(PTE, PTE_P)), TRIGGER(read),
          .path = &entry_path_reference, .action = &action_map, .error_code = 0},
@@ -300,6 +336,59 @@ const struct benchmark benchmarks[] = {
         {"hlat.read", "a read that hypervisor-managed linear-address translation denies",
          FAULTS, .cannot = "only a hypervisor that uses HLAT can cause it", NEEDS(vmx),
          TRIGGER(read), FAULT(PF_P | PF_HLAT)},
+
+        {"walk.4k", "a load after INVLPG, 4-KByte page: a walk from the top",
+         SUITE_COST, MAPPING(.level = 0), TRIGGER(read)},
+        {"walk.4k.pdpte", "the same, the PML4E cached", SUITE_COST, MAPPING(.near = LEVEL_PDPTE), TRIGGER(read)},
+        {"walk.4k.pde", "the same, PML4E and PDPTE cached", SUITE_COST, MAPPING(.near = LEVEL_PDE), TRIGGER(read)},
+        {"walk.4k.pte", "the same, PML4E, PDPTE and PDE cached", SUITE_COST, MAPPING(.near = LEVEL_PTE), TRIGGER(read)},
+        {"walk.2m", "a load after INVLPG, 2-MByte page", SUITE_COST, MAPPING(.leaf_level = LEVEL_PDE), TRIGGER(read)},
+        {"walk.1g", "a load after INVLPG, 1-GByte page", SUITE_COST, MAPPING(.leaf_level = LEVEL_PDPTE), TRIGGER(read),
+         NEEDS(pdpe1gb)},
+        {"walk.5-level.4k", "walk.4k with 5-level paging", SUITE_COST, MAPPING(.level = 0), TRIGGER(read), FIVE_LEVELS},
+        {"walk.cold.4k", "walk.4k, the entries in no cache", SUITE_COST, MAPPING(.cold = true), TRIGGER(read)},
+        {"assist.a.read", "a load that makes the walker set A", SUITE_COST, MAPPING(CLEAR(PTE, PTE_A)), TRIGGER(read)},
+        {"assist.d.write", "a store that makes the walker set D", SUITE_COST, MAPPING(CLEAR(PTE, PTE_D)), TRIGGER(write)},
+        {"host.first-touch", "a load from memory that nothing has touched: the second-level fault",
+         SUITE_COST, MAPPING(.fresh = true), TRIGGER(read)},
+
+        {"demand.zero.read", "not present: clear a page, map it, read again",
+         SUITE_COST, MAPPING(CLEAR(PTE, PTE_P), .copied = true), TRIGGER(read),
+         .path = &entry_path_reference, .action = &action_zero, .error_code = 0},
+        {"demand.zero.clear", "the clearing of the page alone", SUITE_COST, MAPPING(.warm = true), TRIGGER(clear),
+         .address = CLEARED_PAGE},
+        {"cow.write", "read-only: copy the page, map the copy, INVLPG, write again",
+         SUITE_COST, MAPPING(CLEAR(PTE, PTE_RW), .copied = true), TRIGGER(write),
+         .path = &entry_path_reference, .action = &action_copy, .error_code = PF_P | PF_WR},
+        {"upgrade.write", "read-only: grant the right, INVLPG, write again",
+         SUITE_COST, MAPPING(CLEAR(PTE, PTE_RW)), TRIGGER(write),
+         .path = &entry_path_reference, .action = &action_upgrade, .error_code = PF_P | PF_WR},
+        {"upgrade.lazy.write", "the same without INVLPG",
+         SUITE_COST, MAPPING(CLEAR(PTE, PTE_RW)), TRIGGER(write),
+         .path = &entry_path_reference, .action = &action_map, .error_code = PF_P | PF_WR},
+        {"reflect.user.read", "handed to a handler at CPL 3 and back, as to a signal handler or a pager",
+         SUITE_COST, USER_MAPPING(CLEAR(PTE, PTE_P)), TRIGGER(user_read),
+         .path = &entry_path_reference, .action = &action_reflect, .error_code = PF_US},
+        {"np.cold.read", "np.read with gate, stub, handler, stack and entries in no cache",
+         SUITE_COST, MAPPING(CLEAR(PTE, PTE_P), .cold = true), TRIGGER(read), FAULT(0)},
+
+        {"cost.invlpg", "INVLPG", SUITE_COST, MAPPING(.warm = true), TRIGGER(invlpg)},
+        {"cost.cr3", "a write of CR3 that flushes the TLB", SUITE_COST, MAPPING(.warm = true), TRIGGER(write_cr3)},
+        {"cost.cr3.pcid", "the same with PCIDs on", SUITE_COST, MAPPING(.warm = true), TRIGGER(write_cr3),
+         MODE(.cr4_set = CR4_PCIDE), NEEDS(pcid)},
+        {"cost.cr2", "a read of CR2", SUITE_COST, MAPPING(.warm = true), TRIGGER(read_cr2)},
+        {"cost.iretq", "IRETQ alone, to the same privilege", SUITE_COST, MAPPING(.warm = true), TRIGGER(iretq)},
+        {"cost.cpuid", "CPUID: under a hypervisor, an exit", SUITE_COST, MAPPING(.warm = true), TRIGGER(cpuid)},
+        {"cost.syscall", "SYSCALL and SYSRET, nothing between", SUITE_COST, MAPPING(.warm = true), TRIGGER(user_syscall),
+         .native = true},
+        {"cost.int3", "INT3 through the general handler", SUITE_COST, MAPPING(.warm = true), TRIGGER(int3), .native = true,
+         FAULT(0), .vector = X86_TRAP_BP},
+        {"cost.int", "INT n through the general handler", SUITE_COST, MAPPING(.warm = true), TRIGGER(int4),
+         FAULT(0), .vector = X86_TRAP_OF, .native = true},
+        {"cost.ud2", "#UD through the general handler", SUITE_COST, MAPPING(.warm = true), TRIGGER(ud2),
+         FAULT(0), .vector = X86_TRAP_UD},
+        {"cost.gp", "#GP through the general handler, by a non-canonical address",
+         SUITE_COST, .address = NON_CANONICAL, TRIGGER(read), FAULT(0), .vector = X86_TRAP_GP},
 
         {"selftest.wrong-code", "expects an error code that is not delivered: must be FAILED",
          SUITE_SELFTEST, MAPPING(CLEAR(PTE, PTE_P)), TRIGGER(read), FAULT(PF_WR)},

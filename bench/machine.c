@@ -4,6 +4,7 @@
  * Source: Intel SDM vol. 2 "CPUID"; AMD APM vol. 3 "CPUID" says the same here.
  */
 #include "bench/machine.h"
+#include "bench/report_format.h"
 #include "boot/cpu.h"
 #include "boot/exit.h"
 #include "boot/string.h"
@@ -86,4 +87,10 @@ void machine_identify(struct machine *machine)
                 machine->maxphyaddr = cpuid(CPUID_ADDRESS_SIZES, 0).eax & 0xff;
         machine->paging_levels = read_cr4() & CR4_LA57 ? 5 : 4;
         clock_identify(&machine->clock, machine->hypervisor);
+}
+
+bool machine_is_interpreting_kvm(const struct machine *machine)
+{
+        return !strcmp(machine->hypervisor, SIGNATURE_KVM) &&
+               !strcmp(machine->clock.name, CLOCK_EMULATED);
 }

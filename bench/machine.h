@@ -5,9 +5,12 @@
 
 #include "bench/clock.h"
 
+#include <stdbool.h>
+
 /* Signatures that something depends on. Bochs has none in CPUID: it is known by its port. */
 #define SIGNATURE_TCG   "TCGTCGTCGTCG"
 #define SIGNATURE_BOCHS "Bochs"
+#define SIGNATURE_KVM   "KVMKVMKVM"
 
 struct machine {
         char vendor[13];
@@ -20,5 +23,7 @@ struct machine {
 };
 
 void machine_identify(struct machine *machine);
+/* Is this KVM where each instruction of the guest is interpreted, and some are not known? */
+bool machine_is_interpreting_kvm(const struct machine *machine);
 
 #endif

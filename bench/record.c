@@ -104,6 +104,12 @@ void record_array_string(const char *value)
         put_string(value);
 }
 
+void record_array_number(int64_t value)
+{
+        put_separator();
+        put_format("%ld", value);
+}
+
 void record_array_pair(uint64_t first, uint64_t second)
 {
         put_separator();

@@ -19,6 +19,7 @@ void record_boolean(const char *name, bool value);
 /* Between them: elements. */
 void record_array_begin(const char *name);
 void record_array_string(const char *value);
+void record_array_number(int64_t value);
 void record_array_pair(uint64_t first, uint64_t second);
 void record_array_end(void);
 void record_end(void);

@@ -187,6 +187,30 @@ static void record_figures(const struct outcome *o)
         record_array_end();
 }
 
+static const char *const phase_names[PHASES] = {
+    [PHASE_DELIVER] = RESULT_DELIVER, [PHASE_ENTRY] = RESULT_ENTRY,  [PHASE_HANDLE] = RESULT_HANDLE,
+    [PHASE_RETURN] = RESULT_RETURN,   [PHASE_TOTAL] = RESULT_PROBED,
+};
+
+static void record_phases(const struct outcome *o)
+{
+        for (unsigned int phase = 0; phase < PHASES; phase++) {
+                const struct summary *s = &o->phases[phase];
+
+                if (!o->has_phases) {
+                        record_null(phase_names[phase]);
+                        continue;
+                }
+                record_array_begin(phase_names[phase]);
+                record_array_number((int64_t)s->min);
+                record_array_number((int64_t)s->p50);
+                record_array_number((int64_t)s->p99);
+                record_array_number((int64_t)s->max);
+                record_array_number(o->phase_net_p50[phase]);
+                record_array_end();
+        }
+}
+
 static void result_for_machines(const struct benchmark *b, const struct outcome *o)
 {
         bool passed = o->verified == o->taken;
@@ -203,8 +227,11 @@ static void result_for_machines(const struct benchmark *b, const struct outcome 
         record_number(RESULT_TAKEN, o->taken);
         record_number(RESULT_VERIFIED, o->verified);
         record_string(RESULT_MISMATCH, passed ? NULL : o->mismatch);
-        if (passed)
+        record_string(RESULT_BELOW, b->below);
+        if (passed) {
                 record_figures(o);
+                record_phases(o);
+        }
         record_end();
 }
 

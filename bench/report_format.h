@@ -85,6 +85,7 @@
 #define RESULT_VERIFIED        "verified"  /* integer, samples whose delivery was as armed */
 #define RESULT_TAKEN           "taken"    /* integer, samples taken (warm-up included in neither) */
 #define RESULT_MISMATCH        "mismatch" /* string: first mismatch in words; null */
+#define RESULT_BELOW           "below"    /* string: id of the ladder's rung below; null */
 /* Only with STATUS_PASS, all in the clock's unit, raw: */
 #define RESULT_MIN       "min"
 #define RESULT_P50       "p50"
@@ -92,6 +93,17 @@
 #define RESULT_MAX       "max"
 #define RESULT_NET_P50   "net_p50"   /* p50 less the p50 of base.empty; may be negative */
 #define RESULT_HISTOGRAM "histogram" /* array of [value, count], ascending by value */
+
+/*
+ * What a probed entry path told, in as many samples more: each an array of min,
+ * p50, p99, max and net p50 (less the stamps' own p50, which base.probe is), or
+ * null where the path cannot be probed.
+ */
+#define RESULT_DELIVER "deliver" /* the faulting instruction to the stub's first */
+#define RESULT_ENTRY   "entry"   /* to the C handler's first */
+#define RESULT_HANDLE  "handle"  /* to its return */
+#define RESULT_RETURN  "return"  /* to the landing */
+#define RESULT_PROBED  "probed"  /* all of it */
 
 #define STATUS_PASS   "pass"
 #define STATUS_FAILED "failed"

@@ -19,7 +19,8 @@
 static const struct machine *machine;
 static uint64_t sample_count, warmup_count;
 static uint64_t *kept;
-static uint64_t empty_p50;
+static uint64_t *kept_phases[PHASES];
+static uint64_t empty_p50, probe_p50[PHASES];
 
 static void clear_delivery(void)
 {
@@ -86,6 +87,13 @@ static void describe_mismatch(const struct setup *s, const struct delivery *d, c
                     d->ip);
 }
 
+/* An access that succeeds leaves A and D as the oracle says in the entry that was changed. */
+static bool flags_agree(const struct setup *s)
+{
+        return s->benchmark->path || !s->entry || s->benchmark->trigger->access >= ACCESS_NONE ||
+               oracle_entry_agrees(&s->expected, s->entry_index, s->changed, *s->entry);
+}
+
 static bool verify(const struct setup *s, const struct sample *sample, struct outcome *outcome)
 {
         struct delivery d = read_delivery(s, sample);
@@ -94,7 +102,7 @@ static bool verify(const struct setup *s, const struct sample *sample, struct ou
                 outcome->faulted = true;
                 outcome->error_code_seen = d.error_code;
         }
-        if (is_expected(s, &d) || is_deviation(s, &d, outcome))
+        if ((is_expected(s, &d) && flags_agree(s)) || is_deviation(s, &d, outcome))
                 return true;
         if (!outcome->mismatch[0])
                 describe_mismatch(s, &d, outcome->mismatch);
@@ -102,43 +110,98 @@ static bool verify(const struct setup *s, const struct sample *sample, struct ou
 }
 
 /* One sample; true if it is verified. */
-static bool take_sample(const struct setup *s, struct outcome *outcome, uint64_t *ticks)
+static bool take_sample(const struct setup *s, struct outcome *outcome, struct sample *sample)
 {
-        struct sample sample;
-
         setup_prepare(s);
         clear_delivery();
-        s->benchmark->trigger->stub(&sample, s->address);
-        *ticks = sample.end - sample.start;
-        return verify(s, &sample, outcome);
+        s->benchmark->trigger->stub(sample, s->address);
+        return verify(s, sample, outcome);
 }
 
 /* A stale translation is the machine's to use or not: one that does not has no such fault. */
 static bool never_stale(const struct setup *s)
 {
         struct outcome ignored = {0};
-        uint64_t ticks;
+        struct sample sample;
 
         if (!s->benchmark->mapping.stale)
                 return false;
-        take_sample(s, &ignored, &ticks);
+        take_sample(s, &ignored, &sample);
         return !ignored.faulted;
 }
 
-static void take_all(const struct setup *s, struct outcome *outcome)
+/* Samples that count, and those for warm-up that do not, with what to keep of each. */
+static void take_all(const struct setup *s, struct outcome *outcome,
+                     void (*keep)(struct outcome *outcome, const struct sample *sample))
 {
         for (uint64_t i = 0; i < warmup_count + sample_count; i++) {
                 struct outcome warmup = {0};
-                uint64_t ticks;
+                struct sample sample;
 
                 if (i < warmup_count) {
-                        take_sample(s, &warmup, &ticks);
+                        take_sample(s, &warmup, &sample);
                         continue;
                 }
                 outcome->taken++;
-                if (take_sample(s, outcome, &ticks))
-                        kept[outcome->verified++] = ticks;
+                if (take_sample(s, outcome, &sample)) {
+                        keep(outcome, &sample);
+                        outcome->verified++;
+                }
         }
+}
+
+static void keep_total(struct outcome *outcome, const struct sample *sample)
+{
+        kept[outcome->verified] = sample->end - sample->start;
+}
+
+static void keep_phases(struct outcome *outcome, const struct sample *sample)
+{
+        const uint64_t n = outcome->verified;
+
+        kept_phases[PHASE_DELIVER][n] = phase_stamps[0] - sample->start;
+        kept_phases[PHASE_ENTRY][n] = phase_stamps[1] - phase_stamps[0];
+        kept_phases[PHASE_HANDLE][n] = phase_stamps[2] - phase_stamps[1];
+        kept_phases[PHASE_RETURN][n] = sample->end - phase_stamps[2];
+        kept_phases[PHASE_TOTAL][n] = sample->end - sample->start;
+}
+
+static struct summary summarize(uint64_t *samples, uint64_t count)
+{
+        samples_sort(samples, count);
+        return (struct summary){
+            .min = samples[0],
+            .p50 = samples_percentile(samples, count, 50),
+            .p99 = samples_percentile(samples, count, 99),
+            .max = samples[count - 1],
+        };
+}
+
+/* The same benchmark through the probed stub, or the stamps alone. */
+static void take_phases(const struct setup *s, struct outcome *outcome)
+{
+        struct outcome probed = {0};
+
+        setup_probe(s, true);
+        take_all(s, &probed, keep_phases);
+        if (probed.verified != probed.taken) {
+                *outcome = probed;
+                return;
+        }
+        outcome->has_phases = true;
+        for (unsigned int phase = 0; phase < PHASES; phase++) {
+                outcome->phases[phase] = summarize(kept_phases[phase], probed.verified);
+                if (s->benchmark == BENCHMARK_PROBE)
+                        probe_p50[phase] = outcome->phases[phase].p50;
+                outcome->phase_net_p50[phase] =
+                    (int64_t)(outcome->phases[phase].p50 - probe_p50[phase]);
+        }
+}
+
+/* Only #PF has probed stubs. */
+static bool is_probed(const struct benchmark *b)
+{
+        return b == BENCHMARK_PROBE || (b->path && !b->vector);
 }
 
 static void skip(struct outcome *outcome, const char *reason)
@@ -151,7 +214,7 @@ void runner_take(const struct benchmark *benchmark, struct outcome *outcome)
         const char *refused = NULL;
         struct setup s;
 
-        *outcome = (struct outcome){.samples = kept};
+        *outcome = (struct outcome){0};
         if (!runner_available(benchmark)) {
                 format_text(outcome->skipped, sizeof(outcome->skipped), "%s = 0",
                             benchmark->needs->notation);
@@ -161,16 +224,24 @@ void runner_take(const struct benchmark *benchmark, struct outcome *outcome)
                 skip(outcome, benchmark->cannot);
                 return;
         }
+        if (benchmark->native && machine_is_interpreting_kvm(machine)) {
+                skip(outcome, "this KVM interprets its guest and does not know the instruction");
+                return;
+        }
         if (!setup_enter(&s, benchmark, machine, &refused)) {
                 skip(outcome, refused);
                 return;
         }
-        if (never_stale(&s))
+        if (never_stale(&s)) {
                 skip(outcome, "this machine walks again instead of using the stale translation");
-        else
-                take_all(&s, outcome);
+        } else {
+                take_all(&s, outcome, keep_total);
+                samples_sort(kept, outcome->verified);
+                if (outcome->verified == outcome->taken && is_probed(benchmark))
+                        take_phases(&s, outcome);
+        }
         setup_leave();
-        samples_sort(kept, outcome->verified);
+        outcome->samples = kept;
         if (benchmark == BENCHMARK_EMPTY)
                 empty_p50 = samples_percentile(kept, outcome->verified, 50);
         outcome->empty_p50 = empty_p50;
@@ -181,12 +252,21 @@ bool runner_available(const struct benchmark *benchmark)
         return !benchmark->needs || cpu_has(benchmark->needs);
 }
 
+static uint64_t *allocate_samples(void)
+{
+        uint64_t *samples = memory_allocate(sample_count * sizeof(*samples), sizeof(*samples));
+
+        if (!samples)
+                panic("no memory for %lu samples: ask for fewer", sample_count);
+        return samples;
+}
+
 void runner_init(const struct machine *m, uint64_t samples, uint64_t warmup)
 {
         machine = m;
         sample_count = samples;
         warmup_count = warmup;
-        kept = memory_allocate(samples * sizeof(*kept), sizeof(*kept));
-        if (!kept)
-                panic("no memory for %lu samples: ask for fewer", samples);
+        kept = allocate_samples();
+        for (unsigned int phase = 0; phase < PHASES; phase++)
+                kept_phases[phase] = allocate_samples();
 }

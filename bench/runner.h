@@ -10,6 +10,20 @@
 #define REASON_SIZE   128
 #define MISMATCH_SIZE 192
 
+/* What a probed path tells apart. */
+enum phase {
+        PHASE_DELIVER, /* the faulting instruction to the stub's first */
+        PHASE_ENTRY,   /* to the C handler's first */
+        PHASE_HANDLE,  /* to its return */
+        PHASE_RETURN,  /* to the landing */
+        PHASE_TOTAL,   /* all of it */
+        PHASES
+};
+
+struct summary {
+        uint64_t min, p50, p99, max;
+};
+
 struct outcome {
         char skipped[REASON_SIZE]; /* why nothing was taken; empty: samples were */
         uint64_t taken;
@@ -20,6 +34,9 @@ struct outcome {
         char mismatch[MISMATCH_SIZE]; /* the first one in words; empty: none */
         uint64_t *samples;            /* ascending, verified of them; valid until the next run */
         uint64_t empty_p50;           /* of base.empty, for net */
+        bool has_phases;
+        struct summary phases[PHASES]; /* of as many probed samples, raw */
+        int64_t phase_net_p50[PHASES]; /* less the stamps' own */
 };
 
 /* Take the buffers. Once, before any runner_take. */
@@ -28,8 +45,8 @@ void runner_init(const struct machine *machine, uint64_t samples, uint64_t warmu
 bool runner_available(const struct benchmark *benchmark);
 /*
  * Take the benchmark's samples, or find that it cannot be done here. They passed
- * only if verified == taken. The first one to be taken is BENCHMARK_EMPTY: the
- * others' empty_p50 is its.
+ * only if verified == taken. The first ones to be taken are BENCHMARK_EMPTY and
+ * BENCHMARK_PROBE: what stamps cost by themselves is theirs.
  */
 void runner_take(const struct benchmark *benchmark, struct outcome *outcome);
 

@@ -27,7 +27,18 @@
         X(user_load_fs,   USER,   ORACLE_READ,               ldt_first, load_fs,    nothing)   \
         X(user_wrss,      USER,   ORACLE_SHADOW_STACK_WRITE, nothing,   wrss,       nothing)   \
         X(user_call,      USER,   ORACLE_SHADOW_STACK_WRITE, nothing,   call,       nothing)   \
-        X(user_ret,       USER,   ORACLE_SHADOW_STACK_READ,  push_r11,  return,     nothing)
+        X(user_ret,       USER,   ORACLE_SHADOW_STACK_READ,  push_r11,  return,     nothing)   \
+        X(probe,          KERNEL, ACCESS_NONE,               nothing,   stamps,     nothing)   \
+        X(invlpg,         KERNEL, ACCESS_NONE,               nothing,   invlpg,     nothing)   \
+        X(write_cr3,      KERNEL, ACCESS_NONE,               read_cr3,  write_cr3,  nothing)   \
+        X(read_cr2,       KERNEL, ACCESS_NONE,               nothing,   read_cr2,   nothing)   \
+        X(cpuid,          KERNEL, ACCESS_NONE,               keep_rbx,  cpuid,      restore_rbx) \
+        X(iretq,          KERNEL, ACCESS_NONE,               frame,     iretq,      nothing)   \
+        X(clear,          KERNEL, ACCESS_NONE,               to_page,   clear,      from_page) \
+        X(int3,           KERNEL, ACCESS_TRAP,               nothing,   int3,       nothing)   \
+        X(int4,           KERNEL, ACCESS_TRAP,               nothing,   int4,       nothing)   \
+        X(ud2,            KERNEL, ACCESS_FAULT,              nothing,   ud2,        nothing)   \
+        X(user_syscall,   USER,   ACCESS_NONE,               nothing,   syscall,    nothing)
 /* clang-format on */
 
 #define SAMPLE_START      0
@@ -49,8 +60,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Beside the oracle's kinds: no access at all. */
-#define ACCESS_NONE ORACLE_ACCESS_KINDS
+/*
+ * Beside the oracle's kinds: no access that paging could deny, and of these, those
+ * that raise an exception whose RIP is the instruction's, or the next one's.
+ */
+#define ACCESS_NONE  (ORACLE_ACCESS_KINDS + 0)
+#define ACCESS_FAULT (ORACLE_ACCESS_KINDS + 1)
+#define ACCESS_TRAP  (ORACLE_ACCESS_KINDS + 2)
 
 /* What a stub leaves behind. */
 struct sample {
@@ -73,11 +89,14 @@ struct trigger {
         const char *instruction; /* the RIP a fault of a data access has */
         const char *landing;     /* where execution goes on */
         enum trigger_mode mode;
-        enum oracle_access_kind access;
-        bool ac;            /* it runs with EFLAGS.AC = 1 */
-        bool stack_segment; /* it goes through SS */
-        bool implicit;      /* the processor itself makes the access */
+        unsigned int access; /* enum oracle_access_kind or ACCESS_... */
+        bool ac;             /* it runs with EFLAGS.AC = 1 */
+        bool stack_segment;  /* it goes through SS */
+        bool implicit;       /* the processor itself makes the access */
 };
+
+/* Let SYSCALL lead to a stub that returns at once; for the trigger user_syscall. */
+void trigger_enable_syscall(void);
 
 #define DECLARE_TRIGGER(name, ...) extern const struct trigger trigger_##name;
 TRIGGER_LIST(DECLARE_TRIGGER)

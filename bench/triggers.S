@@ -10,6 +10,7 @@
  */
 #include "bench/trigger.h"
 #include "boot/layout.h"
+#include "entry/calling.h"
 #include "fault/exception_table.h"
 
 	.code64
@@ -68,6 +69,69 @@
 	ret
 .endm
 
+.macro ACCESS_stamps			/* what a probed entry path adds */
+	PHASE_STAMP 0
+	PHASE_STAMP 1
+	PHASE_STAMP 2
+.endm
+.macro ACCESS_invlpg
+	invlpg	(%rsi)
+.endm
+.macro ACCESS_read_cr3
+	movq	%cr3, %rcx
+.endm
+.macro ACCESS_write_cr3
+	movq	%rcx, %cr3
+.endm
+.macro ACCESS_read_cr2
+	movq	%cr2, %rax
+.endm
+.macro ACCESS_keep_rbx			/* RSI is free: no address is accessed */
+	movq	%rbx, %rsi
+	xorl	%eax, %eax
+.endm
+.macro ACCESS_cpuid
+	cpuid
+.endm
+.macro ACCESS_restore_rbx
+	movq	%rsi, %rbx
+.endm
+.macro ACCESS_frame			/* to the landing, as an exception would leave it */
+	movq	%rsp, %rax
+	pushq	$KERNEL_DS
+	pushq	%rax
+	pushq	$RFLAGS_FIXED
+	pushq	$KERNEL_CS
+	pushq	%r11
+.endm
+.macro ACCESS_iretq
+	iretq
+.endm
+.macro ACCESS_to_page
+	movq	%rdi, %r11
+	movq	%rsi, %rdi
+	movl	$(PAGE_SIZE / 8), %ecx
+	xorl	%eax, %eax
+.endm
+.macro ACCESS_clear
+	rep stosq
+.endm
+.macro ACCESS_from_page
+	movq	%r11, %rdi
+.endm
+.macro ACCESS_int3
+	int3
+.endm
+.macro ACCESS_int4			/* a software interrupt whose gate is there anyway */
+	int	$X86_TRAP_OF
+.endm
+.macro ACCESS_ud2
+	ud2
+.endm
+.macro ACCESS_syscall
+	syscall
+.endm
+
 /* Out: EDX:EAX = time stamp. */
 .macro STAMP
 	lfence
@@ -76,7 +140,7 @@
 .endm
 
 /* The timed window. */
-.macro WINDOW name instruction
+.macro WINDOW name access instruction
 	STAMP
 	movl	%eax, %r8d
 	movl	%edx, %r9d
@@ -86,6 +150,9 @@ trigger_instruction_\name:
 trigger_landing_\name:
 	STAMP
 	EXCEPTION_TABLE_ROW trigger_instruction_\name, trigger_landing_\name
+	.ifc \access, ACCESS_TRAP
+	EXCEPTION_TABLE_ROW trigger_landing_\name, trigger_landing_\name
+	.endif
 .endm
 
 /* In: R8, R9 and EAX, EDX = the stamps. Out: stored in the sample at RDI. */
@@ -98,7 +165,7 @@ trigger_landing_\name:
 	movq	%rax, SAMPLE_END(%rdi)
 .endm
 
-.macro TRIGGER_KERNEL name before instruction after
+.macro TRIGGER_KERNEL name access before instruction after
 	.text
 	.balign	64
 	.globl	trigger_stub_\name
@@ -108,16 +175,16 @@ trigger_stub_\name:
 	andq	$-STACK_ALIGN, %r10
 	movq	$-1, ERROR_CODE_ON_STACK(%r10)	/* nothing was pushed */
 	ACCESS_\before
-	WINDOW \name, \instruction
+	WINDOW \name, \access, \instruction
+	ACCESS_\after
 	KEEP_STAMPS
 	movq	ERROR_CODE_ON_STACK(%r10), %rax
 	movq	%rax, SAMPLE_ERROR_CODE(%rdi)
-	ACCESS_\after
 	ret
 .endm
 
 /* The stub calls its second half at CPL 3. The raw path is not for it. */
-.macro TRIGGER_USER name before instruction after
+.macro TRIGGER_USER name access before instruction after
 	.text
 	.globl	trigger_stub_\name
 trigger_stub_\name:
@@ -132,12 +199,18 @@ trigger_stub_\name:
 .Luser_\name:
 	leaq	trigger_landing_\name(%rip), %r11
 	ACCESS_\before
-	WINDOW \name, \instruction
+	WINDOW \name, \access, \instruction
 	jmp	user_mode_exit
 .endm
 
 #define STUB(name, mode, access, before, instruction, after)                                       \
-	TRIGGER_##mode name, before, instruction, after;
+	TRIGGER_##mode name, access, before, instruction, after;
 TRIGGER_LIST(STUB)
+
+/* SYSCALL's entry: RCX and R11 hold RIP and RFLAGS, and nothing is to be done. */
+	.text
+	.globl	trigger_syscall_entry
+trigger_syscall_entry:
+	sysretq
 
 	.section .note.GNU-stack, "", @progbits

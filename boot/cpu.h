@@ -108,6 +108,27 @@ static inline void halt(void)
         __asm__ volatile("cli; hlt" : : : "memory");
 }
 
+/* Clear, or copy, one page. */
+static inline void clear_page(void *page)
+{
+        uint64_t count = PAGE_SIZE / sizeof(uint64_t);
+
+        __asm__ volatile("rep stosq" : "+D"(page), "+c"(count) : "a"(0) : "memory");
+}
+
+static inline void copy_page(void *to, const void *from)
+{
+        uint64_t count = PAGE_SIZE / sizeof(uint64_t);
+
+        __asm__ volatile("rep movsq" : "+D"(to), "+S"(from), "+c"(count) : : "memory");
+}
+
+/* Drop the cache line of this address from every cache. */
+static inline void clflush(const void *address)
+{
+        __asm__ volatile("clflush (%0)" : : "r"(address) : "memory");
+}
+
 /* EFLAGS.AC = 0, whatever it was; not by CLAC, which not every CPU has. */
 static inline void clear_ac(void)
 {

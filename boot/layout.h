@@ -49,10 +49,18 @@
 #define IST_DOUBLE_FAULT  1
 #define IST_NMI           2
 #define IST_MACHINE_CHECK 3
-#define IST_STACKS        3
+#define IST_PAGE_FAULT    4 /* for the path that asks for it */
+#define IST_STACKS        4
 
 #define BOOT_STACK_SIZE      0x8000
 #define EXCEPTION_STACK_SIZE 0x4000
+
+/*
+ * The user's page tables are the next page after the kernel's, which is aligned
+ * to two; with PCIDs in force theirs differ by a bit, too.
+ */
+#define CR3_USER_TABLES BIT(PAGE_SHIFT)
+#define CR3_USER_PCID   BIT(11)
 
 #define IDENTITY_MAP_BYTES (UL(4) << 30)
 

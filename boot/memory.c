@@ -40,14 +40,21 @@ void memory_init(struct boot_info *info)
         }
 }
 
-void *memory_allocate(size_t size, size_t alignment)
+void *memory_take(size_t size, size_t alignment)
 {
         uint64_t start = (next + alignment - 1) & ~(uint64_t)(alignment - 1);
 
         if (start > end || size > end - start)
                 return NULL;
         next = start + size;
-        return memset((void *)start, 0, size);
+        return (void *)start;
+}
+
+void *memory_allocate(size_t size, size_t alignment)
+{
+        void *start = memory_take(size, alignment);
+
+        return start ? memset(start, 0, size) : NULL;
 }
 
 static const struct {

@@ -150,10 +150,11 @@ gdt_pointer:
 	.quad	gdt
 
 	.bss
-	.balign	PAGE_SIZE
+	.balign	2 * PAGE_SIZE
 	.globl	boot_pml4, boot_pdpt, boot_pds
 boot_pml4:
 	.skip	PAGE_SIZE
+	.skip	PAGE_SIZE		/* the user's, CR3_USER_TABLES */
 	.globl	boot_pml5
 boot_pml5:					/* filled by paging_levels.c */
 	.skip	PAGE_SIZE

@@ -48,7 +48,7 @@
 
 /* CR3 with CR4.PCIDE, SDM "Process-Context Identifiers (PCIDs)". */
 #define CR3_PCID_MASK UL(0xfff)
-#define CR3_NOFLUSH   BIT(63)
+#define CR3_NOFLUSH_BIT 63
 
 /* RFLAGS, SDM vol. 1 "EFLAGS Register". */
 #define RFLAGS_FIXED BIT(1)

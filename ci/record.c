@@ -55,6 +55,12 @@ static const char *const clocks[] = {CLOCK_ICOUNT, CLOCK_TSC, CLOCK_EMULATED, NU
 static const char *const units[] = {UNIT_INSTRUCTIONS, UNIT_CYCLES, UNIT_TICKS, NULL};
 static const char *const statuses[] = {STATUS_PASS, STATUS_FAILED, NULL};
 
+#define PHASE(field_name)                                                           \
+        {                                                                           \
+                .name = field_name, .type = FIELD_TYPE_ARRAY, .min = PHASE_NUMBERS, \
+                .max = PHASE_NUMBERS, .nullable = true                              \
+        }
+
 static const struct field boot_fields[] = {
     KIND,
     INTEGER(BOOT_SCHEMA, REPORT_SCHEMA, REPORT_SCHEMA),
@@ -114,8 +120,12 @@ static const struct field result_fields[] = {
     INTEGER(RESULT_VERIFIED, 0, SAMPLES_MAX),
     INTEGER(RESULT_TAKEN, 0, SAMPLES_MAX),
     STRING_OR_NULL(RESULT_MISMATCH, 1, TEXT_BYTES_MAX),
+    STRING_OR_NULL(RESULT_BELOW, 1, ID_BYTES_MAX),
     {0},
 };
+
+static const char *const phases[] = {RESULT_DELIVER, RESULT_ENTRY,  RESULT_HANDLE,
+                                     RESULT_RETURN,  RESULT_PROBED, NULL};
 
 static const struct field statistics_fields[] = {
     INTEGER(RESULT_MIN, 0, TICKS_MAX),
@@ -124,6 +134,11 @@ static const struct field statistics_fields[] = {
     INTEGER(RESULT_MAX, 0, TICKS_MAX),
     INTEGER(RESULT_NET_P50, -TICKS_MAX, TICKS_MAX),
     {.name = RESULT_HISTOGRAM, .type = FIELD_TYPE_ARRAY, .min = 1, .max = SAMPLES_MAX},
+    PHASE(RESULT_DELIVER),
+    PHASE(RESULT_ENTRY),
+    PHASE(RESULT_HANDLE),
+    PHASE(RESULT_RETURN),
+    PHASE(RESULT_PROBED),
     {0},
 };
 
@@ -274,6 +289,37 @@ static bool check_statistics(const json_t *record, struct error *error)
                agrees(record, RESULT_MAX, percentile(histogram, sum, 100), error);
 }
 
+/* A phase is min, p50, p99, max and net p50; either all phases are there or none. */
+static bool check_phase(const json_t *record, const char *name, struct error *error)
+{
+        const json_t *phase = json_object_get(record, name);
+        json_int_t previous = 0;
+
+        if (json_is_null(phase) != field_is_null(record, phases[0]))
+                return error_set(error, STATUS_UNUSABLE, "field \"%s\": some phases are null",
+                                 name);
+        for (size_t i = 0; i < json_array_size(phase); i++) {
+                const json_t *number = json_array_get(phase, i);
+                json_int_t value = json_integer_value(number);
+                bool ordered = i == PHASE_NUMBERS - 1 || value >= previous;
+
+                if (!json_is_integer(number) || !ordered || value > TICKS_MAX || value < -TICKS_MAX)
+                        return error_set(error, STATUS_UNUSABLE,
+                                         "field \"%s\": expected min, p50, p99, max, net p50",
+                                         name);
+                previous = value;
+        }
+        return true;
+}
+
+static bool check_phases(const json_t *record, struct error *error)
+{
+        for (size_t i = 0; phases[i]; i++)
+                if (!check_phase(record, phases[i], error))
+                        return false;
+        return true;
+}
+
 static bool check_pass(const json_t *record, struct error *error)
 {
         if (field_integer(record, RESULT_VERIFIED) != field_integer(record, RESULT_TAKEN))
@@ -287,7 +333,7 @@ static bool check_pass(const json_t *record, struct error *error)
                         json_object_get(record, RESULT_ERROR_CODE_SEEN)))
                 return error_set(error, STATUS_UNUSABLE,
                                  "passed with another error code than expected");
-        return check_statistics(record, error);
+        return check_statistics(record, error) && check_phases(record, error);
 }
 
 static bool check_failed(const json_t *record, struct error *error)

@@ -4,7 +4,7 @@
  * of this stack (addresses fall downward), which pt_regs.h describes to C:
  *
  *     SS RSP RFLAGS CS RIP     pushed by the CPU, RSP aligned to 16 before
- *     error code               by the CPU, or -1 by the stub: ORIG_RAX
+ *     error code               by the CPU, or 0 by the stub: ORIG_RAX
  *     RDI RSI RDX RCX RAX R8 R9 R10 R11 RBX RBP R12 R13 R14 R15
  *                              PUSH_REGS; RSP points at R15 = struct pt_regs
  */
@@ -12,22 +12,14 @@
 #define ENTRY_CALLING_H
 
 #include "boot/x86.h"
+#include "entry/entry_path.h"
 #include "entry/pt_regs.h"
 
 /* clang-format off */
-/*
- * In: RSP at ORIG_RAX, or, with save_return=1, at a return address below it.
- * Out: RSP at struct pt_regs (the return address below it again).
- */
-.macro PUSH_REGS save_return=0
-	.if \save_return
-	pushq	%rsi			/* pt_regs->si */
-	movq	8(%rsp), %rsi		/* the return address, kept in RSI */
-	movq	%rdi, 8(%rsp)		/* pt_regs->di where it was */
-	.else
+/* The registers that a C function may change. In: RSP at ORIG_RAX. */
+.macro PUSH_SCRATCH_REGS
 	pushq	%rdi			/* pt_regs->di */
 	pushq	%rsi			/* pt_regs->si */
-	.endif
 	pushq	%rdx			/* pt_regs->dx */
 	pushq	%rcx			/* pt_regs->cx */
 	pushq	%rax			/* pt_regs->ax */
@@ -35,25 +27,64 @@
 	pushq	%r9			/* pt_regs->r9 */
 	pushq	%r10			/* pt_regs->r10 */
 	pushq	%r11			/* pt_regs->r11 */
+.endm
+
+/* The others. In: RSP at R11. Out: RSP at struct pt_regs. */
+.macro PUSH_SAVED_REGS
 	pushq	%rbx			/* pt_regs->bx */
 	pushq	%rbp			/* pt_regs->bp */
 	pushq	%r12			/* pt_regs->r12 */
 	pushq	%r13			/* pt_regs->r13 */
 	pushq	%r14			/* pt_regs->r14 */
 	pushq	%r15			/* pt_regs->r15 */
-	.if \save_return
-	pushq	%rsi			/* the return address */
-	.endif
 .endm
 
-/* In: RSP at struct pt_regs. Out: RSP at ORIG_RAX, every register as pushed. */
-.macro POP_REGS
+/*
+ * All of them, around a return address. In: RSP at the return address, ORIG_RAX
+ * above it. Out: struct pt_regs above the return address. Clobbers RSI.
+ */
+.macro PUSH_REGS_BELOW_RETURN
+	pushq	%rsi			/* pt_regs->si */
+	movq	8(%rsp), %rsi		/* the return address, kept in RSI */
+	movq	%rdi, 8(%rsp)		/* pt_regs->di where it was */
+	pushq	%rdx			/* pt_regs->dx */
+	pushq	%rcx			/* pt_regs->cx */
+	pushq	%rax			/* pt_regs->ax */
+	pushq	%r8			/* pt_regs->r8 */
+	pushq	%r9			/* pt_regs->r9 */
+	pushq	%r10			/* pt_regs->r10 */
+	pushq	%r11			/* pt_regs->r11 */
+	PUSH_SAVED_REGS
+	pushq	%rsi			/* the return address */
+.endm
+
+/* What the interrupted code left in registers cannot be speculated with. */
+.macro CLEAR_REGS
+	xorl	%esi, %esi
+	xorl	%edx, %edx
+	xorl	%ecx, %ecx
+	xorl	%r8d, %r8d
+	xorl	%r9d, %r9d
+	xorl	%r10d, %r10d
+	xorl	%r11d, %r11d
+	xorl	%ebx, %ebx
+	xorl	%ebp, %ebp
+	xorl	%r12d, %r12d
+	xorl	%r13d, %r13d
+	xorl	%r14d, %r14d
+	xorl	%r15d, %r15d
+.endm
+
+.macro POP_SAVED_REGS
 	popq	%r15
 	popq	%r14
 	popq	%r13
 	popq	%r12
 	popq	%rbp
 	popq	%rbx
+.endm
+
+.macro POP_SCRATCH_REGS
 	popq	%r11
 	popq	%r10
 	popq	%r9
@@ -72,10 +103,101 @@
 	movq	$-1, PT_ORIG_RAX(%rsp)	/* no system call to restart */
 .endm
 
+/*
+ * The kernel's GS base, if the exception came from CPL 3; the LFENCE keeps a
+ * mispredicted branch from using the user's. In: offset of pt_regs from RSP.
+ */
+.macro ENTER_KERNEL_GS offset
+	testb	$SELECTOR_RPL_MASK, PT_CS + \offset(%rsp)
+	jz	.Lkernel_gs_\@
+	swapgs
+.Lkernel_gs_\@:
+	lfence
+.endm
+
+.macro LEAVE_KERNEL_GS
+	testb	$SELECTOR_RPL_MASK, PT_CS(%rsp)
+	jz	.Luser_gs_\@
+	swapgs
+.Luser_gs_\@:
+.endm
+
+/*
+ * The kernel's page tables and the user's lie side by side, so that one bit of
+ * CR3 tells them apart, another one their PCIDs (boot/layout.h). Clobbers RAX.
+ */
+.macro SWITCH_TO_KERNEL_CR3 pcid
+	movq	%cr3, %rax
+	.if \pcid
+	andq	$~(CR3_USER_TABLES | CR3_USER_PCID), %rax
+	btsq	$CR3_NOFLUSH_BIT, %rax
+	.else
+	andq	$~CR3_USER_TABLES, %rax
+	.endif
+	movq	%rax, %cr3
+.endm
+
+.macro SWITCH_TO_USER_CR3 pcid
+	movq	%cr3, %rax
+	.if \pcid
+	orq	$(CR3_USER_TABLES | CR3_USER_PCID), %rax
+	btsq	$CR3_NOFLUSH_BIT, %rax
+	.else
+	orq	$CR3_USER_TABLES, %rax
+	.endif
+	movq	%rax, %cr3
+.endm
+
 /* In: RSP at ORIG_RAX. Drops it and returns to the interrupted code. */
 .macro RETURN_FROM_EXCEPTION
 	addq	$8, %rsp
 	iretq
+.endm
+
+/*
+ * The body of error_entry: save every register, then the steps asked for. In:
+ * return address at (%rsp), ORIG_RAX above it. Out: struct pt_regs above the
+ * return address.
+ */
+.macro ERROR_ENTRY steps
+	cld
+	PUSH_REGS_BELOW_RETURN
+	.if \steps & STEP_CR3
+	SWITCH_TO_KERNEL_CR3 (\steps & STEP_PCID)
+	.endif
+	.if \steps & STEP_SWAPGS
+	ENTER_KERNEL_GS 8
+	.endif
+	.if \steps & STEP_CLEAR
+	CLEAR_REGS
+	.endif
+	ret
+.endm
+
+/* The body of error_return. In: RSP at struct pt_regs. */
+.macro ERROR_RETURN steps
+	.if \steps & STEP_SWAPGS
+	LEAVE_KERNEL_GS
+	.endif
+	.if \steps & STEP_CR3
+	SWITCH_TO_USER_CR3 (\steps & STEP_PCID)
+	.endif
+	POP_SAVED_REGS
+	POP_SCRATCH_REGS
+	RETURN_FROM_EXCEPTION
+.endm
+
+/* Take the time into phase_stamps[index] and change nothing else. */
+.macro PHASE_STAMP index
+	movq	%rax, phase_rax(%rip)
+	movq	%rdx, phase_rdx(%rip)
+	lfence
+	rdtsc
+	lfence
+	movl	%eax, phase_stamps + 8 * \index(%rip)
+	movl	%edx, phase_stamps + 8 * \index + 4(%rip)
+	movq	phase_rax(%rip), %rax
+	movq	phase_rdx(%rip), %rdx
 .endm
 /* clang-format on */
 

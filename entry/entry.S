@@ -2,7 +2,7 @@
 /*
  * Exception stubs. The CPU comes here through a gate (idt.c); a stub completes
  * the frame, calls its C function and returns with iretq. calling.h draws the
- * stack. The steps and their order are those of Linux's idtentry.
+ * stack and holds the steps; their order is that of Linux's idtentry.
  */
 #include "entry/calling.h"
 #include "entry/vectors.h"
@@ -10,29 +10,21 @@
 	.code64
 	.text
 
-/*
- * Save every register. In: return address at (%rsp), ORIG_RAX above it.
- * Out: struct pt_regs above the return address.
- */
 	.balign	16
 error_entry:
-	cld
-	PUSH_REGS save_return=1
-	ret
+	ERROR_ENTRY 0
 
-/* In: RSP at struct pt_regs. Restores it and returns to the interrupted code. */
 	.balign	16
 error_return:
-	POP_REGS
-	RETURN_FROM_EXCEPTION
+	ERROR_RETURN 0
 
-/* One stub. In: what the CPU pushed. */
-.macro IDTENTRY label function error
+/* The stub of one vector. In: what the CPU pushed. */
+.macro VECTOR_STUB label function error
 	.balign	16
 	.globl	\label
 \label:
 	.if \error == NO_ERROR_CODE
-	pushq	$-1			/* ORIG_RAX */
+	pushq	$0			/* no error code */
 	.endif
 	call	error_entry
 	LOAD_ARGUMENTS
@@ -40,31 +32,105 @@ error_return:
 	jmp	error_return
 .endm
 
-#define STUB(vector, name, mnemonic, error, handler, dpl, ist)                                     \
-	IDTENTRY asm_exc_##name, exc_##name, error;
+#define STUB_GENERAL(name, error) VECTOR_STUB asm_exc_##name, exc_##name, error;
+#define STUB_PAGE_FAULT(name, error) /* PATH_REFERENCE */
+#define STUB(vector, name, mnemonic, error, handler, dpl, ist) STUB_##handler(name, error)
 EXCEPTION_VECTOR_LIST(STUB)
 
 /*
- * Entry paths of #PF (entry_path.h).
+ * Entry paths of #PF, each plain and probed (entry_path.h). A shape is a macro
+ * with these parameters; it stamps where it is told to: at its first
+ * instruction, before the C handler, after it.
  */
-	.globl	page_fault_path_reference
-	.set	page_fault_path_reference, asm_exc_page_fault
+.macro STAMP_IF probed index
+	.if \probed
+	PHASE_STAMP \index
+	.endif
+.endm
 
-	.balign	16
-	.globl	page_fault_path_full
-page_fault_path_full:
-	PUSH_REGS
-	movq	%rsp, %rdi
-	movq	PT_ORIG_RAX(%rsp), %rsi
-	call	page_fault_record_and_skip
-	POP_REGS
-	RETURN_FROM_EXCEPTION
-
-	.balign	16
-	.globl	page_fault_path_raw
-page_fault_path_raw:
+.macro PATH_RAW name handler steps probed
+	STAMP_IF \probed 0
+	STAMP_IF \probed 1
 	addq	$8, %rsp		/* the error code */
 	movq	%r11, (%rsp)		/* RIP = landing */
+	STAMP_IF \probed 2
 	iretq
+.endm
+
+/* The C handler sees only pt_regs->ip: where RSP would be with all pushed will do. */
+.macro PATH_SCRATCH name handler steps probed
+	STAMP_IF \probed 0
+	PUSH_SCRATCH_REGS
+	leaq	PT_R15 - PT_R11(%rsp), %rdi
+	movq	PT_ORIG_RAX - PT_R11(%rsp), %rsi
+	STAMP_IF \probed 1
+	call	\handler
+	STAMP_IF \probed 2
+	POP_SCRATCH_REGS
+	RETURN_FROM_EXCEPTION
+.endm
+
+.macro PATH_FULL name handler steps probed
+	STAMP_IF \probed 0
+	PUSH_SCRATCH_REGS
+	PUSH_SAVED_REGS
+	movq	%rsp, %rdi
+	movq	PT_ORIG_RAX(%rsp), %rsi
+	STAMP_IF \probed 1
+	call	\handler
+	STAMP_IF \probed 2
+	POP_SAVED_REGS
+	POP_SCRATCH_REGS
+	RETURN_FROM_EXCEPTION
+.endm
+
+.macro PATH_IDTENTRY name handler steps probed
+	STAMP_IF \probed 0
+	.if \steps & STEP_CLAC
+	clac
+	.endif
+	call	error_entry_\name
+	LOAD_ARGUMENTS
+	STAMP_IF \probed 1
+	call	\handler
+	STAMP_IF \probed 2
+	jmp	error_return_\name
+
+	.balign	16
+error_entry_\name:
+	ERROR_ENTRY (\steps)
+	.balign	16
+error_return_\name:
+	ERROR_RETURN (\steps)
+.endm
+
+/* The path that #PF has like any other vector. */
+.macro PATH_REFERENCE name handler steps probed
+	.if \probed
+	PATH_IDTENTRY \name, \handler, \steps, \probed
+	.else
+	VECTOR_STUB asm_exc_page_fault, \handler, HAS_ERROR_CODE
+	.endif
+.endm
+
+#define PATH(name, shape, handler, steps, ist, doc)                                                \
+	.balign	16;                                                                                \
+	.globl	page_fault_path_##name, page_fault_path_##name##_probed;                           \
+page_fault_path_##name:                                                                            \
+	PATH_##shape name, handler, (steps), 0;                                                    \
+	.balign	16;                                                                                \
+page_fault_path_##name##_probed:                                                                   \
+	PATH_##shape name##_probed, handler, (steps), 1;
+ENTRY_PATH_LIST(PATH)
+
+	.data
+	.balign	8
+	.globl	phase_stamps, phase_rax, phase_rdx
+phase_stamps:
+	.skip	8 * PHASE_STAMPS
+phase_rax:
+	.quad	0
+phase_rdx:
+	.quad	0
 
 	.section .note.GNU-stack, "", @progbits

@@ -1,34 +1,78 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The ways from #PF's gate to a handler and back. A benchmark chooses one; the
- * cost of a step is the difference between two paths that differ by it.
- * Columns: name, what it does in one line, and the C handler it calls.
+ * The ways from #PF's gate to a handler and back: the entry ladder. A benchmark
+ * chooses one; the cost of a step is the difference between two that differ by
+ * it. Each path stands here once; entry.S makes two stubs of a row, the second
+ * one probed: it stamps the time where a phase ends.
+ *
+ * Columns: name, shape (a macro of entry.S), C handler, steps, IST, doc.
  */
 #ifndef ENTRY_ENTRY_PATH_H
 #define ENTRY_ENTRY_PATH_H
 
-/*
- * raw: the floor of any handler that skips. It records nothing and saves
- * nothing; the trigger holds its landing in %r11.
- */
+#include "boot/layout.h"
+
+/* Steps that shape IDTENTRY can take beside those of the reference path. */
+#define STEP_CLEAR  1  /* clear the registers after saving them */
+#define STEP_SWAPGS 2  /* from CPL 3: swapgs and its lfence, swapgs back */
+#define STEP_CR3    4  /* switch to the kernel's page tables and back */
+#define STEP_PCID   8  /* ... without flushing, by process-context identifiers */
+#define STEP_CLAC   16 /* clear EFLAGS.AC first, as a kernel with SMAP does */
+
+#define STEPS_USER (STEP_CLEAR | STEP_SWAPGS)
+
+/* When a probed stub reached its first instruction, the C handler, its return. */
+#define PHASE_STAMPS 3
+
 /* clang-format off */
-#define ENTRY_PATH_LIST(X)                                                                        \
-	X(raw,       "drop the error code, set RIP from %r11, iretq")                             \
-	X(full,      "save every register, record error code, CR2 and count in C, skip")          \
-	X(reference, "Linux's steps: error_entry, irqentry, trace hook, address split, resolve")
+#define ENTRY_PATH_LIST(X)                                                                                     \
+        X(raw,       RAW,      none,                       0,                       IST_NONE,                      \
+          "drop the error code, set RIP from R11, iretq")                                                          \
+        X(scratch,   SCRATCH,  page_fault_record_and_skip, 0,                       IST_NONE,                      \
+          "save the registers C may change, record in C, skip")                                                    \
+        X(full,      FULL,     page_fault_record_and_skip, 0,                       IST_NONE,                      \
+          "save every register, record error code, CR2 and count in C, skip")                                      \
+        X(entry,     IDTENTRY, page_fault_record_and_skip, 0,                       IST_NONE,                      \
+          "through error_entry and error_return, ORIG_RAX set")                                                    \
+        X(clear,     IDTENTRY, page_fault_record_and_skip, STEP_CLEAR,              IST_NONE,                      \
+          "and clear every register that C does not get")                                                          \
+        X(irqentry,  IDTENTRY, page_fault_irqentry,        STEP_CLEAR,              IST_NONE,                      \
+          "and irqentry enter and exit")                                                                           \
+        X(trace,     IDTENTRY, page_fault_traceable,       STEP_CLEAR,              IST_NONE,                      \
+          "and test for a tracer")                                                                                 \
+        X(fixup,     IDTENTRY, exc_page_fault,             STEP_CLEAR,              IST_NONE,                      \
+          "and async check, address split, action, exception-table search")                                        \
+        X(clac,      IDTENTRY, exc_page_fault,             STEP_CLEAR | STEP_CLAC,  IST_NONE,                      \
+          "and CLAC, where SMAP makes it needed")                                                                  \
+        X(swapgs,    IDTENTRY, exc_page_fault,             STEPS_USER,              IST_NONE,                      \
+          "and swapgs with its lfence, for a fault from CPL 3")                                                    \
+        X(cr3,       IDTENTRY, exc_page_fault,             STEPS_USER | STEP_CR3,   IST_NONE,                      \
+          "and a switch of page tables, the TLB flushed by it")                                                    \
+        X(pcid,      IDTENTRY, exc_page_fault,             STEPS_USER | STEP_CR3 | STEP_PCID, IST_NONE,            \
+          "and a switch of page tables, the TLB kept by PCID")                                                     \
+        X(ist,       IDTENTRY, exc_page_fault,             STEPS_USER | STEP_CR3,   IST_PAGE_FAULT,                \
+          "and a stack from the interrupt stack table")                                                            \
+        X(reference, REFERENCE, exc_page_fault,            0,                       IST_NONE,                      \
+          "Linux's steps: error_entry, irqentry, trace hook, address split, resolve")
 /* clang-format on */
 
 #ifndef __ASSEMBLER__
 
+#include <stdint.h>
+
 struct entry_path {
         const char *name;
         const char *doc;
-        const char *stub; /* where the gate points */
+        const char *stub;   /* where the gate points */
+        const char *probed; /* the same with phase_stamps taken */
+        unsigned int steps, ist;
 };
 
-#define DECLARE_ENTRY_PATH(name, doc) extern const struct entry_path entry_path_##name;
+#define DECLARE_ENTRY_PATH(name, ...) extern const struct entry_path entry_path_##name;
 ENTRY_PATH_LIST(DECLARE_ENTRY_PATH)
 #undef DECLARE_ENTRY_PATH
+
+extern uint64_t phase_stamps[PHASE_STAMPS];
 
 #endif
 #endif

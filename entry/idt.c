@@ -33,19 +33,24 @@ static const struct {
 #undef ROW
 };
 
-void idt_set_stub(unsigned int vector, const char *stub)
+static void set_gate(unsigned int vector, const char *stub, unsigned int ist)
 {
         uintptr_t offset = (uintptr_t)stub;
 
         idt[vector] = (struct gate){
             .offset_15_0 = (uint16_t)offset,
             .selector = KERNEL_CS,
-            .ist = (uint8_t)rows[vector].ist,
+            .ist = (uint8_t)ist,
             .attributes =
                 (uint8_t)(GATE_P | rows[vector].dpl << GATE_DPL_SHIFT | GATE_TYPE_INTERRUPT),
             .offset_31_16 = (uint16_t)(offset >> 16),
             .offset_63_32 = (uint32_t)(offset >> 32),
         };
+}
+
+void idt_set_stub(unsigned int vector, const char *stub)
+{
+        set_gate(vector, stub, rows[vector].ist);
 }
 
 void idt_reset_stub(unsigned int vector)
@@ -62,7 +67,12 @@ void idt_load(void)
         load_idt(&pointer);
 }
 
-void idt_set_page_fault_path(const struct entry_path *path)
+void idt_set_page_fault_path(const struct entry_path *path, bool probed)
 {
-        idt_set_stub(X86_TRAP_PF, path->stub);
+        set_gate(X86_TRAP_PF, probed ? path->probed : path->stub, path->ist);
+}
+
+void idt_flush_page_fault_gate(void)
+{
+        clflush(&idt[X86_TRAP_PF]);
 }

@@ -5,12 +5,16 @@
 
 #include "entry/entry_path.h"
 
+#include <stdbool.h>
+
 /* Fill a gate for every exception vector and load the table. */
 void idt_load(void);
 /* Point this exception's gate at other code, or back at its stub of the vector list. */
 void idt_set_stub(unsigned int vector, const char *stub);
 void idt_reset_stub(unsigned int vector);
-/* Point #PF's gate at this path. */
-void idt_set_page_fault_path(const struct entry_path *path);
+/* Drop #PF's gate from the caches. */
+void idt_flush_page_fault_gate(void);
+/* Point #PF's gate at this path, plain or probed. */
+void idt_set_page_fault_path(const struct entry_path *path, bool probed);
 
 #endif

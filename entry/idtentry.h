@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What the vector list means in C: asm_exc_NAME is the stub the gate points to,
- * exc_NAME the C function it calls with the frame and the error code (-1 where
+ * exc_NAME the C function it calls with the frame and the error code (0 where
  * the CPU pushes none). DEFINE_IDTENTRY opens the definition of exc_NAME.
  */
 #ifndef ENTRY_IDTENTRY_H

@@ -22,7 +22,7 @@
 #define PT_RDX      96
 #define PT_RSI      104
 #define PT_RDI      112
-#define PT_ORIG_RAX 120	/* error code: by the CPU, or -1 by the stub */
+#define PT_ORIG_RAX 120	/* error code: by the CPU, or 0 by the stub; then -1 */
 #define PT_RIP      128	/* pushed by the CPU */
 #define PT_CS       136
 #define PT_RFLAGS   144

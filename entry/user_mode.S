@@ -33,6 +33,15 @@ user_mode_return:				/* RSP = user_mode_caller_rsp */
 user_mode_exit:
 	ud2
 
+/*
+ * Where a page fault is reflected to, as a signal handler or a pager would be:
+ * RDI = address. It is done at once.
+ */
+	.globl	user_fault_handler, user_fault_handled
+user_fault_handler:
+user_fault_handled:
+	ud2
+
 	.bss
 	.balign	8
 	.globl	user_mode_caller_rsp

@@ -11,10 +11,19 @@
 extern const char user_mode_exit[], user_mode_return[];
 extern uint64_t user_mode_caller_rsp;
 
-/* Does this exception mean that code at CPL 3 is done? */
+/* A fault's handler at CPL 3, its last instruction, and what it interrupted. */
+extern const char user_fault_handler[], user_fault_handled[];
+extern struct pt_regs user_mode_interrupted;
+
+/* Do these undefined instructions mean that code at CPL 3, or a handler there, is done? */
 static inline int user_mode_is_done(const struct pt_regs *regs)
 {
         return regs->ip == (uintptr_t)user_mode_exit;
+}
+
+static inline int user_fault_is_handled(const struct pt_regs *regs)
+{
+        return regs->ip == (uintptr_t)user_fault_handled;
 }
 
 /* Make the exception return to who called user_mode_call. */

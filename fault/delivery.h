@@ -14,7 +14,7 @@ struct pt_regs;
 /* The last exception and how many there were. */
 struct delivery {
         uint64_t count;
-        uint64_t error_code; /* -1 where the CPU pushes none */
+        uint64_t error_code; /* 0 where the CPU pushes none */
         uint64_t address;    /* CR2; page faults only */
         uint64_t ip;         /* the RIP that was pushed */
         uint64_t vector;
@@ -30,13 +30,27 @@ struct armed {
         uint64_t landing; /* where the full path goes on */
         uint64_t *entry;  /* the paging-structure entry that page_fault_map mends ... */
         uint64_t mended;  /* ... and its value then */
+        void *from, *to;  /* pages in the identity map, for page_fault_copy and page_fault_zero */
 };
 
 extern struct armed armed;
 
 /* Go on at the faulting instruction's landing; where it has none, panic. */
 void page_fault_skip(struct pt_regs *regs, unsigned long error_code, uint64_t address);
-/* Mend the entry and return to the instruction; a second fault is skipped. */
+/*
+ * These mend the entry and return to the instruction; a second fault is skipped.
+ * map: no more than that. upgrade: INVLPG after it. zero: clear the page at
+ * armed.to before. copy: copy the page at armed.from to armed.to before, INVLPG
+ * after.
+ */
 void page_fault_map(struct pt_regs *regs, unsigned long error_code, uint64_t address);
+void page_fault_upgrade(struct pt_regs *regs, unsigned long error_code, uint64_t address);
+void page_fault_zero(struct pt_regs *regs, unsigned long error_code, uint64_t address);
+void page_fault_copy(struct pt_regs *regs, unsigned long error_code, uint64_t address);
+/*
+ * Hand the fault to a handler at CPL 3, which skips it: its frame is changed to
+ * return there, and what it interrupted comes back when the handler is done.
+ */
+void page_fault_reflect(struct pt_regs *regs, unsigned long error_code, uint64_t address);
 
 #endif

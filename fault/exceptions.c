@@ -12,23 +12,33 @@
 #include "fault/panic.h"
 
 unsigned int irqentry_depth;
+struct pt_regs user_mode_interrupted;
+
+/* What CPL 3 tells by an undefined instruction. True if that is all there is to it. */
+static bool handle_user_mode(struct pt_regs *regs)
+{
+        if (user_mode_is_done(regs)) {
+                user_mode_leave(regs);
+                return true;
+        }
+        if (!user_fault_is_handled(regs))
+                return false;
+        *regs = user_mode_interrupted;
+        return exception_table_fixup(regs);
+}
 
 static void handle(unsigned int vector, struct pt_regs *regs, unsigned long error_code)
 {
-        struct irqentry_state state;
-
-        if (vector == X86_TRAP_UD && user_mode_is_done(regs)) {
-                user_mode_leave(regs);
+        if (vector == X86_TRAP_UD && user_mode(regs) && handle_user_mode(regs))
                 return;
-        }
-        state = irqentry_enter(regs);
+        irqentry_enter();
         delivered.count++;
         delivered.vector = vector;
         delivered.error_code = error_code;
         delivered.ip = regs->ip;
         if (!exception_table_fixup(regs))
                 panic_exception(vector, regs, error_code);
-        irqentry_exit(state);
+        irqentry_exit();
 }
 
 #define DEFINE_GENERAL(vector, name)              \

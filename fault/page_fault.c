@@ -7,10 +7,11 @@
 #include "boot/cpu.h"
 #include "entry/idtentry.h"
 #include "fault/delivery.h"
-#include "fault/exception_table.h"
 #include "fault/irqentry.h"
 #include "fault/page_fault.h"
 #include "fault/panic.h"
+
+#include <stdbool.h>
 
 struct delivery delivered = {.vector = X86_TRAP_PF};
 struct armed armed = {.action = page_fault_skip};
@@ -26,20 +27,6 @@ static inline void record(const struct pt_regs *regs, unsigned long error_code, 
         delivered.ip = regs->ip;
 }
 
-void page_fault_skip(struct pt_regs *regs, unsigned long error_code, uint64_t address)
-{
-        if (!exception_table_fixup(regs))
-                panic_page_fault(regs, error_code, address);
-}
-
-void page_fault_map(struct pt_regs *regs, unsigned long error_code, uint64_t address)
-{
-        if (delivered.count > 1)
-                page_fault_skip(regs, error_code, address);
-        else
-                *armed.entry = armed.mended;
-}
-
 /* The upper half is the kernel's, as in Linux. */
 static inline bool is_kernel_address(uint64_t address)
 {
@@ -50,18 +37,20 @@ static inline bool is_kernel_address(uint64_t address)
 static inline void handle_kernel_address(struct pt_regs *regs, unsigned long error_code,
                                          uint64_t address)
 {
-        record(regs, error_code, address);
         if (user_mode(regs))
                 page_fault_skip(regs, error_code, address);
         else
                 armed.action(regs, error_code, address);
 }
 
+/* A corrupt entry of a user's address is never mended. */
 static inline void handle_user_address(struct pt_regs *regs, unsigned long error_code,
                                        uint64_t address)
 {
-        record(regs, error_code, address);
-        armed.action(regs, error_code, address);
+        if (error_code & PF_RSVD)
+                page_fault_skip(regs, error_code, address);
+        else
+                armed.action(regs, error_code, address);
 }
 
 /*
@@ -73,43 +62,67 @@ static inline bool handle_async_page_fault(void)
         return async_page_fault_flags != 0;
 }
 
-/* The kernel's addresses and the user's are resolved apart, as in Linux. */
-static inline void handle_and_exit(struct pt_regs *regs, unsigned long error_code, uint64_t address,
-                                   struct irqentry_state state)
+/* What a handler does beside recording the fault; the ladder adds one after the other. */
+enum steps {
+        STEP_IRQENTRY = 1,
+        STEP_TRACE = 2,
+        STEP_RESOLVE = 4, /* async check, address split, action; else: go on at armed.landing */
+};
+
+static inline void resolve(struct pt_regs *regs, unsigned long error_code, uint64_t address,
+                           enum steps steps)
 {
-        if (is_kernel_address(address))
+        record(regs, error_code, address);
+        if (!(steps & STEP_RESOLVE))
+                regs->ip = armed.landing;
+        else if (is_kernel_address(address))
                 handle_kernel_address(regs, error_code, address);
         else
                 handle_user_address(regs, error_code, address);
-        irqentry_exit(state);
+        if (steps & STEP_IRQENTRY)
+                irqentry_exit();
 }
 
 /* Out of line: a path without a tracer pays for the test, not for registers to save. */
-__attribute__((noinline)) static void trace_handle_and_exit(struct pt_regs *regs,
-                                                            unsigned long error_code,
-                                                            uint64_t address,
-                                                            struct irqentry_state state)
+__attribute__((noinline)) static void trace_and_resolve(struct pt_regs *regs,
+                                                        unsigned long error_code, uint64_t address,
+                                                        enum steps steps)
 {
         page_fault_trace(regs, error_code, address);
-        handle_and_exit(regs, error_code, address, state);
+        resolve(regs, error_code, address, steps);
+}
+
+__attribute__((always_inline)) static inline void handle(struct pt_regs *regs,
+                                                         unsigned long error_code, enum steps steps)
+{
+        uint64_t address = read_cr2(); /* before anything else can fault and change it */
+
+        if ((steps & STEP_RESOLVE) && handle_async_page_fault())
+                return;
+        if (steps & STEP_IRQENTRY)
+                irqentry_enter();
+        if ((steps & STEP_TRACE) && page_fault_trace)
+                trace_and_resolve(regs, error_code, address, steps);
+        else
+                resolve(regs, error_code, address, steps);
 }
 
 DEFINE_IDTENTRY(page_fault)
 {
-        uint64_t address = read_cr2(); /* before anything else can fault and change it */
-        struct irqentry_state state;
+        handle(regs, error_code, STEP_IRQENTRY | STEP_TRACE | STEP_RESOLVE);
+}
 
-        if (handle_async_page_fault())
-                return;
-        state = irqentry_enter(regs);
-        if (page_fault_trace)
-                trace_handle_and_exit(regs, error_code, address, state);
-        else
-                handle_and_exit(regs, error_code, address, state);
+void page_fault_traceable(struct pt_regs *regs, unsigned long error_code)
+{
+        handle(regs, error_code, STEP_IRQENTRY | STEP_TRACE);
+}
+
+void page_fault_irqentry(struct pt_regs *regs, unsigned long error_code)
+{
+        handle(regs, error_code, STEP_IRQENTRY);
 }
 
 void page_fault_record_and_skip(struct pt_regs *regs, unsigned long error_code)
 {
-        record(regs, error_code, read_cr2());
-        regs->ip = armed.landing;
+        handle(regs, error_code, 0);
 }

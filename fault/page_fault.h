@@ -15,7 +15,13 @@ typedef void (*page_fault_tracer)(const struct pt_regs *regs, unsigned long erro
                                   uint64_t address);
 extern page_fault_tracer page_fault_trace;
 
-/* Called by page_fault_path_full: record the fault, go on at armed.landing. */
+/*
+ * Handlers of the lower rungs of the ladder (entry/entry_path.h), each with one
+ * step more: record the fault and go on at armed.landing; within irqentry; with
+ * the test for a tracer. The whole is exc_page_fault.
+ */
 void page_fault_record_and_skip(struct pt_regs *regs, unsigned long error_code);
+void page_fault_irqentry(struct pt_regs *regs, unsigned long error_code);
+void page_fault_traceable(struct pt_regs *regs, unsigned long error_code);
 
 #endif

@@ -25,17 +25,21 @@ struct golden {
         "\"samples\":10,\"warmup\":2"
 #define GOLDEN_BOOT_OF(clock, unit, hz) GOLDEN_BOOT_WITH(clock, unit, hz, "mode=run")
 #define GOLDEN_BOOT                     GOLDEN_BOOT_OF("icount", "instructions", "null")
-#define GOLDEN_EMPTY_OF(cost)                                                                     \
-        "{\"record\":\"result\",\"id\":\"base.empty\",\"path\":\"none\",\"action\":\"none\","     \
-        "\"vector\":null,\"error_code\":null,\"status\":\"pass\",\"error_code_seen\":null,"       \
-        "\"deviation\":null,\"verified\":10,\"taken\":10,\"mismatch\":null,\"min\":" cost         \
-        ",\"p50\":" cost ",\"p99\":" cost ",\"max\":" cost ",\"net_p50\":0,\"histogram\":[[" cost \
-        ",10]]"
+/* What a result has beside: no rung of the ladder, no phases. */
+#define GOLDEN_REST                                                                       \
+        "\"below\":null,\"deliver\":null,\"entry\":null,\"handle\":null,\"return\":null," \
+        "\"probed\":null"
+#define GOLDEN_EMPTY_OF(cost)                                                                 \
+        "{\"record\":\"result\",\"id\":\"base.empty\",\"path\":\"none\",\"action\":\"none\"," \
+        "\"vector\":null,\"error_code\":null,\"status\":\"pass\",\"error_code_seen\":null,"   \
+        "\"deviation\":null,\"verified\":10,\"taken\":10,\"mismatch\":null," GOLDEN_REST      \
+        ",\"min\":" cost ",\"p50\":" cost ",\"p99\":" cost ",\"max\":" cost                   \
+        ",\"net_p50\":0,\"histogram\":[[" cost ",10]]"
 #define GOLDEN_EMPTY GOLDEN_EMPTY_OF("4")
 #define GOLDEN_READ_START                                                                       \
         "{\"record\":\"result\",\"id\":\"np.read\",\"path\":\"reference\",\"action\":\"skip\"," \
         "\"vector\":14,\"error_code\":0,\"status\":\"pass\",\"error_code_seen\":0,"             \
-        "\"deviation\":null,\"verified\":10,\"taken\":10,\"mismatch\":null,"
+        "\"deviation\":null,\"verified\":10,\"taken\":10,\"mismatch\":null," GOLDEN_REST ","
 #define GOLDEN_READ_NUMBERS                                           \
         "\"min\":90,\"p50\":94,\"p99\":99,\"max\":99,\"net_p50\":90," \
         "\"histogram\":[[90,4],[94,5],[99,1]]"
@@ -43,12 +47,14 @@ struct golden {
 #define GOLDEN_FAILED                                                                              \
         "{\"record\":\"result\",\"id\":\"self.wrong-code\",\"path\":\"full\",\"action\":\"skip\"," \
         "\"vector\":14,\"error_code\":2,\"status\":\"failed\",\"error_code_seen\":0,"              \
-        "\"deviation\":null,\"verified\":3,\"taken\":10,\"mismatch\":\"sample 3: error code: "     \
+        "\"deviation\":null,\"verified\":3,\"taken\":10,\"below\":null,\"mismatch\":\"sample 3: "  \
+        "error code: "                                                                             \
         "expected 0x2, got 0x0\""
 #define GOLDEN_DEVIATING                                                                     \
         "{\"record\":\"result\",\"id\":\"rsvd.read\",\"path\":\"full\",\"action\":\"skip\"," \
         "\"vector\":14,\"error_code\":9,\"status\":\"pass\",\"error_code_seen\":8,"          \
-        "\"deviation\":\"TCG leaves P clear\",\"verified\":1,\"taken\":1,\"mismatch\":null," \
+        "\"deviation\":\"TCG leaves P "                                                      \
+        "clear\",\"verified\":1,\"taken\":1,\"mismatch\":null," GOLDEN_REST ","              \
         "\"min\":50,\"p50\":50,\"p99\":50,\"max\":50,\"net_p50\":46,\"histogram\":[[50,1]]"
 #define GOLDEN_SKIP                                                                                \
         "{\"record\":\"skip\",\"id\":\"pks.read\",\"reason\":\"CPUID.(EAX=7,ECX=0):ECX.PKS[31] = " \

@@ -28,14 +28,15 @@ def passed($id; $histogram):
   ($histogram | map(.[1]) | add) as $taken
   | {record: "result"} + head($id)
     + {status: "pass", error_code_seen: 2, deviation: null, verified: $taken, taken: $taken,
-       mismatch: null, min: rank($histogram; 0), p50: rank($histogram; 50),
+       mismatch: null, below: null, deliver: null, entry: null, handle: null, return: null,
+       probed: null, min: rank($histogram; 0), p50: rank($histogram; 50),
        p99: rank($histogram; 99), max: rank($histogram; 100), net_p50: rank($histogram; 50),
        histogram: $histogram};
 
 def failed($id; $mismatch):
   {record: "result"} + head($id)
   + {status: "failed", error_code_seen: 0, deviation: null, verified: 3, taken: 10,
-     mismatch: $mismatch};
+     mismatch: $mismatch, below: null};
 
 def record($id; $row; $boot):
   if $row.skip then {record: "skip", id: $id, reason: $row.skip}

@@ -439,6 +439,10 @@ static void fields_out_of_range_are_refused(void **state)
         assert_replacement_refused("\"status\":\"pass\"", "\"status\":\"good\"", "unknown value");
         assert_replacement_refused("\"verified\":10", "\"verified\":9", "9 of 10 verified");
         assert_replacement_refused("\"taken\":10", "\"taken\":1000001", "field \"taken\"");
+        assert_replacement_refused("\"deliver\":null", "\"deliver\":[1,2,3,4,1]",
+                                   "phases are null");
+        assert_replacement_refused("\"deliver\":null", "\"deliver\":[1,2]", "deliver");
+        assert_replacement_refused("\"below\":null", "\"below\":7", "below");
         assert_replacement_refused("\"mismatch\":null", "\"mismatch\":\"x\"", "with a mismatch");
 }
 
