@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The exhaustive check. Of every configuration, every state of the PDPTE, PDE and
- * PTE is taken, the PTE's only where the PDE leads to it, with every probe; a
- * stride leaves out states evenly where fewer cases are asked for. What is
- * compared: vector, error code, CR2, RIP, and the A and D flags of PDE and PTE.
+ * PTE is taken, the PTE's only where the PDE leads to it, with every probe; where
+ * fewer cases are asked for, states are drawn at random, in every run the same
+ * ones. What is compared: vector, error code, CR2, RIP, and the A and D flags of
+ * PDE and PTE.
  */
 #include "bench/verify.h"
 #include "bench/deviation.h"
@@ -51,7 +52,8 @@ static struct {
 static struct verify_seen seen;
 
 static struct verify_counts counts;
-static uint64_t stride, until_next;
+static uint64_t stride;     /* of so many states, one is checked */
+static uint64_t until_next; /* states, the next one to check included */
 static uint64_t pdes[PDE_STATES_MAX];
 static size_t pde_count;
 static uint64_t ptes[PTE_STATES];
@@ -223,6 +225,19 @@ static void check(size_t target, uint64_t bits)
                 settle(target, place, flags);
 }
 
+/*
+ * Draw how far the next state to check is from this one: 1 to 2 * stride - 1, so
+ * that every configuration and every bit has its share, whatever their order. The
+ * generator is Knuth's linear congruential one (MMIX).
+ */
+static void draw_next(void)
+{
+        static uint64_t random;
+
+        random = random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+        until_next = 1 + ((random >> 32) * (2 * stride - 1) >> 32);
+}
+
 /* Are the next states, so many, all left out? Then they are behind us. */
 static inline bool skip_states(uint64_t states)
 {
@@ -245,7 +260,7 @@ static void check_state(uint64_t pte)
 {
         if (skip_states(1))
                 return;
-        until_next = stride;
+        draw_next();
         check_targets(pte);
 }
 
@@ -339,9 +354,8 @@ void verify(const struct machine *machine, uint64_t cases)
         for (unsigned int state = 0; state < PTE_STATES; state++)
                 ptes[state] = verify_pte(state, reserved);
         total = count_states() * count_probes();
-        /* Odd, so that it shares no factor with the powers of two it steps over. */
-        stride = cases && cases < total ? (total / cases) | 1 : 1;
-        until_next = stride;
+        stride = cases && cases < total ? total / cases : 1;
+        draw_next();
 
         probes_begin((void *)window_leaf(LEVEL_PTE));
         write_cr2(last_cr2);
