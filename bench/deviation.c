@@ -42,26 +42,52 @@ static bool is_lost(const struct lost_flag *lost, uint64_t seen, uint64_t expect
 static const struct lost_flag rsvd_loses_p = {PF_P, PF_P | PF_RSVD};
 static const struct lost_flag user_loses_pk = {PF_PK, PF_PK | PF_US};
 
-/*
- * The machine reads before it writes. If the read faults, so it delivers; if only
- * the write does, the read has set A all the same.
- */
-static bool read_modify_write_as_read(const struct deviation_case *c)
+/* Was exactly this outcome seen? */
+static bool was_seen(const struct deviation_case *c, const struct oracle_outcome *outcome)
+{
+        return c->vector == outcome->vector && c->error_code == outcome->error_code &&
+               flags_are_of(c, outcome);
+}
+
+/* What the read of a read-modify-write would meet alone. */
+static struct oracle_outcome outcome_of_read(const struct deviation_case *c)
 {
         struct oracle_access access = *c->access;
+
+        access.kind = ORACLE_READ;
+        return oracle_predict(c->machine, c->walk, &access);
+}
+
+/* The machine reads before it writes. Only the write faults, but the read has set A. */
+static bool read_sets_accessed(const struct deviation_case *c)
+{
         struct oracle_outcome read;
 
-        if (!is_page_fault(c) || access.kind != ORACLE_READ_MODIFY_WRITE)
+        if (!is_page_fault(c) || c->access->kind != ORACLE_READ_MODIFY_WRITE ||
+            c->error_code != c->expected->error_code)
                 return false;
-        access.kind = ORACLE_READ;
-        read = oracle_predict(c->machine, c->walk, &access);
-        if (!flags_are_of(c, &read))
+        read = outcome_of_read(c);
+        return read.vector == ORACLE_NO_FAULT && flags_are_of(c, &read);
+}
+
+/* The machine reads before it writes, and delivers the fault of the read. */
+static bool read_faults(const struct deviation_case *c)
+{
+        struct oracle_outcome read;
+
+        if (!is_page_fault(c) || c->access->kind != ORACLE_READ_MODIFY_WRITE)
                 return false;
-        if (read.vector == ORACLE_NO_FAULT)
-                return c->error_code == c->expected->error_code;
+        read = outcome_of_read(c);
+        if (read.vector != X86_TRAP_PF || !flags_are_of(c, &read))
+                return false;
         return c->error_code == read.error_code ||
                is_lost(&rsvd_loses_p, c->error_code, read.error_code) ||
                (is_lost(&user_loses_pk, c->error_code, read.error_code) && is_supervisor_page(c));
+}
+
+static bool read_modify_write_as_read(const struct deviation_case *c)
+{
+        return read_faults(c) || read_sets_accessed(c);
 }
 
 static bool stack_fault_as_general_protection(const struct deviation_case *c)
@@ -70,11 +96,39 @@ static bool stack_fault_as_general_protection(const struct deviation_case *c)
                c->error_code == c->expected->error_code;
 }
 
-/* A supervisor's data access to a user page whose key has AD = 1. */
+#define PKR_WD_OF_ALL_KEYS UINT32_C(0xaaaaaaaa)
+
+/* What becomes of the access in this walk if PKRU.AD means nothing to a supervisor. */
+static struct oracle_outcome outcome_without_supervisor_ad(const struct deviation_case *c,
+                                                           const struct oracle_walk *walk)
+{
+        struct oracle_machine machine = *c->machine;
+
+        if (c->access->cpl != 3 || c->access->implicit)
+                machine.pkru &= PKR_WD_OF_ALL_KEYS;
+        return oracle_predict(&machine, walk, c->access);
+}
+
 static bool supervisor_ignores_access_disable(const struct deviation_case *c)
 {
-        return c->vector == ORACLE_NO_FAULT && c->expected->vector == X86_TRAP_PF &&
-               (c->expected->error_code & (PF_PK | PF_US)) == PF_PK;
+        const struct oracle_outcome outcome = outcome_without_supervisor_ad(c, c->walk);
+
+        return (c->expected->error_code & PF_PK) && !(outcome.error_code & PF_PK) &&
+               was_seen(c, &outcome);
+}
+
+/* Its PKRU denies a supervisor page as if it were a user page. */
+static bool pkru_denies_supervisor_page(const struct deviation_case *c)
+{
+        struct oracle_walk walk = *c->walk;
+        struct oracle_outcome outcome;
+
+        if (!is_supervisor_page(c))
+                return false;
+        for (unsigned int i = 0; i < c->machine->levels; i++)
+                walk.entry[i] |= PTE_US;
+        outcome = outcome_without_supervisor_ad(c, &walk);
+        return (outcome.error_code & PF_PK) && was_seen(c, &outcome);
 }
 
 const struct deviation deviations[DEVIATIONS] = {
@@ -89,6 +143,11 @@ const struct deviation deviations[DEVIATIONS] = {
      stack_fault_as_general_protection},
     {SIGNATURE_BOCHS, "bochs-pku-supervisor-ad", "Bochs ignores PKRU.AD at CPL 0", NULL,
      supervisor_ignores_access_disable},
+    {SIGNATURE_BOCHS, "bochs-pku-supervisor-page", "Bochs applies PKRU to supervisor pages, too",
+     NULL, pkru_denies_supervisor_page},
+    {SIGNATURE_KVM, "kvm-rmw-sets-a",
+     "KVM's emulator sets A by the read of a read-modify-write whose write faults", NULL,
+     read_sets_accessed},
 };
 
 unsigned int deviations_of(const char *hypervisor)

@@ -11,6 +11,7 @@
 #define SIGNATURE_TCG   "TCGTCGTCGTCG"
 #define SIGNATURE_BOCHS "Bochs"
 #define SIGNATURE_KVM   "KVMKVMKVM"
+#define SIGNATURE_KVM   "KVMKVMKVM"
 
 struct machine {
         char vendor[13];
