@@ -11,7 +11,6 @@
 #define SIGNATURE_TCG   "TCGTCGTCGTCG"
 #define SIGNATURE_BOCHS "Bochs"
 #define SIGNATURE_KVM   "KVMKVMKVM"
-#define SIGNATURE_KVM   "KVMKVMKVM"
 
 struct machine {
         char vendor[13];
