@@ -41,8 +41,9 @@ test: ## install what is missing, build and run every test
 debug: ## start the image under QEMU, halted, with gdb attached and symbols loaded
 	$(setup) debug $(CC)
 	$(Q)$(MAKE) --no-print-directory $(BUILD)/trapclock.elf
-	$(Q)gdb $(GDB_FLAGS) $(BUILD)/trapclock.elf -ex 'hbreak kmain' \
-		-ex 'target remote | exec $(QEMU) -gdb stdio -S -display none -nodefaults -no-reboot -cpu max -serial file:$(BUILD)/debug.log -device isa-debug-exit,iobase=0xf4,iosize=4 -kernel $(BUILD)/trapclock.elf'
+	$(Q)gdb $(BUILD)/trapclock.elf \
+		-ex 'target remote | exec $(QEMU) -gdb stdio -S -display none -nodefaults -no-reboot -cpu max -serial file:$(BUILD)/debug.log -device isa-debug-exit,iobase=0xf4,iosize=4 -kernel $(BUILD)/trapclock.elf' \
+		-ex 'hbreak kmain' $(GDB_FLAGS)
 
 format: ## give every C file the project's format
 	$(Q)clang-format -i $$(git ls-files '*.c' '*.h')

@@ -15,7 +15,7 @@ GUEST_FLAGS := -m64 -I. -g -O2 -ffreestanding -fno-pic -fno-pie -mno-red-zone -m
 	-mno-sse -fno-stack-protector -fcf-protection=none -fno-asynchronous-unwind-tables \
 	-ffile-prefix-map=$(CURDIR)=.
 GUEST_CFLAGS := -std=gnu11 $(GUEST_FLAGS) $(WARNINGS) -Wno-unknown-pragmas
-GUEST_LDFLAGS := -nostdlib -static -no-pie -Wl,--build-id=sha1 -Wl,-z,max-page-size=4096 \
+GUEST_LDFLAGS := -nostdlib -static -Wl,--build-id=sha1 -Wl,-z,max-page-size=4096 \
 	-Wl,--fatal-warnings -Wl,--gc-sections
 
 # The stack of a handler is only aligned to 8: see pt_regs.h, 21 words.

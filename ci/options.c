@@ -407,6 +407,7 @@ bool options_read_list(int count, char **arguments, struct boot_options *options
             .machine = "pc",
             .timeout_s = TIMEOUT_DEFAULT_S,
             .request = {.mode = MODE_LIST,
+                        .suite = "all",
                         .samples = NUMBER_NOT_GIVEN,
                         .warmup = NUMBER_NOT_GIVEN,
                         .cases = NUMBER_NOT_GIVEN},

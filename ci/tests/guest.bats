@@ -1,0 +1,196 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# The real guest from end to end: on every machine of this host that can run it,
+# with the figures that the project promises where the clock is exact.
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+  cd "$BATS_TEST_TMPDIR" || return
+  export XDG_STATE_HOME=$BATS_TEST_TMPDIR/state
+  unset NO_COLOR
+  top=$BATS_TEST_DIRNAME/../..
+}
+
+trapclock() {
+  timeout 100 "$TRAPCLOCK" "$@"
+}
+
+# measure FILE OPTION...: a run by icount, kept in FILE.
+measure() {
+  trapclock run --accel icount -o "$1" "${@:2}" >"$1.txt"
+}
+
+results() { # FILE
+  jq -S '[.boots[].records[] | select(.record == "result") | {id, histogram}]' "$1"
+}
+
+judged() { # FILE
+  jq -r '.boots[].records[] | select(.record == "result" or .record == "skip") | .id' "$1" | sort
+}
+
+# The net median of one benchmark.
+net() { # FILE ID
+  jq --arg id "$2" '.boots[0].records[] | select(.record == "result" and .id == $id).net_p50' "$1"
+}
+
+# The guest by QEMU alone, its command line as given.
+bare_guest() {
+  run timeout 30 qemu-system-x86_64 -nodefaults -cpu max -m 256 -display none -serial stdio \
+    -no-reboot -device isa-debug-exit,iobase=0xf4,iosize=4 -kernel "$BUILD/trapclock.elf" \
+    -append "$1"
+}
+
+@test "every benchmark of each suite is judged, by either boot path, all verified" {
+  trapclock list --format json >list.json
+  for suite in core all; do
+    jq -r --arg suite "$suite" \
+      '.[] | select($suite == "all" or (.suites | index($suite))) | .id' list.json | sort >wanted
+    for boot in iso pvh; do
+      measure out.json --suite "$suite" --boot "$boot" --samples 20
+      judged out.json | diff wanted -
+      jq -e '[.boots[].records[] | select(.record == "result")] | length > 10 and
+        all(.status == "pass" and .verified == 20)' out.json
+    done
+  done
+}
+
+@test "exact counts are the same in every run and by either boot path" {
+  measure first.json --suite all --boot iso
+  measure second.json --suite all --boot iso
+  measure third.json --suite all --boot pvh
+  results first.json >first
+  [ "$(jq length first)" -gt 100 ]
+  results second.json | diff first -
+  results third.json | diff first -
+}
+
+@test "the promised counts hold" {
+  measure out.json --suite all --boot pvh --samples 10
+  [ "$(net out.json np.read.raw)" -le 3 ]
+  [ "$(net out.json np.read.full)" -le 46 ]
+  [ "$(net out.json np.read)" -le 100 ]
+}
+
+@test "a delivery that is not as armed is FAILED and exits with 1" {
+  run trapclock run --accel icount --boot pvh --suite selftest --only selftest.wrong-code -o out.json
+  [ "$status" -eq 1 ]
+  [[ $output == *"selftest.wrong-code"*"FAILED"*"expected"*"got"* ]]
+}
+
+@test "an exception out of place shows its name and the registers and exits with 4" {
+  run trapclock run --accel icount --boot pvh --suite selftest --only selftest.ud2 -o out.json
+  [ "$status" -eq 4 ]
+  [[ $output == *"PANIC: "*"#UD"*"RAX "*"RIP "*"CR2 "* ]]
+}
+
+@test "a guest that hangs is a timeout and exits with 4" {
+  run trapclock run --accel tcg --boot pvh --suite selftest --only selftest.loop --timeout 2 -o out.json
+  [ "$status" -eq 4 ]
+  [[ $output == *"timed out after 2."* ]]
+}
+
+@test "the guest refuses what it does not know, in one line" {
+  while read -r words; do
+    bare_guest "$words"
+    echo "$words: $status: $output"
+    [ "$status" -eq 39 ]
+    [ "$(grep -c '^error: command line: ' <<<"$output")" -eq 1 ]
+  done <<<'colour=red
+samples=0
+samples=1000001
+suite=everything
+mode=fly
+cases=-1
+report='
+}
+
+@test "the tool hands on the guest's refusal and exits with 2" {
+  cat >stubborn-qemu <<'FAKE'
+#!/bin/sh
+for word; do
+  shift
+  case $word in mode=*) word="$word colour=red" ;; esac
+  set -- "$@" "$word"
+done
+exec qemu-system-x86_64 "$@"
+FAKE
+  chmod +x stubborn-qemu
+  run trapclock run --accel tcg --boot pvh --qemu ./stubborn-qemu -o out.json
+  echo "$output"
+  [ "$status" -eq 2 ]
+  [[ $output == *"the guest refuses its command line: error: command line: unknown key 'colour'"* ]]
+}
+
+@test "no benchmark fails and no case mismatches on any CPU model" {
+  for cpu in max qemu64 Haswell EPYC max,la57=off; do
+    echo "$cpu"
+    trapclock run --accel tcg --boot pvh --cpu "$cpu" --suite all --samples 10 -o run.json
+    trapclock verify --cpu "$cpu" --cases 100000 -o verify.json
+  done
+}
+
+@test "verify --quick makes two million cases without a mismatch" {
+  trapclock verify --quick -o out.json
+  jq -e '.boots[0].records[] | select(.record == "verify")
+    | .cases >= 2000000 and .mismatches == 0' out.json
+}
+
+@test "KVM, even one that interprets, delivers what is armed" {
+  [ -w /dev/kvm ] || skip "no /dev/kvm"
+  on_kvm="--accel kvm --boot pvh --machine microvm --timeout 30"
+  # shellcheck disable=SC2086
+  run trapclock run $on_kvm --only base.empty --samples 1 --warmup 0 -o probe.json
+  [ "$status" -eq 0 ] || skip "KVM here does not run the guest: $output"
+  # shellcheck disable=SC2086
+  trapclock run $on_kvm --samples 3 --warmup 0 -o out.json
+  # shellcheck disable=SC2086
+  run trapclock verify $on_kvm --cases 2000 -o out.json
+  echo "$output"
+  [ "$status" -le 1 ]
+  jq -e '.boots[0].records[] | select(.record == "verify") | .cases >= 2000' out.json
+}
+
+@test "the list says what is expected in hex and in words, and what is needed" {
+  run trapclock list
+  [ "$status" -eq 0 ]
+  [[ $output == *"np.read "*"#PF 0x0: not present, read, supervisor"* ]]
+  [[ $output == *"rsvd.read "*"#PF 0x9: present, read, supervisor, reserved bit"* ]]
+  [[ $output == *"smap.read "*"CPUID.(EAX=7,ECX=0):EBX.SMAP[20]"* ]]
+  [ "$(trapclock list --format json | jq length)" -gt 100 ]
+}
+
+@test "the ISO is smaller than a megabyte, and made twice it is the same" {
+  [ "$(stat -c %s "$BUILD/trapclock.iso")" -lt 1000000 ]
+  for name in first second; do
+    "$top/iso/make-iso.sh" "$BUILD/trapclock.elf" $name.iso
+  done
+  cmp first.iso second.iso
+}
+
+@test "gcc and clang build image, ISO and tool without a warning" {
+  for cc in gcc clang; do
+    make -C "$top" -j2 CC=$cc BUILD="$PWD/$cc" all >$cc.log 2>&1
+    run ! grep -i warning $cc.log
+    timeout 60 $cc/trapclock run --accel tcg --boot pvh --samples 5 -o out.json
+  done
+}
+
+@test "make debug reaches kmain with symbols" {
+  command -v gdb >/dev/null || skip "gdb is not installed"
+  run timeout 60 make -C "$top" SETUP=no BUILD="$BUILD" debug \
+    GDB_FLAGS="-batch -ex continue -ex backtrace -ex kill"
+  echo "$output"
+  [ "$status" -eq 0 ]
+  [[ $output == *"#0  kmain ("*" at bench/kmain.c:"* ]]
+}
+
+@test "make run without QEMU says what to install" {
+  mkdir bin
+  ln -s /usr/bin/* bin/
+  rm -f bin/qemu-system-x86_64
+  PATH=$PWD/bin run make -C "$top" SETUP=no BUILD="$BUILD" run
+  echo "$output"
+  [ "$status" -ne 0 ]
+  [[ $output == *"qemu-system-x86"* ]]
+}
