@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "bench/report_format.h"
+#include "ci/counter_lines.h"
 #include "ci/fault_words.h"
 #include "ci/fields.h"
 #include "ci/machine_heading.h"
@@ -256,6 +257,7 @@ static bool print_run(const json_t *records, bool with_phases, FILE *stream, boo
                 print_heading(boot, stream);
                 text_table_print(&table, stream, colour);
                 print_deviations(records, stream);
+                counter_lines_print(records, stream);
                 print_counts(json_array_get(records, json_array_size(records) - 1), stream);
         }
         text_table_close(&table);

@@ -32,7 +32,9 @@ def passed($id; $histogram; $phases):
   | {record: "result"} + head($id)
     + {status: "pass", error_code_seen: 2, deviation: null, verified: $taken, taken: $taken,
        mismatch: null, below: null, deliver: phase($phases[0]), entry: phase($phases[1]),
-       handle: phase($phases[2]), return: phase($phases[3]), probed: phase($phases[0]), min: rank($histogram; 0), p50: rank($histogram; 50),
+       handle: phase($phases[2]), return: phase($phases[3]), probed: phase($phases[0]),
+       tsc_cycles: 900, core_cycles: null, instructions: null, smi: null,
+       steal_ns: null, async: null, disturbed: null, min: rank($histogram; 0), p50: rank($histogram; 50),
        p99: rank($histogram; 99), max: rank($histogram; 100), net_p50: rank($histogram; 50),
        histogram: $histogram};
 
