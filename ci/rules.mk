@@ -73,19 +73,6 @@ $(BUILD)/tests/simulate: $(SIMULATE_OBJ)
 simulate: $(BUILD)/tests/simulate ## print how often compare errs, on data whose truth is known
 	$(Q)$<
 
-# The exact gate; ci/regress says what its own exit statuses mean.
-.PHONY: regress baseline
-regress: $(BUILD)/trapclock $(BUILD)/trapclock.elf ## compare this image's instruction counts with ci/baseline.json
-	$(Q)ci/regress compare $(BUILD) ci/baseline.json $(ARGS)
-
-baseline: $(BUILD)/trapclock $(BUILD)/trapclock.elf ## accept this image's instruction counts as ci/baseline.json
-	$(Q)ci/regress accept $(BUILD) ci/baseline.json
-
-REGRESS_RUNS := 100
-.PHONY: regress-soak
-regress-soak: $(BUILD)/trapclock $(BUILD)/trapclock.elf ## hold REGRESS_RUNS icount runs against one another (100)
-	$(Q)ci/tests/regress_soak $(BUILD) $(REGRESS_RUNS)
-
 # Test results are always taken anew; recording never fails, the summary judges.
 .PHONY: host-test e2e-test run-tests host-test-results e2e-test-results
 
