@@ -3,6 +3,8 @@
 #ifndef CI_MACHINE_H
 #define CI_MACHINE_H
 
+#include <sched.h>
+
 enum accelerator {
         ACCELERATOR_AUTO, /* an option's value only: see accelerator.h */
         ACCELERATOR_KVM,
@@ -24,6 +26,7 @@ struct machine {
         const char *cpu;          /* the VM's name of it; NULL: the accelerator's default */
         const char *image;        /* the ISO or the ELF, as boot says */
         const char *command_line; /* of the guest; an ISO has it inside already */
+        const cpu_set_t *cpus;    /* the VM may run on; NULL: any */
         int timeout_s;            /* for the whole boot */
 };
 

@@ -24,6 +24,8 @@ test  bats             command bats
 test  clang            command clang
 test  shellcheck       command shellcheck
 test  jq               command jq
+test  libxml2-utils    command xmllint
+test  perl             command prove
 test  bochs            command bochs
 test  seabios          file    /usr/share/seabios/bios.bin
 debug gdb              command gdb
