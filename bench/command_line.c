@@ -93,6 +93,17 @@ static bool parse_cases(struct options *options, const char *value)
         return number(value, 0, CASES_MAX, &options->cases);
 }
 
+static bool parse_async(struct options *options, const char *value)
+{
+        static const struct choice switches[] = {{"on", true}, {"off", false}, {NULL, 0}};
+        unsigned int on;
+
+        if (!choose(switches, value, &on))
+                return false;
+        options->async = on;
+        return true;
+}
+
 static bool parse_only(struct options *options, const char *value)
 {
         size_t length = strlen(value);
@@ -114,6 +125,7 @@ static const struct key {
     {"warmup", parse_warmup, "a number from 0 to 1000000"},
     {"report", parse_report, "human, json or both"},
     {"mode", parse_mode, "run, list or verify"},
+    {"async", parse_async, "on or off"},
     {"cases", parse_cases, "a number, about how many; 0 for all"},
 };
 
@@ -135,10 +147,10 @@ static bool parse_word(char *word, struct options *options, char *error, size_t 
                             keys[i].takes);
                 return false;
         }
-        format_text(
-            error, size,
-            "command line: unknown key '%s': known are suite only samples warmup report mode cases",
-            word);
+        format_text(error, size,
+                    "command line: unknown key '%s': known are suite only samples warmup report "
+                    "mode async cases",
+                    word);
         return false;
 }
 

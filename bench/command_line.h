@@ -38,6 +38,7 @@ struct options {
         uint64_t samples;
         uint64_t warmup;
         uint64_t cases;       /* mode=verify: about how many; 0: all */
+        bool async;           /* ask KVM for asynchronous page faults */
         char only[GLOB_SIZE]; /* glob over ids; "*" by default */
 };
 

@@ -96,6 +96,29 @@ static bool stack_fault_as_general_protection(const struct deviation_case *c)
                c->error_code == c->expected->error_code;
 }
 
+/* The machine maps a page of 1 GByte where CPUID says it has none and PS is reserved. */
+static bool maps_1g_page(const struct deviation_case *c)
+{
+        struct oracle_machine machine = *c->machine;
+        struct oracle_outcome mapped;
+        struct deviation_case as_mapped = *c;
+
+        if (!(c->expected->error_code & PF_RSVD) || machine.gigabyte_pages)
+                return false;
+        machine.gigabyte_pages = true;
+        oracle_machine_init(&machine);
+        mapped = oracle_predict(&machine, c->walk, c->access);
+        as_mapped.machine = &machine;
+        as_mapped.expected = &mapped;
+        return !(mapped.error_code & PF_RSVD) &&
+               (was_seen(c, &mapped) || read_modify_write_as_read(&as_mapped));
+}
+
+static bool is_user_mode(const struct oracle_access *access)
+{
+        return access->kind == ORACLE_WRUSS || (access->cpl == 3 && !access->implicit);
+}
+
 #define PKR_WD_OF_ALL_KEYS UINT32_C(0xaaaaaaaa)
 
 /* What becomes of the access in this walk if PKRU.AD means nothing to a supervisor. */
@@ -104,7 +127,7 @@ static struct oracle_outcome outcome_without_supervisor_ad(const struct deviatio
 {
         struct oracle_machine machine = *c->machine;
 
-        if (c->access->cpl != 3 || c->access->implicit)
+        if (!is_user_mode(c->access))
                 machine.pkru &= PKR_WD_OF_ALL_KEYS;
         return oracle_predict(&machine, walk, c->access);
 }
@@ -131,6 +154,28 @@ static bool pkru_denies_supervisor_page(const struct deviation_case *c)
         return (outcome.error_code & PF_PK) && was_seen(c, &outcome);
 }
 
+static bool is_smap_fault_of_implicit_access(const struct deviation_case *c)
+{
+        return (c->machine->cr4 & CR4_SMAP) && c->access->implicit && c->access->ac &&
+               c->expected->vector == X86_TRAP_PF && is_user_page(c);
+}
+
+/* To SMAP, an implicit access with EFLAGS.AC = 1 is as one of CPL 0. */
+static bool implicit_access_heeds_ac(const struct deviation_case *c)
+{
+        struct oracle_access access = *c->access;
+        struct deviation_case at_cpl0 = *c;
+        struct oracle_outcome outcome;
+
+        if (!is_smap_fault_of_implicit_access(c))
+                return false;
+        access.cpl = 0;
+        access.implicit = false;
+        at_cpl0.access = &access;
+        outcome = outcome_without_supervisor_ad(&at_cpl0, c->walk);
+        return was_seen(c, &outcome);
+}
+
 const struct deviation deviations[DEVIATIONS] = {
     {SIGNATURE_TCG, "tcg-rsvd-without-p", "QEMU TCG leaves P out of a reserved-bit fault",
      &rsvd_loses_p, NULL},
@@ -141,6 +186,11 @@ const struct deviation deviations[DEVIATIONS] = {
      read_modify_write_as_read},
     {SIGNATURE_TCG, "tcg-ss-as-gp", "QEMU TCG delivers #GP where #SS is due", NULL,
      stack_fault_as_general_protection},
+    {SIGNATURE_TCG, "tcg-1g-always",
+     "QEMU TCG maps 1-GByte pages though CPUID.80000001H:EDX.Page1GB = 0", NULL, maps_1g_page},
+    {SIGNATURE_BOCHS, "bochs-smap-implicit-ac",
+     "Bochs lets EFLAGS.AC of CPL 3 suppress SMAP for an implicit access", NULL,
+     implicit_access_heeds_ac},
     {SIGNATURE_BOCHS, "bochs-pku-supervisor-ad", "Bochs ignores PKRU.AD at CPL 0", NULL,
      supervisor_ignores_access_disable},
     {SIGNATURE_BOCHS, "bochs-pku-supervisor-page", "Bochs applies PKRU to supervisor pages, too",

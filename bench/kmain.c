@@ -56,6 +56,7 @@ static void list_benchmarks(void)
 
 static void run_benchmarks(void)
 {
+        counters_init(&machine, options.async);
         runner_init(&machine, options.samples, options.warmup);
         for (size_t i = 0; i < benchmark_count; i++) {
                 const struct benchmark *benchmark = &benchmarks[i];

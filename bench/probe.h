@@ -32,8 +32,10 @@
         X(kernel_rmw,      KERNEL, ORACLE_READ_MODIFY_WRITE,  0, 0, 0, 0, PROBE_DATA(6))                   \
         X(user_rmw,        USER,   ORACLE_READ_MODIFY_WRITE,  0, 0, 0, 0, PROBE_DATA(7))                   \
         X(user_implicit,   USER,   ORACLE_READ,               0, 1, 0, 0, PROBE_DESCRIPTOR)              \
+        X(user_implicit_ac, USER,  ORACLE_READ,               1, 1, 0, 0, PROBE_DESCRIPTOR)                \
         X(kernel_stack,    KERNEL, ORACLE_READ,               0, 0, 1, 0, PROBE_DATA(8))                   \
         X(user_wrss,       USER,   ORACLE_SHADOW_STACK_WRITE, 0, 0, 0, 1, PROBE_DATA(9))                   \
+        X(kernel_wruss,    KERNEL, ORACLE_WRUSS,              0, 0, 0, 1, PROBE_DATA(10))                  \
         X(user_ret,        USER,   ORACLE_SHADOW_STACK_READ,  0, 0, 0, 1, PROBE_SHADOW_STACK)
 /* clang-format on */
 

@@ -48,6 +48,12 @@
 .macro ACCESS_user_implicit
 	movl	%ecx, %fs
 .endm
+.macro ACCESS_user_implicit_ac
+	movl	%ecx, %fs
+.endm
+.macro ACCESS_kernel_wruss
+	wrussq	%rdi, (%rdi)
+.endm
 .macro ACCESS_user_wrss
 	wrssq	%rdi, (%rdi)
 .endm
@@ -88,7 +94,7 @@ probe_function_\name:
 	movl	$LDT_FIRST, %ecx
 	pushq	$USER_DS
 	pushq	$user_stack_last		/* which holds user_mode_exit */
-	pushq	$RFLAGS_FIXED
+	pushq	$RFLAGS_FIXED | (RFLAGS_AC * PROBE_AC)
 	pushq	$USER_CS
 	pushq	$probe_instruction_\name
 	iretq

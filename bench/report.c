@@ -211,6 +211,30 @@ static void record_phases(const struct outcome *o)
         }
 }
 
+static const char *const counter_names[COUNTERS] = {
+    [COUNTER_CORE_CYCLES] = RESULT_CORE_CYCLES,
+    [COUNTER_INSTRUCTIONS] = RESULT_INSTRUCTIONS,
+    [COUNTER_SMI] = RESULT_SMI,
+    [COUNTER_STEAL_NS] = RESULT_STEAL_NS,
+    [COUNTER_ASYNC] = RESULT_ASYNC,
+};
+
+static void record_number_if(const char *name, bool present, uint64_t value)
+{
+        if (present)
+                record_number(name, value);
+        else
+                record_null(name);
+}
+
+static void record_counters(const struct outcome *o)
+{
+        record_number(RESULT_TSC_CYCLES, o->tsc_cycles);
+        for (enum counter c = 0; c < COUNTERS; c++)
+                record_number_if(counter_names[c], counter_present(c), o->counted.value[c]);
+        record_number_if(RESULT_DISTURBED, counters_see_disturbance(), o->disturbed);
+}
+
 static void result_for_machines(const struct benchmark *b, const struct outcome *o)
 {
         bool passed = o->verified == o->taken;
@@ -231,6 +255,7 @@ static void result_for_machines(const struct benchmark *b, const struct outcome 
         if (passed) {
                 record_figures(o);
                 record_phases(o);
+                record_counters(o);
         }
         record_end();
 }

@@ -105,6 +105,18 @@
 #define RESULT_RETURN  "return"  /* to the landing */
 #define RESULT_PROBED  "probed"  /* all of it */
 
+/*
+ * What the machine counted over a benchmark's samples and their preparation; null
+ * where it does not count it (or what it says is not to be believed).
+ */
+#define RESULT_TSC_CYCLES   "tsc_cycles"   /* integer: the same time in TSC ticks */
+#define RESULT_CORE_CYCLES  "core_cycles"  /* integer or null: at the core's frequency */
+#define RESULT_INSTRUCTIONS "instructions" /* integer or null: retired */
+#define RESULT_SMI          "smi"          /* integer or null: SMIs taken */
+#define RESULT_STEAL_NS     "steal_ns"     /* integer or null: taken by the hypervisor */
+#define RESULT_ASYNC        "async"        /* integer or null: async page faults, retaken */
+#define RESULT_DISTURBED    "disturbed"    /* integer or null: samples these struck */
+
 #define STATUS_PASS   "pass"
 #define STATUS_FAILED "failed"
 

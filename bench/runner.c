@@ -112,9 +112,17 @@ static bool verify(const struct setup *s, const struct sample *sample, struct ou
 /* One sample; true if it is verified. */
 static bool take_sample(const struct setup *s, struct outcome *outcome, struct sample *sample)
 {
-        setup_prepare(s);
-        clear_delivery();
-        s->benchmark->trigger->stub(sample, s->address);
+        struct counters before, after;
+
+        do {
+                setup_prepare(s);
+                clear_delivery();
+                counters_read(&before);
+                s->benchmark->trigger->stub(sample, s->address);
+                counters_read(&after);
+                outcome->disturbed += counters_disturbed(&before, &after);
+                /* A fault of the hypervisor's own makes no sample; it is taken again. */
+        } while (after.value[COUNTER_ASYNC] != before.value[COUNTER_ASYNC]);
         return verify(s, sample, outcome);
 }
 
@@ -164,6 +172,20 @@ static void keep_phases(struct outcome *outcome, const struct sample *sample)
         kept_phases[PHASE_HANDLE][n] = phase_stamps[2] - phase_stamps[1];
         kept_phases[PHASE_RETURN][n] = sample->end - phase_stamps[2];
         kept_phases[PHASE_TOTAL][n] = sample->end - sample->start;
+}
+
+/* The benchmark's samples, and what the machine counted meanwhile. */
+static void take_and_count(const struct setup *s, struct outcome *outcome)
+{
+        struct counters before;
+        uint64_t start = read_tsc();
+
+        counters_read(&before);
+        take_all(s, outcome, keep_total);
+        counters_read(&outcome->counted);
+        outcome->tsc_cycles = read_tsc() - start;
+        for (enum counter c = 0; c < COUNTERS; c++)
+                outcome->counted.value[c] -= before.value[c];
 }
 
 static struct summary summarize(uint64_t *samples, uint64_t count)
@@ -235,7 +257,7 @@ void runner_take(const struct benchmark *benchmark, struct outcome *outcome)
         if (never_stale(&s)) {
                 skip(outcome, "this machine walks again instead of using the stale translation");
         } else {
-                take_all(&s, outcome, keep_total);
+                take_and_count(&s, outcome);
                 samples_sort(kept, outcome->verified);
                 if (outcome->verified == outcome->taken && is_probed(benchmark))
                         take_phases(&s, outcome);

@@ -4,6 +4,7 @@
 #define BENCH_RUNNER_H
 
 #include "bench/benchmark.h"
+#include "bench/counters.h"
 #include "bench/deviation.h"
 #include "bench/machine.h"
 
@@ -34,6 +35,9 @@ struct outcome {
         char mismatch[MISMATCH_SIZE]; /* the first one in words; empty: none */
         uint64_t *samples;            /* ascending, verified of them; valid until the next run */
         uint64_t empty_p50;           /* of base.empty, for net */
+        struct counters counted;      /* over the unprobed samples */
+        uint64_t tsc_cycles;          /* likewise */
+        uint64_t disturbed;           /* samples that something from outside struck; counters.h */
         bool has_phases;
         struct summary phases[PHASES]; /* of as many probed samples, raw */
         int64_t phase_net_p50[PHASES]; /* less the stamps' own */

@@ -185,6 +185,14 @@ static bool flags_agree(const struct oracle_outcome *expected, uint64_t pde, uin
                oracle_entry_agrees(expected, now.pte_index, pte, pte_after);
 }
 
+/* CR2 after the fault that was seen. */
+static uint64_t cr2_due(const struct target *t, const struct oracle_outcome *expected)
+{
+        if (seen.vector != X86_TRAP_PF)
+                return last_cr2;
+        return expected->vector == X86_TRAP_PF ? expected->cr2 : t->address;
+}
+
 /* One case, in the state that now.walk describes but for the PTE, which has these bits. */
 static void check(size_t target, uint64_t bits)
 {
@@ -210,8 +218,7 @@ static void check(size_t target, uint64_t bits)
                 seen.vector = probe_vector;
                 seen.error_code = result.error_code;
                 seen.ip = result.ip;
-                place = result.ip == t->ip &&
-                        seen.cr2 == (seen.vector == X86_TRAP_PF ? t->address : last_cr2);
+                place = result.ip == t->ip && seen.cr2 == cr2_due(t, expected);
         }
         last_cr2 = seen.cr2;
         seen.after[now.pde_index] = *now.pde;
@@ -294,6 +301,13 @@ static void check_non_canonical(void)
         check_targets(0);
 }
 
+static void set_pdpte(uint64_t pdpte)
+{
+        *now.pdpte = pdpte;
+        now.walk.entry[now.pde_index - 1] = pdpte;
+        seen.after[now.pde_index - 1] = pdpte;
+}
+
 static void check_configuration(const struct paging_mode *mode)
 {
         if (!enter(mode)) {
@@ -303,9 +317,9 @@ static void check_configuration(const struct paging_mode *mode)
         /* No flush: an invlpg, as before every access, drops all that is cached of the upper
          * levels. */
         for (unsigned int upper = 0; upper < UPPER_STATES; upper++) {
-                *now.pdpte = window_table(WINDOW_USER, LEVEL_PDE) | verify_upper(upper);
-                now.walk.entry[now.pde_index - 1] = *now.pdpte;
-                seen.after[now.pde_index - 1] = *now.pdpte;
+                set_pdpte(window_leaf(LEVEL_PDPTE) | PTE_D | verify_upper(upper));
+                check_pde(0);
+                set_pdpte(window_table(WINDOW_USER, LEVEL_PDE) | verify_upper(upper));
                 for (size_t i = 0; i < pde_count; i++)
                         check_pde(pdes[i]);
         }
@@ -316,7 +330,7 @@ static void check_configuration(const struct paging_mode *mode)
 /* States of all configurations, and the probes that can be made in every one. */
 static uint64_t count_states(void)
 {
-        uint64_t states = 0;
+        uint64_t states = 1; /* a page of 1 GByte */
 
         for (size_t i = 0; i < pde_count; i++)
                 states += leads_on(pdes[i]) ? PTE_STATES : 1;

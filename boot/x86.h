@@ -47,7 +47,7 @@
 #define CR4_PKS      BIT(24)
 
 /* CR3 with CR4.PCIDE, SDM "Process-Context Identifiers (PCIDs)". */
-#define CR3_PCID_MASK UL(0xfff)
+#define CR3_PCID_MASK   UL(0xfff)
 #define CR3_NOFLUSH_BIT 63
 
 /* RFLAGS, SDM vol. 1 "EFLAGS Register". */
@@ -69,18 +69,25 @@
 #define MSR_IA32_FIXED_CTR1        0x30a
 #define MSR_IA32_FIXED_CTR_CTRL    0x38d
 #define MSR_IA32_PERF_GLOBAL_CTRL  0x38f
-#define MSR_IA32_U_CET             0x6a0
-#define MSR_IA32_S_CET             0x6a2
-#define MSR_IA32_PL0_SSP           0x6a4
-#define MSR_IA32_PL3_SSP           0x6a7
-#define MSR_IA32_PKRS              0x6e1
-#define MSR_EFER                   UL(0xc0000080)
-#define MSR_STAR                   UL(0xc0000081)
-#define MSR_LSTAR                  UL(0xc0000082)
-#define MSR_SYSCALL_MASK           UL(0xc0000084)
-#define MSR_FS_BASE                UL(0xc0000100)
-#define MSR_GS_BASE                UL(0xc0000101)
-#define MSR_KERNEL_GS_BASE         UL(0xc0000102)
+/* FIXED_CTR_CTRL: counters 0 and 1 in all rings; PERF_GLOBAL_CTRL: the same two on. */
+#define FIXED_CTR_CTRL_ALL_RINGS_0_1 0x33
+#define PERF_GLOBAL_CTRL_FIXED_0_1   (UL(3) << 32)
+#define MSR_IA32_U_CET               0x6a0
+#define MSR_IA32_S_CET               0x6a2
+#define MSR_IA32_PL0_SSP             0x6a4
+#define MSR_IA32_PL3_SSP             0x6a7
+#define MSR_IA32_PKRS                0x6e1
+#define MSR_KVM_ASYNC_PF_EN          UL(0x4b564d02)
+#define MSR_KVM_STEAL_TIME           UL(0x4b564d03)
+#define KVM_MSR_ENABLED              BIT(0)
+#define KVM_ASYNC_PF_SEND_ALWAYS     BIT(1)
+#define MSR_EFER                     UL(0xc0000080)
+#define MSR_STAR                     UL(0xc0000081)
+#define MSR_LSTAR                    UL(0xc0000082)
+#define MSR_SYSCALL_MASK             UL(0xc0000084)
+#define MSR_FS_BASE                  UL(0xc0000100)
+#define MSR_GS_BASE                  UL(0xc0000101)
+#define MSR_KERNEL_GS_BASE           UL(0xc0000102)
 
 #define EFER_SCE BIT(0)
 #define EFER_LME BIT(8)
@@ -200,6 +207,9 @@
 #define CPUID_ARCHITECTURAL_PMU      0xa
 #define CPUID_TSC_FREQUENCY          0x15
 #define CPUID_HYPERVISOR             UL(0x40000000)
+#define CPUID_KVM_FEATURES           UL(0x40000001)
+#define KVM_FEATURE_ASYNC_PF         BIT(4)
+#define KVM_FEATURE_STEAL_TIME       BIT(5)
 #define CPUID_EXTENDED               UL(0x80000000)
 #define CPUID_EXTENDED_VERSION       UL(0x80000001)
 #define CPUID_BRAND_FIRST            UL(0x80000002)

@@ -147,7 +147,7 @@ static bool keep_and_show(const struct run *run, const json_t *result, struct er
 {
         struct error unsaved = {.status = 0};
         bool saved = save(run, result, &unsaved);
-        bool shown = show_result(result, run->options->format, error);
+        bool shown = show_result(result, run->options->format, run->options->phases, error);
 
         if (shown && !saved)
                 return error_set(error, unsaved.status, "the result is not saved: %s",

@@ -12,10 +12,11 @@
 #include "ci/show_result.h"
 #include "ci/terminal.h"
 
-bool show_result(const json_t *result, enum format format, struct error *error)
+bool show_result(const json_t *result, enum format format, bool with_phases, struct error *error)
 {
         if (format == FORMAT_TABLE)
-                return result_table_print(result, stdout, terminal_has_colour(stdout), error) &&
+                return result_table_print(result, with_phases, stdout, terminal_has_colour(stdout),
+                                          error) &&
                        flush_stdout(error);
         char *text =
             format == FORMAT_BASELINE ? baseline_text(result, error) : result_text(result, error);
@@ -36,7 +37,7 @@ bool command_show(int count, char **arguments, int *status, struct error *error)
         if (!result)
                 return false;
         *status = result_failed(result) > 0 ? STATUS_WORSE : STATUS_GOOD;
-        bool good = show_result(result, options.format, error);
+        bool good = show_result(result, options.format, options.phases, error);
         json_decref(result);
         return good;
 }

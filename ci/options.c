@@ -33,6 +33,7 @@ enum option_key {
         KEY_VM,
         KEY_QUICK,
         KEY_CASES,
+        KEY_PHASES,
         KEY_FORMAT,
         KEY_OUTPUT = 'o',
 };
@@ -164,6 +165,9 @@ static bool read_boot_option(int key, const char *text, struct boot_reading *rea
         case KEY_OUTPUT:
                 good = read_path("output", text, &options->output, error);
                 break;
+        case KEY_PHASES:
+                options->phases = true;
+                break;
         case KEY_FORMAT:
                 good = option_word("format", text, formats, &place, error);
                 options->format = (enum format)place;
@@ -204,6 +208,9 @@ static error_t parse_show(int key, char *text, struct argp_state *state)
         int place = 0;
 
         switch (key) {
+        case KEY_PHASES:
+                reading->options->phases = true;
+                return 0;
         case KEY_FORMAT:
                 if (!option_word("format", text, show_formats, &place, reading->error))
                         return EINVAL;
@@ -249,6 +256,8 @@ static const struct argp_option result_options[] = {
     {0},
 };
 
+#define PHASES_DOC "beneath the table, what delivery, entry, handler and return cost"
+
 static const struct argp_option run_options[] = {
     {"suite", KEY_SUITE, "NAME", 0,
      "core, faults, ladder, cost or all (default: core); selftest holds deliberate failures", 1},
@@ -259,6 +268,7 @@ static const struct argp_option run_options[] = {
      "kvm: cycles of a real CPU; icount: exact instruction counts; tcg: smoke only; auto "
      "(default): kvm where it runs on silicon, else icount",
      2},
+    {"phases", KEY_PHASES, NULL, 0, PHASES_DOC, 3},
     {"boot", KEY_BOOT, "iso|pvh", 0, "boot path (default: iso; on microvm pvh)", 2},
     {0},
 };
@@ -272,6 +282,7 @@ static const struct argp_option verify_options[] = {
 };
 
 static const struct argp_option show_options[] = {
+    {"phases", KEY_PHASES, NULL, 0, PHASES_DOC, 0},
     {"format", KEY_FORMAT, "table|json|baseline", 0,
      "what stdout carries (default: table); baseline: the exact counts, for compare", 0},
     {0},

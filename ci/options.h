@@ -34,11 +34,13 @@ struct boot_options {
         const char *iso;    /* likewise */
         const char *output; /* NULL: a name in the result folder */
         enum format format;
+        bool phases; /* of the table; run only */
 };
 
 struct show_options {
         const char *file;
         enum format format;
+        bool phases; /* of the table */
 };
 
 /* arguments[0] is the command's full name, "trapclock run". */

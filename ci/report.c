@@ -50,6 +50,24 @@ const json_t *report_find(const json_t *records, const char *kind)
         return NULL;
 }
 
+static bool is_passed_result(const json_t *record)
+{
+        return strcmp(field_string(record, RESULT_STATUS), STATUS_PASS) == 0;
+}
+
+const json_t *report_find_result(const json_t *records, const char *id)
+{
+        size_t index;
+        json_t *record;
+
+        json_array_foreach(records, index, record)
+        {
+                if (strcmp(field_string(record, FIELD_ID), id) == 0 && is_passed_result(record))
+                        return record;
+        }
+        return NULL;
+}
+
 /* Did the guest's command line ask for the exhaustive check? Its last mode counts. */
 static bool is_verify(const struct report *report)
 {
@@ -196,11 +214,6 @@ bool report_add(struct report *report, json_t *record, struct error *error)
         if (json_array_append(report->records, record) != 0)
                 return error_no_memory(error);
         return true;
-}
-
-static bool is_passed_result(const json_t *record)
-{
-        return strcmp(field_string(record, RESULT_STATUS), STATUS_PASS) == 0;
 }
 
 static const json_t *find_empty_pair(const struct report *report)

@@ -38,5 +38,7 @@ const json_t *report_boot(const struct report *report);
 
 /* The first record of this kind; NULL where there is none. */
 const json_t *report_find(const json_t *records, const char *kind);
+/* The passed result of this benchmark, or NULL. */
+const json_t *report_find_result(const json_t *records, const char *id);
 
 #endif

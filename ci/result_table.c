@@ -3,9 +3,11 @@
 #include <string.h>
 
 #include "bench/report_format.h"
+#include "ci/counter_lines.h"
 #include "ci/fault_words.h"
 #include "ci/fields.h"
 #include "ci/machine_heading.h"
+#include "ci/phase_table.h"
 #include "ci/report.h"
 #include "ci/result.h"
 #include "ci/result_table.h"
@@ -88,6 +90,35 @@ static void add_columns(struct text_table *table, bool with_time)
         }
 }
 
+/* Does the table hold rungs of the ladder? Then each says what its step costs. */
+static bool has_rungs(const json_t *records)
+{
+        size_t index;
+        json_t *record;
+
+        json_array_foreach(records, index, record)
+        {
+                if (!field_is_null(record, RESULT_BELOW) &&
+                    report_find_result(records, field_string(record, RESULT_BELOW)))
+                        return true;
+        }
+        return false;
+}
+
+/* The rung's net p50 less that of the rung below it, where that was measured. */
+static bool set_step(struct text_row *row, size_t cell, const json_t *record, const json_t *records,
+                     struct error *error)
+{
+        const json_t *below = report_find_result(records, field_string(record, RESULT_BELOW));
+
+        if (!below)
+                return true;
+        row->cells[cell] = text_format(error, "%+lld",
+                                       (long long)(field_integer(record, RESULT_NET_P50) -
+                                                   field_integer(below, RESULT_NET_P50)));
+        return row->cells[cell];
+}
+
 static bool set_number(struct text_row *row, enum cell cell, const json_t *record, const char *name,
                        struct error *error)
 {
@@ -161,8 +192,9 @@ static bool fill_skip(struct text_row *row, const json_t *record, struct error *
         return row->cells[0] && row->cells[1];
 }
 
+/* step_cell: the column of the ladder's steps; 0: there is none. */
 static bool add_rows(struct text_table *table, const json_t *records, json_int_t hz,
-                     struct error *error)
+                     size_t step_cell, struct error *error)
 {
         size_t index;
         json_t *record;
@@ -176,6 +208,8 @@ static bool add_rows(struct text_table *table, const json_t *records, json_int_t
                 struct text_row *row = text_table_row(table, error);
                 if (!row ||
                     !(result ? fill_result(row, record, hz, error) : fill_skip(row, record, error)))
+                        return false;
+                if (result && step_cell && !set_step(row, step_cell, record, records, error))
                         return false;
         }
         return true;
@@ -206,34 +240,43 @@ static void print_counts(const json_t *end, FILE *stream)
                 (long long)field_integer(end, END_SKIPPED));
 }
 
-static bool print_run(const json_t *records, FILE *stream, bool colour, struct error *error)
+static bool print_run(const json_t *records, bool with_phases, FILE *stream, bool colour,
+                      struct error *error)
 {
         const json_t *boot = json_array_get(records, 0);
         struct text_table table = {.row_count = 0};
 
         add_columns(&table, frequency(boot) > 0);
-        bool good = add_rows(&table, records, frequency(boot), error);
+        size_t step_cell = 0;
+        if (has_rungs(records)) {
+                step_cell = table.column_count;
+                text_table_column(&table, "step", true);
+        }
+        bool good = add_rows(&table, records, frequency(boot), step_cell, error);
         if (good) {
                 print_heading(boot, stream);
                 text_table_print(&table, stream, colour);
                 print_deviations(records, stream);
+                counter_lines_print(records, stream);
                 print_counts(json_array_get(records, json_array_size(records) - 1), stream);
         }
         text_table_close(&table);
-        return good;
+        return good && (!with_phases || phase_table_print(records, stream, colour, error));
 }
 
-static bool print_boot(const json_t *entry, FILE *stream, bool colour, struct error *error)
+static bool print_boot(const json_t *entry, bool with_phases, FILE *stream, bool colour,
+                       struct error *error)
 {
         const json_t *records = json_object_get(entry, RESULT_BOOT_RECORDS);
 
         if (report_find(records, RECORD_VERIFY))
                 return verify_table_print(records, field_integer(entry, RESULT_BOOT_WALL), stream,
                                           colour, error);
-        return print_run(records, stream, colour, error);
+        return print_run(records, with_phases, stream, colour, error);
 }
 
-bool result_table_print(const json_t *result, FILE *stream, bool colour, struct error *error)
+bool result_table_print(const json_t *result, bool with_phases, FILE *stream, bool colour,
+                        struct error *error)
 {
         const json_t *boots = json_object_get(result, RESULT_BOOTS);
         size_t index;
@@ -244,7 +287,7 @@ bool result_table_print(const json_t *result, FILE *stream, bool colour, struct 
                 if (json_array_size(boots) > 1)
                         fprintf(stream, "%sboot        %zu of %zu\n", index ? "\n" : "", index + 1,
                                 json_array_size(boots));
-                if (!print_boot(entry, stream, colour, error))
+                if (!print_boot(entry, with_phases, stream, colour, error))
                         return false;
         }
         return true;

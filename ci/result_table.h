@@ -9,7 +9,8 @@
 
 #include "ci/error.h"
 
-/* The result has passed result_check, or is made of checked reports. */
-bool result_table_print(const json_t *result, FILE *stream, bool colour, struct error *error);
+/* The result has passed result_check, or is made of checked reports. with_phases: beneath it. */
+bool result_table_print(const json_t *result, bool with_phases, FILE *stream, bool colour,
+                        struct error *error);
 
 #endif

@@ -9,6 +9,6 @@
 #include "ci/error.h"
 #include "ci/options.h"
 
-bool show_result(const json_t *result, enum format format, struct error *error);
+bool show_result(const json_t *result, enum format format, bool with_phases, struct error *error);
 
 #endif

@@ -16,7 +16,8 @@
 struct delivery delivered = {.vector = X86_TRAP_PF};
 struct armed armed = {.action = page_fault_skip};
 
-uint32_t async_page_fault_flags;
+struct async_page_fault_area async_page_fault_area __attribute__((aligned(64)));
+uint64_t async_page_faults;
 page_fault_tracer page_fault_trace;
 
 static inline void record(const struct pt_regs *regs, unsigned long error_code, uint64_t address)
@@ -54,12 +55,17 @@ static inline void handle_user_address(struct pt_regs *regs, unsigned long error
 }
 
 /*
- * A hypervisor that pages the guest out tells so through #PF, with flags in
- * memory instead of an error code. None is asked to, so none does.
+ * A hypervisor that fetches a page of the guest's may tell so through #PF, with
+ * flags in memory instead of an error code. With one CPU there is nothing else to
+ * do meanwhile: the instruction is run again, and the hypervisor waits with it.
  */
 static inline bool handle_async_page_fault(void)
 {
-        return async_page_fault_flags != 0;
+        if (!async_page_fault_area.flags)
+                return false;
+        async_page_fault_area.flags = 0;
+        async_page_faults++;
+        return true;
 }
 
 /* What a handler does beside recording the fault; the ladder adds one after the other. */

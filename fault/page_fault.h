@@ -7,8 +7,19 @@
 
 struct pt_regs;
 
-/* Non-zero while an asynchronous page fault waits to be handled (KVM's flags). */
-extern uint32_t async_page_fault_flags;
+/*
+ * Where KVM writes why it raised #PF for itself; non-zero flags: the guest's page
+ * is being fetched, and CR2 is no address. Nothing is asked for until the area's
+ * address is given to KVM (bench/counters.c).
+ */
+struct async_page_fault_area {
+        uint32_t flags;
+        uint32_t token;
+        uint8_t rest[56];
+};
+extern struct async_page_fault_area async_page_fault_area;
+/* How many of them were delivered. */
+extern uint64_t async_page_faults;
 
 /* Called with every page fault before it is resolved; NULL: nobody listens. */
 typedef void (*page_fault_tracer)(const struct pt_regs *regs, unsigned long error_code,

@@ -28,7 +28,8 @@ struct golden {
 /* What a result has beside: no rung of the ladder, no phases. */
 #define GOLDEN_REST                                                                       \
         "\"below\":null,\"deliver\":null,\"entry\":null,\"handle\":null,\"return\":null," \
-        "\"probed\":null"
+        "\"probed\":null,\"tsc_cycles\":900,\"core_cycles\":null,\"instructions\":null,"  \
+        "\"smi\":null,\"steal_ns\":null,\"async\":null,\"disturbed\":null"
 #define GOLDEN_EMPTY_OF(cost)                                                                 \
         "{\"record\":\"result\",\"id\":\"base.empty\",\"path\":\"none\",\"action\":\"none\"," \
         "\"vector\":null,\"error_code\":null,\"status\":\"pass\",\"error_code_seen\":null,"   \

@@ -29,7 +29,8 @@ def passed($id; $histogram):
   | {record: "result"} + head($id)
     + {status: "pass", error_code_seen: 2, deviation: null, verified: $taken, taken: $taken,
        mismatch: null, below: null, deliver: null, entry: null, handle: null, return: null,
-       probed: null, min: rank($histogram; 0), p50: rank($histogram; 50),
+       probed: null, tsc_cycles: 900, core_cycles: null, instructions: null, smi: null,
+       steal_ns: null, async: null, disturbed: null, min: rank($histogram; 0), p50: rank($histogram; 50),
        p99: rank($histogram; 99), max: rank($histogram; 100), net_p50: rank($histogram; 50),
        histogram: $histogram};
 
