@@ -26,7 +26,8 @@ bool result_folder(char folder[PATH_MAX], struct error *error);
 bool result_save_unnamed(const json_t *result, const char *folder, char path[PATH_MAX],
                          struct error *error);
 
-/* The JSON of a file's bytes, not yet checked; name is for the error. NULL with the error filled. */
+/* The JSON of a file's bytes, not yet checked; name is for the error. NULL with the error filled.
+ */
 json_t *result_parse(const char *bytes, size_t size, const char *name, struct error *error);
 
 /* Reads a file's JSON, not yet checked; NULL with the error filled. */

@@ -107,7 +107,7 @@ static void try_result(json_t *result)
 
         must(nowhere && text);
         same_again(result, text);
-        must(result_table_print(result, nowhere, false, &error));
+        must(result_table_print(result, true, nowhere, false, &error));
         free(text);
         fclose(nowhere);
         try_measurement(result);
