@@ -34,6 +34,7 @@ enum option_key {
         KEY_QUICK,
         KEY_CASES,
         KEY_PHASES,
+        KEY_ASYNC,
         KEY_FORMAT,
         KEY_OUTPUT = 'o',
 };
@@ -168,6 +169,9 @@ static bool read_boot_option(int key, const char *text, struct boot_reading *rea
         case KEY_PHASES:
                 options->phases = true;
                 break;
+        case KEY_ASYNC:
+                options->request.async = true;
+                break;
         case KEY_FORMAT:
                 good = option_word("format", text, formats, &place, error);
                 options->format = (enum format)place;
@@ -269,6 +273,8 @@ static const struct argp_option run_options[] = {
      "(default): kvm where it runs on silicon, else icount",
      2},
     {"phases", KEY_PHASES, NULL, 0, PHASES_DOC, 3},
+    {"async", KEY_ASYNC, NULL, 0, "ask KVM for asynchronous page faults; they are counted apart",
+     1},
     {"boot", KEY_BOOT, "iso|pvh", 0, "boot path (default: iso; on microvm pvh)", 2},
     {0},
 };
