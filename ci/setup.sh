@@ -13,6 +13,8 @@ needs='
 run   qemu-system-x86  command qemu-system-x86_64
 run   grub-common      command grub-mkrescue
 run   grub-pc-bin      file    /usr/lib/grub/i386-pc/multiboot2.mod
+run   grub-efi-amd64-bin file  /usr/lib/grub/x86_64-efi/multiboot2.mod
+run   mtools           command mformat
 run   xorriso          command xorriso
 run   libjansson-dev   header  jansson.h
 run   zlib1g-dev       header  zlib.h

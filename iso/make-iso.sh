@@ -1,27 +1,27 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Makes the bootable ISO: make-iso.sh ELF ISO. The same ELF gives the same bytes:
-# every time in it is set, and grub-mkrescue takes only the modules that are used.
+# Makes the bootable image: make-iso.sh ELF ISO. It is a CD, a disk and a USB
+# stick, by BIOS and by UEFI. The same ELF gives the same bytes: every time and
+# serial number in it is set, and grub-mkrescue takes only the modules used.
 set -eu
 
 elf=$1
 iso=$2
 here=$(dirname "$0")
 format=$here/../bench/report_format.h
-grub_modules=/usr/lib/grub/i386-pc
+grub=/usr/lib/grub
 epoch=946684800 # 2000-01-01, a time like any other
 date=2000010100000000
+serial=20000101
+efi_kib=360 # a floppy disk's size, as mformat knows them; GRUB takes 200
 
-for tool in grub-mkrescue xorriso grub-file; do
-  command -v "$tool" > /dev/null || {
-    echo "make-iso.sh: $tool is not installed (Debian: grub-common, xorriso)" >&2
+for needed in grub-mkrescue:grub-common grub-file:grub-common xorriso:xorriso mformat:mtools \
+  "$grub/i386-pc/moddep.lst:grub-pc-bin" "$grub/x86_64-efi/moddep.lst:grub-efi-amd64-bin"; do
+  command -v "${needed%:*}" > /dev/null || [ -e "${needed%:*}" ] || {
+    echo "make-iso.sh: ${needed%:*} is not installed (Debian: ${needed#*:})" >&2
     exit 3
   }
 done
-[ -d "$grub_modules" ] || {
-  echo "make-iso.sh: no $grub_modules (Debian: grub-pc-bin)" >&2
-  exit 3
-}
 grub-file --is-x86-multiboot2 "$elf" || {
   echo "make-iso.sh: $elf has no multiboot2 header in its first 32 KiB" >&2
   exit 1
@@ -30,7 +30,7 @@ grub-file --is-x86-multiboot2 "$elf" || {
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 tree=$work/tree
-mkdir -p "$tree/boot/grub"
+mkdir -p "$tree/boot/grub" "$work/bin"
 
 # The slot of the command line, as long as report_format.h says.
 bytes=$(sed -n 's/^#define ISO_COMMAND_LINE_BYTES *//p' "$format")
@@ -40,8 +40,13 @@ sed "s/^@COMMAND_LINE@\$/$slot/" "$here/grub.cfg" > "$tree/boot/grub/grub.cfg"
 strip --strip-all -o "$tree/boot/trapclock.elf" "$elf"
 find "$tree" -exec touch -h -d "@$epoch" {} +
 
+# grub-mkrescue would format an EFI partition of 2880 KiB with a random serial number.
+printf '#!/bin/sh\nexec %s "$@" -f %s -N %s\n' "$(command -v mformat)" "$efi_kib" "$serial" \
+  > "$work/bin/mformat"
+chmod +x "$work/bin/mformat"
+
 # grub-mkrescue is quiet only when it fails.
-if ! SOURCE_DATE_EPOCH=$epoch grub-mkrescue -d "$grub_modules" -o "$work/image.iso" \
+if ! PATH=$work/bin:$PATH SOURCE_DATE_EPOCH=$epoch grub-mkrescue -o "$work/image.iso" \
   --locales= --fonts= --themes= --compress=xz --install-modules="multiboot2 normal" "$tree" \
   -- -volid TRAPCLOCK -volume_date uuid "$date" -volume_date all_file_dates "=$epoch" \
   > "$work/log" 2>&1; then

@@ -160,10 +160,11 @@ FAKE
   [ "$(trapclock list --format json | jq length)" -gt 100 ]
 }
 
-@test "the ISO is smaller than a megabyte, and made twice it is the same" {
-  [ "$(stat -c %s "$BUILD/trapclock.iso")" -lt 1000000 ]
+@test "the ISO is smaller than two megabytes, and made twice it is the same" {
+  [ "$(stat -c %s "$BUILD/trapclock.iso")" -lt 2000000 ]
   for name in first second; do
     "$top/iso/make-iso.sh" "$BUILD/trapclock.elf" $name.iso
+    sleep 1 # FAT's serial number would be of the time
   done
   cmp first.iso second.iso
 }
