@@ -15,9 +15,12 @@ seconds_since() { # START
 first_byte() { # NAME QEMU-OPTION...
   local name=$1 start=$EPOCHREALTIME
   shift
-  "$qemu" -accel tcg -cpu max -m 256 -display none -nodefaults -no-reboot -serial stdio \
-    -device isa-debug-exit,iobase=0xf4,iosize=4 "$@" < /dev/null 2> /dev/null | head -c 1 > /dev/null || true
+  exec 3< <(exec "$qemu" -accel tcg -cpu max -m 256 -display none -nodefaults -no-reboot -serial stdio \
+    -device isa-debug-exit,iobase=0xf4,iosize=4 "$@" < /dev/null 2> /dev/null)
+  read -r -n 1 -u 3 _
   printf '%-46s %s\n' "first serial byte, $name" "$(seconds_since "$start")"
+  kill "$!" 2> /dev/null || true
+  exec 3<&-
 }
 
 whole_command() { # NAME TRAPCLOCK-OPTION...
