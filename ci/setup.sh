@@ -20,6 +20,8 @@ run   xz-utils         command xz
 run   libjansson-dev   header  jansson.h
 run   zlib1g-dev       header  zlib.h
 run   libgsl-dev       header  gsl/gsl_statistics.h
+run   libcapstone-dev  header  capstone/capstone.h
+run   libdw-dev        header  elfutils/libdwfl.h
 test  libcmocka-dev    header  cmocka.h
 test  bats             command bats
 test  clang            command clang
