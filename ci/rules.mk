@@ -4,7 +4,7 @@
 
 HOST_CPPFLAGS := -I. -D_GNU_SOURCE
 HOST_CFLAGS   := -std=gnu11 -O2 -g -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes
-HOST_LDLIBS   := -ljansson -lz -lgsl -lgslcblas -lm
+HOST_LDLIBS   := -ljansson -lz -lgsl -lgslcblas -lm -lcapstone -ldw -lelf
 SANITIZE      := -fsanitize=address,undefined -fno-sanitize-recover=all
 
 # Sources without any machine in them, which the guest shares with the tests, come
@@ -52,6 +52,8 @@ $(TEST_PROGRAMS): $(BUILD)/tests/%: $(BUILD)/sanitize/ci/tests/%.o $(TEST_OBJ) $
 	$(Q)$(CC) $(HOST_CFLAGS) $(SANITIZE) -o $@ $^ $(HOST_LDLIBS) -lcmocka
 
 include ci/tests/oracle_mutants.mk
+include ci/tests/guest_oracle_mutants.mk
+include ci/tests/fuzz/fuzz.mk
 HOST_TEST_CFLAGS := $(HOST_CFLAGS)
 
 # Writes a sound report to stdout, for the fake QEMU of the end-to-end tests.
@@ -91,18 +93,20 @@ e2e-test-results: $(BUILD)/sanitize/trapclock $(BUILD)/tests/write-report
 	$(Q)ci/tests/record $(E2E_TAP) env TRAPCLOCK=$(abspath $(BUILD)/sanitize/trapclock) \
 		WRITE_REPORT=$(abspath $(BUILD)/tests/write-report) BUILD=$(abspath $(BUILD)) \
 		timeout $(E2E_TIMEOUT) bats --tap $(E2E_TESTS)
+	$(Q)$(MAKE) --no-print-directory $(GUEST_MUTANTS_TAP) || :
 
 # Under run-tests (which make test calls once all is installed) the two only
 # record, so that one failure hides no other, and one line sums up both, last.
 run-tests: SUMMARY_AT_END := 1
-run-tests: host-test e2e-test
-	$(Q)ci/tests/summary $(HOST_TAP) $(E2E_TAP)
+run-tests: FUZZ_SECONDS := 20
+run-tests: host-test fuzz-results e2e-test
+	$(Q)ci/tests/summary $(HOST_TAP) $(FUZZ_TAP) $(E2E_TAP) $(GUEST_MUTANTS_TAP)
 
 host-test: host-test-results ## run the host's unit tests only
 	$(Q)$(if $(SUMMARY_AT_END),:,ci/tests/summary $(HOST_TAP))
 
 e2e-test: e2e-test-results ## run the end-to-end tests only
-	$(Q)$(if $(SUMMARY_AT_END),:,ci/tests/summary $(E2E_TAP))
+	$(Q)$(if $(SUMMARY_AT_END),:,ci/tests/summary $(E2E_TAP) $(GUEST_MUTANTS_TAP))
 
 -include $(TOOL_OBJ:.o=.d) $(SANITIZE_OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(TEST_HELP_OBJ:.o=.d)
 -include $(SIMULATE_OBJ:.o=.d)
