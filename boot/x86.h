@@ -85,6 +85,8 @@
 #define MSR_STAR                     UL(0xc0000081)
 #define MSR_LSTAR                    UL(0xc0000082)
 #define MSR_SYSCALL_MASK             UL(0xc0000084)
+#define MSR_AMD_DE_CFG               UL(0xc0011029)
+#define AMD_DE_CFG_LFENCE_SERIALIZE  BIT(1)
 #define MSR_FS_BASE                  UL(0xc0000100)
 #define MSR_GS_BASE                  UL(0xc0000101)
 #define MSR_KERNEL_GS_BASE           UL(0xc0000102)
