@@ -25,6 +25,7 @@ setup = $(Q)SETUP=$(SETUP) ci/setup.sh
 include boot/rules.mk
 include iso/rules.mk
 include ci/rules.mk
+include ci/regress.mk
 
 all: $(BUILD)/trapclock.elf $(BUILD)/trapclock.iso $(BUILD)/trapclock ## build the image, the ISO and the host tool
 
@@ -52,6 +53,6 @@ clean: ## remove all that was built
 	$(Q)rm -rf $(BUILD)
 
 help: ## list these targets
-	$(Q)sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile */rules.mk | expand -t 14
+	$(Q)sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile */*.mk | expand -t 14
 
 .PHONY: all run test debug format clean help

@@ -20,23 +20,23 @@
 #define PROBE_CODES        2
 
 /* clang-format off */
-#define PROBE_LIST(X)                                                                                    \
-        X(kernel_read,     KERNEL, ORACLE_READ,               0, 0, 0, 0, PROBE_DATA(0))                   \
-        X(kernel_write,    KERNEL, ORACLE_WRITE,              0, 0, 0, 0, PROBE_DATA(1))                   \
-        X(kernel_fetch,    KERNEL, ORACLE_FETCH,              0, 0, 0, 0, PROBE_CODE(0))                   \
-        X(user_read,       USER,   ORACLE_READ,               0, 0, 0, 0, PROBE_DATA(2))                   \
-        X(user_write,      USER,   ORACLE_WRITE,              0, 0, 0, 0, PROBE_DATA(3))                   \
-        X(user_fetch,      USER,   ORACLE_FETCH,              0, 0, 0, 0, PROBE_CODE(1))                   \
-        X(kernel_read_ac,  KERNEL, ORACLE_READ,               1, 0, 0, 0, PROBE_DATA(4))                   \
-        X(kernel_write_ac, KERNEL, ORACLE_WRITE,              1, 0, 0, 0, PROBE_DATA(5))                   \
-        X(kernel_rmw,      KERNEL, ORACLE_READ_MODIFY_WRITE,  0, 0, 0, 0, PROBE_DATA(6))                   \
-        X(user_rmw,        USER,   ORACLE_READ_MODIFY_WRITE,  0, 0, 0, 0, PROBE_DATA(7))                   \
-        X(user_implicit,   USER,   ORACLE_READ,               0, 1, 0, 0, PROBE_DESCRIPTOR)              \
-        X(user_implicit_ac, USER,  ORACLE_READ,               1, 1, 0, 0, PROBE_DESCRIPTOR)                \
-        X(kernel_stack,    KERNEL, ORACLE_READ,               0, 0, 1, 0, PROBE_DATA(8))                   \
-        X(user_wrss,       USER,   ORACLE_SHADOW_STACK_WRITE, 0, 0, 0, 1, PROBE_DATA(9))                   \
-        X(kernel_wruss,    KERNEL, ORACLE_WRUSS,              0, 0, 0, 1, PROBE_DATA(10))                  \
-        X(user_ret,        USER,   ORACLE_SHADOW_STACK_READ,  0, 0, 0, 1, PROBE_SHADOW_STACK)
+#define PROBE_LIST(X)                                                                              \
+        X(kernel_read,      KERNEL, ORACLE_READ,               0, 0, 0, 0, PROBE_DATA(0))          \
+        X(kernel_write,     KERNEL, ORACLE_WRITE,              0, 0, 0, 0, PROBE_DATA(1))          \
+        X(kernel_fetch,     KERNEL, ORACLE_FETCH,              0, 0, 0, 0, PROBE_CODE(0))          \
+        X(user_read,        USER,   ORACLE_READ,               0, 0, 0, 0, PROBE_DATA(2))          \
+        X(user_write,       USER,   ORACLE_WRITE,              0, 0, 0, 0, PROBE_DATA(3))          \
+        X(user_fetch,       USER,   ORACLE_FETCH,              0, 0, 0, 0, PROBE_CODE(1))          \
+        X(kernel_read_ac,   KERNEL, ORACLE_READ,               1, 0, 0, 0, PROBE_DATA(4))          \
+        X(kernel_write_ac,  KERNEL, ORACLE_WRITE,              1, 0, 0, 0, PROBE_DATA(5))          \
+        X(kernel_rmw,       KERNEL, ORACLE_READ_MODIFY_WRITE,  0, 0, 0, 0, PROBE_DATA(6))          \
+        X(user_rmw,         USER,   ORACLE_READ_MODIFY_WRITE,  0, 0, 0, 0, PROBE_DATA(7))          \
+        X(user_implicit,    USER,   ORACLE_READ,               0, 1, 0, 0, PROBE_DESCRIPTOR)       \
+        X(kernel_stack,     KERNEL, ORACLE_READ,               0, 0, 1, 0, PROBE_DATA(8))          \
+        X(user_implicit_ac, USER,   ORACLE_READ,               1, 1, 0, 0, PROBE_DESCRIPTOR)       \
+        X(user_wrss,        USER,   ORACLE_SHADOW_STACK_WRITE, 0, 0, 0, 1, PROBE_DATA(9))          \
+        X(kernel_wruss,     KERNEL, ORACLE_WRUSS,              0, 0, 0, 1, PROBE_DATA(10))         \
+        X(user_ret,         USER,   ORACLE_SHADOW_STACK_READ,  0, 0, 0, 1, PROBE_SHADOW_STACK)
 /* clang-format on */
 
 #include "boot/x86.h"

@@ -14,6 +14,12 @@
 
 #define BUILD_ID_SIZE (2 * 20 + 1)
 
+#ifdef __clang__
+#define COMPILER "clang " __clang_version__
+#else
+#define COMPILER "gcc " __VERSION__
+#endif
+
 static const struct machine *machine;
 static unsigned int form;
 static uint64_t benchmarks_listed, results, failed, skipped;
@@ -55,6 +61,7 @@ static void boot_for_machines(const struct boot_info *boot, const struct options
         record_number(BOOT_SCHEMA, REPORT_SCHEMA);
         record_string(BOOT_VERSION, TRAPCLOCK_VERSION);
         record_string(BOOT_BUILD_ID, build_id);
+        record_string(BOOT_COMPILER, COMPILER);
         record_string(BOOT_VENDOR, machine->vendor);
         record_number(BOOT_FAMILY, machine->family);
         record_number(BOOT_MODEL, machine->model);

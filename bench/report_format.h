@@ -35,6 +35,7 @@
 #define BOOT_SCHEMA        "schema"        /* integer, REPORT_SCHEMA */
 #define BOOT_VERSION       "version"       /* string, TRAPCLOCK_VERSION */
 #define BOOT_BUILD_ID      "build_id"      /* string, the ELF's GNU build id in hex */
+#define BOOT_COMPILER      "compiler"      /* string, what made the image: name and version */
 #define BOOT_VENDOR        "vendor"        /* string, CPUID leaf 0 */
 #define BOOT_FAMILY        "family"        /* integer, display family */
 #define BOOT_MODEL         "model"         /* integer, display model */

@@ -16,6 +16,7 @@ static const char *const clocks[] = {CLOCK_ICOUNT, NULL};
 static const struct field baseline_fields[] = {
     {BASELINE_MARK, FIELD_TYPE_INTEGER, BASELINE_SCHEMA, BASELINE_SCHEMA, false, NULL, NULL},
     {RESULT_CLOCK, FIELD_TYPE_STRING, 1, 16, false, clocks, NULL},
+    {BOOT_COMPILER, FIELD_TYPE_STRING, 1, COMPILER_BYTES_MAX, false, NULL, NULL},
     {BASELINE_SAMPLES, FIELD_TYPE_INTEGER, 1, SAMPLES_MAX, false, NULL, NULL},
     {BASELINE_WARMUP, FIELD_TYPE_INTEGER, 0, SAMPLES_MAX, false, NULL, NULL},
     {BASELINE_BENCHMARKS, FIELD_TYPE_ARRAY, 1, SAMPLES_MAX, false, NULL, NULL},
@@ -25,12 +26,26 @@ static const struct field baseline_fields[] = {
 static const struct field line_fields[] = {
     {FIELD_ID, FIELD_TYPE_STRING, 1, ID_BYTES_MAX, false, NULL, ID_BYTES},
     {RESULT_HISTOGRAM, FIELD_TYPE_ARRAY, 1, SAMPLES_MAX, false, NULL, NULL},
+    {BASELINE_PHASES, FIELD_TYPE_ARRAY, MEASURED_PHASES, MEASURED_PHASES, true, NULL, NULL},
     {0},
 };
 
 bool baseline_is(const json_t *source)
 {
         return json_object_get(source, BASELINE_MARK);
+}
+
+static bool check_phases(const json_t *phases, struct error *error)
+{
+        size_t i;
+        json_t *phase;
+
+        json_array_foreach(phases, i, phase)
+        {
+                if (!json_is_integer(phase))
+                        return error_set(error, STATUS_UNUSABLE, "phases: expected integers");
+        }
+        return true;
 }
 
 static bool check_line(const json_t *line, const char *previous, struct error *error)
@@ -43,8 +58,9 @@ static bool check_line(const json_t *line, const char *previous, struct error *e
         if (strcmp(previous, id) >= 0)
                 return error_set(error, STATUS_UNUSABLE, "%s stands after %s: not sorted", id,
                                  previous);
-        return histogram_check(json_object_get(line, RESULT_HISTOGRAM), SAMPLES_MAX, &samples,
-                               error) ||
+        return (histogram_check(json_object_get(line, RESULT_HISTOGRAM), SAMPLES_MAX, &samples,
+                                error) &&
+                check_phases(json_object_get(line, BASELINE_PHASES), error)) ||
                error_prefix(error, "%s: ", id);
 }
 
@@ -72,13 +88,26 @@ static int by_id(const void *left, const void *right)
         return strcmp(a->id, b->id);
 }
 
+static void write_phases(const struct measurement_row *row, FILE *text)
+{
+        if (!row->has_phases) {
+                fputs("null", text);
+                return;
+        }
+        for (size_t i = 0; i < MEASURED_PHASES; i++)
+                fprintf(text, "%s%lld", i ? "," : "[", row->phases[i]);
+        fputs("]", text);
+}
+
 static void write_line(const struct measurement_row *row, const char *separator, FILE *text)
 {
         fprintf(text, "%s{\"" FIELD_ID "\":\"%s\",\"" RESULT_HISTOGRAM "\":[", separator, row->id);
         for (size_t i = 0; i < row->histogram.count; i++)
                 fprintf(text, "%s[%lld,%lld]", i ? "," : "", row->histogram.bins[i].value,
                         row->histogram.bins[i].count);
-        fputs("]}", text);
+        fputs("],\"" BASELINE_PHASES "\":", text);
+        write_phases(row, text);
+        fputs("}", text);
 }
 
 static void write_baseline(const struct measurement *measurement, FILE *text)
@@ -86,9 +115,13 @@ static void write_baseline(const struct measurement *measurement, FILE *text)
         const char *separator = "\n";
 
         fprintf(text,
-                "{\"" BASELINE_MARK "\":%d,\"" RESULT_CLOCK "\":\"%s\",\"" BASELINE_SAMPLES
-                "\":%lld,\"" BASELINE_WARMUP "\":%lld,\"" BASELINE_BENCHMARKS "\":[",
-                BASELINE_SCHEMA, measurement->clock, measurement->samples, measurement->warmup);
+                "{\"" BASELINE_MARK "\":%d,\"" RESULT_CLOCK "\":\"%s\",\"" BOOT_COMPILER "\":",
+                BASELINE_SCHEMA, measurement->clock);
+        json_dumpf(json_object_get(measurement->boot, BOOT_COMPILER), text, JSON_ENCODE_ANY);
+        fprintf(text,
+                ",\"" BASELINE_SAMPLES "\":%lld,\"" BASELINE_WARMUP "\":%lld,\"" BASELINE_BENCHMARKS
+                "\":[",
+                measurement->samples, measurement->warmup);
         for (size_t i = 0; i < measurement->count; i++) {
                 if (measurement->rows[i].state == MEASURED_SKIPPED)
                         continue;

@@ -4,10 +4,14 @@
  * repository. It holds nothing but that, sorted by id and one benchmark a
  * line, so that a change to it can be read in review:
  *
- *   {"baseline":1,"clock":"icount","samples":1000,"warmup":16,"benchmarks":[
- *   {"id":"base.empty","histogram":[[4,1000]]},
- *   {"id":"np.read","histogram":[[94,1000]]}
+ *   {"baseline":1,"clock":"icount","compiler":"gcc 12.2.0","samples":1000,"warmup":16,
+ *   "benchmarks":[
+ *   {"id":"base.empty","histogram":[[4,1000]],"phases":null},
+ *   {"id":"np.read","histogram":[[94,1000]],"phases":[0,37,22,29]}
  *   ]}
+ *
+ * The compiler stands in it, as the boot record tells it, since another one
+ * makes other instructions of the same C. Phases are net medians.
  */
 #ifndef CI_BASELINE_H
 #define CI_BASELINE_H
@@ -22,6 +26,7 @@
 #define BASELINE_SAMPLES    "samples"  /* as in the boot record, likewise warmup */
 #define BASELINE_WARMUP     "warmup"
 #define BASELINE_BENCHMARKS "benchmarks"
+#define BASELINE_PHASES     "phases"
 
 /* Does this JSON mean to be a baseline? */
 bool baseline_is(const json_t *source);

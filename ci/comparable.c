@@ -61,6 +61,17 @@ static bool check_samples(const struct measurement *base, const struct measureme
                          new->warmup);
 }
 
+static bool check_compiler(const struct measurement *base, const struct measurement *new,
+                           const struct comparison_limits *limits, struct error *error)
+{
+        if (base->boot || limits->allow_compiler || strcmp(base->compiler, new->compiler) == 0)
+                return true;
+        return error_set(error, STATUS_UNUSABLE,
+                         "%s is of %s, %s of %s: another compiler makes other instructions; make a "
+                         "baseline with this one, or compare with --allow-compiler",
+                         base->name, base->compiler, new->name, new->compiler);
+}
+
 static const struct measurement_row *first_in_state(const struct measurement *measurement,
                                                     enum measurement_state state, size_t *count)
 {
@@ -96,8 +107,9 @@ static bool check_sound(const struct measurement *measurement, struct error *err
 }
 
 bool comparable_check(const struct measurement *base, const struct measurement *new,
-                      bool allow_failed, struct error *error)
+                      const struct comparison_limits *limits, struct error *error)
 {
         return check_clock(base, new, error) && check_samples(base, new, error) &&
-               (allow_failed || (check_sound(base, error) && check_sound(new, error)));
+               check_compiler(base, new, limits, error) &&
+               (limits->allow_failed || (check_sound(base, error) && check_sound(new, error)));
 }

@@ -5,16 +5,17 @@
 
 #include <stdbool.h>
 
+#include "ci/comparison.h"
 #include "ci/error.h"
 #include "ci/measurement.h"
 
 /*
  * False, with STATUS_UNUSABLE and the reason: another clock, an emulated one,
- * exact counts of another number of samples, and unless allow_failed
- * benchmarks that failed or that only some boots measured.
+ * exact counts of another number of samples, and unless the limits allow it
+ * another compiler than the baseline's, benchmarks that failed or that only some boots measured.
  */
 bool comparable_check(const struct measurement *base, const struct measurement *new,
-                      bool allow_failed, struct error *error);
+                      const struct comparison_limits *limits, struct error *error);
 
 /* The same CPU, hypervisor and TSC frequency; a baseline is of no machine and differs from none. */
 bool comparable_machines(const struct measurement *a, const struct measurement *b);

@@ -18,6 +18,7 @@ enum compare_key {
         KEY_MIN_CYCLES,
         KEY_ALLOW_MISSING,
         KEY_ALLOW_FAILED,
+        KEY_ALLOW_COMPILER,
         KEY_ALL,
         KEY_FORMAT,
 };
@@ -42,6 +43,8 @@ static const struct argp_option compare_argp_options[] = {
      "a benchmark that NEW no longer measures is no failure", 2},
     {"allow-failed", KEY_ALLOW_FAILED, NULL, 0, "compare what passed where other benchmarks failed",
      2},
+    {"allow-compiler", KEY_ALLOW_COMPILER, NULL, 0,
+     "compare with a baseline that another compiler's image gave", 2},
     {"all", KEY_ALL, NULL, 0, "icount: tables list also what is the same", 3},
     {"format", KEY_FORMAT, "table|json|csv|markdown", 0, "what stdout carries (default: table)", 3},
     {0},
@@ -73,6 +76,9 @@ static bool read_option(int key, char *text, struct compare_reading *reading)
                 return true;
         case KEY_ALLOW_FAILED:
                 options->limits.allow_failed = true;
+                return true;
+        case KEY_ALLOW_COMPILER:
+                options->limits.allow_compiler = true;
                 return true;
         case KEY_ALL:
                 options->all = true;
@@ -106,7 +112,8 @@ bool compare_options_read(int count, char **arguments, struct compare_options *o
             .doc =
                 "Says of every benchmark whether NEW differs from BASE, and by how much.\v"
                 "Each file is a result of run; BASE may also be a baseline. Exact counts "
-                "(icount): any difference is a verdict. Cycles (tsc): a boot is one sample, and "
+                "(icount): any difference is a verdict, told with the phase that moved, and a "
+                "baseline of another compiler is refused. Cycles (tsc): a boot is one sample, and "
                 "slower or faster is said only where it is proven. With several NEW: a matrix "
                 "of ratios to BASE.\n\n"
                 "Exit status: 0 nothing got worse; 1 something is slower, grew, changed its "

@@ -189,7 +189,7 @@ bool comparison_make(const struct measurement *base, const struct measurement *n
                      struct error *error)
 {
         for (size_t i = 0; i < count; i++)
-                if (!comparable_check(base, &new[i], limits->allow_failed, error))
+                if (!comparable_check(base, &new[i], limits, error))
                         return false;
         *set = (struct comparison_set){
             .pairs = calloc(count, sizeof(*set->pairs)),
@@ -201,6 +201,15 @@ bool comparison_make(const struct measurement *base, const struct measurement *n
                 return true;
         comparison_close(set);
         return false;
+}
+
+long long comparison_phase_moved(const struct comparison_row *row, size_t phase)
+{
+        bool known = row->kind == COMPARED && row->base->has_phases && row->new->has_phases;
+
+        if (!known || row->exact.verdict == EXACT_SAME)
+                return 0;
+        return row->new->phases[phase] - row->base->phases[phase];
 }
 
 void comparison_close(struct comparison_set *set)

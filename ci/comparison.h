@@ -18,10 +18,11 @@
 #define MIN_CYCLES_DEFAULT 10.0 /* TSC cycles of BASE */
 
 struct comparison_limits {
-        double min_effect;  /* percent, 0..1000 */
-        double min_cycles;  /* of BASE's clock, not negative */
-        bool allow_missing; /* a benchmark that vanished is no failure */
-        bool allow_failed;  /* failed and partly measured ones do not stop the comparison */
+        double min_effect;   /* percent, 0..1000 */
+        double min_cycles;   /* of BASE's clock, not negative */
+        bool allow_missing;  /* a benchmark that vanished is no failure */
+        bool allow_compiler; /* exact counts of another compiler than the baseline's */
+        bool allow_failed;   /* failed and partly measured ones do not stop the comparison */
 };
 
 enum comparison_kind {
@@ -70,6 +71,9 @@ struct comparison_set {
 bool comparison_make(const struct measurement *base, const struct measurement *new, size_t count,
                      const struct comparison_limits *limits, struct comparison_set *set,
                      struct error *error);
+
+/* By how many instructions a phase moved; 0 too where that is not known, or nothing else moved. */
+long long comparison_phase_moved(const struct comparison_row *row, size_t phase);
 
 void comparison_close(struct comparison_set *set);
 

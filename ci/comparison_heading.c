@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What stands above a comparison. */
+#include <string.h>
+
 #include "bench/report_format.h"
 #include "ci/comparison_heading.h"
 #include "ci/comparison_words.h"
@@ -12,7 +14,8 @@ static void print_file(const char *title, const struct measurement *measurement,
         const json_t *boot = measurement->boot;
 
         if (!boot) {
-                fprintf(stream, "%-11s %s: a baseline\n", title, measurement->name);
+                fprintf(stream, "%-11s %s: a baseline, %s\n", title, measurement->name,
+                        measurement->compiler);
                 return;
         }
         const char *brand = field_string(boot, BOOT_BRAND);
@@ -48,6 +51,18 @@ static void print_machines(const struct comparison_set *set, FILE *stream)
                 fputs("a comparison of machines, not a regression; in cycles of each one's own "
                       "TSC, since not every boot knows its frequency\n",
                       stream);
+}
+
+/* Whether to make other instructions of the same C was the point, only the reader knows. */
+static void print_compilers(const struct comparison_set *set, FILE *stream)
+{
+        const char *base = set->pairs[0].base->compiler;
+
+        for (size_t i = 0; i < set->count; i++)
+                if (strcmp(base, set->pairs[i].new->compiler) != 0)
+                        fprintf(stream,
+                                "compiler    of base %s, of %s %s: two compilers make two codes\n",
+                                base, set->pairs[i].new->name, set->pairs[i].new->compiler);
 }
 
 /* The least that the interval of a side's median covers. */
@@ -91,6 +106,7 @@ void comparison_heading_print(const struct comparison_set *set, enum table_style
         for (size_t i = 0; i < set->count; i++)
                 print_file("new", set->pairs[i].new, stream);
         print_machines(set, stream);
+        print_compilers(set, stream);
         if (!set->exact)
                 print_rule(set, stream);
         fprintf(stream, "%s\n", fence);

@@ -71,6 +71,19 @@ static json_t *add_proof(json_t *object, const struct boot_comparison *boots)
         return with(object, "provable", ratio ? number_or_null(boots->provable) : json_null());
 }
 
+/* Those that moved. */
+static json_t *describe_phases(const struct comparison_row *row)
+{
+        json_t *object = json_object();
+
+        for (size_t i = 0; i < MEASURED_PHASES; i++) {
+                long long moved = comparison_phase_moved(row, i);
+                if (moved != 0)
+                        object = with(object, measured_phases[i], json_integer(moved));
+        }
+        return object;
+}
+
 static json_t *describe_row(const struct comparison_set *set, size_t pair,
                             const struct comparison_row *row)
 {
@@ -88,6 +101,8 @@ static json_t *describe_row(const struct comparison_set *set, size_t pair,
                       describe_side(set, row->base, over_boots ? &row->boots.base : NULL));
         object =
             with(object, "new", describe_side(set, row->new, over_boots ? &row->boots.new : NULL));
+        if (set->exact)
+                object = with(object, "phases", describe_phases(row));
         return over_boots ? add_proof(object, &row->boots) : object;
 }
 

@@ -127,6 +127,20 @@ static void say_exact(const struct exact_comparison *exact, char *text)
         }
 }
 
+/* Where in the fault it moved, if both sides know. */
+static void say_phases(const struct comparison_row *row, char *text)
+{
+        const char *separator = ": ";
+
+        for (size_t i = 0; i < MEASURED_PHASES; i++) {
+                long long moved = comparison_phase_moved(row, i);
+                if (moved == 0)
+                        continue;
+                say(text, "%s%s %+lld", separator, measured_phases[i], moved);
+                separator = ", ";
+        }
+}
+
 static void say_boots(const struct comparison_set *set, const struct comparison_row *row,
                       char *text)
 {
@@ -171,10 +185,12 @@ void comparison_words(const struct comparison_set *set, const struct comparison_
         text[0] = '\0';
         switch (row->kind) {
         case COMPARED:
-                if (set->exact)
-                        say_exact(&row->exact, text);
-                else
+                if (!set->exact) {
                         say_boots(set, row, text);
+                        break;
+                }
+                say_exact(&row->exact, text);
+                say_phases(row, text);
                 break;
         case VANISHED:
                 say(text, "vanished");

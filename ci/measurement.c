@@ -7,11 +7,15 @@
 #include "ci/baseline.h"
 #include "ci/fields.h"
 #include "ci/measurement.h"
+#include "ci/record.h"
 #include "ci/result.h"
 #include "ci/result_file.h"
 #include "ci/statistics.h"
 
 #define NS_PER_S 1e9
+
+const char *const measured_phases[MEASURED_PHASES] = {RESULT_DELIVER, RESULT_ENTRY, RESULT_HANDLE,
+                                                      RESULT_RETURN};
 
 /* While the rows grow. */
 struct reading {
@@ -22,8 +26,9 @@ struct reading {
 
 /* What all boots of one result must agree in. */
 static const char *const same_in_every_boot[] = {
-    BOOT_BUILD_ID,   BOOT_VENDOR,        BOOT_FAMILY, BOOT_MODEL,   BOOT_STEPPING, BOOT_BRAND,
-    BOOT_HYPERVISOR, BOOT_PAGING_LEVELS, BOOT_PATH,   BOOT_SAMPLES, BOOT_WARMUP,   NULL,
+    BOOT_BUILD_ID, BOOT_COMPILER,   BOOT_VENDOR,        BOOT_FAMILY, BOOT_MODEL,   BOOT_STEPPING,
+    BOOT_BRAND,    BOOT_HYPERVISOR, BOOT_PAGING_LEVELS, BOOT_PATH,   BOOT_SAMPLES, BOOT_WARMUP,
+    NULL,
 };
 
 static bool add_row(struct reading *reading, const char *id, struct error *error)
@@ -100,6 +105,15 @@ static bool make_room(const struct reading *reading, struct measurement_row *row
         return (row->medians && row->nanoseconds) || error_no_memory(error);
 }
 
+/* Of the first boot; the histogram says whether the others are alike. */
+static void keep_phases(struct measurement_row *row, const json_t *record)
+{
+        row->has_phases = !field_is_null(record, measured_phases[0]);
+        for (size_t i = 0; row->has_phases && i < MEASURED_PHASES; i++)
+                row->phases[i] = json_integer_value(
+                    json_array_get(json_object_get(record, measured_phases[i]), PHASE_NET_P50));
+}
+
 static bool add_result(struct reading *reading, struct measurement_row *row, const json_t *record,
                        struct error *error)
 {
@@ -116,6 +130,8 @@ static bool add_result(struct reading *reading, struct measurement_row *row, con
         row->boots++;
         if (strcmp(reading->measurement->clock, CLOCK_ICOUNT) != 0)
                 return true;
+        if (row->boots == 1)
+                keep_phases(row, record);
         return keep_histogram(row, json_object_get(record, RESULT_HISTOGRAM), reading->boot, error);
 }
 
@@ -159,6 +175,7 @@ static bool add_boot(struct reading *reading, const json_t *records, struct erro
 
         if (reading->boot == 0) {
                 measurement->boot = boot;
+                measurement->compiler = field_string(boot, BOOT_COMPILER);
                 measurement->samples = field_integer(boot, BOOT_SAMPLES);
                 measurement->warmup = field_integer(boot, BOOT_WARMUP);
         }
@@ -187,13 +204,21 @@ static bool add_boots(struct reading *reading, struct error *error)
         return true;
 }
 
-/* A baseline's lines are results of one boot, of which only the histogram is kept. */
+static void keep_line_phases(struct measurement_row *row, const json_t *phases)
+{
+        row->has_phases = json_is_array(phases);
+        for (size_t i = 0; row->has_phases && i < MEASURED_PHASES; i++)
+                row->phases[i] = json_integer_value(json_array_get(phases, i));
+}
+
+/* A baseline's lines are results of one boot, of which only this is kept. */
 static bool add_lines(struct reading *reading, struct error *error)
 {
         struct measurement *measurement = reading->measurement;
         size_t i;
         json_t *line;
 
+        measurement->compiler = field_string(measurement->source, BOOT_COMPILER);
         measurement->samples = field_integer(measurement->source, BASELINE_SAMPLES);
         measurement->warmup = field_integer(measurement->source, BASELINE_WARMUP);
         measurement->has_time = false;
@@ -203,6 +228,7 @@ static bool add_lines(struct reading *reading, struct error *error)
                     find_row(reading, field_string(line, FIELD_ID), error);
                 if (!row || !keep_histogram(row, json_object_get(line, RESULT_HISTOGRAM), 0, error))
                         return false;
+                keep_line_phases(row, json_object_get(line, BASELINE_PHASES));
                 row->boots = 1;
         }
         return true;

@@ -12,11 +12,13 @@
 
 #include "ci/error.h"
 
-#define SAMPLES_MAX   1000000
-#define CASES_MAX     1000000000000LL /* of the exhaustive check */
-#define ID_BYTES_MAX  64
-#define PHASE_NUMBERS 5 /* of a phase: min, p50, p99, max, net p50 */
-#define ID_BYTES      "abcdefghijklmnopqrstuvwxyz0123456789.-"
+#define SAMPLES_MAX        1000000
+#define CASES_MAX          1000000000000LL /* of the exhaustive check */
+#define ID_BYTES_MAX       64
+#define PHASE_NUMBERS      5 /* of a phase: min, p50, p99, max, net p50 */
+#define PHASE_NET_P50      4 /* the place of the last */
+#define COMPILER_BYTES_MAX 120
+#define ID_BYTES           "abcdefghijklmnopqrstuvwxyz0123456789.-"
 
 enum record_kind {
         RECORD_KIND_BOOT,

@@ -52,6 +52,7 @@ $(TEST_PROGRAMS): $(BUILD)/tests/%: $(BUILD)/sanitize/ci/tests/%.o $(TEST_OBJ) $
 	$(Q)$(CC) $(HOST_CFLAGS) $(SANITIZE) -o $@ $^ $(HOST_LDLIBS) -lcmocka
 
 include ci/tests/oracle_mutants.mk
+include ci/tests/guest_oracle_mutants.mk
 HOST_TEST_CFLAGS := $(HOST_CFLAGS)
 
 # Writes a sound report to stdout, for the fake QEMU of the end-to-end tests.
@@ -91,18 +92,19 @@ e2e-test-results: $(BUILD)/sanitize/trapclock $(BUILD)/tests/write-report
 	$(Q)ci/tests/record $(E2E_TAP) env TRAPCLOCK=$(abspath $(BUILD)/sanitize/trapclock) \
 		WRITE_REPORT=$(abspath $(BUILD)/tests/write-report) BUILD=$(abspath $(BUILD)) \
 		timeout $(E2E_TIMEOUT) bats --tap $(E2E_TESTS)
+	$(Q)$(MAKE) --no-print-directory $(GUEST_MUTANTS_TAP) || :
 
 # Under run-tests (which make test calls once all is installed) the two only
 # record, so that one failure hides no other, and one line sums up both, last.
 run-tests: SUMMARY_AT_END := 1
 run-tests: host-test e2e-test
-	$(Q)ci/tests/summary $(HOST_TAP) $(E2E_TAP)
+	$(Q)ci/tests/summary $(HOST_TAP) $(E2E_TAP) $(GUEST_MUTANTS_TAP)
 
 host-test: host-test-results ## run the host's unit tests only
 	$(Q)$(if $(SUMMARY_AT_END),:,ci/tests/summary $(HOST_TAP))
 
 e2e-test: e2e-test-results ## run the end-to-end tests only
-	$(Q)$(if $(SUMMARY_AT_END),:,ci/tests/summary $(E2E_TAP))
+	$(Q)$(if $(SUMMARY_AT_END),:,ci/tests/summary $(E2E_TAP) $(GUEST_MUTANTS_TAP))
 
 -include $(TOOL_OBJ:.o=.d) $(SANITIZE_OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(TEST_HELP_OBJ:.o=.d)
 -include $(SIMULATE_OBJ:.o=.d)

@@ -66,6 +66,34 @@ refused() {
   says "2 compared: 1 the same, 1 grew"
 }
 
+@test "icount: what grew is told with the phases that moved" {
+  icount base '"np.read": {"first": 94, "phases": [0, 40, 30, 20]}, "np.write": {"first": 94, "phases": [0, 40, 30, 20]}'
+  icount new '"np.read": {"first": 95, "phases": [0, 43, 28, 20]}, "np.write": {"first": 94, "phases": [0, 40, 30, 20]}'
+  compare base.json new.json
+  [ "$status" -eq 1 ]
+  says "np.read 94 95 grew by 1 instruction: entry +3, handle -2"
+  says "2 compared: 1 the same, 1 grew"
+  compare --format json base.json new.json
+  jq -e '.rows[0].phases == {entry: 3, handle: -2} and .rows[1].phases == {}' <<<"$output"
+  "$TRAPCLOCK" show --format baseline base.json >baseline.json
+  compare baseline.json new.json
+  says "np.read 94 95 grew by 1 instruction: entry +3, handle -2"
+}
+
+@test "icount: another compiler is told, and a baseline of it refused" {
+  icount base '"np.read": {"first": 94}'
+  result new '{"clock": "icount", "boots": 1, "compiler": "clang 14.0.6", "rows": {"np.read": {"first": 95}}}'
+  compare base.json new.json
+  [ "$status" -eq 1 ]
+  says "compiler of base gcc 12.2.0, of new.json clang 14.0.6: two compilers make two codes"
+  "$TRAPCLOCK" show --format baseline base.json >baseline.json
+  compare baseline.json new.json
+  refused "baseline.json is of gcc 12.2.0, new.json of clang 14.0.6: another compiler makes other instructions; make a baseline with this one, or compare with --allow-compiler"
+  compare --allow-compiler baseline.json new.json
+  [ "$status" -eq 1 ]
+  says "np.read 94 95 grew by 1 instruction"
+}
+
 @test "icount: two instructions less are none" {
   icount base '"np.read": {"first": 94}'
   icount new '"np.read": {"first": 92}'
@@ -472,12 +500,12 @@ refused() {
 # --- baselines
 
 @test "show makes a baseline: sorted, a benchmark a line, nothing else" {
-  icount new '"np.write": {"histogram": [[90, 4], [94, 6]]}, "np.read": {"first": 94}, "pks.read": {"skip": "no"}'
+  icount new '"np.write": {"histogram": [[90, 4], [94, 6]], "phases": [1, 40, 30, 20]}, "np.read": {"first": 94}, "pks.read": {"skip": "no"}'
   run "$TRAPCLOCK" show --format baseline new.json
   [ "$status" -eq 0 ]
-  [ "$output" = '{"baseline":1,"clock":"icount","samples":10,"warmup":2,"benchmarks":[
-{"id":"np.read","histogram":[[94,10]]},
-{"id":"np.write","histogram":[[90,4],[94,6]]}
+  [ "$output" = '{"baseline":1,"clock":"icount","compiler":"gcc 12.2.0","samples":10,"warmup":2,"benchmarks":[
+{"id":"np.read","histogram":[[94,10]],"phases":null},
+{"id":"np.write","histogram":[[90,4],[94,6]],"phases":[1,40,30,20]}
 ]}' ]
 }
 
@@ -487,7 +515,7 @@ refused() {
   "$TRAPCLOCK" show --format baseline base.json >baseline.json
   compare baseline.json base.json
   [ "$status" -eq 0 ]
-  says "base baseline.json: a baseline"
+  says "base baseline.json: a baseline, gcc 12.2.0"
   says "2 compared: 2 the same"
   compare baseline.json new.json
   [ "$status" -eq 1 ]

@@ -16,7 +16,7 @@ struct golden {
 /* Records without their CRC and closing brace. */
 #define GOLDEN_BOOT_WITH(clock, unit, hz, line)                                                  \
         "{\"record\":\"boot\",\"schema\":1,\"version\":\"0.1.0\",\"build_id\":"                  \
-        "\"0123456789abcdef\""                                                                   \
+        "\"0123456789abcdef\",\"compiler\":\"gcc 12.2.0\""                                       \
         ",\"vendor\":\"AuthenticAMD\",\"family\":15,\"model\":107,\"stepping\":1,\"brand\":"     \
         "\"QEMU "                                                                                \
         "TCG CPU version 2.5+\",\"hypervisor\":\"TCGTCGTCGTCG\",\"features\":[\"nx\",\"smep\"]," \

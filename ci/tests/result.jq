@@ -5,11 +5,12 @@
 #   {"clock": "tsc", "boots": 20, "rows": {
 #      "np.read": {"first": 1000, "step": 1},          medians 1000, 1001, ... over the boots
 #      "np.write": {"histogram": [[90, 4], [94, 6]]},  the same in every boot
+#      "wp.retry": {"first": 94, "phases": [1, 40, 30, 20]},  net: deliver, entry, handle, return
 #      "nx.exec": {"failed": "sample 3: ..."},
 #      "pks.read": {"skip": "CPUID... = 0"},
 #      "wp.write": {"first": 900, "boots": 3}}}        in the first 3 boots only
 #
-# Also: "brand", "hypervisor", "hz", "samples", "warmup", "build".
+# Also: "brand", "hypervisor", "hz", "samples", "warmup", "build", "compiler".
 # Usage: jq -n -f result.jq --argjson is DESCRIPTION
 def rank($histogram; $percent):
   ($histogram | map(.[1]) | add) as $count
@@ -24,12 +25,15 @@ def histogram($row; $boot):
 def head($id):
   {id: $id, path: "reference", action: "skip", vector: 14, error_code: 2};
 
-def passed($id; $histogram):
+def phase($net): if $net == null then null else [4, 4, 4, 4, $net] end;
+
+def passed($id; $histogram; $phases):
   ($histogram | map(.[1]) | add) as $taken
   | {record: "result"} + head($id)
     + {status: "pass", error_code_seen: 2, deviation: null, verified: $taken, taken: $taken,
-       mismatch: null, below: null, deliver: null, entry: null, handle: null, return: null,
-       probed: null, tsc_cycles: 900, core_cycles: null, instructions: null, smi: null,
+       mismatch: null, below: null, deliver: phase($phases[0]), entry: phase($phases[1]),
+       handle: phase($phases[2]), return: phase($phases[3]), probed: phase($phases[0]),
+       tsc_cycles: 900, core_cycles: null, instructions: null, smi: null,
        steal_ns: null, async: null, disturbed: null, min: rank($histogram; 0), p50: rank($histogram; 50),
        p99: rank($histogram; 99), max: rank($histogram; 100), net_p50: rank($histogram; 50),
        histogram: $histogram};
@@ -42,11 +46,11 @@ def failed($id; $mismatch):
 def record($id; $row; $boot):
   if $row.skip then {record: "skip", id: $id, reason: $row.skip}
   elif $row.failed then failed($id; $row.failed)
-  else passed($id; histogram($row; $boot)) end;
+  else passed($id; histogram($row; $boot); $row.phases) end;
 
 def boot_record:
   {record: "boot", schema: 1, version: "0.1.0", build_id: ($is.build // "0123456789abcdef"),
-   vendor: "GenuineIntel", family: 6, model: 143, stepping: 8, brand: ($is.brand // "Some CPU"),
+   compiler: ($is.compiler // "gcc 12.2.0"), vendor: "GenuineIntel", family: 6, model: 143, stepping: 8, brand: ($is.brand // "Some CPU"),
    hypervisor: ($is.hypervisor // "KVMKVMKVM"), features: ["nx"], maxphyaddr: 46,
    paging_levels: 4, tsc_hz: (if $is.clock == "tsc" then $is.hz // 2000000000 else null end),
    tsc_step: 1, boot_path: "pvh", command_line: "mode=run", clock: $is.clock,

@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: MIT
+# The exact gate; ci/regress says what its own exit statuses mean.
+.PHONY: regress baseline
+regress: $(BUILD)/trapclock $(BUILD)/trapclock.elf ## compare this image's instruction counts with ci/baseline.json
+	$(Q)ci/regress compare $(BUILD) ci/baseline.json $(ARGS)
+
+baseline: $(BUILD)/trapclock $(BUILD)/trapclock.elf ## accept this image's instruction counts as ci/baseline.json
+	$(Q)ci/regress accept $(BUILD) ci/baseline.json
+
+REGRESS_RUNS := 100
+.PHONY: regress-soak
+regress-soak: $(BUILD)/trapclock $(BUILD)/trapclock.elf ## hold REGRESS_RUNS icount runs against one another (100)
+	$(Q)ci/tests/regress_soak $(BUILD) $(REGRESS_RUNS)
