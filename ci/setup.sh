@@ -25,6 +25,7 @@ test  clang            command clang
 test  shellcheck       command shellcheck
 test  jq               command jq
 test  bochs            command bochs
+test  ovmf             file    /usr/share/OVMF/OVMF_CODE_4M.fd
 test  seabios          file    /usr/share/seabios/bios.bin
 debug gdb              command gdb
 '
