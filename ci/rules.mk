@@ -53,6 +53,7 @@ $(TEST_PROGRAMS): $(BUILD)/tests/%: $(BUILD)/sanitize/ci/tests/%.o $(TEST_OBJ) $
 
 include ci/tests/oracle_mutants.mk
 include ci/tests/guest_oracle_mutants.mk
+include ci/tests/fuzz/fuzz.mk
 HOST_TEST_CFLAGS := $(HOST_CFLAGS)
 
 # Writes a sound report to stdout, for the fake QEMU of the end-to-end tests.
@@ -103,8 +104,9 @@ e2e-test-results: $(BUILD)/sanitize/trapclock $(BUILD)/tests/write-report $(BUIL
 # Under run-tests (which make test calls once all is installed) the two only
 # record, so that one failure hides no other, and one line sums up both, last.
 run-tests: SUMMARY_AT_END := 1
-run-tests: host-test e2e-test
-	$(Q)ci/tests/summary $(HOST_TAP) $(E2E_TAP) $(GUEST_MUTANTS_TAP)
+run-tests: FUZZ_SECONDS := 20
+run-tests: host-test fuzz-results e2e-test
+	$(Q)ci/tests/summary $(HOST_TAP) $(FUZZ_TAP) $(E2E_TAP) $(GUEST_MUTANTS_TAP)
 
 host-test: host-test-results ## run the host's unit tests only
 	$(Q)$(if $(SUMMARY_AT_END),:,ci/tests/summary $(HOST_TAP))
