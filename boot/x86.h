@@ -50,6 +50,9 @@
 #define CR3_PCID_MASK   UL(0xfff)
 #define CR3_NOFLUSH_BIT 63
 
+/* DR7, SDM "Debug Registers": the bit that is always set. */
+#define DR7_FIXED BIT(10)
+
 /* RFLAGS, SDM vol. 1 "EFLAGS Register". */
 #define RFLAGS_FIXED BIT(1)
 #define RFLAGS_TF    BIT(8)

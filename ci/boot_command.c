@@ -15,6 +15,7 @@
 #include "ci/images.h"
 #include "ci/iso_image.h"
 #include "ci/options.h"
+#include "ci/qemu.h"
 #include "ci/result.h"
 #include "ci/result_file.h"
 #include "ci/show_result.h"
@@ -38,8 +39,9 @@ static bool find_parts(struct run *run, struct error *error)
         bool needs_elf = options->boot == BOOT_PATH_PVH || options->accelerator == ACCELERATOR_AUTO;
 
         return options->vm->find(options->qemu, run->program, error) &&
+               (!boot_path_is_uefi(options->boot) || qemu_find_uefi(error)) &&
                (!needs_elf || image_find(options->elf, IMAGE_ELF, run->elf, error)) &&
-               (options->boot != BOOT_PATH_ISO ||
+               (options->boot == BOOT_PATH_PVH ||
                 image_find(options->iso, IMAGE_ISO, run->iso, error)) &&
                (options->output ? file_check_target(options->output, error)
                                 : result_folder(run->folder, error)) &&
@@ -75,7 +77,7 @@ static bool prepare(struct run *run, struct error *error)
             .boot = options->boot,
             .type = options->machine,
             .cpu = options->cpu,
-            .image = options->boot == BOOT_PATH_ISO ? run->iso : run->elf,
+            .image = options->boot == BOOT_PATH_PVH ? run->elf : run->iso,
             .command_line = run->command_line,
             .timeout_s = options->timeout_s,
         };
@@ -116,8 +118,8 @@ static bool measure(const struct run *run, json_t *result, struct error *error)
 
         if (!report_open(&report, error))
                 return false;
-        bool good = run->machine.boot == BOOT_PATH_ISO ? boot_iso(run, &report, &end, error)
-                                                       : boot(&run->machine, &report, &end, error);
+        bool good = run->machine.boot == BOOT_PATH_PVH ? boot(&run->machine, &report, &end, error)
+                                                       : boot_iso(run, &report, &end, error);
         if (good && !report.verified && report.results + report.skipped == 0)
                 good = error_set(error, STATUS_UNUSABLE, "no benchmark of suite %s matches %s",
                                  run->options->request.suite,

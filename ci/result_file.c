@@ -163,22 +163,29 @@ bool result_save_unnamed(const json_t *result, const char *folder, char path[PAT
         return error_set(error, STATUS_ENVIRONMENT, "%s: no free name", folder);
 }
 
-json_t *result_file_parse(const char *path, struct error *error)
+json_t *result_parse(const char *bytes, size_t size, const char *name, struct error *error)
 {
         json_error_t reason;
+        json_t *value = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, &reason);
+
+        if (!value) {
+                char text[sizeof(reason.text)];
+                printable_copy(text, sizeof(text), reason.text, strlen(reason.text));
+                error_set(error, STATUS_UNUSABLE, "%s:%d: no result of trapclock: %s", name,
+                          reason.line, text);
+        }
+        return value;
+}
+
+json_t *result_file_parse(const char *path, struct error *error)
+{
         char *bytes;
         size_t size;
 
         if (!file_read(path, FILE_BYTES_MAX, &bytes, &size, error))
                 return NULL;
-        json_t *value = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, &reason);
+        json_t *value = result_parse(bytes, size, path, error);
         free(bytes);
-        if (!value) {
-                char text[sizeof(reason.text)];
-                printable_copy(text, sizeof(text), reason.text, strlen(reason.text));
-                error_set(error, STATUS_UNUSABLE, "%s:%d: no result of trapclock: %s", path,
-                          reason.line, text);
-        }
         return value;
 }
 

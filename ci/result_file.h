@@ -26,6 +26,10 @@ bool result_folder(char folder[PATH_MAX], struct error *error);
 bool result_save_unnamed(const json_t *result, const char *folder, char path[PATH_MAX],
                          struct error *error);
 
+/* The JSON of a file's bytes, not yet checked; name is for the error. NULL with the error filled.
+ */
+json_t *result_parse(const char *bytes, size_t size, const char *name, struct error *error);
+
 /* Reads a file's JSON, not yet checked; NULL with the error filled. */
 json_t *result_file_parse(const char *path, struct error *error);
 

@@ -53,6 +53,7 @@ $(TEST_PROGRAMS): $(BUILD)/tests/%: $(BUILD)/sanitize/ci/tests/%.o $(TEST_OBJ) $
 
 include ci/tests/oracle_mutants.mk
 include ci/tests/guest_oracle_mutants.mk
+include ci/tests/fuzz/fuzz.mk
 HOST_TEST_CFLAGS := $(HOST_CFLAGS)
 
 # Writes a sound report to stdout, for the fake QEMU of the end-to-end tests.
@@ -60,6 +61,12 @@ $(BUILD)/tests/write-report: $(BUILD)/sanitize/ci/tests/write_report.o $(BUILD)/
 	$(say) LD "$@"
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(HOST_CFLAGS) $(SANITIZE) -o $@ $^ $(HOST_LDLIBS)
+
+# Reads a screenshot for the end-to-end tests, by the guest's own font.
+$(BUILD)/tests/read-screen: ci/tests/read_screen.c
+	$(say) LD "$@"
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(HOST_CFLAGS) $(SANITIZE) -idirafter /usr/share/grub -o $@ $<
 
 # The tool's own objects, not the sanitized ones: a thousand tables take a while.
 SIMULATE_OBJ := $(patsubst %.c,$(BUILD)/host/%.o,ci/tests/simulate.c ci/tests/boot_model.c) \
@@ -86,7 +93,7 @@ host-test-results: $(TEST_PROGRAMS)
 	done
 	$(Q)$(MAKE) --no-print-directory $(MUTANTS_TAP) || :
 
-e2e-test-results: $(BUILD)/sanitize/trapclock $(BUILD)/tests/write-report
+e2e-test-results: $(BUILD)/sanitize/trapclock $(BUILD)/tests/write-report $(BUILD)/tests/read-screen
 	$(Q)mkdir -p $(BUILD)/tests
 	$(say) TEST "$(E2E_TESTS)"
 	$(Q)ci/tests/record $(E2E_TAP) env TRAPCLOCK=$(abspath $(BUILD)/sanitize/trapclock) \
@@ -97,8 +104,9 @@ e2e-test-results: $(BUILD)/sanitize/trapclock $(BUILD)/tests/write-report
 # Under run-tests (which make test calls once all is installed) the two only
 # record, so that one failure hides no other, and one line sums up both, last.
 run-tests: SUMMARY_AT_END := 1
-run-tests: host-test e2e-test
-	$(Q)ci/tests/summary $(HOST_TAP) $(E2E_TAP) $(GUEST_MUTANTS_TAP)
+run-tests: FUZZ_SECONDS := 20
+run-tests: host-test fuzz-results e2e-test
+	$(Q)ci/tests/summary $(HOST_TAP) $(FUZZ_TAP) $(E2E_TAP) $(GUEST_MUTANTS_TAP)
 
 host-test: host-test-results ## run the host's unit tests only
 	$(Q)$(if $(SUMMARY_AT_END),:,ci/tests/summary $(HOST_TAP))

@@ -8,7 +8,7 @@ set -eu
 purpose=${1:?usage: setup.sh run|test|debug [CC]}
 cc=${2:-gcc}
 
-# purpose, Debian package, how to see that it is there
+# purpose, Debian package (CLANG_RUNTIME: see below), how to see that it is there
 needs='
 run   qemu-system-x86  command qemu-system-x86_64
 run   grub-common      command grub-mkrescue
@@ -25,9 +25,14 @@ run   libdw-dev        header  elfutils/libdwfl.h
 test  libcmocka-dev    header  cmocka.h
 test  bats             command bats
 test  clang            command clang
+test  CLANG_RUNTIME    fuzzer  clang
+test  gnuplot-nox      command gnuplot
+test  libxml2-utils    command xmllint
 test  shellcheck       command shellcheck
 test  jq               command jq
+test  strace           command strace
 test  bochs            command bochs
+test  ovmf             file    /usr/share/OVMF/OVMF_CODE_4M.fd
 test  seabios          file    /usr/share/seabios/bios.bin
 debug gdb              command gdb
 '
@@ -38,21 +43,45 @@ has() { # kind name
     file) [ -e "$2" ] ;;
     header) printf '#include <stdarg.h>\n#include <stddef.h>\n#include <stdint.h>\n#include <setjmp.h>\n#include <%s>\n' "$2" |
       "$cc" -E -x c - > /dev/null 2>&1 ;;
+    fuzzer) has_fuzzer "$2" ;;
   esac
+}
+
+has_fuzzer() { # clang
+  folder=$(mktemp -d)
+  echo 'int LLVMFuzzerTestOneInput(void); int LLVMFuzzerTestOneInput(void) { return 0; }' |
+    "$1" -fsanitize=fuzzer -x c -o "$folder/a" - > /dev/null 2>&1
+  found=$?
+  rm -rf "$folder"
+  return $found
+}
+
+# The package with libFuzzer for this clang, or for the one that will be
+# installed: apart from clang since 14 on Debian 12, with its headers before.
+clang_runtime() {
+  major=$(clang -dumpversion 2> /dev/null | sed 's/\..*//')
+  [ -n "$major" ] || major=$(apt-cache depends clang 2> /dev/null |
+    sed -n 's/.*Depends: clang-\([0-9]*\)$/\1/p' | head -n 1)
+  for name in "libclang-rt-$major-dev" "libclang-common-$major-dev" libclang-rt-dev; do
+    ! apt-cache show "$name" > /dev/null 2>&1 || break
+  done
+  echo "$name"
 }
 
 missing() {
   echo "$needs" | while read -r for package kind name; do
     [ -n "$for" ] || continue
     [ "$for" = run ] || [ "$for" = "$purpose" ] || continue
-    has "$kind" "$name" || printf ' %s' "$package"
+    has "$kind" "$name" && continue
+    [ "$package" != CLANG_RUNTIME ] || package=$(clang_runtime)
+    printf ' %s' "$package"
   done
 }
 
 packages=$(missing)
 [ -n "$packages" ] || exit 0
 
-install="apt-get install -y --no-install-recommends$packages"
+install="apt-get install -y --no-install-recommends"
 if [ "${SETUP:-}" = no ]; then
   echo "trapclock needs these Debian packages:$packages (SETUP=no: not installed)" >&2
   exit 3
@@ -67,13 +96,15 @@ elif command -v sudo > /dev/null && sudo -n true 2> /dev/null; then
   as_root=sudo
 else
   echo "trapclock needs these packages; as root, type:" >&2
-  echo "  $install" >&2
+  echo "  $install$packages" >&2
   exit 3
 fi
-echo "installing:$packages" >&2
+# The names are known for sure only once the lists are.
 $as_root apt-get update -qq
+packages=$(missing)
+echo "installing:$packages" >&2
 # shellcheck disable=SC2086 # words on purpose
-DEBIAN_FRONTEND=noninteractive $as_root $install > /dev/null
+DEBIAN_FRONTEND=noninteractive $as_root $install $packages > /dev/null
 packages=$(missing)
 [ -z "$packages" ] || {
   echo "still missing after the install:$packages" >&2

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: MIT
+#
+# libFuzzer on what reads bytes of others: $(FUZZ_SECONDS) for each target, both
+# at once, from the committed corpus and from reports made anew. What is found
+# stays in $(BUILD)/fuzz/. Included by ci/rules.mk.
+
+FUZZ_SECONDS ?= 60
+FUZZ_CC      := clang
+FUZZ_FLAGS   := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+FUZZ_TARGETS := report result
+FUZZ_BINARY  := $(FUZZ_TARGETS:%=$(BUILD)/fuzz/fuzz_%)
+FUZZ_OBJ     := $(patsubst %.c,$(BUILD)/fuzz/%.o,$(filter-out ci/main.c,$(TOOL_SRC)) \
+                  $(TOOL_SHARED_SRC) ci/tests/golden_report.c)
+FUZZ_TAP     := $(BUILD)/tests/fuzz.tap
+
+$(BUILD)/fuzz/%.o: %.c
+	$(say) CC "$< (fuzz)"
+	$(Q)mkdir -p $(@D)
+	$(Q)$(FUZZ_CC) $(HOST_CPPFLAGS) $(HOST_CFLAGS) $(FUZZ_FLAGS) -MMD -MP -c -o $@ $<
+
+$(FUZZ_BINARY): $(BUILD)/fuzz/%: $(BUILD)/fuzz/ci/tests/fuzz/%.o $(FUZZ_OBJ)
+	$(say) LD "$@"
+	$(Q)$(FUZZ_CC) $(HOST_CFLAGS) $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $^ $(HOST_LDLIBS)
+
+# Seeds for the corpus: reports as a sound guest writes them, results as run saves them.
+fuzz_seeds = TRAPCLOCK=$(abspath $(BUILD)/sanitize/trapclock) \
+	WRITE_REPORT=$(abspath $(BUILD)/tests/write-report) ci/tests/fuzz/make-seeds
+
+.PHONY: fuzz fuzz-results fuzz-corpus
+fuzz-results: $(FUZZ_BINARY) $(BUILD)/sanitize/trapclock $(BUILD)/tests/write-report
+	$(say) FUZZ "$(FUZZ_TARGETS), $(FUZZ_SECONDS) s"
+	$(Q)mkdir -p $(BUILD)/tests
+	$(Q)$(fuzz_seeds) $(BUILD)/fuzz/seeds
+	$(Q)ci/tests/record $(FUZZ_TAP) ci/tests/fuzz/run-fuzz $(BUILD)/fuzz $(FUZZ_SECONDS) $(FUZZ_TARGETS)
+
+fuzz: fuzz-results ## fuzz the readers of reports and results for FUZZ_SECONDS (default 60)
+	$(Q)cat $(FUZZ_TAP)
+	$(Q)ci/tests/summary $(FUZZ_TAP)
+
+fuzz-corpus: $(BUILD)/sanitize/trapclock $(BUILD)/tests/write-report ## make the committed corpus anew
+	$(Q)$(fuzz_seeds) ci/tests/corpus
+
+-include $(FUZZ_OBJ:.o=.d) $(FUZZ_TARGETS:%=$(BUILD)/fuzz/ci/tests/fuzz/fuzz_%.d)

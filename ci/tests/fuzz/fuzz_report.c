@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * libFuzzer target: serial bytes to records. Whatever the reader accepts, said
+ * again as lines with their CRC, is accepted again and gives equal records; and
+ * pieces of another size give the same. The mutator mends the CRC of most
+ * inputs, or nothing behind that check would ever be reached.
+ */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <zlib.h>
+
+#include "bench/report_format.h"
+#include "ci/report_reader.h"
+#include "ci/tests/golden_report.h"
+
+#define CRC_BYTES       (sizeof(REPORT_CRC_START) - 1)
+#define TRAILER_BYTES   (CRC_BYTES + REPORT_CRC_DIGITS + sizeof(REPORT_LINE_END) - 1)
+#define PIECE_BYTES     7
+#define ONE_IN_UNMENDED 8
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t room, unsigned int seed);
+size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t room);
+
+static json_t *read_pieces(const char *bytes, size_t length, size_t piece)
+{
+        struct report_reader reader;
+        struct report report;
+        struct error error = {.status = 0};
+        json_t *records = NULL;
+        bool good = true;
+
+        if (!report_open(&report, &error))
+                abort();
+        report_reader_open(&reader, &report);
+        for (size_t at = 0; good && at < length; at += piece)
+                good = report_reader_feed(&reader, bytes + at,
+                                          piece < length - at ? piece : length - at, &error);
+        if (good && report_reader_finish(&reader, &error))
+                records = json_incref(report.records);
+        else if (error.status == 0 || !error.text[0])
+                abort();
+        report_reader_close(&reader);
+        report_close(&report);
+        error_clear(&error);
+        return records;
+}
+
+static void say_again(const json_t *records, struct golden *golden)
+{
+        size_t i;
+        json_t *record;
+
+        json_array_foreach(records, i, record)
+        {
+                char *text = json_dumps(record, JSON_COMPACT);
+                if (!text)
+                        abort();
+                text[strlen(text) - 1] = '\0'; /* the brace comes after the CRC */
+                golden_record(golden, text);
+                free(text);
+        }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+        struct golden golden = {0};
+        json_t *records = read_pieces((const char *)data, size, size ? size : 1);
+        json_t *pieces = read_pieces((const char *)data, size, PIECE_BYTES);
+
+        if (!records != !pieces || (records && !json_equal(records, pieces)))
+                abort();
+        if (records) {
+                say_again(records, &golden);
+                json_t *again = read_pieces(golden.bytes, golden.length, golden.length);
+                if (!again || !json_equal(records, again))
+                        abort();
+                json_decref(again);
+        }
+        golden_free(&golden);
+        json_decref(records);
+        json_decref(pieces);
+        return 0;
+}
+
+/* Gives a line that looks like a record the CRC it should have. */
+static void mend(char *line, size_t length)
+{
+        char digits[REPORT_CRC_DIGITS + 1];
+
+        if (length < TRAILER_BYTES ||
+            memcmp(line + length - TRAILER_BYTES, REPORT_CRC_START, CRC_BYTES) != 0)
+                return;
+        size_t body = length - TRAILER_BYTES;
+        snprintf(digits, sizeof(digits), "%08lx", crc32(0, (const Bytef *)line, (uInt)body));
+        memcpy(line + body + CRC_BYTES, digits, REPORT_CRC_DIGITS);
+}
+
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t room, unsigned int seed)
+{
+        size = LLVMFuzzerMutate(data, size, room);
+        if (seed % ONE_IN_UNMENDED == 0)
+                return size;
+        for (size_t at = 0; at < size;) {
+                const uint8_t *newline = memchr(data + at, '\n', size - at);
+                size_t length = newline ? (size_t)(newline - data) - at : size - at;
+                mend((char *)data + at, length);
+                at += length + 1;
+        }
+        return size;
+}
