@@ -12,6 +12,7 @@
 #include "ci/result.h"
 
 #define TIMEOUT_DEFAULT_S 60
+#define TIMEOUT_UEFI_S    300 /* with icount, OVMF takes a minute */
 #define TIMEOUT_VERIFY_S  3600
 #define TIMEOUT_MAX_S     86400
 #define CASES_QUICK       2500000
@@ -50,7 +51,7 @@ struct boot_reading {
         struct boot_options *options;
         enum accelerator first_accelerator; /* that the command takes */
         const char *const *formats;         /* likewise */
-        bool boot_given, accelerator_given, machine_given;
+        bool boot_given, accelerator_given, machine_given, timeout_given;
         struct error *error;
 };
 
@@ -72,7 +73,6 @@ static const char *const accelerators[] = {
     NULL,
 };
 static const char *const vm_names[] = {[VM_QEMU] = "qemu", [VM_BOCHS] = "bochs", NULL};
-static const char *const boots[] = {[BOOT_PATH_ISO] = "iso", [BOOT_PATH_PVH] = "pvh", NULL};
 static const char *const machines[] = {"pc", "q35", "microvm", NULL};
 static const char *const suites[] = {"core", "faults", "ladder", "cost", "all", "selftest", NULL};
 
@@ -156,7 +156,7 @@ static bool read_boot_option(int key, const char *text, struct boot_reading *rea
                 options->vm = vms[place];
                 break;
         case KEY_BOOT:
-                good = option_word("boot", text, boots, &place, error);
+                good = option_word("boot", text, boot_path_names, &place, error);
                 options->boot = (enum boot_path)place;
                 reading->boot_given = true;
                 break;
@@ -192,6 +192,7 @@ static bool read_boot_option(int key, const char *text, struct boot_reading *rea
         case KEY_TIMEOUT:
                 good = option_number("timeout", text, 1, TIMEOUT_MAX_S, &number, error);
                 options->timeout_s = (int)number;
+                reading->timeout_given = true;
                 break;
         case KEY_QEMU:
                 good = read_path("qemu", text, &options->qemu, error);
@@ -344,7 +345,8 @@ static const struct argp_option guest_options[] = {
      2},
     {"qemu", KEY_QEMU, "PATH", 0, "QEMU to use (default: qemu-system-x86_64 on PATH)", 2},
     {"elf", KEY_ELF, "FILE", 0, "the guest for PVH (default: beside this tool)", 2},
-    {"timeout", KEY_TIMEOUT, "S", 0, "seconds a boot may take (default: 60; verify's: 3600)", 2},
+    {"timeout", KEY_TIMEOUT, "S", 0,
+     "seconds a boot may take (default: 60; by UEFI 300; verify's: 3600)", 2},
     {0},
 };
 
@@ -366,6 +368,9 @@ static const struct argp_option result_options[] = {
     {0},
 };
 
+#define BOOT_DOC                                                                                \
+        "pvh, or the image by BIOS as a CD, disk or USB stick: iso, disk, usb; by UEFI: uefi, " \
+        "uefi-disk, uefi-usb "
 #define PHASES_DOC "beneath the table, what delivery, entry, handler and return cost"
 
 static const struct argp_option run_options[] = {
@@ -392,7 +397,7 @@ static const struct argp_option run_options[] = {
      3},
     {"async", KEY_ASYNC, NULL, 0, "ask KVM for asynchronous page faults; they are counted apart",
      1},
-    {"boot", KEY_BOOT, "iso|pvh", 0, "boot path (default: iso; on microvm pvh)", 2},
+    {"boot", KEY_BOOT, "PATH", 0, BOOT_DOC "(default: iso; on microvm pvh)", 2},
     {0},
 };
 
@@ -400,7 +405,7 @@ static const struct argp_option verify_options[] = {
     {"quick", KEY_QUICK, NULL, 0, "about 2,500,000 cases, spread evenly over all", 1},
     {"cases", KEY_CASES, "N", 0, "about N cases, likewise; 0 (default): all", 1},
     {"accel", KEY_ACCEL, "tcg|kvm|icount", 0, "QEMU's accelerator (default: tcg)", 2},
-    {"boot", KEY_BOOT, "pvh|iso", 0, "boot path (default: pvh)", 2},
+    {"boot", KEY_BOOT, "PATH", 0, BOOT_DOC "(default: pvh)", 2},
     {"format", KEY_FORMAT, "table|json", 0, "what stdout carries (default: table)", 3},
     {0},
 };
@@ -454,7 +459,8 @@ static bool settle_bochs(const struct boot_reading *reading)
                                  "--vm bochs: --accel, --machine and --qemu are QEMU's");
         if (reading->boot_given && options->boot != BOOT_PATH_ISO)
                 return error_set(reading->error, STATUS_UNUSABLE,
-                                 "--boot pvh: Bochs has no PVH, use --boot iso");
+                                 "--boot %s: Bochs boots --boot iso only",
+                                 boot_path_name(options->boot));
         options->boot = BOOT_PATH_ISO;
         options->accelerator = ACCELERATOR_BOCHS;
         return true;
@@ -474,8 +480,9 @@ static bool settle_rival(const struct boot_options *options, struct error *error
                 return error_set(error, STATUS_UNUSABLE, "--vs qemu: needs --vm qemu");
         if (rival->elf && options->boot != BOOT_PATH_PVH)
                 return error_set(error, STATUS_UNUSABLE, "--vs elf: needs --boot pvh");
-        if (rival->iso && options->boot != BOOT_PATH_ISO)
-                return error_set(error, STATUS_UNUSABLE, "--vs iso: needs --boot iso");
+        if (rival->iso && options->boot == BOOT_PATH_PVH)
+                return error_set(error, STATUS_UNUSABLE,
+                                 "--vs iso: goes with every --boot but pvh");
         return options->format <= FORMAT_JUNIT ||
                error_set(error, STATUS_UNUSABLE,
                          "--vs: stdout carries the comparison, expected "
@@ -491,9 +498,13 @@ static bool settle_machine(const struct boot_reading *reading)
 
         if (microvm && !reading->boot_given)
                 options->boot = BOOT_PATH_PVH;
-        if (microvm && options->boot == BOOT_PATH_ISO)
+        if (microvm && options->boot != BOOT_PATH_PVH)
                 return error_set(reading->error, STATUS_UNUSABLE,
-                                 "--boot iso: microvm has no CD drive, use --boot pvh");
+                                 "--boot %s: microvm has no firmware that boots it, use --boot pvh",
+                                 boot_path_name(options->boot));
+        if (boot_path_is_uefi(options->boot) && !reading->timeout_given &&
+            options->timeout_s < TIMEOUT_UEFI_S)
+                options->timeout_s = TIMEOUT_UEFI_S;
         return true;
 }
 

@@ -17,7 +17,6 @@
 
 static const char *const accelerators[] = {"auto", "kvm", "icount", "tcg", "bochs", NULL};
 static const char *const modes[] = {MODE_RUN, MODE_VERIFY, NULL};
-static const char *const boots[] = {"iso", "pvh", NULL};
 static const char *const clocks[] = {CLOCK_ICOUNT, CLOCK_TSC, CLOCK_EMULATED, NULL};
 
 static const struct field result_fields[] = {
@@ -48,7 +47,7 @@ static const struct field option_fields[] = {
     {RESULT_VM, FIELD_TYPE_STRING, 1, 16, false, NULL, NULL},
     {"accel", FIELD_TYPE_STRING, 1, 16, false, accelerators, NULL},
     {"accel_asked", FIELD_TYPE_STRING, 1, 16, false, accelerators, NULL},
-    {"boot", FIELD_TYPE_STRING, 1, 16, false, boots, NULL},
+    {"boot", FIELD_TYPE_STRING, 1, 16, false, boot_path_names, NULL},
     {"machine", FIELD_TYPE_STRING, 1, 64, false, NULL, NULL},
     {"cpu", FIELD_TYPE_STRING, 1, TEXT_BYTES_MAX, true, NULL, NULL},
     {"suite", FIELD_TYPE_STRING, 1, 64, true, NULL, NULL},

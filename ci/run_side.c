@@ -12,6 +12,7 @@
 #include "ci/guest.h"
 #include "ci/images.h"
 #include "ci/iso_image.h"
+#include "ci/qemu.h"
 #include "ci/result_file.h"
 #include "ci/signals.h"
 #include "ci/terminal.h"
@@ -23,8 +24,9 @@ static bool find_parts(struct run_side *side, struct error *error)
         bool needs_elf = options->boot == BOOT_PATH_PVH || options->accelerator == ACCELERATOR_AUTO;
 
         return options->vm->find(options->qemu, side->program, error) &&
+               (!boot_path_is_uefi(options->boot) || qemu_find_uefi(error)) &&
                (!needs_elf || image_find(options->elf, IMAGE_ELF, side->elf, error)) &&
-               (options->boot != BOOT_PATH_ISO ||
+               (options->boot == BOOT_PATH_PVH ||
                 image_find(options->iso, IMAGE_ISO, side->iso, error)) &&
                (options->output ? file_check_target(options->output, error)
                                 : result_folder(side->folder, error)) &&
@@ -78,7 +80,7 @@ static bool prepare(struct run_side *side, struct error *error)
             .boot = options->boot,
             .type = options->machine,
             .cpu = options->cpu,
-            .image = options->boot == BOOT_PATH_ISO ? side->iso : side->elf,
+            .image = options->boot == BOOT_PATH_PVH ? side->elf : side->iso,
             .command_line = side->command_line,
             .timeout_s = options->timeout_s,
         };
@@ -132,9 +134,8 @@ bool run_side_boot(struct run_side *side, struct error *error)
 
         if (!report_open(&report, error))
                 return false;
-        bool good = side->machine.boot == BOOT_PATH_ISO
-                        ? boot_iso(side, &report, &end, error)
-                        : boot(&side->machine, &report, &end, error);
+        bool good = side->machine.boot == BOOT_PATH_PVH ? boot(&side->machine, &report, &end, error)
+                                                        : boot_iso(side, &report, &end, error);
         if (good && !report.verified && report.results + report.skipped == 0)
                 good = error_set(error, STATUS_UNUSABLE, "no benchmark of suite %s matches %s",
                                  side->options.request.suite,

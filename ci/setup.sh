@@ -33,6 +33,7 @@ test  jq               command jq
 test  perl             command prove
 test  strace           command strace
 test  bochs            command bochs
+test  ovmf             file    /usr/share/OVMF/OVMF_CODE_4M.fd
 test  seabios          file    /usr/share/seabios/bios.bin
 debug gdb              command gdb
 '
