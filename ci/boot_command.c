@@ -97,7 +97,7 @@ static bool save_all(struct run *run, struct error *error)
 }
 
 /* What stopped the run is the error; the boots that ended before it are kept. */
-static bool keep_part(struct run *run, struct error *error)
+static void keep_part(struct run *run)
 {
         for (size_t i = 0; i < run->side_count; i++) {
                 struct run_side *side = &run->sides[i];
@@ -114,7 +114,6 @@ static bool keep_part(struct run *run, struct error *error)
                                unsaved.text);
                 error_clear(&unsaved);
         }
-        return error->status == 0;
 }
 
 static bool show(const struct run *run, int *status, struct error *error)
@@ -137,34 +136,44 @@ static bool any_failed(const struct run *run)
         return failed > 0;
 }
 
-/* A result that cannot be saved is still shown: it took time to get. */
-static bool keep_and_show(struct run *run, int *status, struct error *error)
+/*
+ * Signals are held from the first boot until all is saved, so that none between
+ * two boots loses what is done. False: the run was stopped. A result that cannot
+ * be saved is none of that: it took time to get, and is still to be shown.
+ */
+static bool measure_and_save(struct run *run, struct error *unsaved, struct error *error)
+{
+        sigset_t before;
+
+        signals_hold(&before);
+        bool good = boot_all(run, error);
+        if (good)
+                save_all(run, unsaved);
+        else
+                keep_part(run);
+        signals_release(&before);
+        return good;
+}
+
+static bool run_sides(struct run *run, int *status, struct error *error)
 {
         struct error unsaved = {.status = 0};
-        bool saved = save_all(run, &unsaved);
 
+        if (!open_sides(run, error) || !measure_and_save(run, &unsaved, error))
+                return false;
         *status = any_failed(run) ? STATUS_WORSE : STATUS_GOOD;
-        bool shown = show(run, status, error);
-        if (shown && !saved)
-                return error_set(error, unsaved.status, "the result is not saved: %s",
-                                 unsaved.text);
-        return shown;
+        if (!show(run, status, error))
+                return false;
+        return unsaved.status == 0 ||
+               error_set(error, unsaved.status, "the result is not saved: %s", unsaved.text);
 }
 
 bool boot_command(const struct boot_options *options, int *status, struct error *error)
 {
         static struct run run; /* too large for a stack */
-        sigset_t before;
 
         run = (struct run){.options = options};
-        /* Held from the first boot on, so that no signal between two boots loses what is done. */
-        bool good = open_sides(&run, error);
-        if (good) {
-                signals_hold(&before);
-                good = boot_all(&run, error) ? keep_and_show(&run, status, error)
-                                             : keep_part(&run, error);
-                signals_release(&before);
-        }
+        bool good = run_sides(&run, status, error);
         for (size_t i = 0; i < run.side_count; i++)
                 run_side_close(&run.sides[i]);
         return good;
