@@ -23,6 +23,7 @@
 #define RESULT_CLOCK        "clock"
 #define RESULT_BOOTS        "boots"
 #define RESULT_VM           "vm"   /* of the options: the VM's name */
+#define RESULT_VM_NONE      "none"
 #define RESULT_MODE         "mode" /* of the options: MODE_RUN or MODE_VERIFY */
 #define RESULT_BOOT_STATUS  "exit_status"
 #define RESULT_BOOT_WALL    "wall_ms" /* from the boot record to the end record, on the host */
@@ -41,6 +42,15 @@ json_t *result_new(const struct result_origin *origin, struct error *error);
 /* Appends a boot whose report is complete; the first one decides the clock. */
 bool result_add_boot(json_t *result, const struct report *report, const struct guest_end *end,
                      struct error *error);
+
+/*
+ * The same of what a machine left that this tool did not start. Which one it was
+ * only the records tell: the options are null, the VM is RESULT_VM_NONE.
+ */
+json_t *result_new_imported(bool verify, struct error *error);
+bool result_add_imported(json_t *result, const struct report *report, struct error *error);
+/* Says in the result that so much was damaged and left out. */
+bool result_note_partial(json_t *result, size_t damaged, struct error *error);
 
 /* Checks a result from outside: every field, and every boot as a report. */
 bool result_check(const json_t *result, struct error *error);
