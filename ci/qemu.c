@@ -84,6 +84,9 @@ static void add_accelerator(struct argument_list *list, const struct machine *ma
         add_pair(list, "-accel", made->texts[0]);
         if (machine->accelerator == ACCELERATOR_ICOUNT)
                 add_pair(list, "-icount", "shift=0,sleep=off");
+        /* So that no sample meets a page that the host has not given yet. */
+        if (machine->accelerator == ACCELERATOR_KVM)
+                add(list, "-mem-prealloc");
         add_pair(list, "-cpu", machine->cpu ? machine->cpu : default_cpu(machine->accelerator));
 }
 

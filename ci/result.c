@@ -5,12 +5,12 @@
 #include "bench/report_format.h"
 #include "ci/fields.h"
 #include "ci/host.h"
+#include "ci/host_state.h"
 #include "ci/printable.h"
 #include "ci/record.h"
 #include "ci/result.h"
 #include "ci/vm.h"
 
-#define BOOTS_MAX      10000
 #define RECORDS_MAX    1000000
 #define TEXT_BYTES_MAX 4096
 #define WALL_MS_MAX    ((json_int_t)1 << 40)
@@ -27,6 +27,7 @@ static const struct field result_fields[] = {
     {RESULT_OPTIONS, FIELD_TYPE_OBJECT, 0, 0, false, NULL, NULL},
     {RESULT_VM_ARGUMENTS, FIELD_TYPE_STRINGS, 0, VM_ARGUMENTS_MAX, false, NULL, NULL},
     {RESULT_CLOCK, FIELD_TYPE_STRING, 1, 16, false, clocks, NULL},
+    {RESULT_PARTIAL, FIELD_TYPE_BOOLEAN, 0, 0, false, NULL, NULL},
     {RESULT_BOOTS, FIELD_TYPE_ARRAY, 1, BOOTS_MAX, false, NULL, NULL},
     {0},
 };
@@ -35,6 +36,9 @@ static const struct field host_fields[] = {
     {"kernel", FIELD_TYPE_STRING, 0, TEXT_BYTES_MAX, false, NULL, NULL},
     {"cpu", FIELD_TYPE_STRING, 0, TEXT_BYTES_MAX, false, NULL, NULL},
     {"vm", FIELD_TYPE_STRING, 0, TEXT_BYTES_MAX, false, NULL, NULL},
+    {"governor", FIELD_TYPE_STRING, 1, HOST_STATE_BYTES, false, NULL, NULL},
+    {"smt", FIELD_TYPE_STRING, 1, HOST_STATE_BYTES, false, NULL, NULL},
+    {"turbo", FIELD_TYPE_STRING, 1, HOST_STATE_BYTES, false, NULL, NULL},
     {0},
 };
 
@@ -80,10 +84,14 @@ static json_t *number_or_null(long number)
 static json_t *describe_host(const char *vm)
 {
         char kernel[HOST_TEXT_BYTES], cpu[HOST_TEXT_BYTES];
+        struct host_state state;
 
         host_kernel(kernel);
         host_cpu(cpu);
-        return json_pack("{s:s, s:s, s:o}", "kernel", kernel, "cpu", cpu, "vm", text_or_null(vm));
+        host_state_read("", &state);
+        return json_pack("{s:s, s:s, s:o, s:s, s:s, s:s}", "kernel", kernel, "cpu", cpu, "vm",
+                         text_or_null(vm), "governor", state.governor, "smt", state.smt, "turbo",
+                         state.turbo);
 }
 
 static json_t *describe_options(const struct result_origin *origin)
@@ -121,13 +129,25 @@ static json_t *new_result(json_t *host, json_t *options, json_t *arguments, stru
         char created[UTC_TEXT_BYTES];
 
         host_utc("%Y-%m-%dT%H:%M:%SZ", created);
-        json_t *result = json_pack("{s:i, s:s, s:s, s:o, s:o, s:o, s:s, s:[]}", "schema",
-                                   RESULT_SCHEMA, "tool", "trapclock " TRAPCLOCK_VERSION, "created",
-                                   created, RESULT_HOST, host, RESULT_OPTIONS, options,
-                                   RESULT_VM_ARGUMENTS, arguments, RESULT_CLOCK, "", RESULT_BOOTS);
+        json_t *result =
+            json_pack("{s:i, s:s, s:s, s:o, s:o, s:o, s:s, s:b, s:[]}", "schema", RESULT_SCHEMA,
+                      "tool", "trapclock " TRAPCLOCK_VERSION, "created", created, RESULT_HOST, host,
+                      RESULT_OPTIONS, options, RESULT_VM_ARGUMENTS, arguments, RESULT_CLOCK, "",
+                      RESULT_PARTIAL, false, RESULT_BOOTS);
         if (!result)
                 error_no_memory(error);
         return result;
+}
+
+bool result_mark_partial(json_t *result, struct error *error)
+{
+        return json_object_set_new(result, RESULT_PARTIAL, json_true()) == 0 ||
+               error_no_memory(error);
+}
+
+bool result_is_partial(const json_t *result)
+{
+        return json_is_true(json_object_get(result, RESULT_PARTIAL));
 }
 
 json_t *result_new(const struct result_origin *origin, struct error *error)
@@ -138,10 +158,13 @@ json_t *result_new(const struct result_origin *origin, struct error *error)
 
 json_t *result_new_imported(bool verify, struct error *error)
 {
-        json_t *host = json_pack("{s:s, s:s, s:s}", "kernel", "", "cpu", "", "vm", "imported");
+        json_t *host = json_pack("{s:s}", "vm", "imported");
         json_t *options = json_pack("{s:s, s:s}", RESULT_MODE, verify ? MODE_VERIFY : MODE_RUN,
                                     RESULT_VM, RESULT_VM_NONE);
 
+        for (size_t i = 0; host_fields[i].name; i++)
+                if (!json_object_get(host, host_fields[i].name))
+                        json_object_set_new(host, host_fields[i].name, json_string("unknown"));
         for (size_t i = 0; option_fields[i].name; i++)
                 if (!json_object_get(options, option_fields[i].name))
                         json_object_set_new(options, option_fields[i].name, json_null());
@@ -152,8 +175,9 @@ bool result_note_partial(json_t *result, size_t damaged, struct error *error)
 {
         json_t *note = json_sprintf("imported in part: %zu damaged", damaged);
 
-        return json_object_set_new(json_object_get(result, RESULT_HOST), "vm", note) == 0 ||
-               error_no_memory(error);
+        return json_object_set_new(json_object_get(result, RESULT_HOST), "vm", note) == 0
+                   ? result_mark_partial(result, error)
+                   : error_no_memory(error);
 }
 
 static bool check_clock(const json_t *result, const json_t *boot, struct error *error)
@@ -211,7 +235,7 @@ bool result_add_imported(json_t *result, const struct report *report, struct err
         return result_add_boot(result, report, &end, error);
 }
 
-static bool is_imported(const json_t *result)
+bool result_is_imported(const json_t *result)
 {
         return strcmp(field_string(json_object_get(result, RESULT_OPTIONS), RESULT_VM),
                       RESULT_VM_NONE) == 0;
@@ -226,7 +250,7 @@ static bool check_status(const json_t *result, const json_t *entry, const struct
                          struct error *error)
 {
         const struct vm *vm = vm_of(result);
-        bool imported = is_imported(result);
+        bool imported = result_is_imported(result);
         json_int_t got = field_integer(entry, RESULT_BOOT_STATUS);
 
         if (!vm && !imported)
