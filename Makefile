@@ -46,6 +46,9 @@ debug: ## start the image under QEMU, halted, with gdb attached and symbols load
 		-ex 'target remote | exec $(QEMU) -gdb stdio -S -display none -nodefaults -no-reboot -cpu max -serial file:$(BUILD)/debug.log -device isa-debug-exit,iobase=0xf4,iosize=4 -kernel $(BUILD)/trapclock.elf' \
 		-ex 'hbreak kmain' $(GDB_FLAGS)
 
+timing: all ## print how long boots and commands take on this host
+	$(Q)QEMU=$(QEMU) ci/timing.sh $(BUILD)
+
 format: ## give every C file the project's format
 	$(Q)clang-format -i $$(git ls-files '*.c' '*.h')
 
@@ -55,4 +58,4 @@ clean: ## remove all that was built
 help: ## list these targets
 	$(Q)sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile */*.mk | expand -t 14
 
-.PHONY: all run test debug format clean help
+.PHONY: all run test debug timing format clean help

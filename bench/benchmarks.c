@@ -87,14 +87,37 @@ static const struct action action_loop = {"loop", never_resolve};
                 "np." id "rmw", "an add to memory where the " name " is not present", FAULTS, \
                     MAPPING(CLEAR(at, PTE_P)), TRIGGER(rmw), FAULT(PF_WR), __VA_ARGS__        \
         }
-#define RESERVED(id, what, suite, mapping_, ...)                                          \
-        {"rsvd." id "read", "a read where " what,  suite,      mapping_,                  \
-         TRIGGER(read),     FAULT(PF_P | PF_RSVD), __VA_ARGS__},                          \
-            {"rsvd." id "write", "a write where " what,         suite,      mapping_,     \
-             TRIGGER(write),     FAULT(PF_P | PF_RSVD | PF_WR), __VA_ARGS__},             \
-        {                                                                                 \
-                "rsvd." id "exec", "a fetch where " what, suite, mapping_, TRIGGER(exec), \
-                    FAULT(PF_P | PF_RSVD | PF_ID), __VA_ARGS__                            \
+#define CHANGED(...) __VA_ARGS__
+#define RESERVED(id, what, suite, changes, ...)                                                      \
+        {"rsvd." id "read", "a read where " what,  suite,      MAPPING(CHANGED changes),             \
+         TRIGGER(read),     FAULT(PF_P | PF_RSVD), __VA_ARGS__},                                     \
+            {"rsvd." id "write",                                                                     \
+             "a write where " what,                                                                  \
+             suite,                                                                                  \
+             MAPPING(CHANGED changes),                                                               \
+             TRIGGER(write),                                                                         \
+             FAULT(PF_P | PF_RSVD | PF_WR),                                                          \
+             __VA_ARGS__},                                                                           \
+            {"rsvd." id "exec", "a fetch where " what,         suite,      MAPPING(CHANGED changes), \
+             TRIGGER(exec),     FAULT(PF_P | PF_RSVD | PF_ID), __VA_ARGS__},                         \
+            {"user.rsvd." id "read",                                                                 \
+             "a user read where " what,                                                              \
+             FAULTS,                                                                                 \
+             USER_MAPPING(CHANGED changes),                                                          \
+             TRIGGER(user_read),                                                                     \
+             FAULT(PF_P | PF_RSVD | PF_US),                                                          \
+             __VA_ARGS__},                                                                           \
+            {"user.rsvd." id "write",                                                                \
+             "a user write where " what,                                                             \
+             FAULTS,                                                                                 \
+             USER_MAPPING(CHANGED changes),                                                          \
+             TRIGGER(user_write),                                                                    \
+             FAULT(PF_P | PF_RSVD | PF_US | PF_WR),                                                  \
+             __VA_ARGS__},                                                                           \
+        {                                                                                            \
+                "user.rsvd." id "exec", "a user fetch where " what, FAULTS,                          \
+                    USER_MAPPING(CHANGED changes), TRIGGER(user_exec),                               \
+                    FAULT(PF_P | PF_RSVD | PF_US | PF_ID), __VA_ARGS__                               \
         }
 /* R/W = 0 and XD = 1 in the entry of an upper level, from CPL 0 and CPL 3. */
 #define UPPER_RIGHTS(id, at, name, ...)                                                     \
@@ -203,33 +226,35 @@ const struct benchmark benchmarks[] = {
         UPPER_RIGHTS("pml4e.", PML4E, "PML4E"),
         UPPER_RIGHTS("pml5e.", PML5E, "PML5E", FIVE_LEVELS),
 
-        RESERVED("", "the PTE has bit 51 set", CORE, MAPPING(SET(PTE, PTE_BIT_51))),
+        RESERVED("", "the PTE has bit 51 set", CORE, (SET(PTE, PTE_BIT_51))),
         RESERVED("maxphyaddr.", "the PTE has the address bit MAXPHYADDR set", FAULTS,
-                 MAPPING(SET(PTE, SET_MAXPHYADDR))),
+                 (SET(PTE, SET_MAXPHYADDR))),
 #define NXE_OFF MAPPING(SET(PTE, PTE_NX)), MODE(.efer_clear = EFER_NXE)
+#define NXE_OFF_USER USER_MAPPING(SET(PTE, PTE_NX)), MODE(.efer_clear = EFER_NXE)
         {"rsvd.nx.read", "a read where the PTE has bit 63 set and EFER.NXE = 0",
          FAULTS, NXE_OFF, TRIGGER(read), FAULT(PF_P | PF_RSVD)},
         {"rsvd.nx.write", "a write where the PTE has bit 63 set and EFER.NXE = 0",
          FAULTS, NXE_OFF, TRIGGER(write), FAULT(PF_P | PF_RSVD | PF_WR)},
         {"rsvd.nx.exec", "a fetch where the PTE has bit 63 set and EFER.NXE = 0: I/D tells only with NXE or SMEP",
          FAULTS, NXE_OFF, TRIGGER(exec), FAULT(PF_P | PF_RSVD)},
+        {"user.rsvd.nx.read", "a user read where the PTE has bit 63 set and EFER.NXE = 0",
+         FAULTS, NXE_OFF_USER, TRIGGER(user_read), FAULT(PF_P | PF_RSVD | PF_US)},
+        {"user.rsvd.nx.write", "a user write where the PTE has bit 63 set and EFER.NXE = 0",
+         FAULTS, NXE_OFF_USER, TRIGGER(user_write), FAULT(PF_P | PF_RSVD | PF_US | PF_WR)},
+        {"user.rsvd.nx.exec", "a user fetch where the PTE has bit 63 set and EFER.NXE = 0",
+         FAULTS, NXE_OFF_USER, TRIGGER(user_exec), FAULT(PF_P | PF_RSVD | PF_US)},
+#undef NXE_OFF_USER
 #undef NXE_OFF
-        RESERVED("pml4e.", "the PML4E has PS set", FAULTS, MAPPING(SET(PML4E, PTE_PS))),
-        RESERVED("pml5e.", "the PML5E has PS set", FAULTS, MAPPING(SET(PML5E, PTE_PS)), FIVE_LEVELS),
+        RESERVED("pml4e.", "the PML4E has PS set", FAULTS, (SET(PML4E, PTE_PS))),
+        RESERVED("pml5e.", "the PML5E has PS set", FAULTS, (SET(PML5E, PTE_PS)), FIVE_LEVELS),
         RESERVED("2m.", "the PDE of a 2-MByte page has bit 13 set", FAULTS,
-                 MAPPING(SET(PDE, PTE_LARGE_RESERVED), .leaf_level = LEVEL_PDE)),
+                 (SET(PDE, PTE_LARGE_RESERVED), .leaf_level = LEVEL_PDE)),
         RESERVED("2m.high.", "the PDE of a 2-MByte page has bit 20 set", FAULTS,
-                 MAPPING(SET(PDE, PAGE_SIZE_2M >> 1), .leaf_level = LEVEL_PDE)),
+                 (SET(PDE, PAGE_SIZE_2M >> 1), .leaf_level = LEVEL_PDE)),
         RESERVED("1g.", "the PDPTE of a 1-GByte page has bit 13 set", FAULTS,
-                 MAPPING(SET(PDPTE, PTE_LARGE_RESERVED), .leaf_level = LEVEL_PDPTE), NEEDS(pdpe1gb)),
+                 (SET(PDPTE, PTE_LARGE_RESERVED), .leaf_level = LEVEL_PDPTE), NEEDS(pdpe1gb)),
         RESERVED("1g.high.", "the PDPTE of a 1-GByte page has bit 29 set", FAULTS,
-                 MAPPING(SET(PDPTE, PAGE_SIZE_1G >> 1), .leaf_level = LEVEL_PDPTE), NEEDS(pdpe1gb)),
-        {"user.rsvd.read", "a user read where the PTE has bit 51 set",
-         FAULTS, USER_MAPPING(SET(PTE, PTE_BIT_51)), TRIGGER(user_read), FAULT(PF_P | PF_RSVD | PF_US)},
-        {"user.rsvd.write", "a user write where the PTE has bit 51 set",
-         FAULTS, USER_MAPPING(SET(PTE, PTE_BIT_51)), TRIGGER(user_write), FAULT(PF_P | PF_RSVD | PF_US | PF_WR)},
-        {"user.rsvd.exec", "a user fetch where the PTE has bit 51 set",
-         FAULTS, USER_MAPPING(SET(PTE, PTE_BIT_51)), TRIGGER(user_exec), FAULT(PF_P | PF_RSVD | PF_US | PF_ID)},
+                 (SET(PDPTE, PAGE_SIZE_1G >> 1), .leaf_level = LEVEL_PDPTE), NEEDS(pdpe1gb)),
 
         {"user.np.read", "a user read where the PTE is not present",
          CORE, USER_MAPPING(CLEAR(PTE, PTE_P)), TRIGGER(user_read), FAULT(PF_US)},
@@ -345,6 +370,12 @@ const struct benchmark benchmarks[] = {
         {"walk.2m", "a load after INVLPG, 2-MByte page", SUITE_COST, MAPPING(.leaf_level = LEVEL_PDE), TRIGGER(read)},
         {"walk.1g", "a load after INVLPG, 1-GByte page", SUITE_COST, MAPPING(.leaf_level = LEVEL_PDPTE), TRIGGER(read),
          NEEDS(pdpe1gb)},
+        {"walk.2m.pdpte", "the same, the PML4E cached", SUITE_COST,
+         MAPPING(.leaf_level = LEVEL_PDE, .near = LEVEL_PDPTE), TRIGGER(read)},
+        {"walk.2m.pde", "the same, PML4E and PDPTE cached", SUITE_COST,
+         MAPPING(.leaf_level = LEVEL_PDE, .near = LEVEL_PDE), TRIGGER(read)},
+        {"walk.1g.pdpte", "walk.1g, the PML4E cached", SUITE_COST,
+         MAPPING(.leaf_level = LEVEL_PDPTE, .near = LEVEL_PDPTE), TRIGGER(read), NEEDS(pdpe1gb)},
         {"walk.5-level.4k", "walk.4k with 5-level paging", SUITE_COST, MAPPING(.level = 0), TRIGGER(read), FIVE_LEVELS},
         {"walk.cold.4k", "walk.4k, the entries in no cache", SUITE_COST, MAPPING(.cold = true), TRIGGER(read)},
         {"assist.a.read", "a load that makes the walker set A", SUITE_COST, MAPPING(CLEAR(PTE, PTE_A)), TRIGGER(read)},

@@ -21,6 +21,8 @@ GUEST_LDFLAGS := -nostdlib -static -Wl,--build-id=sha1 -Wl,-z,max-page-size=4096
 # The stack of a handler is only aligned to 8: see pt_regs.h, 21 words.
 ifneq ($(findstring clang,$(shell $(CC) --version 2>/dev/null)),)
 GUEST_CFLAGS += -mstack-alignment=8
+# Its assembler does not heed the prefix map in DWARF 5.
+GUEST_FLAGS += -fdebug-compilation-dir=.
 else
 GUEST_CFLAGS += -mpreferred-stack-boundary=3 -fno-tree-loop-distribute-patterns
 endif

@@ -54,3 +54,15 @@ void fault_words(const json_t *record, char *text, size_t size)
         const char *name = vector_name(vector);
         snprintf(text, size, "%s%s%s", name ? name : number, words[0] ? " " : "", words);
 }
+
+void exception_words(unsigned int vector, uint64_t error_code, char *text, size_t size)
+{
+        const char *name = vector_name(vector);
+        char words[ERROR_CODE_WORDS_MAX] = "";
+
+        if (vector == X86_TRAP_PF)
+                error_code_words(error_code, words, sizeof(words));
+        else
+                snprintf(words, sizeof(words), "0x%llx", (unsigned long long)error_code);
+        snprintf(text, size, "%s %s", name ? name : "exception", words);
+}

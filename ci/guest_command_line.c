@@ -39,6 +39,8 @@ bool guest_command_line(const struct guest_request *request, char text[ISO_COMMA
                 add(&line, " warmup=%ld", request->warmup);
         if (request->cases != NUMBER_NOT_GIVEN)
                 add(&line, " cases=%ld", request->cases);
+        if (request->async)
+                add(&line, " async=on");
         if (line.length > ISO_COMMAND_LINE_BYTES)
                 return error_set(error, STATUS_UNUSABLE,
                                  "the guest's command line exceeds %d bytes: shorten --only",

@@ -21,6 +21,7 @@ struct guest_request {
         long samples;      /* NUMBER_NOT_GIVEN: the guest's own default */
         long warmup;       /* likewise */
         long cases;        /* of MODE_VERIFY, about; 0: all; NUMBER_NOT_GIVEN with others */
+        bool async;        /* ask KVM for asynchronous page faults */
 };
 
 /* Writes the words with a NUL; fails where they do not fit into an ISO's slot. */

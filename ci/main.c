@@ -27,6 +27,7 @@ static const struct {
     {"show", "trapclock show", command_show, "a saved result again"},
     {"verify", "trapclock verify", command_verify,
      "every page fault there is, held against the manual"},
+    {"trace", "trapclock trace", command_trace, "one fault, instruction by instruction"},
     {"compare", "trapclock compare", command_compare,
      "whether NEW differs from BASE, and by how much"},
 };

@@ -33,7 +33,9 @@ enum option_key {
         KEY_VM,
         KEY_QUICK,
         KEY_CASES,
+        KEY_DIFF,
         KEY_PHASES,
+        KEY_ASYNC,
         KEY_FORMAT,
         KEY_OUTPUT = 'o',
 };
@@ -42,6 +44,11 @@ struct boot_reading {
         struct boot_options *options;
         enum accelerator first_accelerator; /* that the command takes */
         bool boot_given, accelerator_given, machine_given;
+        struct error *error;
+};
+
+struct trace_reading {
+        struct trace_options *options;
         struct error *error;
 };
 
@@ -168,6 +175,9 @@ static bool read_boot_option(int key, const char *text, struct boot_reading *rea
         case KEY_PHASES:
                 options->phases = true;
                 break;
+        case KEY_ASYNC:
+                options->request.async = true;
+                break;
         case KEY_FORMAT:
                 good = option_word("format", text, formats, &place, error);
                 options->format = (enum format)place;
@@ -200,6 +210,56 @@ static error_t parse_with_shared(int key, char *text, struct argp_state *state)
                 return 0;
         }
         return parse_boot(key, text, state);
+}
+
+static bool read_benchmark(const char *text, const char **benchmark, struct error *error)
+{
+        size_t length = strlen(text);
+
+        if (*benchmark)
+                return error_set(error, STATUS_UNUSABLE, "expected one BENCH");
+        if (length == 0 || length > GLOB_BYTES_MAX || strspn(text, ID_BYTES) != length)
+                return error_set(error, STATUS_UNUSABLE,
+                                 "expected the id of a benchmark: see trapclock list");
+        *benchmark = text;
+        return true;
+}
+
+static error_t parse_trace(int key, char *text, struct argp_state *state)
+{
+        struct trace_reading *reading = state->input;
+        struct trace_options *options = reading->options;
+        struct error *error = reading->error;
+        long number = 0;
+        bool good = true;
+
+        switch (key) {
+        case KEY_ELF:
+                good = read_path("elf", text, &options->elf, error);
+                break;
+        case KEY_DIFF:
+                good = read_path("diff", text, &options->old_elf, error);
+                break;
+        case KEY_QEMU:
+                good = read_path("qemu", text, &options->qemu, error);
+                break;
+        case KEY_CPU:
+                good = read_cpu(text, &options->cpu, error);
+                break;
+        case KEY_TIMEOUT:
+                good = option_number("timeout", text, 1, TIMEOUT_MAX_S, &number, error);
+                options->timeout_s = (int)number;
+                break;
+        case ARGP_KEY_ARG:
+                good = read_benchmark(text, &options->benchmark, error);
+                break;
+        case ARGP_KEY_NO_ARGS:
+                good = error_set(error, STATUS_UNUSABLE, "BENCH is missing; see --help");
+                break;
+        default:
+                return ARGP_ERR_UNKNOWN;
+        }
+        return good ? 0 : EINVAL;
 }
 
 static error_t parse_show(int key, char *text, struct argp_state *state)
@@ -269,6 +329,8 @@ static const struct argp_option run_options[] = {
      "(default): kvm where it runs on silicon, else icount",
      2},
     {"phases", KEY_PHASES, NULL, 0, PHASES_DOC, 3},
+    {"async", KEY_ASYNC, NULL, 0, "ask KVM for asynchronous page faults; they are counted apart",
+     1},
     {"boot", KEY_BOOT, "iso|pvh", 0, "boot path (default: iso; on microvm pvh)", 2},
     {0},
 };
@@ -278,6 +340,15 @@ static const struct argp_option verify_options[] = {
     {"cases", KEY_CASES, "N", 0, "about N cases, likewise; 0 (default): all", 1},
     {"accel", KEY_ACCEL, "tcg|kvm|icount", 0, "QEMU's accelerator (default: tcg)", 2},
     {"boot", KEY_BOOT, "pvh|iso", 0, "boot path (default: pvh)", 2},
+    {0},
+};
+
+static const struct argp_option trace_options[] = {
+    {"diff", KEY_DIFF, "OLD.elf", 0, "which functions grew or shrank since this image", 1},
+    {"elf", KEY_ELF, "FILE", 0, "the guest (default: beside this tool)", 2},
+    {"cpu", KEY_CPU, "MODEL", 0, "CPU model of QEMU's (default: max)", 2},
+    {"qemu", KEY_QEMU, "PATH", 0, "QEMU to use (default: qemu-system-x86_64 on PATH)", 2},
+    {"timeout", KEY_TIMEOUT, "S", 0, "seconds a boot may take (default: 60)", 2},
     {0},
 };
 
@@ -413,6 +484,23 @@ bool options_read_list(int count, char **arguments, struct boot_options *options
                         .cases = NUMBER_NOT_GIVEN},
         };
         return read_boot_options(&argp, count, arguments, &reading);
+}
+
+bool options_read_trace(int count, char **arguments, struct trace_options *options,
+                        struct error *error)
+{
+        static const struct argp argp = {
+            .options = trace_options,
+            .parser = parse_trace,
+            .args_doc = "BENCH",
+            .doc = "Prints every instruction between the two time stamps of one sample, and how "
+                   "many each function ran. Needs QEMU, whose TCG counts exactly.",
+        };
+        struct trace_reading reading = {.options = options, .error = error};
+
+        *options = (struct trace_options){.timeout_s = TIMEOUT_DEFAULT_S};
+        argp_err_exit_status = STATUS_UNUSABLE;
+        return finish(argp_parse(&argp, count, arguments, 0, NULL, &reading), error);
 }
 
 bool options_read_show(int count, char **arguments, struct show_options *options,

@@ -43,6 +43,15 @@ struct show_options {
         bool phases; /* of the table */
 };
 
+struct trace_options {
+        const char *benchmark; /* an id */
+        const char *cpu;       /* NULL: the default */
+        const char *qemu;      /* NULL: the one on PATH */
+        const char *elf;       /* NULL: the one beside the tool */
+        const char *old_elf;   /* to compare with; NULL: none */
+        int timeout_s;
+};
+
 /* arguments[0] is the command's full name, "trapclock run". */
 bool options_read_run(int count, char **arguments, struct boot_options *options,
                       struct error *error);
@@ -50,6 +59,8 @@ bool options_read_verify(int count, char **arguments, struct boot_options *optio
                          struct error *error);
 bool options_read_list(int count, char **arguments, struct boot_options *options,
                        struct error *error);
+bool options_read_trace(int count, char **arguments, struct trace_options *options,
+                        struct error *error);
 bool options_read_show(int count, char **arguments, struct show_options *options,
                        struct error *error);
 

@@ -4,6 +4,7 @@
  * Source of the options: QEMU's manual, "Invocation" and "TCG Instruction
  * Counting".
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "bench/report_format.h"
@@ -67,9 +68,15 @@ static const char *machine_type(const struct machine *machine)
         return strcmp(machine->type, "q35") == 0 ? "q35,pit=off" : "pc,pit=off";
 }
 
-static void add_accelerator(struct argument_list *list, const struct machine *machine)
+static void add_accelerator(struct argument_list *list, const struct machine *machine,
+                            struct vm_arguments *made)
 {
-        add_pair(list, "-accel", machine->accelerator == ACCELERATOR_KVM ? "kvm" : "tcg");
+        const char *name = machine->accelerator == ACCELERATOR_KVM ? "kvm" : "tcg";
+
+        snprintf(made->texts[0], VM_TEXT_BYTES, "%s%s%s", name,
+                 machine->accelerator_option ? "," : "",
+                 machine->accelerator_option ? machine->accelerator_option : "");
+        add_pair(list, "-accel", made->texts[0]);
         if (machine->accelerator == ACCELERATOR_ICOUNT)
                 add_pair(list, "-icount", "shift=0,sleep=off");
         add_pair(list, "-cpu", machine->cpu ? machine->cpu : default_cpu(machine->accelerator));
@@ -95,7 +102,7 @@ static void arguments(const struct machine *machine, const char *folder, struct 
         add(&list, "-no-user-config");
         add(&list, "-nodefaults");
         add_pair(&list, "-M", machine_type(machine));
-        add_accelerator(&list, machine);
+        add_accelerator(&list, machine, made);
         add_pair(&list, "-m", "256");
         add_pair(&list, "-display", "none");
         add_pair(&list, "-monitor", "none");
@@ -104,6 +111,8 @@ static void arguments(const struct machine *machine, const char *folder, struct 
         add_pair(&list, "-device", "isa-debug-exit,iobase=0xf4,iosize=0x04");
         add(&list, "-no-reboot");
         add_image(&list, machine);
+        for (size_t i = 0; machine->more && machine->more[i]; i++)
+                add(&list, machine->more[i]);
 }
 
 const struct vm vm_qemu = {

@@ -4,7 +4,7 @@
 
 HOST_CPPFLAGS := -I. -D_GNU_SOURCE
 HOST_CFLAGS   := -std=gnu11 -O2 -g -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes
-HOST_LDLIBS   := -ljansson -lz -lgsl -lgslcblas -lm
+HOST_LDLIBS   := -ljansson -lz -lgsl -lgslcblas -lm -lcapstone -ldw -lelf
 SANITIZE      := -fsanitize=address,undefined -fno-sanitize-recover=all
 
 # Sources without any machine in them, which the guest shares with the tests, come

@@ -16,10 +16,7 @@
 #include "entry/pt_regs.h"
 
 /* clang-format off */
-/* The registers that a C function may change. In: RSP at ORIG_RAX. */
-.macro PUSH_SCRATCH_REGS
-	pushq	%rdi			/* pt_regs->di */
-	pushq	%rsi			/* pt_regs->si */
+.macro PUSH_RDX_TO_R11
 	pushq	%rdx			/* pt_regs->dx */
 	pushq	%rcx			/* pt_regs->cx */
 	pushq	%rax			/* pt_regs->ax */
@@ -27,6 +24,13 @@
 	pushq	%r9			/* pt_regs->r9 */
 	pushq	%r10			/* pt_regs->r10 */
 	pushq	%r11			/* pt_regs->r11 */
+.endm
+
+/* The registers that a C function may change. In: RSP at ORIG_RAX. */
+.macro PUSH_SCRATCH_REGS
+	pushq	%rdi			/* pt_regs->di */
+	pushq	%rsi			/* pt_regs->si */
+	PUSH_RDX_TO_R11
 .endm
 
 /* The others. In: RSP at R11. Out: RSP at struct pt_regs. */
@@ -47,13 +51,7 @@
 	pushq	%rsi			/* pt_regs->si */
 	movq	8(%rsp), %rsi		/* the return address, kept in RSI */
 	movq	%rdi, 8(%rsp)		/* pt_regs->di where it was */
-	pushq	%rdx			/* pt_regs->dx */
-	pushq	%rcx			/* pt_regs->cx */
-	pushq	%rax			/* pt_regs->ax */
-	pushq	%r8			/* pt_regs->r8 */
-	pushq	%r9			/* pt_regs->r9 */
-	pushq	%r10			/* pt_regs->r10 */
-	pushq	%r11			/* pt_regs->r11 */
+	PUSH_RDX_TO_R11
 	PUSH_SAVED_REGS
 	pushq	%rsi			/* the return address */
 .endm

@@ -96,7 +96,8 @@ static _Noreturn void dump(unsigned int vector, const struct pt_regs *regs,
                            unsigned long error_code, uint64_t cr2)
 {
         enter_panic();
-        print("\n" GUEST_PANIC_PREFIX "unexpected exception %u (%s) from CPL %c at RIP 0x%lx, depth %u\n",
+        print("\n" GUEST_PANIC_PREFIX
+              "unexpected exception %u (%s) from CPL %c at RIP 0x%lx, depth %u\n",
               vector, names[vector], user_mode(regs) ? '3' : '0', regs->ip, irqentry_depth);
         print_error_code(vector, error_code);
         print_registers(regs, cr2);

@@ -129,10 +129,16 @@ static void slot_cut_off_by_the_end_is_refused(void **state)
 
 static void command_line_says_what_was_asked(void **state)
 {
-        const struct guest_request request = {
-            .mode = "run", .suite = "core", .only = "np.*", .samples = 5, .warmup = 0};
-        const struct guest_request bare = {
-            .mode = "list", .samples = NUMBER_NOT_GIVEN, .warmup = NUMBER_NOT_GIVEN};
+        const struct guest_request request = {.mode = "run",
+                                              .suite = "core",
+                                              .only = "np.*",
+                                              .samples = 5,
+                                              .warmup = 0,
+                                              .cases = NUMBER_NOT_GIVEN};
+        const struct guest_request bare = {.mode = "list",
+                                           .samples = NUMBER_NOT_GIVEN,
+                                           .warmup = NUMBER_NOT_GIVEN,
+                                           .cases = NUMBER_NOT_GIVEN};
         char line[ISO_COMMAND_LINE_BYTES + 1];
         struct error error = {.status = 0};
 
