@@ -49,45 +49,42 @@ static bool was_seen(const struct deviation_case *c, const struct oracle_outcome
                flags_are_of(c, outcome);
 }
 
-/* What the read of a read-modify-write would meet alone. */
-static struct oracle_outcome outcome_of_read(const struct deviation_case *c)
+/*
+ * The machine reads before it writes. What the read meets alone, if that left the A
+ * and D flags that were seen.
+ */
+static bool read_left_flags(const struct deviation_case *c, struct oracle_outcome *read)
 {
         struct oracle_access access = *c->access;
 
+        if (!is_page_fault(c) || access.kind != ORACLE_READ_MODIFY_WRITE)
+                return false;
         access.kind = ORACLE_READ;
-        return oracle_predict(c->machine, c->walk, &access);
+        *read = oracle_predict(c->machine, c->walk, &access);
+        return flags_are_of(c, read);
 }
 
-/* The machine reads before it writes. Only the write faults, but the read has set A. */
+/* Only the write faults, but the read has set A. */
 static bool read_sets_accessed(const struct deviation_case *c)
 {
         struct oracle_outcome read;
 
-        if (!is_page_fault(c) || c->access->kind != ORACLE_READ_MODIFY_WRITE ||
-            c->error_code != c->expected->error_code)
-                return false;
-        read = outcome_of_read(c);
-        return read.vector == ORACLE_NO_FAULT && flags_are_of(c, &read);
+        return read_left_flags(c, &read) && read.vector == ORACLE_NO_FAULT &&
+               c->error_code == c->expected->error_code;
 }
 
-/* The machine reads before it writes, and delivers the fault of the read. */
-static bool read_faults(const struct deviation_case *c)
+/* That, or the fault of the read is delivered. */
+static bool read_modify_write_as_read(const struct deviation_case *c)
 {
         struct oracle_outcome read;
 
-        if (!is_page_fault(c) || c->access->kind != ORACLE_READ_MODIFY_WRITE)
+        if (!read_left_flags(c, &read))
                 return false;
-        read = outcome_of_read(c);
-        if (read.vector != X86_TRAP_PF || !flags_are_of(c, &read))
-                return false;
+        if (read.vector == ORACLE_NO_FAULT)
+                return c->error_code == c->expected->error_code;
         return c->error_code == read.error_code ||
                is_lost(&rsvd_loses_p, c->error_code, read.error_code) ||
                (is_lost(&user_loses_pk, c->error_code, read.error_code) && is_supervisor_page(c));
-}
-
-static bool read_modify_write_as_read(const struct deviation_case *c)
-{
-        return read_faults(c) || read_sets_accessed(c);
 }
 
 static bool stack_fault_as_general_protection(const struct deviation_case *c)

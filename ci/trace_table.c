@@ -6,16 +6,17 @@
 
 #include "ci/fault_words.h"
 #include "ci/text_table.h"
+#include "ci/trace_phase.h"
 #include "ci/trace_table.h"
 
 #define TEXT_BYTES 256
 
-enum cell { CELL_ADDRESS, CELL_SYMBOL, CELL_SOURCE, CELL_INSTRUCTION };
+enum cell { CELL_ADDRESS, CELL_PHASE, CELL_SYMBOL, CELL_SOURCE, CELL_INSTRUCTION };
 enum function_cell { CELL_FUNCTION, CELL_COUNT };
 enum diff_cell { CELL_DIFF_FUNCTION, CELL_OLD, CELL_NEW, CELL_CHANGE };
 
 static bool fill_step(struct text_row *row, const struct trace *trace,
-                      const struct trace_step *step, struct error *error)
+                      const struct trace_step *step, const char *phase, struct error *error)
 {
         char source[TEXT_BYTES], instruction[TEXT_BYTES];
         uint64_t offset = 0;
@@ -24,13 +25,14 @@ static bool fill_step(struct text_row *row, const struct trace *trace,
         guest_elf_line(trace->elf, step->address, source, sizeof(source));
         guest_elf_instruction(trace->elf, step->address, instruction, sizeof(instruction));
         row->cells[CELL_ADDRESS] = text_format(error, "0x%" PRIx64, step->address);
+        row->cells[CELL_PHASE] = text_format(error, "%s", phase);
         row->cells[CELL_SYMBOL] = symbol ? text_format(error, "%s+0x%" PRIx64, symbol, offset)
                                          : text_format(error, "(outside the image)");
         row->cells[CELL_SOURCE] = text_format(error, "%s", source[0] ? source : "-");
         row->cells[CELL_INSTRUCTION] = text_format(
             error, "%s%s", instruction, step->faulted ? "    (faults: not counted)" : "");
-        return row->cells[CELL_ADDRESS] && row->cells[CELL_SYMBOL] && row->cells[CELL_SOURCE] &&
-               row->cells[CELL_INSTRUCTION];
+        return row->cells[CELL_ADDRESS] && row->cells[CELL_PHASE] && row->cells[CELL_SYMBOL] &&
+               row->cells[CELL_SOURCE] && row->cells[CELL_INSTRUCTION];
 }
 
 /* The exceptions that were delivered before this step stand above it. */
@@ -60,7 +62,11 @@ static bool add_steps(struct text_table *table, const struct trace *trace, struc
 {
         const struct trace_window *window = trace->window;
 
+        struct trace_phases phases;
+
+        trace_phases_find(trace, &phases);
         text_table_column(table, "address", false);
+        text_table_column(table, "phase", false);
         text_table_column(table, "function", false);
         text_table_column(table, "source", false);
         text_table_column(table, "instruction", false);
@@ -68,7 +74,8 @@ static bool add_steps(struct text_table *table, const struct trace *trace, struc
                 if (!add_exceptions(table, window, i, error))
                         return false;
                 struct text_row *row = text_table_row(table, error);
-                if (!row || !fill_step(row, trace, &window->steps[i], error))
+                if (!row ||
+                    !fill_step(row, trace, &window->steps[i], trace_phase(&phases, i), error))
                         return false;
         }
         return add_exceptions(table, window, window->count, error);
