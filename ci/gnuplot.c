@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Gnuplot, run without a shell. The script goes through a temporary file: a child's stdin is empty. */
+/* Gnuplot, run without a shell. The script goes through a temporary file: a child's stdin is empty.
+ */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>

@@ -40,7 +40,9 @@ struct boot_options {
 struct show_options {
         const char *file;
         enum format format;
-        bool phases; /* of the table */
+        bool phases;      /* of the table */
+        bool plot;        /* histograms instead of the table */
+        const char *only; /* of them; NULL: all */
 };
 
 struct trace_options {

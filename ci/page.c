@@ -15,8 +15,8 @@ void page_plot(struct page *page, int width, int height)
 {
         fprintf(page->script,
                 "reset\nset terminal svg size %d,%d fixed font \",12\"\n"
-                "set border 3 lc rgb " SVG_COLOUR "\nset tics nomirror scale 0.5 textcolor rgb "
-                SVG_COLOUR "\nset key off\n",
+                "set border 3 lc rgb " SVG_COLOUR
+                "\nset tics nomirror scale 0.5 textcolor rgb " SVG_COLOUR "\nset key off\n",
                 width, height, PAGE_AXIS, PAGE_TEXT);
         page->plots++;
 }
@@ -25,9 +25,9 @@ bool page_show_plot(struct page *page, const char *label)
 {
         page->next = page->next ? svg_write(page->next, label, page->html) : NULL;
         page->shown++;
-        return page->next || error_set(page->error, STATUS_ENVIRONMENT,
-                                       "gnuplot drew %zu of %zu plots", page->shown - 1,
-                                       page->plots);
+        return page->next ||
+               error_set(page->error, STATUS_ENVIRONMENT, "gnuplot drew %zu of %zu plots",
+                         page->shown - 1, page->plots);
 }
 
 void page_file_chip(struct page *page, size_t file)

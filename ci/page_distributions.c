@@ -90,12 +90,12 @@ static void write_tick(FILE *script, double value, const char *separator)
         double shown = value;
         size_t thousands = 0;
 
-        while (shown >= 999.5 && thousands + 2 < sizeof(suffixes)) {
+        while (shown >= (thousands ? 999.95 : 99999.5) && thousands + 2 < sizeof(suffixes)) {
                 shown /= 1000;
                 thousands++;
         }
-        fprintf(script, "%s\"%.*f%.*s\" %.1f", separator, thousands > 0 && shown < 99.95, shown,
-                thousands > 0, suffixes + thousands, value);
+        fprintf(script, "%s\"%.*f%.*s\" %.1f", separator, thousands > 0, shown, thousands > 0,
+                suffixes + thousands, value);
 }
 
 static double middle_of(const struct curves *curves)
@@ -121,10 +121,10 @@ static void draw(struct page *page, const struct curves *curves)
                 if (curves->of_file[i].count > 0)
                         write_curve(script, curves, i);
         fprintf(script,
-                "set lmargin at screen 0.13\nset rmargin at screen 0.90\n"
+                "set lmargin at screen 0.16\nset rmargin at screen 0.90\n"
                 "set tmargin at screen 0.93\nset bmargin at screen 0.17\n"
                 "set xrange [%lld:%lld]\nset yrange [0:1.03]\n%s"
-                "set ytics (\"0\" 0, \"50%%\" 0.5, \"100%%\" 1)\n"
+                "set ytics (\"0\" 0, \"50%%%%\" 0.5, \"100%%%%\" 1)\n"
                 "set grid ytics lc rgb " SVG_COLOUR " lt 1 lw 1\nset xtics (",
                 curves->low, curves->high, is_log(curves) ? "set logscale x\n" : "", PAGE_GRID);
         write_tick(script, (double)curves->low, "");

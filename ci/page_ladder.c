@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The page's part on the entry ladder: one bar a rung, stacked of its phases.
- * Where no rung was measured, every fault that has phases.
+ * Where no rung stands on another, every fault that has phases.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +16,7 @@
 #define WIDTH          1000
 #define ROW_HEIGHT     27
 #define MARGIN_TOP     8
-#define MARGIN_BOTTOM  48
+#define MARGIN_BOTTOM  62
 #define MARGIN_RIGHT   24
 #define CHARACTER      7.4 /* of a label, wide */
 #define BARS_MAX       80
@@ -95,7 +95,7 @@ static void gather(const struct measurement *file, bool rungs_only, struct bars 
 static void gather_ladder(const struct measurement *file, struct bars *bars)
 {
         gather(file, true, bars);
-        if (bars->count == 0)
+        if (bars->count < 2)
                 gather(file, false, bars);
 }
 
@@ -162,8 +162,8 @@ static void draw(struct page *page, const struct measurement *file, const struct
         fprintf(script,
                 "set lmargin at screen %.4f\nset rmargin at screen %.4f\n"
                 "set tmargin at screen %.4f\nset bmargin at screen %.4f\n",
-                left / WIDTH, 1.0 - (double)MARGIN_RIGHT / WIDTH,
-                1.0 - (double)MARGIN_TOP / height, (double)MARGIN_BOTTOM / height);
+                left / WIDTH, 1.0 - (double)MARGIN_RIGHT / WIDTH, 1.0 - (double)MARGIN_TOP / height,
+                (double)MARGIN_BOTTOM / height);
         fprintf(script,
                 "set border 2\nset xrange [0:%.1f]\nset yrange [0.4:%zu.6]\n"
                 "set grid xtics lc rgb " SVG_COLOUR " lt 1 lw 1\nset grid noytics\n"
@@ -199,8 +199,7 @@ static void write_legend(struct page *page)
 {
         fputs("<ul class=\"legend\">", page->html);
         for (size_t i = 0; i < PHASES; i++)
-                fprintf(page->html,
-                        "<li><i style=\"background:var(--c%zu)\"></i><b>%s</b> %s</li>",
+                fprintf(page->html, "<li><i style=\"background:var(--c%zu)\"></i><b>%s</b> %s</li>",
                         PAGE_PHASE + i, phases[i].name, phases[i].doc);
         fputs("</ul>\n", page->html);
 }

@@ -58,9 +58,8 @@ static void write_property(const struct page *page, const struct property *prope
         fprintf(page->html, "<tr><th scope=\"row\">%s</th>", property->title);
         for (size_t i = 0; i < page->count; i++) {
                 const struct measurement *file = &page->measurements[i];
-                const json_t *object = property->object
-                                           ? json_object_get(file->source, property->object)
-                                           : file->boot;
+                const json_t *object =
+                    property->object ? json_object_get(file->source, property->object) : file->boot;
                 fputs("<td>", page->html);
                 write_value(page->html, json_object_get(object, property->name));
                 fputs("</td>", page->html);

@@ -160,12 +160,13 @@ static void choose(struct heat *heat)
 {
         struct page *page = heat->page;
         const struct measurement *base = &page->measurements[0];
+        const struct comparison_limits limits = {.allow_failed = true, .allow_compiler = true};
         bool other = false, time = base->has_time && strcmp(base->clock, CLOCK_TSC) == 0;
 
         for (size_t i = 1; i < page->count; i++) {
                 const struct measurement *new = &page->measurements[i];
                 struct error reason = {.status = 0};
-                heat->shown[i] = comparable_check(base, new, true, &reason);
+                heat->shown[i] = comparable_check(base, new, &limits, &reason);
                 if (!heat->shown[i]) {
                         fputs("<p class=\"note\">", page->html);
                         page_file_chip(page, i);
