@@ -13,6 +13,7 @@
 #include "boot/cpu.h"
 #include "boot/string.h"
 #include "boot/x86.h"
+#include "fault/guarded.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -98,6 +99,15 @@ static uint64_t measure_hz(void)
         end = read_tsc();
         out8(PIT_GATE_PORT, gate);
         return (end - start) * PIT_HZ / count;
+}
+
+/* AMD's "Software Techniques for Managing Speculation" names the bit. */
+void clock_serialize_lfence(const char *vendor)
+{
+        uint64_t value;
+
+        if (!strcmp(vendor, VENDOR_AMD) && guarded_read_msr(MSR_AMD_DE_CFG, &value))
+                guarded_write_msr(MSR_AMD_DE_CFG, value | AMD_DE_CFG_LFENCE_SERIALIZE);
 }
 
 void clock_identify(struct clock *clock, const char *hypervisor)

@@ -12,6 +12,8 @@ struct clock {
         uint64_t step;    /* greatest common divisor of TSC differences */
 };
 
+/* Make LFENCE hold back what follows it, as a stamp needs; on AMD that is a setting. */
+void clock_serialize_lfence(const char *vendor);
 /* Find out by measuring; interrupts must be off. */
 void clock_identify(struct clock *clock, const char *hypervisor);
 

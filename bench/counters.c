@@ -12,7 +12,6 @@
 #include "fault/guarded.h"
 #include "fault/page_fault.h"
 
-#define VENDOR_INTEL "GenuineIntel"
 /* Work between the two readings of a trial; volatile, so that it is done. */
 #define TRIAL_ROUNDS 1000
 

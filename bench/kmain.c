@@ -19,12 +19,13 @@ static struct machine machine;
 static void bring_up(unsigned int boot_path, uintptr_t information)
 {
         console_init();
-        print("trapclock " TRAPCLOCK_VERSION "\n");
         interrupts_mask();
         tss_load();
         exception_table_init();
         idt_load();
         boot_info_read(&boot, boot_path, information);
+        console_add_screen(&boot.screen);
+        print("trapclock " TRAPCLOCK_VERSION "\n");
         memory_init(&boot);
         memory_protect_image();
         window_init();

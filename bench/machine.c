@@ -86,6 +86,7 @@ void machine_identify(struct machine *machine)
         if (cpuid(CPUID_EXTENDED, 0).eax >= CPUID_ADDRESS_SIZES)
                 machine->maxphyaddr = cpuid(CPUID_ADDRESS_SIZES, 0).eax & 0xff;
         machine->paging_levels = read_cr4() & CR4_LA57 ? 5 : 4;
+        clock_serialize_lfence(machine->vendor);
         clock_identify(&machine->clock, machine->hypervisor);
 }
 

@@ -12,6 +12,10 @@
 #define SIGNATURE_BOCHS "Bochs"
 #define SIGNATURE_KVM   "KVMKVMKVM"
 
+/* A CPUID vendor that something depends on. */
+#define VENDOR_AMD   "AuthenticAMD"
+#define VENDOR_INTEL "GenuineIntel"
+
 struct machine {
         char vendor[13];
         char brand[49];

@@ -5,8 +5,6 @@
 #include "boot/cpu.h"
 #include "boot/string.h"
 
-#define VENDOR_AMD "AuthenticAMD"
-
 void oracle_machine_read(struct oracle_machine *oracle, const struct machine *machine)
 {
         *oracle = (struct oracle_machine){

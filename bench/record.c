@@ -13,7 +13,7 @@ static void put(char byte, void *context)
 {
         (void)context;
         checksum = crc32_update(checksum, (uint8_t)byte);
-        console_write(byte);
+        console_write_record(byte);
 }
 
 __attribute__((format(printf, 1, 2))) static void put_format(const char *format, ...)
@@ -123,5 +123,5 @@ void record_array_end(void)
 
 void record_end(void)
 {
-        print(REPORT_CRC_START "%08x" REPORT_LINE_END "\n", crc32_finish(checksum));
+        put_format(REPORT_CRC_START "%08x" REPORT_LINE_END "\n", crc32_finish(checksum));
 }

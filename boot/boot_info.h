@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the loader told: command line and memory map. The parsers read untrusted
+ * What the loader told: command line, memory map, screen. The parsers read untrusted
  * structures and depend on nothing of the machine.
  */
 #ifndef BOOT_BOOT_INFO_H
@@ -17,11 +17,22 @@ struct memory_region {
         uint64_t end;   /* first byte beyond */
 };
 
+enum boot_screen_kind { BOOT_SCREEN_NONE, BOOT_SCREEN_TEXT, BOOT_SCREEN_PIXELS };
+
+struct boot_screen {
+        enum boot_screen_kind kind;
+        uint64_t address;       /* physical */
+        uint32_t pitch;         /* bytes from one line to the next */
+        uint32_t width, height; /* characters or pixels */
+        uint8_t bits_per_pixel;
+};
+
 struct boot_info {
         const char *path; /* "multiboot2" or "pvh" */
         char command_line[BOOT_COMMAND_LINE_SIZE];
         struct memory_region usable[BOOT_MEMORY_REGIONS]; /* RAM that is free to use */
         size_t usable_count;
+        struct boot_screen screen;
         const char *problem; /* what was malformed or absent, in words; NULL if nothing */
 };
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Consoles: the serial line. */
+/* Consoles: the serial line and the screen. */
 #include "boot/console.h"
 #include "boot/format.h"
+#include "boot/screen.h"
 #include "boot/serial.h"
 
 void console_init(void)
@@ -9,7 +10,12 @@ void console_init(void)
         serial_init();
 }
 
-void console_write(char byte)
+void console_add_screen(const struct boot_screen *screen)
+{
+        screen_init(screen);
+}
+
+void console_write_record(char byte)
 {
         serial_write(byte);
 }
@@ -17,7 +23,8 @@ void console_write(char byte)
 static void to_console(char byte, void *context)
 {
         (void)context;
-        console_write(byte);
+        serial_write(byte);
+        screen_write(byte);
 }
 
 void print(const char *format, ...)

@@ -3,11 +3,15 @@
 #ifndef BOOT_CONSOLE_H
 #define BOOT_CONSOLE_H
 
-/* Bring up every console there is. */
+#include "boot/boot_info.h"
+
+/* Bring up the serial line, which needs to know nothing. */
 void console_init(void);
-/* One byte as it is. */
-void console_write(char byte);
-/* Formatted text, as boot/format.h describes. */
+/* From now on, text goes to this screen, too. */
+void console_add_screen(const struct boot_screen *screen);
+/* One byte for machines, as it is: the serial line only. */
+void console_write_record(char byte);
+/* Formatted text for people, as boot/format.h describes: everywhere. */
 void print(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Wait until all that was written has left the machine. */
 void console_drain(void);

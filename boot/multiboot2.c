@@ -10,7 +10,10 @@
 #define TAG_END          0
 #define TAG_COMMAND_LINE 1
 #define TAG_MEMORY_MAP   6
+#define TAG_FRAMEBUFFER  8
 #define MEMORY_AVAILABLE 1
+#define FRAMEBUFFER_RGB  1
+#define FRAMEBUFFER_TEXT 2
 /* No loader's structure comes near it; a larger one is not a structure. */
 #define SANE_TOTAL_SIZE 0x100000
 
@@ -36,6 +39,36 @@ struct memory_map_entry {
         uint32_t type;
         uint32_t reserved;
 };
+
+struct framebuffer_tag {
+        struct tag tag;
+        uint64_t address;
+        uint32_t pitch;
+        uint32_t width;
+        uint32_t height;
+        uint8_t bits_per_pixel;
+        uint8_t type;
+        uint16_t reserved;
+};
+
+/* A palette's entries are unknown, so that kind is no screen. */
+static void read_framebuffer(struct boot_info *info, const struct framebuffer_tag *tag)
+{
+        if (tag->tag.size < sizeof(*tag)) {
+                info->problem = "multiboot2: malformed framebuffer information";
+                return;
+        }
+        info->screen = (struct boot_screen){
+            .kind = tag->type == FRAMEBUFFER_RGB    ? BOOT_SCREEN_PIXELS
+                    : tag->type == FRAMEBUFFER_TEXT ? BOOT_SCREEN_TEXT
+                                                    : BOOT_SCREEN_NONE,
+            .address = tag->address,
+            .pitch = tag->pitch,
+            .width = tag->width,
+            .height = tag->height,
+            .bits_per_pixel = tag->bits_per_pixel,
+        };
+}
 
 static void read_memory_map(struct boot_info *info, const struct memory_map_tag *map)
 {
@@ -87,6 +120,8 @@ void multiboot2_read(struct boot_info *info, const void *information)
                                                    tag->size - sizeof(*tag));
                 else if (tag->type == TAG_MEMORY_MAP)
                         read_memory_map(info, (const struct memory_map_tag *)tag);
+                else if (tag->type == TAG_FRAMEBUFFER)
+                        read_framebuffer(info, (const struct framebuffer_tag *)tag);
                 step = ((size_t)tag->size + TAG_ALIGN - 1) & ~(size_t)(TAG_ALIGN - 1);
                 if (step > left)
                         break;

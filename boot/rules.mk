@@ -32,6 +32,9 @@ $(BUILD)/guest/%.c.o: %.c
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(GUEST_CFLAGS) -MMD -MP -c $< -o $@
 
+# The screen's font.
+$(BUILD)/guest/boot/screen.c.o: GUEST_CFLAGS += -idirafter /usr/share/grub
+
 $(BUILD)/guest/%.S.o: %.S
 	$(say) AS $<
 	$(Q)mkdir -p $(@D)

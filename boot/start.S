@@ -3,7 +3,8 @@
  * From the loader to kmain. GRUB jumps to start_multiboot2, qemu -kernel to
  * start_pvh: 32-bit protected mode, paging off, flat segments, interrupts off,
  * %ebx = physical address of the loader's information. Leaves with 4-level
- * paging over an identity map of 4 GiB, NX and WP on, on boot_stack.
+ * paging over an identity map of 4 GiB, NX and WP on, on boot_stack; whatever
+ * firmware left in the control and debug registers is gone.
  * Sources: Intel SDM vol. 3 "Initializing IA-32e Mode"; the loaders' papers
  * named in header.S.
  */
@@ -11,6 +12,7 @@
 
 #define CR0_START (CR0_PG | CR0_WP | CR0_NE | CR0_ET | CR0_MP | CR0_PE)
 #define CR4_START CR4_PAE
+#define EFER_START (EFER_LME | EFER_NXE)
 #define PDE_START (PTE_P | PTE_RW | PTE_PS)
 #define IDENTITY_MAP_PDES (IDENTITY_MAP_BYTES >> 21)
 
@@ -41,8 +43,8 @@ start:
 	movl	$boot_pml4, %eax
 	movl	%eax, %cr3
 	movl	$MSR_EFER, %ecx
-	rdmsr
-	orl	$(EFER_LME | EFER_NXE), %eax
+	movl	$EFER_START, %eax
+	xorl	%edx, %edx
 	wrmsr
 	movl	$CR0_START, %eax
 	movl	%eax, %cr0			/* long mode is active from here on */
@@ -113,6 +115,8 @@ map_identity:
 start64:
 	movl	$KERNEL_DS, %eax
 	movl	%eax, %ss
+	movl	$DR7_FIXED, %eax
+	movq	%rax, %dr7			/* no breakpoint */
 	xorl	%eax, %eax			/* the other selectors are never used */
 	movl	%eax, %ds
 	movl	%eax, %es

@@ -50,6 +50,9 @@
 #define CR3_PCID_MASK   UL(0xfff)
 #define CR3_NOFLUSH_BIT 63
 
+/* DR7, SDM "Debug Registers": the bit that is always set. */
+#define DR7_FIXED BIT(10)
+
 /* RFLAGS, SDM vol. 1 "EFLAGS Register". */
 #define RFLAGS_FIXED BIT(1)
 #define RFLAGS_TF    BIT(8)
@@ -85,6 +88,8 @@
 #define MSR_STAR                     UL(0xc0000081)
 #define MSR_LSTAR                    UL(0xc0000082)
 #define MSR_SYSCALL_MASK             UL(0xc0000084)
+#define MSR_AMD_DE_CFG               UL(0xc0011029)
+#define AMD_DE_CFG_LFENCE_SERIALIZE  BIT(1)
 #define MSR_FS_BASE                  UL(0xc0000100)
 #define MSR_GS_BASE                  UL(0xc0000101)
 #define MSR_KERNEL_GS_BASE           UL(0xc0000102)

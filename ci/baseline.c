@@ -140,6 +140,9 @@ static bool check_acceptable(const struct measurement *measurement, struct error
                                  "a baseline holds exact counts: expected clock " CLOCK_ICOUNT
                                  ", got %s",
                                  measurement->clock);
+        if (measurement->partial)
+                return error_set(error, STATUS_UNUSABLE,
+                                 "the result is partial: a baseline holds a whole one");
         for (size_t i = 0; i < measurement->count; i++) {
                 measured += measurement->rows[i].boots > 0;
                 if (measurement->rows[i].state == MEASURED_FAILED)

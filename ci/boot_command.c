@@ -1,177 +1,171 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What run and verify share. All that can be known to be missing is found
- * before the first boot.
+ * What run and verify share: boot, keep, print. With a rival there are two
+ * sides, which take turns, so that what drifts on the host drifts for both.
  */
-#include <limits.h>
 #include <stdio.h>
-#include <unistd.h>
+#include <string.h>
 
-#include "ci/accelerator.h"
 #include "ci/boot_command.h"
+#include "ci/run_side.h"
 #include "ci/commands.h"
-#include "ci/file.h"
-#include "ci/guest.h"
-#include "ci/images.h"
-#include "ci/iso_image.h"
+#include "ci/comparison_print.h"
+#include "ci/fields.h"
+#include "ci/host_state.h"
 #include "ci/options.h"
-#include "ci/result.h"
-#include "ci/result_file.h"
 #include "ci/show_result.h"
 #include "ci/signals.h"
-#include "ci/terminal.h"
-#include "ci/vm.h"
+
+#define SIDES_MAX       2
+#define BOOTS_TSC       20
+#define BOOTS_OTHERWISE 1
 
 struct run {
         const struct boot_options *options;
-        struct machine machine; /* its strings are those below */
-        char program[PATH_MAX];
-        char version[PROGRAM_LINE_BYTES];
-        char elf[PATH_MAX], iso[PATH_MAX];
-        char folder[PATH_MAX]; /* for a result without a name */
-        char command_line[ISO_COMMAND_LINE_BYTES + 1];
+        struct run_side sides[SIDES_MAX]; /* the one asked for, then its rival */
+        size_t side_count;
 };
 
-static bool find_parts(struct run *run, struct error *error)
+static struct boot_options rival_options(const struct run_side *side)
 {
-        const struct boot_options *options = run->options;
-        bool needs_elf = options->boot == BOOT_PATH_PVH || options->accelerator == ACCELERATOR_AUTO;
+        struct boot_options options = side->options;
+        const struct rival *rival = &side->options.rival;
 
-        return options->vm->find(options->qemu, run->program, error) &&
-               (!needs_elf || image_find(options->elf, IMAGE_ELF, run->elf, error)) &&
-               (options->boot != BOOT_PATH_ISO ||
-                image_find(options->iso, IMAGE_ISO, run->iso, error)) &&
-               (options->output ? file_check_target(options->output, error)
-                                : result_folder(run->folder, error)) &&
-               options->vm->version(run->program, run->version, error) &&
-               guest_command_line(&options->request, run->command_line, error);
+        options.accelerator = side->machine.accelerator;
+        options.elf = rival->elf ? rival->elf : options.elf;
+        options.iso = rival->iso ? rival->iso : options.iso;
+        options.cpu = rival->cpu ? rival->cpu : options.cpu;
+        options.qemu = rival->qemu ? rival->qemu : options.qemu;
+        options.output = rival->output;
+        return options;
 }
 
-static bool choose_accelerator(struct run *run, enum accelerator *accelerator, struct error *error)
+static bool open_sides(struct run *run, struct error *error)
 {
-        const struct boot_options *options = run->options;
-        struct accelerator_choice choice;
-
-        if (!accelerator_choose(options->accelerator, run->program, run->elf, options->cpu, &choice,
-                                error))
+        run->side_count = 1;
+        if (!run_side_open(&run->sides[0], run->options, error))
                 return false;
-        if (choice.reason[0])
-                notice("%s; using %s", choice.reason, accelerator_name(choice.accelerator));
-        *accelerator = choice.accelerator;
-        return true;
+        if (!run->options->rival.given)
+                return true;
+        const struct boot_options options = rival_options(&run->sides[0]);
+        run->side_count = 2;
+        return run_side_open(&run->sides[1], &options, error);
 }
 
-static bool prepare(struct run *run, struct error *error)
+static bool is_of_tsc(const struct run *run)
 {
-        const struct boot_options *options = run->options;
-        enum accelerator accelerator;
-
-        if (!find_parts(run, error) || !choose_accelerator(run, &accelerator, error))
-                return false;
-        run->machine = (struct machine){
-            .vm = options->vm,
-            .program = run->program,
-            .accelerator = accelerator,
-            .boot = options->boot,
-            .type = options->machine,
-            .cpu = options->cpu,
-            .image = options->boot == BOOT_PATH_ISO ? run->iso : run->elf,
-            .command_line = run->command_line,
-            .timeout_s = options->timeout_s,
-        };
-        return true;
+        return strcmp(field_string(run->sides[0].result, RESULT_CLOCK), CLOCK_TSC) == 0;
 }
 
-static bool boot(const struct machine *machine, struct report *report, struct guest_end *end,
-                 struct error *error)
+/* Known only after the first boot, which tells the clock. */
+static size_t boots_wanted(const struct run *run)
 {
-        bool good = guest_boot(machine, &terminal_progress, report, end, error);
-
-        terminal_progress_end();
-        return good;
+        if (run->options->boots != NUMBER_NOT_GIVEN)
+                return (size_t)run->options->boots;
+        return is_of_tsc(run) ? BOOTS_TSC : BOOTS_OTHERWISE;
 }
 
-static bool boot_iso(const struct run *run, struct report *report, struct guest_end *end,
-                     struct error *error)
+static void warn_of_noise(const struct run *run)
 {
-        struct machine machine = run->machine;
-        char copy[PATH_MAX];
-        sigset_t before;
+        char text[HOST_WARNING_BYTES];
+        struct host_state state;
 
-        signals_hold(&before);
-        bool good = iso_copy(run->iso, run->command_line, copy, error);
-        if (good) {
-                machine.image = copy;
-                good = boot(&machine, report, end, error);
-                unlink(copy);
+        host_state_read("", &state);
+        if (is_of_tsc(run) && host_state_warning(&state, run->options->pin != CPU_ANY, text))
+                notice("warning: the cycles may be noisy: %s", text);
+}
+
+/* A boot of each side in turn: A B A B. */
+static bool boot_all(struct run *run, struct error *error)
+{
+        for (size_t boot = 0; boot == 0 || boot < boots_wanted(run); boot++) {
+                for (size_t i = 0; i < run->side_count; i++)
+                        if (!run_side_boot(&run->sides[i], error))
+                                return false;
+                if (boot == 0)
+                        warn_of_noise(run);
         }
-        signals_release(&before);
-        return good;
-}
-
-static bool measure(const struct run *run, json_t *result, struct error *error)
-{
-        struct report report;
-        struct guest_end end;
-
-        if (!report_open(&report, error))
-                return false;
-        bool good = run->machine.boot == BOOT_PATH_ISO ? boot_iso(run, &report, &end, error)
-                                                       : boot(&run->machine, &report, &end, error);
-        if (good && !report.verified && report.results + report.skipped == 0)
-                good = error_set(error, STATUS_UNUSABLE, "no benchmark of suite %s matches %s",
-                                 run->options->request.suite,
-                                 run->options->request.only ? run->options->request.only : "*");
-        if (good && !result_add_boot(result, &report, &end, error)) {
-                error->status = STATUS_GUEST;
-                good = false;
-        }
-        report_close(&report);
-        return good;
-}
-
-static bool save(const struct run *run, const json_t *result, struct error *error)
-{
-        char path[PATH_MAX];
-
-        if (run->options->output)
-                return result_save(result, run->options->output, error);
-        if (!result_save_unnamed(result, run->folder, path, error))
-                return false;
-        notice("result saved to %s", path);
         return true;
+}
+
+static bool save_all(struct run *run, struct error *error)
+{
+        for (size_t i = 0; i < run->side_count; i++)
+                if (!run_side_save(&run->sides[i], error))
+                        return false;
+        return true;
+}
+
+/* What stopped the run is the error; the boots that ended before it are kept. */
+static bool keep_part(struct run *run, struct error *error)
+{
+        for (size_t i = 0; i < run->side_count; i++) {
+                struct run_side *side = &run->sides[i];
+                struct error unsaved = {.status = 0};
+                size_t boots = run_side_boots(side);
+
+                if (boots == 0)
+                        continue;
+                if (result_mark_partial(side->result, &unsaved) && run_side_save(side, &unsaved))
+                        notice("partial: %zu boot%s kept in %s", boots, boots == 1 ? "" : "s",
+                               side->saved_to);
+                else
+                        notice("partial: %zu boot%s lost: %s", boots, boots == 1 ? "" : "s",
+                               unsaved.text);
+                error_clear(&unsaved);
+        }
+        return error->status == 0;
+}
+
+static bool show(const struct run *run, int *status, struct error *error)
+{
+        const struct boot_options *options = run->options;
+
+        if (run->side_count == 2)
+                return comparison_of_results(run->sides[1].result, run->sides[1].saved_to,
+                                             run->sides[0].result, run->sides[0].saved_to,
+                                             options->format, status, error);
+        return show_result(run->sides[0].result, options->format, options->phases, error);
+}
+
+static bool any_failed(const struct run *run)
+{
+        size_t failed = 0;
+
+        for (size_t i = 0; i < run->side_count; i++)
+                failed += result_failed(run->sides[i].result);
+        return failed > 0;
 }
 
 /* A result that cannot be saved is still shown: it took time to get. */
-static bool keep_and_show(const struct run *run, const json_t *result, struct error *error)
+static bool keep_and_show(struct run *run, int *status, struct error *error)
 {
         struct error unsaved = {.status = 0};
-        bool saved = save(run, result, &unsaved);
-        bool shown = show_result(result, run->options->format, run->options->phases, error);
+        bool saved = save_all(run, &unsaved);
 
+        *status = any_failed(run) ? STATUS_WORSE : STATUS_GOOD;
+        bool shown = show(run, status, error);
         if (shown && !saved)
                 return error_set(error, unsaved.status, "the result is not saved: %s",
                                  unsaved.text);
         return shown;
 }
 
-static bool measure_and_keep(const struct run *run, int *status, struct error *error)
-{
-        const struct result_origin origin = {.vm_version = run->version,
-                                             .machine = &run->machine,
-                                             .asked = run->options->accelerator,
-                                             .request = &run->options->request};
-        json_t *result = result_new(&origin, error);
-        bool good = result && measure(run, result, error) && keep_and_show(run, result, error);
-
-        *status = good && result_failed(result) > 0 ? STATUS_WORSE : STATUS_GOOD;
-        json_decref(result);
-        return good;
-}
-
 bool boot_command(const struct boot_options *options, int *status, struct error *error)
 {
-        struct run run = {.options = options};
+        static struct run run; /* too large for a stack */
+        sigset_t before;
 
-        return prepare(&run, error) && measure_and_keep(&run, status, error);
+        run = (struct run){.options = options};
+        /* Held from the first boot on, so that no signal between two boots loses what is done. */
+        bool good = open_sides(&run, error);
+        if (good) {
+                signals_hold(&before);
+                good = boot_all(&run, error) ? keep_and_show(&run, status, error)
+                                             : keep_part(&run, error);
+                signals_release(&before);
+        }
+        for (size_t i = 0; i < run.side_count; i++)
+                run_side_close(&run.sides[i]);
+        return good;
 }

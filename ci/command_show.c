@@ -4,28 +4,58 @@
 #include <stdlib.h>
 
 #include "ci/baseline.h"
+#include "ci/boots_table.h"
 #include "ci/commands.h"
 #include "ci/options.h"
 #include "ci/result.h"
 #include "ci/result_file.h"
+#include "ci/result_formats.h"
 #include "ci/result_table.h"
 #include "ci/show_plot.h"
 #include "ci/show_result.h"
 #include "ci/terminal.h"
 
-bool show_result(const json_t *result, enum format format, bool with_phases, struct error *error)
+/* Several boots are one table, in which a boot is one sample; phases are each boot's own. */
+static bool print_table(const json_t *result, bool with_phases, struct error *error)
 {
-        if (format == FORMAT_TABLE)
-                return result_table_print(result, with_phases, stdout, terminal_has_colour(stdout),
-                                          error) &&
-                       flush_stdout(error);
-        char *text =
-            format == FORMAT_BASELINE ? baseline_text(result, error) : result_text(result, error);
+        bool colour = terminal_has_colour(stdout);
+        size_t boots = json_array_size(json_object_get(result, RESULT_BOOTS));
+
+        if (boots > 1 && !with_phases && !result_is_verify(result))
+                return boots_table_print(result, colour ? TABLE_COLOUR : TABLE_PLAIN, stdout,
+                                         error);
+        return result_table_print(result, with_phases, stdout, colour, error);
+}
+
+static bool print_text(char *text)
+{
         if (!text)
                 return false;
         fputs(text, stdout);
         free(text);
-        return flush_stdout(error);
+        return true;
+}
+
+static bool print(const json_t *result, enum format format, bool with_phases, struct error *error)
+{
+        switch (format) {
+        case FORMAT_TABLE:
+                return print_table(result, with_phases, error);
+        case FORMAT_JSON:
+                return print_text(result_text(result, error));
+        case FORMAT_BASELINE:
+                return print_text(baseline_text(result, error));
+        default:
+                return result_format_print(result, format, stdout, error);
+        }
+}
+
+bool show_result(const json_t *result, enum format format, bool with_phases, struct error *error)
+{
+        if (result_is_partial(result))
+                notice("partial: the run was stopped after %zu boots",
+                       json_array_size(json_object_get(result, RESULT_BOOTS)));
+        return print(result, format, with_phases, error) && flush_stdout(error);
 }
 
 bool command_show(int count, char **arguments, int *status, struct error *error)

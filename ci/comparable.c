@@ -72,6 +72,17 @@ static bool check_compiler(const struct measurement *base, const struct measurem
                          base->name, base->compiler, new->name, new->compiler);
 }
 
+static bool check_whole(const struct measurement *measurement,
+                        const struct comparison_limits *limits, struct error *error)
+{
+        if (!measurement->partial || limits->allow_partial)
+                return true;
+        return error_set(error, STATUS_UNUSABLE,
+                         "%s is partial: its run was stopped after %zu boot%s; --allow-partial "
+                         "compares what there is",
+                         measurement->name, measurement->boots, measurement->boots == 1 ? "" : "s");
+}
+
 static const struct measurement_row *first_in_state(const struct measurement *measurement,
                                                     enum measurement_state state, size_t *count)
 {
@@ -110,6 +121,7 @@ bool comparable_check(const struct measurement *base, const struct measurement *
                       const struct comparison_limits *limits, struct error *error)
 {
         return check_clock(base, new, error) && check_samples(base, new, error) &&
-               check_compiler(base, new, limits, error) &&
+               check_compiler(base, new, limits, error) && check_whole(base, limits, error) &&
+               check_whole(new, limits, error) &&
                (limits->allow_failed || (check_sound(base, error) && check_sound(new, error)));
 }

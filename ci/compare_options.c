@@ -19,6 +19,7 @@ enum compare_key {
         KEY_ALLOW_MISSING,
         KEY_ALLOW_FAILED,
         KEY_ALLOW_COMPILER,
+        KEY_ALLOW_PARTIAL,
         KEY_ALL,
         KEY_FORMAT,
 };
@@ -29,10 +30,12 @@ struct compare_reading {
 };
 
 static const char *const formats[] = {
-    [COMPARE_TABLE] = "table",
-    [COMPARE_JSON] = "json",
-    [COMPARE_CSV] = "csv",
-    [COMPARE_MARKDOWN] = "markdown",
+    [FORMAT_TABLE] = "table",
+    [FORMAT_JSON] = "json",
+    [FORMAT_CSV] = "csv",
+    [FORMAT_MARKDOWN] = "markdown",
+    [FORMAT_TAP] = "tap",
+    [FORMAT_JUNIT] = "junit",
     NULL,
 };
 
@@ -45,8 +48,12 @@ static const struct argp_option compare_argp_options[] = {
      2},
     {"allow-compiler", KEY_ALLOW_COMPILER, NULL, 0,
      "compare with a baseline that another compiler's image gave", 2},
+    {"allow-partial", KEY_ALLOW_PARTIAL, NULL, 0,
+     "compare a result whose run was stopped before its last boot", 2},
     {"all", KEY_ALL, NULL, 0, "icount: tables list also what is the same", 3},
-    {"format", KEY_FORMAT, "table|json|csv|markdown", 0, "what stdout carries (default: table)", 3},
+    {"format", KEY_FORMAT, "table|json|csv|markdown|tap|junit", 0,
+     "what stdout carries (default: table); tap and junit: what got worse is a test that failed",
+     3},
     {0},
 };
 
@@ -80,13 +87,16 @@ static bool read_option(int key, char *text, struct compare_reading *reading)
         case KEY_ALLOW_COMPILER:
                 options->limits.allow_compiler = true;
                 return true;
+        case KEY_ALLOW_PARTIAL:
+                options->limits.allow_partial = true;
+                return true;
         case KEY_ALL:
                 options->all = true;
                 return true;
         case KEY_FORMAT:
                 if (!option_word("format", text, formats, &place, reading->error))
                         return false;
-                options->format = (enum compare_format)place;
+                options->format = (enum format)place;
                 return true;
         default:
                 return add_file(text, options, reading->error);

@@ -22,6 +22,7 @@ struct comparison_limits {
         double min_cycles;   /* of BASE's clock, not negative */
         bool allow_missing;  /* a benchmark that vanished is no failure */
         bool allow_compiler; /* exact counts of another compiler than the baseline's */
+        bool allow_partial;  /* results of runs that were stopped */
         bool allow_failed;   /* failed and partly measured ones do not stop the comparison */
 };
 

@@ -86,6 +86,7 @@ static bool run_and_judge(struct boot *boot, const struct machine *machine, cons
 
         machine->vm->arguments(machine, folder, &arguments);
         boot->end.vm = machine->vm;
+        boot->watch.cpus = machine->cpus;
         boot->end.started_ms = monotonic_ms();
         boot->watch.deadline = boot->end.started_ms + (int64_t)machine->timeout_s * 1000;
         boot->end.outcome =

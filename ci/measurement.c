@@ -275,6 +275,7 @@ bool measurement_of_result(json_t *result, const char *name, struct measurement 
             .name = name,
             .clock = field_string(result, RESULT_CLOCK),
             .boots = json_array_size(json_object_get(result, RESULT_BOOTS)),
+            .partial = result_is_partial(result),
             .has_time = true,
             .source = json_incref(result),
         };

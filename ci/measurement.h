@@ -44,6 +44,7 @@ struct measurement {
         const char *compiler; /* what made the image */
         long long samples, warmup;
         size_t boots;
+        bool partial;  /* not all the boots asked for */
         bool has_time; /* every boot knows its TSC's frequency */
         struct measurement_row *rows;
         size_t count;

@@ -2,14 +2,17 @@
 /* The command line of each command, read and checked. */
 #include <argp.h>
 #include <errno.h>
+#include <sched.h>
 #include <string.h>
 
 #include "ci/option_values.h"
 #include "ci/options.h"
 #include "ci/printable.h"
 #include "ci/record.h"
+#include "ci/result.h"
 
 #define TIMEOUT_DEFAULT_S 60
+#define TIMEOUT_UEFI_S    300 /* with icount, OVMF takes a minute */
 #define TIMEOUT_VERIFY_S  3600
 #define TIMEOUT_MAX_S     86400
 #define CASES_QUICK       2500000
@@ -36,6 +39,10 @@ enum option_key {
         KEY_DIFF,
         KEY_PHASES,
         KEY_PLOT,
+        KEY_BOOTS,
+        KEY_PIN,
+        KEY_VS,
+        KEY_VS_OUTPUT,
         KEY_ASYNC,
         KEY_FORMAT,
         KEY_OUTPUT = 'o',
@@ -44,7 +51,8 @@ enum option_key {
 struct boot_reading {
         struct boot_options *options;
         enum accelerator first_accelerator; /* that the command takes */
-        bool boot_given, accelerator_given, machine_given;
+        const char *const *formats;         /* likewise */
+        bool boot_given, accelerator_given, machine_given, timeout_given;
         struct error *error;
 };
 
@@ -66,12 +74,20 @@ static const char *const accelerators[] = {
     NULL,
 };
 static const char *const vm_names[] = {[VM_QEMU] = "qemu", [VM_BOCHS] = "bochs", NULL};
-static const char *const boots[] = {[BOOT_PATH_ISO] = "iso", [BOOT_PATH_PVH] = "pvh", NULL};
 static const char *const machines[] = {"pc", "q35", "microvm", NULL};
 static const char *const suites[] = {"core", "faults", "ladder", "cost", "all", "selftest", NULL};
-static const char *const formats[] = {[FORMAT_TABLE] = "table", [FORMAT_JSON] = "json", NULL};
-static const char *const show_formats[] = {
-    [FORMAT_TABLE] = "table", [FORMAT_JSON] = "json", [FORMAT_BASELINE] = "baseline", NULL};
+
+#define PLAIN_FORMATS [FORMAT_TABLE] = "table", [FORMAT_JSON] = "json"
+#define RESULT_FORMATS                                                                             \
+        PLAIN_FORMATS, [FORMAT_CSV] = "csv", [FORMAT_MARKDOWN] = "markdown", [FORMAT_TAP] = "tap", \
+                       [FORMAT_JUNIT] = "junit", [FORMAT_GOBENCH] = "gobench",                     \
+                       [FORMAT_GITHUB] = "github-action-benchmark", [FORMAT_BENCHER] = "bencher"
+#define RESULT_FORMATS_DOC \
+        "table|json|csv|markdown|tap|junit|gobench|github-action-benchmark|bencher"
+
+static const char *const plain_formats[] = {PLAIN_FORMATS, NULL};
+static const char *const run_formats[] = {RESULT_FORMATS, NULL};
+static const char *const show_formats[] = {RESULT_FORMATS, [FORMAT_BASELINE] = "baseline", NULL};
 
 static bool read_glob(const char *text, const char **glob, struct error *error)
 {
@@ -104,6 +120,23 @@ static bool read_path(const char *option, const char *text, const char **path, s
         return true;
 }
 
+/* NAME=VALUE, where the value may hold anything, as a CPU's does. */
+static bool read_rival(const char *text, struct rival *rival, struct error *error)
+{
+        const struct {
+                const char *name;
+                const char **value;
+        } parts[] = {{"elf=", &rival->elf}, {"iso=", &rival->iso}, {"qemu=", &rival->qemu}};
+
+        rival->given = true;
+        if (strncmp(text, "cpu=", strlen("cpu=")) == 0)
+                return read_cpu(text + strlen("cpu="), &rival->cpu, error);
+        for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+                if (strncmp(text, parts[i].name, strlen(parts[i].name)) == 0)
+                        return read_path("vs", text + strlen(parts[i].name), parts[i].value, error);
+        return option_refuse("vs", "elf=FILE, iso=FILE, cpu=MODEL or qemu=PATH", text, error);
+}
+
 static bool read_boot_option(int key, const char *text, struct boot_reading *reading)
 {
         struct boot_options *options = reading->options;
@@ -124,7 +157,7 @@ static bool read_boot_option(int key, const char *text, struct boot_reading *rea
                 options->vm = vms[place];
                 break;
         case KEY_BOOT:
-                good = option_word("boot", text, boots, &place, error);
+                good = option_word("boot", text, boot_path_names, &place, error);
                 options->boot = (enum boot_path)place;
                 reading->boot_given = true;
                 break;
@@ -160,6 +193,7 @@ static bool read_boot_option(int key, const char *text, struct boot_reading *rea
         case KEY_TIMEOUT:
                 good = option_number("timeout", text, 1, TIMEOUT_MAX_S, &number, error);
                 options->timeout_s = (int)number;
+                reading->timeout_given = true;
                 break;
         case KEY_QEMU:
                 good = read_path("qemu", text, &options->qemu, error);
@@ -176,11 +210,24 @@ static bool read_boot_option(int key, const char *text, struct boot_reading *rea
         case KEY_PHASES:
                 options->phases = true;
                 break;
+        case KEY_BOOTS:
+                good = option_number("boots", text, 1, BOOTS_MAX, &options->boots, error);
+                break;
+        case KEY_PIN:
+                good = option_number("pin", text, 0, CPU_SETSIZE - 1, &number, error);
+                options->pin = (int)number;
+                break;
+        case KEY_VS:
+                good = read_rival(text, &options->rival, error);
+                break;
+        case KEY_VS_OUTPUT:
+                good = read_path("vs-output", text, &options->rival.output, error);
+                break;
         case KEY_ASYNC:
                 options->request.async = true;
                 break;
         case KEY_FORMAT:
-                good = option_word("format", text, formats, &place, error);
+                good = option_word("format", text, reading->formats, &place, error);
                 options->format = (enum format)place;
                 break;
         }
@@ -304,7 +351,12 @@ static const struct argp_option guest_options[] = {
      2},
     {"qemu", KEY_QEMU, "PATH", 0, "QEMU to use (default: qemu-system-x86_64 on PATH)", 2},
     {"elf", KEY_ELF, "FILE", 0, "the guest for PVH (default: beside this tool)", 2},
-    {"timeout", KEY_TIMEOUT, "S", 0, "seconds a boot may take (default: 60; verify's: 3600)", 2},
+    {"timeout", KEY_TIMEOUT, "S", 0,
+     "seconds a boot may take (default: 60; by UEFI 300; verify's: 3600)", 2},
+    {0},
+};
+
+static const struct argp_option list_options[] = {
     {"format", KEY_FORMAT, "table|json", 0, "what stdout carries (default: table)", 3},
     {0},
 };
@@ -322,6 +374,9 @@ static const struct argp_option result_options[] = {
     {0},
 };
 
+#define BOOT_DOC                                                                                \
+        "pvh, or the image by BIOS as a CD, disk or USB stick: iso, disk, usb; by UEFI: uefi, " \
+        "uefi-disk, uefi-usb "
 #define PHASES_DOC "beneath the table, what delivery, entry, handler and return cost"
 
 static const struct argp_option run_options[] = {
@@ -335,9 +390,20 @@ static const struct argp_option run_options[] = {
      "(default): kvm where it runs on silicon, else icount",
      2},
     {"phases", KEY_PHASES, NULL, 0, PHASES_DOC, 3},
+    {"boots", KEY_BOOTS, "N", 0, "fresh machines to start (default: tsc 20, other clocks 1)", 1},
+    {"pin", KEY_PIN, "CPU", 0, "keep the VM on this CPU of the host", 2},
+    {"vs", KEY_VS, "elf=FILE|iso=FILE|cpu=MODEL|qemu=PATH", 0,
+     "measure that beside, a boot of each in turn, and compare with it; may be repeated for "
+     "several differences",
+     4},
+    {"vs-output", KEY_VS_OUTPUT, "FILE", 0, "save the result of --vs there", 4},
+    {"format", KEY_FORMAT, "FORMAT", 0,
+     "what stdout carries: " RESULT_FORMATS_DOC
+     " (default: table); with --vs one of compare's formats",
+     3},
     {"async", KEY_ASYNC, NULL, 0, "ask KVM for asynchronous page faults; they are counted apart",
      1},
-    {"boot", KEY_BOOT, "iso|pvh", 0, "boot path (default: iso; on microvm pvh)", 2},
+    {"boot", KEY_BOOT, "PATH", 0, BOOT_DOC "(default: iso; on microvm pvh)", 2},
     {0},
 };
 
@@ -345,7 +411,8 @@ static const struct argp_option verify_options[] = {
     {"quick", KEY_QUICK, NULL, 0, "about 2,500,000 cases, spread evenly over all", 1},
     {"cases", KEY_CASES, "N", 0, "about N cases, likewise; 0 (default): all", 1},
     {"accel", KEY_ACCEL, "tcg|kvm|icount", 0, "QEMU's accelerator (default: tcg)", 2},
-    {"boot", KEY_BOOT, "pvh|iso", 0, "boot path (default: pvh)", 2},
+    {"boot", KEY_BOOT, "PATH", 0, BOOT_DOC "(default: pvh)", 2},
+    {"format", KEY_FORMAT, "table|json", 0, "what stdout carries (default: table)", 3},
     {0},
 };
 
@@ -362,8 +429,10 @@ static const struct argp_option show_options[] = {
     {"phases", KEY_PHASES, NULL, 0, PHASES_DOC, 0},
     {"plot", KEY_PLOT, NULL, 0, "histograms instead of the table (needs gnuplot)", 0},
     {"only", KEY_ONLY, "GLOB", 0, "with --plot: only benchmarks whose id matches", 0},
-    {"format", KEY_FORMAT, "table|json|baseline", 0,
-     "what stdout carries (default: table); baseline: the exact counts, for compare", 0},
+    {"format", KEY_FORMAT, "FORMAT", 0,
+     "what stdout carries: " RESULT_FORMATS_DOC
+     "|baseline (default: table); baseline: the exact counts, for compare",
+     0},
     {0},
 };
 
@@ -386,6 +455,7 @@ static bool read_boot_options(const struct argp *argp, int count, char **argumen
 static const struct argp of_guest = {.options = guest_options, .parser = parse_boot};
 static const struct argp of_result = {.options = result_options, .parser = parse_boot};
 static const struct argp_child shared[] = {{.argp = &of_guest}, {.argp = &of_result}, {0}};
+static const struct argp_child shared_by_all[] = {{.argp = &of_guest}, {0}};
 
 /* Bochs boots the ISO, and has but one machine and one way to run it. */
 static bool settle_bochs(const struct boot_reading *reading)
@@ -397,10 +467,34 @@ static bool settle_bochs(const struct boot_reading *reading)
                                  "--vm bochs: --accel, --machine and --qemu are QEMU's");
         if (reading->boot_given && options->boot != BOOT_PATH_ISO)
                 return error_set(reading->error, STATUS_UNUSABLE,
-                                 "--boot pvh: Bochs has no PVH, use --boot iso");
+                                 "--boot %s: Bochs boots --boot iso only",
+                                 boot_path_name(options->boot));
         options->boot = BOOT_PATH_ISO;
         options->accelerator = ACCELERATOR_BOCHS;
         return true;
+}
+
+static bool settle_rival(const struct boot_options *options, struct error *error)
+{
+        const struct rival *rival = &options->rival;
+
+        if (!rival->given)
+                return !rival->output ||
+                       error_set(error, STATUS_UNUSABLE, "--vs-output needs --vs");
+        if (!options->output != !rival->output)
+                return error_set(error, STATUS_UNUSABLE,
+                                 "--vs: name both results, with -o and --vs-output, or neither");
+        if (rival->qemu && options->vm != vms[VM_QEMU])
+                return error_set(error, STATUS_UNUSABLE, "--vs qemu: needs --vm qemu");
+        if (rival->elf && options->boot != BOOT_PATH_PVH)
+                return error_set(error, STATUS_UNUSABLE, "--vs elf: needs --boot pvh");
+        if (rival->iso && options->boot == BOOT_PATH_PVH)
+                return error_set(error, STATUS_UNUSABLE,
+                                 "--vs iso: goes with every --boot but pvh");
+        return options->format <= FORMAT_JUNIT ||
+               error_set(error, STATUS_UNUSABLE,
+                         "--vs: stdout carries the comparison, expected "
+                         "--format table|json|csv|markdown|tap|junit");
 }
 
 static bool settle_machine(const struct boot_reading *reading)
@@ -412,9 +506,13 @@ static bool settle_machine(const struct boot_reading *reading)
 
         if (microvm && !reading->boot_given)
                 options->boot = BOOT_PATH_PVH;
-        if (microvm && options->boot == BOOT_PATH_ISO)
+        if (microvm && options->boot != BOOT_PATH_PVH)
                 return error_set(reading->error, STATUS_UNUSABLE,
-                                 "--boot iso: microvm has no CD drive, use --boot pvh");
+                                 "--boot %s: microvm has no firmware that boots it, use --boot pvh",
+                                 boot_path_name(options->boot));
+        if (boot_path_is_uefi(options->boot) && !reading->timeout_given &&
+            options->timeout_s < TIMEOUT_UEFI_S)
+                options->timeout_s = TIMEOUT_UEFI_S;
         return true;
 }
 
@@ -427,12 +525,16 @@ bool options_read_run(int count, char **arguments, struct boot_options *options,
             .children = shared,
             .doc = "Boots the guest, measures, prints the table and saves the result.",
         };
-        struct boot_reading reading = {
-            .options = options, .first_accelerator = ACCELERATOR_AUTO, .error = error};
+        struct boot_reading reading = {.options = options,
+                                       .first_accelerator = ACCELERATOR_AUTO,
+                                       .formats = run_formats,
+                                       .error = error};
 
         *options = (struct boot_options){
             .vm = vms[VM_QEMU],
             .machine = "pc",
+            .boots = NUMBER_NOT_GIVEN,
+            .pin = CPU_ANY,
             .timeout_s = TIMEOUT_DEFAULT_S,
             .request = {.mode = MODE_RUN,
                         .suite = "core",
@@ -440,7 +542,8 @@ bool options_read_run(int count, char **arguments, struct boot_options *options,
                         .warmup = NUMBER_NOT_GIVEN,
                         .cases = NUMBER_NOT_GIVEN},
         };
-        return read_boot_options(&argp, count, arguments, &reading) && settle_machine(&reading);
+        return read_boot_options(&argp, count, arguments, &reading) && settle_machine(&reading) &&
+               settle_rival(options, error);
 }
 
 bool options_read_verify(int count, char **arguments, struct boot_options *options,
@@ -453,14 +556,18 @@ bool options_read_verify(int count, char **arguments, struct boot_options *optio
             .doc = "Makes every kind of page fault in every configuration of the CPU, and holds "
                    "what is delivered against what the architecture says.",
         };
-        struct boot_reading reading = {
-            .options = options, .first_accelerator = ACCELERATOR_KVM, .error = error};
+        struct boot_reading reading = {.options = options,
+                                       .first_accelerator = ACCELERATOR_KVM,
+                                       .formats = plain_formats,
+                                       .error = error};
 
         *options = (struct boot_options){
             .vm = vms[VM_QEMU],
             .accelerator = ACCELERATOR_TCG,
             .boot = BOOT_PATH_PVH,
             .machine = "pc",
+            .boots = 1,
+            .pin = CPU_ANY,
             .timeout_s = TIMEOUT_VERIFY_S,
             .request = {.mode = MODE_VERIFY,
                         .samples = NUMBER_NOT_GIVEN,
@@ -473,17 +580,21 @@ bool options_read_list(int count, char **arguments, struct boot_options *options
                        struct error *error)
 {
         static const struct argp argp = {
-            .options = guest_options,
-            .parser = parse_boot,
+            .options = list_options,
+            .parser = parse_with_shared,
+            .children = shared_by_all,
             .doc = "Lists every benchmark with what it needs, as the guest knows them.",
         };
-        struct boot_reading reading = {.options = options, .error = error};
+        struct boot_reading reading = {
+            .options = options, .formats = plain_formats, .error = error};
 
         *options = (struct boot_options){
             .vm = vms[VM_QEMU],
             .accelerator = ACCELERATOR_TCG,
             .boot = BOOT_PATH_PVH,
             .machine = "pc",
+            .boots = 1,
+            .pin = CPU_ANY,
             .timeout_s = TIMEOUT_DEFAULT_S,
             .request = {.mode = MODE_LIST,
                         .suite = "all",

@@ -12,13 +12,17 @@
 #include "ci/error.h"
 #include "ci/guest_command_line.h"
 #include "ci/machine.h"
+#include "ci/output_format.h"
 #include "ci/vm.h"
 
-enum format {
-        FORMAT_TABLE,
-        FORMAT_JSON,
-        FORMAT_BASELINE, /* show only: see baseline.h */
+/* What run measures beside, a boot of each in turn; NULL: the same as the first. */
+struct rival {
+        bool given;
+        const char *elf, *iso, *cpu, *qemu;
+        const char *output;
 };
+
+#define CPU_ANY (-1)
 
 /* run, verify and list; list knows fewest of them. */
 struct boot_options {
@@ -29,6 +33,9 @@ struct boot_options {
         const char *cpu; /* NULL: the accelerator's default */
         struct guest_request request;
         int timeout_s;
+        long boots; /* NUMBER_NOT_GIVEN: as the clock needs */
+        int pin;    /* the host CPU to stay on, or CPU_ANY */
+        struct rival rival;
         const char *qemu;   /* NULL: the one on PATH, and whenever the VM is another */
         const char *elf;    /* NULL: the one beside the tool */
         const char *iso;    /* likewise */

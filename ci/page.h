@@ -30,11 +30,13 @@ struct page {
         size_t count;                           /* 1..PAGE_FILES_MAX */
         char *titles[PAGE_FILES_MAX];           /* the files' names, shortened */
         const char *unit;
-        FILE *script; /* for gnuplot: first all plots are said */
-        FILE *html;   /* then all is written */
-        size_t plots; /* said so far */
-        size_t shown; /* written so far */
-        char *drawn;  /* what gnuplot made of the script */
+        const char *clock;       /* of the distributions that are being drawn or written */
+        size_t spread, constant; /* of them: those whose samples differ, those whose do not */
+        FILE *script;            /* for gnuplot: first all plots are said */
+        FILE *html;              /* then all is written */
+        size_t plots;            /* said so far */
+        size_t shown;            /* written so far */
+        char *drawn;             /* what gnuplot made of the script */
         const char *next;
         struct error *error;
 };

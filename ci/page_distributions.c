@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/report_format.h"
+#include "ci/fields.h"
 #include "ci/html.h"
 #include "ci/page.h"
 #include "ci/pooled.h"
@@ -29,11 +31,19 @@ static void close_curves(struct curves *curves, size_t count)
                 free(curves->of_file[i].bins);
 }
 
+/* Of the clock that is being drawn or written: two are never set side by side. */
+static bool is_of_clock(const struct page *page, size_t file)
+{
+        return strcmp(page->measurements[file].clock, page->clock) == 0;
+}
+
 static bool open_curves(const struct page *page, const char *id, struct curves *curves)
 {
         *curves = (struct curves){.low = -1};
         for (size_t i = 0; i < page->count; i++) {
                 struct histogram *histogram = &curves->of_file[i];
+                if (!is_of_clock(page, i))
+                        continue;
                 if (!pooled_histogram(page->measurements[i].source, id, histogram, page->error)) {
                         close_curves(curves, page->count);
                         return false;
@@ -145,7 +155,7 @@ static void draw(struct page *page, const struct curves *curves)
 static bool is_first(const struct page *page, size_t file, const char *id)
 {
         for (size_t i = 0; i < file; i++)
-                if (measurement_find(&page->measurements[i], id))
+                if (is_of_clock(page, i) && measurement_find(&page->measurements[i], id))
                         return false;
         return true;
 }
@@ -158,7 +168,7 @@ static bool each(struct page *page,
                 const struct measurement *file = &page->measurements[i];
                 for (size_t r = 0; r < file->count; r++) {
                         struct curves curves;
-                        if (!is_first(page, i, file->rows[r].id))
+                        if (!is_of_clock(page, i) || !is_first(page, i, file->rows[r].id))
                                 continue;
                         if (!open_curves(page, file->rows[r].id, &curves))
                                 return false;
@@ -179,9 +189,29 @@ static bool draw_one(struct page *page, const char *id, const struct curves *cur
         return true;
 }
 
+/* Calls for the clock of each file, each clock once. */
+static bool each_clock(struct page *page, bool (*call)(struct page *page, size_t first))
+{
+        for (size_t i = 0; i < page->count; i++) {
+                bool before = false;
+                page->clock = page->measurements[i].clock;
+                for (size_t j = 0; j < i; j++)
+                        before |= is_of_clock(page, j);
+                if (!before && !call(page, i))
+                        return false;
+        }
+        return true;
+}
+
+static bool draw_clock(struct page *page, size_t first)
+{
+        (void)first;
+        return each(page, draw_one);
+}
+
 bool page_distributions_draw(struct page *page)
 {
-        return each(page, draw_one);
+        return each_clock(page, draw_clock);
 }
 
 static bool write_one(struct page *page, const char *id, const struct curves *curves)
@@ -211,26 +241,56 @@ static bool write_constant(struct page *page, const char *id, const struct curve
         return true;
 }
 
+static bool count_one(struct page *page, const char *id, const struct curves *curves)
+{
+        (void)id;
+        page->spread += differs(curves);
+        page->constant += curves->low >= 0 && !differs(curves);
+        return true;
+}
+
+static bool write_plots(struct page *page)
+{
+        fputs("<div class=\"small\">\n", page->html);
+        if (!each(page, write_one))
+                return false;
+        fputs("</div>\n", page->html);
+        return true;
+}
+
+static bool write_constants(struct page *page)
+{
+        fputs("<h3>The same in every sample</h3>\n<ul class=\"constants\">\n", page->html);
+        if (!each(page, write_constant))
+                return false;
+        fputs("</ul>\n", page->html);
+        return true;
+}
+
+static bool write_clock(struct page *page, size_t first)
+{
+        page->spread = 0;
+        page->constant = 0;
+        if (!each(page, count_one))
+                return false;
+        fputs("<h3>", page->html);
+        for (size_t i = 0; i < page->count; i++)
+                if (is_of_clock(page, i))
+                        page_file_chip(page, i);
+        fputs(" <small>", page->html);
+        html_text(page->html, field_string(page->measurements[first].boot, BOOT_UNIT));
+        fputs("</small></h3>\n", page->html);
+        return (page->spread == 0 || write_plots(page)) &&
+               (page->constant == 0 || write_constants(page));
+}
+
 bool page_distributions(struct page *page)
 {
-        size_t before = page->shown;
-
-        fputs("<section id=\"distributions\">\n<h2>Distributions</h2>\n", page->html);
-        if (page->plots > before) {
-                fputs("<p>The share of all samples that took as long or less, all boots together, "
-                      "in ",
-                      page->html);
-                html_text(page->html, page->unit);
-                fputs(". The steeper, the steadier.</p>\n<p>", page->html);
-                for (size_t i = 0; i < page->count; i++)
-                        page_file_chip(page, i);
-                fputs("</p>\n<div class=\"small\">\n", page->html);
-                if (!each(page, write_one))
-                        return false;
-                fputs("</div>\n", page->html);
-        }
-        fputs("<h3>The same in every sample</h3>\n<ul class=\"constants\">\n", page->html);
-        bool good = each(page, write_constant);
-        fputs("<li class=\"last\"></li></ul>\n</section>\n", page->html);
+        fputs("<section id=\"distributions\">\n<h2>Distributions</h2>\n"
+              "<p>The share of all samples that took as long or less, all boots together. The "
+              "steeper, the steadier.</p>\n",
+              page->html);
+        bool good = each_clock(page, write_clock);
+        fputs("</section>\n", page->html);
         return good;
 }

@@ -83,7 +83,7 @@ const char page_style[] =
     ".same,.absent{color:var(--soft)}\n"
     ".constants{list-style:none;padding:0;margin:0;columns:260px;column-gap:30px}"
     ".constants li{display:flex;justify-content:space-between;gap:12px;break-inside:avoid;"
-    "border-bottom:1px solid var(--line);padding:2px 0}.constants .last{display:none}\n"
+    "border-bottom:1px solid var(--line);padding:2px 0}\n"
     "@media print{:root{--paper:#fff;--card:#fff;--line:#ccc;--soft:#555;--c1:#111;--c2:#777;"
     "--c3:#ddd}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}body{font-size:11px}"
     "header{padding-top:0}nav{display:none}section{border:0;padding:0;margin-bottom:18px}"

@@ -48,14 +48,15 @@ static void close_pair(int pair[2])
 
 /* In the child: becomes the program, or writes errno to the report descriptor. */
 __attribute__((noreturn)) static void become(char *const arguments[], pid_t parent, int output,
-                                             int diagnostics, int report)
+                                             int diagnostics, int report, const cpu_set_t *cpus)
 {
         int nothing = open("/dev/null", O_RDONLY);
 
         setpgid(0, 0);
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         if (getppid() == parent && nothing >= 0 && dup2(nothing, STDIN_FILENO) >= 0 &&
-            dup2(output, STDOUT_FILENO) >= 0 && dup2(diagnostics, STDERR_FILENO) >= 0) {
+            dup2(output, STDOUT_FILENO) >= 0 && dup2(diagnostics, STDERR_FILENO) >= 0 &&
+            (!cpus || sched_setaffinity(0, sizeof(*cpus), cpus) == 0)) {
                 signals_reset_for_child();
                 execv(arguments[0], arguments);
         }
@@ -88,8 +89,9 @@ static void end_child(const struct child *child, int *wait_status)
                 ;
 }
 
-static bool start_with(struct child *child, char *const arguments[], bool has_output, int output[2],
-                       int diagnostics[2], int report[2], struct error *error)
+static bool start_with(struct child *child, char *const arguments[],
+                       const struct process_watch *watch, int output[2], int diagnostics[2],
+                       int report[2], struct error *error)
 {
         pid_t parent = getpid();
         int ignored;
@@ -102,8 +104,8 @@ static bool start_with(struct child *child, char *const arguments[], bool has_ou
         if (child->pid < 0)
                 return error_set(error, STATUS_ENVIRONMENT, "cannot fork: %s", strerror(errno));
         if (child->pid == 0)
-                become(arguments, parent, has_output ? diagnostics[1] : output[1], diagnostics[1],
-                       report[1]);
+                become(arguments, parent, watch->other_output ? diagnostics[1] : output[1],
+                       diagnostics[1], report[1], watch->cpus);
         setpgid(child->pid, child->pid);
         close(report[1]);
         report[1] = -1;
@@ -120,17 +122,17 @@ static void take_over(struct pollfd *slot, int *descriptor)
         *descriptor = -1;
 }
 
-/* has_output: the output comes from elsewhere, and stdout goes with stderr. */
-static bool start(struct child *child, char *const arguments[], bool has_output,
+/* With other_output, the output comes from elsewhere, and stdout goes with stderr. */
+static bool start(struct child *child, char *const arguments[], const struct process_watch *watch,
                   struct error *error)
 {
         int output[2] = {-1, -1};
         int diagnostics[2] = {-1, -1};
         int report[2] = {-1, -1};
-        bool started = start_with(child, arguments, has_output, output, diagnostics, report, error);
+        bool started = start_with(child, arguments, watch, output, diagnostics, report, error);
 
         if (started) {
-                if (!has_output)
+                if (!watch->other_output)
                         take_over(&child->slots[SLOT_OUTPUT], &output[0]);
                 take_over(&child->slots[SLOT_DIAGNOSTICS], &diagnostics[0]);
         }
@@ -250,7 +252,7 @@ static enum process_outcome run_watched(struct child *child, char *const argumen
                                         struct process_watch *watch, int *wait_status,
                                         struct error *error)
 {
-        if (!start(child, arguments, watch->other_output != 0, error))
+        if (!start(child, arguments, watch, error))
                 return PROCESS_FAILED;
         enum process_outcome outcome = watch_child(child, watch, error);
         end_child(child, wait_status);

@@ -7,6 +7,7 @@
 #ifndef CI_PROCESS_H
 #define CI_PROCESS_H
 
+#include <sched.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -28,9 +29,10 @@ struct process_watch {
         process_sink *on_output;      /* its stdout */
         process_sink *on_diagnostics; /* its stderr */
         void *context;
-        int other_output; /* 0: none; else read as its output, and closed; its stdout goes with
-                             stderr */
-        int64_t deadline; /* of monotonic_ms(); a callback may bring it forward */
+        int other_output;      /* 0: none; else read as its output, and closed; its stdout goes with
+                                  stderr */
+        const cpu_set_t *cpus; /* it may run on; NULL: any */
+        int64_t deadline;      /* of monotonic_ms(); a callback may bring it forward */
 };
 
 /* arguments[0] is the program's path, arguments end in NULL; stdin is empty. */

@@ -4,13 +4,18 @@
  * Source of the options: QEMU's manual, "Invocation" and "TCG Instruction
  * Counting".
  */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "bench/report_format.h"
 #include "ci/program.h"
 #include "ci/qemu.h"
 #include "ci/verdict.h"
+
+#define UEFI_CODE      "/usr/share/OVMF/OVMF_CODE_4M.fd"
+#define UEFI_VARIABLES "/usr/share/OVMF/OVMF_VARS_4M.fd"
 
 bool qemu_find(const char *asked, char path[PATH_MAX], struct error *error)
 {
@@ -59,11 +64,11 @@ static const char *default_cpu(enum accelerator accelerator)
 /*
  * GRUB times the TSC by polling the PIT for 55 ms, which takes two seconds where
  * each instruction is a nanosecond; without a PIT it goes on at once. Only the
- * PCs have the property, and only the ISO has GRUB.
+ * PCs have the property, and only the image has GRUB.
  */
 static const char *machine_type(const struct machine *machine)
 {
-        if (machine->accelerator != ACCELERATOR_ICOUNT || machine->boot != BOOT_PATH_ISO)
+        if (machine->accelerator != ACCELERATOR_ICOUNT || machine->boot == BOOT_PATH_PVH)
                 return machine->type;
         return strcmp(machine->type, "q35") == 0 ? "q35,pit=off" : "pc,pit=off";
 }
@@ -79,18 +84,74 @@ static void add_accelerator(struct argument_list *list, const struct machine *ma
         add_pair(list, "-accel", made->texts[0]);
         if (machine->accelerator == ACCELERATOR_ICOUNT)
                 add_pair(list, "-icount", "shift=0,sleep=off");
+        /* So that no sample meets a page that the host has not given yet. */
+        if (machine->accelerator == ACCELERATOR_KVM)
+                add(list, "-mem-prealloc");
         add_pair(list, "-cpu", machine->cpu ? machine->cpu : default_cpu(machine->accelerator));
 }
 
-static void add_image(struct argument_list *list, const struct machine *machine)
+/* QEMU's option values end at a comma; two of them are one. */
+static const char *drive(const char *image, char text[VM_TEXT_BYTES])
 {
-        if (machine->boot == BOOT_PATH_ISO) {
-                add_pair(list, "-cdrom", machine->image);
-                add_pair(list, "-boot", "d");
-        } else {
+        size_t length = (size_t)snprintf(text, VM_TEXT_BYTES, "if=none,id=image,format=raw,file=");
+
+        for (; *image && length < VM_TEXT_BYTES - 2; image++) {
+                if (*image == ',')
+                        text[length++] = ',';
+                text[length++] = *image;
+        }
+        text[length] = '\0';
+        return text;
+}
+
+/* A disk is an IDE one on pc, behind AHCI on q35. */
+static void add_image(struct argument_list *list, const struct machine *machine,
+                      char text[VM_TEXT_BYTES])
+{
+        switch (machine->boot) {
+        case BOOT_PATH_PVH:
+        case BOOT_PATHS:
                 add_pair(list, "-kernel", machine->image);
                 add_pair(list, "-append", machine->command_line);
+                break;
+        case BOOT_PATH_ISO:
+        case BOOT_PATH_UEFI:
+                add_pair(list, "-cdrom", machine->image);
+                add_pair(list, "-boot", "d");
+                break;
+        case BOOT_PATH_DISK:
+        case BOOT_PATH_UEFI_DISK:
+                add_pair(list, "-drive", drive(machine->image, text));
+                add_pair(list, "-device", "ide-hd,drive=image,bootindex=0");
+                break;
+        case BOOT_PATH_USB:
+        case BOOT_PATH_UEFI_USB:
+                add_pair(list, "-drive", drive(machine->image, text));
+                add_pair(list, "-device", "qemu-xhci");
+                add_pair(list, "-device", "usb-storage,drive=image,bootindex=0");
+                break;
         }
+}
+
+/* What the firmware keeps goes to a file that QEMU drops at its end. */
+static void add_firmware(struct argument_list *list, const struct machine *machine)
+{
+        if (!boot_path_is_uefi(machine->boot))
+                return;
+        add_pair(list, "-drive", "if=pflash,format=raw,readonly=on,file=" UEFI_CODE);
+        add_pair(list, "-drive", "if=pflash,format=raw,snapshot=on,file=" UEFI_VARIABLES);
+}
+
+bool qemu_find_uefi(struct error *error)
+{
+        static const char *const files[] = {UEFI_CODE, UEFI_VARIABLES};
+
+        for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
+                if (access(files[i], R_OK) != 0)
+                        return error_set(error, STATUS_ENVIRONMENT,
+                                         "%s: %s: install the package ovmf (Debian)", files[i],
+                                         strerror(errno));
+        return true;
 }
 
 static void arguments(const struct machine *machine, const char *folder, struct vm_arguments *made)
@@ -110,7 +171,8 @@ static void arguments(const struct machine *machine, const char *folder, struct 
         add_pair(&list, "-serial", "chardev:com1");
         add_pair(&list, "-device", "isa-debug-exit,iobase=0xf4,iosize=0x04");
         add(&list, "-no-reboot");
-        add_image(&list, machine);
+        add_firmware(&list, machine);
+        add_image(&list, machine, made->texts[0]);
         for (size_t i = 0; machine->more && machine->more[i]; i++)
                 add(&list, machine->more[i]);
 }

@@ -14,6 +14,9 @@
 /* Finds the program: asked for by name or path, or where NULL on PATH. */
 bool qemu_find(const char *asked, char path[PATH_MAX], struct error *error);
 
+/* Is there a UEFI firmware for it? */
+bool qemu_find_uefi(struct error *error);
+
 extern const struct vm vm_qemu;
 
 #endif

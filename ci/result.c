@@ -5,19 +5,18 @@
 #include "bench/report_format.h"
 #include "ci/fields.h"
 #include "ci/host.h"
+#include "ci/host_state.h"
 #include "ci/printable.h"
 #include "ci/record.h"
 #include "ci/result.h"
 #include "ci/vm.h"
 
-#define BOOTS_MAX      10000
 #define RECORDS_MAX    1000000
 #define TEXT_BYTES_MAX 4096
 #define WALL_MS_MAX    ((json_int_t)1 << 40)
 
 static const char *const accelerators[] = {"auto", "kvm", "icount", "tcg", "bochs", NULL};
 static const char *const modes[] = {MODE_RUN, MODE_VERIFY, NULL};
-static const char *const boots[] = {"iso", "pvh", NULL};
 static const char *const clocks[] = {CLOCK_ICOUNT, CLOCK_TSC, CLOCK_EMULATED, NULL};
 
 static const struct field result_fields[] = {
@@ -28,6 +27,7 @@ static const struct field result_fields[] = {
     {RESULT_OPTIONS, FIELD_TYPE_OBJECT, 0, 0, false, NULL, NULL},
     {RESULT_VM_ARGUMENTS, FIELD_TYPE_STRINGS, 0, VM_ARGUMENTS_MAX, false, NULL, NULL},
     {RESULT_CLOCK, FIELD_TYPE_STRING, 1, 16, false, clocks, NULL},
+    {RESULT_PARTIAL, FIELD_TYPE_BOOLEAN, 0, 0, false, NULL, NULL},
     {RESULT_BOOTS, FIELD_TYPE_ARRAY, 1, BOOTS_MAX, false, NULL, NULL},
     {0},
 };
@@ -36,6 +36,9 @@ static const struct field host_fields[] = {
     {"kernel", FIELD_TYPE_STRING, 0, TEXT_BYTES_MAX, false, NULL, NULL},
     {"cpu", FIELD_TYPE_STRING, 0, TEXT_BYTES_MAX, false, NULL, NULL},
     {"vm", FIELD_TYPE_STRING, 0, TEXT_BYTES_MAX, false, NULL, NULL},
+    {"governor", FIELD_TYPE_STRING, 1, HOST_STATE_BYTES, false, NULL, NULL},
+    {"smt", FIELD_TYPE_STRING, 1, HOST_STATE_BYTES, false, NULL, NULL},
+    {"turbo", FIELD_TYPE_STRING, 1, HOST_STATE_BYTES, false, NULL, NULL},
     {0},
 };
 
@@ -44,7 +47,7 @@ static const struct field option_fields[] = {
     {RESULT_VM, FIELD_TYPE_STRING, 1, 16, false, NULL, NULL},
     {"accel", FIELD_TYPE_STRING, 1, 16, false, accelerators, NULL},
     {"accel_asked", FIELD_TYPE_STRING, 1, 16, false, accelerators, NULL},
-    {"boot", FIELD_TYPE_STRING, 1, 16, false, boots, NULL},
+    {"boot", FIELD_TYPE_STRING, 1, 16, false, boot_path_names, NULL},
     {"machine", FIELD_TYPE_STRING, 1, 64, false, NULL, NULL},
     {"cpu", FIELD_TYPE_STRING, 1, TEXT_BYTES_MAX, true, NULL, NULL},
     {"suite", FIELD_TYPE_STRING, 1, 64, true, NULL, NULL},
@@ -81,10 +84,14 @@ static json_t *number_or_null(long number)
 static json_t *describe_host(const char *vm)
 {
         char kernel[HOST_TEXT_BYTES], cpu[HOST_TEXT_BYTES];
+        struct host_state state;
 
         host_kernel(kernel);
         host_cpu(cpu);
-        return json_pack("{s:s, s:s, s:o}", "kernel", kernel, "cpu", cpu, "vm", text_or_null(vm));
+        host_state_read("", &state);
+        return json_pack("{s:s, s:s, s:o, s:s, s:s, s:s}", "kernel", kernel, "cpu", cpu, "vm",
+                         text_or_null(vm), "governor", state.governor, "smt", state.smt, "turbo",
+                         state.turbo);
 }
 
 static json_t *describe_options(const struct result_origin *origin)
@@ -123,14 +130,25 @@ json_t *result_new(const struct result_origin *origin, struct error *error)
 
         host_utc("%Y-%m-%dT%H:%M:%SZ", created);
         json_t *result =
-            json_pack("{s:i, s:s, s:s, s:o, s:o, s:o, s:s, s:[]}", "schema", RESULT_SCHEMA, "tool",
-                      "trapclock " TRAPCLOCK_VERSION, "created", created, RESULT_HOST,
+            json_pack("{s:i, s:s, s:s, s:o, s:o, s:o, s:s, s:b, s:[]}", "schema", RESULT_SCHEMA,
+                      "tool", "trapclock " TRAPCLOCK_VERSION, "created", created, RESULT_HOST,
                       describe_host(origin->vm_version), RESULT_OPTIONS, describe_options(origin),
                       RESULT_VM_ARGUMENTS, describe_arguments(origin->machine), RESULT_CLOCK, "",
-                      RESULT_BOOTS);
+                      RESULT_PARTIAL, false, RESULT_BOOTS);
         if (!result)
                 error_no_memory(error);
         return result;
+}
+
+bool result_mark_partial(json_t *result, struct error *error)
+{
+        return json_object_set_new(result, RESULT_PARTIAL, json_true()) == 0 ||
+               error_no_memory(error);
+}
+
+bool result_is_partial(const json_t *result)
+{
+        return json_is_true(json_object_get(result, RESULT_PARTIAL));
 }
 
 static bool check_clock(const json_t *result, const json_t *boot, struct error *error)

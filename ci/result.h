@@ -17,10 +17,12 @@
 #include "ci/report.h"
 
 #define RESULT_SCHEMA       1
+#define BOOTS_MAX           10000
 #define RESULT_HOST         "host"
 #define RESULT_OPTIONS      "options"
 #define RESULT_VM_ARGUMENTS "vm_arguments"
 #define RESULT_CLOCK        "clock"
+#define RESULT_PARTIAL      "partial" /* boolean: the run was stopped before its last boot */
 #define RESULT_BOOTS        "boots"
 #define RESULT_VM           "vm"   /* of the options: the VM's name */
 #define RESULT_MODE         "mode" /* of the options: MODE_RUN or MODE_VERIFY */
@@ -41,6 +43,10 @@ json_t *result_new(const struct result_origin *origin, struct error *error);
 /* Appends a boot whose report is complete; the first one decides the clock. */
 bool result_add_boot(json_t *result, const struct report *report, const struct guest_end *end,
                      struct error *error);
+
+/* Says that not all the boots asked for are in it. */
+bool result_mark_partial(json_t *result, struct error *error);
+bool result_is_partial(const json_t *result);
 
 /* Checks a result from outside: every field, and every boot as a report. */
 bool result_check(const json_t *result, struct error *error);

@@ -62,6 +62,12 @@ $(BUILD)/tests/write-report: $(BUILD)/sanitize/ci/tests/write_report.o $(BUILD)/
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(HOST_CFLAGS) $(SANITIZE) -o $@ $^ $(HOST_LDLIBS)
 
+# Reads a screenshot for the end-to-end tests, by the guest's own font.
+$(BUILD)/tests/read-screen: ci/tests/read_screen.c
+	$(say) LD "$@"
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(HOST_CFLAGS) $(SANITIZE) -idirafter /usr/share/grub -o $@ $<
+
 # The tool's own objects, not the sanitized ones: a thousand tables take a while.
 SIMULATE_OBJ := $(patsubst %.c,$(BUILD)/host/%.o,ci/tests/simulate.c ci/tests/boot_model.c) \
                   $(filter-out $(BUILD)/host/ci/main.o,$(TOOL_OBJ))
@@ -87,7 +93,7 @@ host-test-results: $(TEST_PROGRAMS)
 	done
 	$(Q)$(MAKE) --no-print-directory $(MUTANTS_TAP) || :
 
-e2e-test-results: $(BUILD)/sanitize/trapclock $(BUILD)/tests/write-report
+e2e-test-results: $(BUILD)/sanitize/trapclock $(BUILD)/tests/write-report $(BUILD)/tests/read-screen
 	$(Q)mkdir -p $(BUILD)/tests
 	$(say) TEST "$(E2E_TESTS)"
 	$(Q)ci/tests/record $(E2E_TAP) env TRAPCLOCK=$(abspath $(BUILD)/sanitize/trapclock) \

@@ -30,8 +30,10 @@ test  gnuplot-nox      command gnuplot
 test  libxml2-utils    command xmllint
 test  shellcheck       command shellcheck
 test  jq               command jq
+test  perl             command prove
 test  strace           command strace
 test  bochs            command bochs
+test  ovmf             file    /usr/share/OVMF/OVMF_CODE_4M.fd
 test  seabios          file    /usr/share/seabios/bios.bin
 debug gdb              command gdb
 '

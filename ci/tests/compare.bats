@@ -393,7 +393,7 @@ refused() {
   compare --min-cycles nan base.json base.json
   refused '--min-cycles: expected a number 0..1000000000, got "nan"'
   compare --format xml base.json base.json
-  refused '--format: expected table|json|csv|markdown, got "xml"'
+  refused '--format: expected table|json|csv|markdown|tap|junit, got "xml"'
 }
 
 # --- several NEW

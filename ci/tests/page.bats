@@ -112,6 +112,13 @@ ladder() {
   [ "$output" = 0 ]
 }
 
+@test "two clocks never share a plot" {
+  ladder
+  page base.json rungs.json
+  run grep -c 'class="small"' page.html
+  [ "$output" = 2 ]
+}
+
 @test "an emulated clock says so on the page and in the terminal" {
   make_result smoke '{"clock": "emulated", "boots": 1, "rows": {"base.user": {"first": 9}}}'
   page smoke.json

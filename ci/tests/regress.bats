@@ -22,7 +22,7 @@ changed() {
   cp -a "$tree"/{Makefile,boot,entry,fault,bench,iso,ci} copy
   cp -a "$BUILD/guest" copy/build
   sed -i "$1" copy/entry/entry.S
-  ! cmp -s copy/entry/entry.S "$tree/entry/entry.S"
+  if cmp -s copy/entry/entry.S "$tree/entry/entry.S"; then return 1; fi
   make -s -C copy BUILD=build build/trapclock.elf
   mv copy/build/trapclock.elf changed.elf
 }

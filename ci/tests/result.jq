@@ -10,7 +10,7 @@
 #      "pks.read": {"skip": "CPUID... = 0"},
 #      "wp.write": {"first": 900, "boots": 3}}}        in the first 3 boots only
 #
-# Also: "brand", "hypervisor", "hz", "samples", "warmup", "build", "compiler".
+# Also: "brand", "hypervisor", "hz", "samples", "warmup", "build", "compiler", "partial".
 # Usage: jq -n -f result.jq --argjson is DESCRIPTION
 def rank($histogram; $percent):
   ($histogram | map(.[1]) | add) as $count
@@ -68,7 +68,8 @@ def boot($boot):
            skipped: ([$records[] | select(.record == "skip")] | length)}])};
 
 {schema: 1, tool: "trapclock 0.1.0", created: "2024-01-01T00:00:00Z",
- host: {kernel: "Linux", cpu: "Some CPU", vm: "QEMU"},
+ host: {kernel: "Linux", cpu: "Some CPU", vm: "QEMU", governor: "performance", smt: "off",
+        turbo: "unknown"},
  options: {mode: "run", vm: "qemu", accel: "kvm", accel_asked: "auto", boot: "pvh", machine: "pc", cpu: null,
            suite: "core", only: null, samples: null, warmup: null, cases: null},
- vm_arguments: [], clock: $is.clock, boots: [range($is.boots) as $boot | boot($boot)]}
+ vm_arguments: [], clock: $is.clock, partial: ($is.partial // false), boots: [range($is.boots) as $boot | boot($boot)]}

@@ -28,6 +28,13 @@ struct multiboot2_sample {
         } map;
         struct {
                 uint32_t type, size;
+                uint64_t address;
+                uint32_t pitch, width, height;
+                uint8_t bits_per_pixel, kind;
+                uint16_t reserved;
+        } framebuffer;
+        struct {
+                uint32_t type, size;
         } end;
 };
 
@@ -35,6 +42,7 @@ static const struct multiboot2_sample sound = {
     .total_size = sizeof(struct multiboot2_sample),
     .command_line = {1, 8 + 13, "suite=faults"},
     .map = {6, sizeof(sound.map), 24, 0, {{0, 0x9fc00, 2, 0}, {0x100000, 0x700000, 1, 0}}},
+    .framebuffer = {8, sizeof(sound.framebuffer), 0xb8000, 160, 80, 25, 16, 2, 0},
     .end = {0, 8},
 };
 
@@ -62,6 +70,26 @@ static void multiboot2_gives_command_line_and_usable_memory(void **state)
         assert_int_equal(info.usable_count, 1);
         assert_int_equal(info.usable[0].start, 0x100000);
         assert_int_equal(info.usable[0].end, 0x800000);
+}
+
+static void multiboot2_gives_the_screen(void **state)
+{
+        struct multiboot2_sample sample = sound;
+        struct boot_info info = read_multiboot2(&sample, sizeof(sample));
+
+        (void)state;
+        assert_int_equal(info.screen.kind, BOOT_SCREEN_TEXT);
+        assert_int_equal(info.screen.address, 0xb8000);
+        assert_int_equal(info.screen.width, 80);
+        sample.framebuffer.kind = 1;
+        info = read_multiboot2(&sample, sizeof(sample));
+        assert_int_equal(info.screen.kind, BOOT_SCREEN_PIXELS);
+        sample.framebuffer.kind = 0; /* a palette */
+        info = read_multiboot2(&sample, sizeof(sample));
+        assert_int_equal(info.screen.kind, BOOT_SCREEN_NONE);
+        sample.framebuffer.size = 16;
+        info = read_multiboot2(&sample, sizeof(sample));
+        assert_non_null(info.problem);
 }
 
 static void absent_information_is_reported(void **state)
@@ -198,6 +226,7 @@ int main(void)
 {
         const struct CMUnitTest tests[] = {
             cmocka_unit_test(multiboot2_gives_command_line_and_usable_memory),
+            cmocka_unit_test(multiboot2_gives_the_screen),
             cmocka_unit_test(absent_information_is_reported),
             cmocka_unit_test(a_cut_multiboot2_information_is_reported),
             cmocka_unit_test(a_tag_that_leaves_the_structure_is_reported),

@@ -210,6 +210,22 @@ static void accelerators_make_their_arguments(void **state)
         assert_false(has_argument(arguments.list, "-kernel"));
 }
 
+static void a_drive_may_have_commas_in_its_name(void **state)
+{
+        struct machine machine = {.program = "qemu",
+                                  .boot = BOOT_PATH_UEFI_USB,
+                                  .type = "pc",
+                                  .image = "a,b",
+                                  .command_line = "mode=run"};
+        struct vm_arguments arguments;
+
+        (void)state;
+        vm_qemu.arguments(&machine, "", &arguments);
+        assert_true(has_argument(arguments.list, "if=none,id=image,format=raw,file=a,,b"));
+        assert_true(has_argument(arguments.list, "usb-storage,drive=image,bootindex=0"));
+        assert_true(has_argument(arguments.list, "-no-reboot"));
+}
+
 static struct report one_result(const char *status, int cost)
 {
         return (struct report){.records =
@@ -246,6 +262,7 @@ int main(void)
             cmocka_unit_test(microvm_boots_by_pvh_only),
             cmocka_unit_test(show_wants_one_file),
             cmocka_unit_test(accelerators_make_their_arguments),
+            cmocka_unit_test(a_drive_may_have_commas_in_its_name),
             cmocka_unit_test(silicon_is_told_by_the_empty_pair),
         };
 

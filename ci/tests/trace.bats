@@ -96,3 +96,18 @@ build_with_nop() { # FUNCTION
     [ "$status" -eq 0 ]
   done
 }
+
+@test "the phases of a trace are those that the probed paths measure" {
+  "$TRAPCLOCK" run --accel icount --boot pvh --suite all --samples 1 --warmup 0 -o out.json >/dev/null
+  for id in np.read np.read.raw np.read.scratch np.read.full user.np.read.swapgs; do
+    trace "$id"
+    [ "$status" -eq 0 ]
+    for phase in entry handle return; do
+      traced=$(awk -v phase=$phase '$2 == phase && !/faults: not counted/ { n++ } END { print n + 0 }' <<<"$output")
+      measured=$(jq --arg id $id --arg phase $phase \
+        '.boots[0].records[] | select(.id? == $id)[$phase][4]' out.json)
+      echo "$id $phase: traced $traced, measured $measured"
+      [ "$traced" -eq "$measured" ]
+    done
+  done
+}

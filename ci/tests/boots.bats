@@ -1,0 +1,69 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# The one image by every way into a machine: the same benchmarks, all verified,
+# and the same counts. By UEFI icount takes a minute a boot, so TCG without it
+# must do there: it verifies and counts nothing.
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+  cd "$BATS_TEST_TMPDIR" || return
+  export XDG_STATE_HOME=$BATS_TEST_TMPDIR/state
+}
+
+# core ACCEL MACHINE BOOT: the default suite, kept in MACHINE-BOOT.json.
+core() {
+  echo "$2 $3"
+  timeout 100 "$TRAPCLOCK" run --accel "$1" --machine "$2" --boot "$3" --samples 5 \
+    -o "$2-$3.json" >/dev/null
+  jq -e '[.boots[0].records[] | select(.record == "result")] | length > 10 and
+    all(.status == "pass" and .verified == 5)' "$2-$3.json"
+  judged "$2-$3.json" | diff wanted -
+}
+
+judged() { # FILE
+  jq -r '.boots[0].records[] | select(.record == "result" or .record == "skip") | .id' "$1"
+}
+
+histograms() { # FILE
+  jq -c '.boots[0].records[] | select(.record == "result") | [.id, .histogram]' "$1"
+}
+
+want() {
+  "$TRAPCLOCK" list --format json |
+    jq -r '.[] | select(.suites | index("core")) | .id' >wanted
+}
+
+@test "BIOS boots the image as a CD, a disk and a USB stick, and PVH the kernel: exact counts are the same" {
+  want
+  for machine in pc q35; do
+    for boot in iso disk usb pvh; do
+      core icount $machine $boot
+    done
+  done
+  core icount microvm pvh
+  histograms pc-iso.json >first
+  for file in *.json; do
+    histograms "$file" | diff first -
+  done
+}
+
+@test "UEFI boots the image as a CD, a disk and a USB stick, all verified" {
+  [ -e /usr/share/OVMF/OVMF_CODE_4M.fd ] || skip "OVMF is not installed"
+  want
+  for machine in pc q35; do
+    for boot in uefi uefi-disk uefi-usb; do
+      core tcg $machine $boot
+    done
+  done
+}
+
+@test "what cannot boot is refused" {
+  for words in '--machine microvm --boot uefi' '--machine microvm --boot disk' \
+    '--vm bochs --boot usb' '--boot floppy'; do
+    # shellcheck disable=SC2086
+    run "$TRAPCLOCK" run $words
+    echo "$words: $status: $output"
+    [ "$status" -eq 2 ]
+  done
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Reads a screenshot (a PPM file on stdin) back to text, by the font that the
+ * guest draws with, one glyph a cell. A cell that is no glyph becomes '?', so
+ * that a wrong pixel is seen.
+ */
+#include <ascii.h> /* ascii_bitmaps */
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define GLYPH_WIDTH     8
+#define GLYPH_HEIGHT    16
+#define LINES_PER_SCALE 540
+
+struct picture {
+        unsigned int width, height;
+        unsigned char *pixels; /* three bytes each */
+};
+
+static bool read_picture(struct picture *picture)
+{
+        if (scanf("P6 %u %u 255", &picture->width, &picture->height) != 2 || getchar() == EOF ||
+            picture->width > 10000 || picture->height > 10000)
+                return false;
+        size_t size = (size_t)picture->width * picture->height * 3;
+        picture->pixels = malloc(size + 1);
+        return picture->pixels && fread(picture->pixels, 1, size, stdin) == size;
+}
+
+static bool matches(const struct picture *picture, unsigned int x, unsigned int y,
+                    unsigned int scale, const unsigned char *glyph)
+{
+        for (unsigned int i = 0; i < GLYPH_HEIGHT * scale; i++)
+                for (unsigned int j = 0; j < GLYPH_WIDTH * scale; j++) {
+                        bool lit = picture->pixels[((size_t)(y + i) * picture->width + x + j) * 3];
+                        if (lit != !!(glyph[i / scale] & (0x80 >> j / scale)))
+                                return false;
+                }
+        return true;
+}
+
+static int glyph_at(const struct picture *picture, unsigned int x, unsigned int y,
+                    unsigned int scale)
+{
+        for (int byte = ' '; byte <= '~'; byte++)
+                if (matches(picture, x, y, scale, &ascii_bitmaps[byte * GLYPH_HEIGHT]))
+                        return byte;
+        return '?';
+}
+
+int main(void)
+{
+        struct picture picture = {0};
+
+        if (!read_picture(&picture)) {
+                fputs("read-screen: no PPM file\n", stderr);
+                return EXIT_FAILURE;
+        }
+        unsigned int scale =
+            picture.height / LINES_PER_SCALE ? picture.height / LINES_PER_SCALE : 1;
+        unsigned int wide = GLYPH_WIDTH * scale, high = GLYPH_HEIGHT * scale;
+        for (unsigned int y = 0; y + high <= picture.height; y += high) {
+                for (unsigned int x = 0; x + wide <= picture.width; x += wide)
+                        putchar(glyph_at(&picture, x, y, scale));
+                putchar('\n');
+        }
+        free(picture.pixels);
+        return EXIT_SUCCESS;
+}

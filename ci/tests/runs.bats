@@ -1,0 +1,165 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# run over many boots, beside a rival, stopped half way, on a CPU of the host.
+
+setup() {
+  cd "$BATS_TEST_TMPDIR" || return
+  mkdir tmp
+  export TMPDIR=$BATS_TEST_TMPDIR/tmp XDG_STATE_HOME=$BATS_TEST_TMPDIR/state
+  export FAKE_SERIAL=$BATS_TEST_TMPDIR/serial FAKE_STATUS=33
+  unset NO_COLOR FAKE_THEN FAKE_STDERR FAKE_PID FAKE_ARGUMENTS
+  fake=$BATS_TEST_DIRNAME/fake-qemu
+  touch guest.elf
+  "$WRITE_REPORT" pass >serial
+}
+
+fake_run() {
+  run timeout 60 "$TRAPCLOCK" run --accel icount --boot pvh --qemu "$fake" --elf guest.elf "$@"
+  echo "$output"
+}
+
+# A QEMU that notes each boot in "starts" and behaves from boot $1 on as $2 says.
+counting_qemu() {
+  cat >counting <<END
+#!/bin/sh
+[ "\$1" != --version ] || { echo "QEMU emulator version 0 (fake)"; exit 0; }
+echo "\$*" >>starts
+[ "\$(wc -l <starts)" -lt $1 ] || { $2; }
+exec "$fake" "\$@"
+END
+  chmod +x counting
+  fake=$PWD/counting
+}
+
+tsc_report() {
+  jq -n -f "$BATS_TEST_DIRNAME/result.jq" --argjson is \
+    '{"clock": "tsc", "boots": 1, "rows": {"np.read": {"first": 1000}}}' |
+    jq -c '.boots[0].records[]' | while read -r record; do
+    record=${record%\}}
+    printf '%s,"crc":"%s"}\n' "$record" "$(printf %s "$record" | gzip -c | tail -c8 | od -An -N4 -tx4 | tr -d ' ')"
+  done
+}
+
+@test "icount boots once, unless told" {
+  counting_qemu 99 :
+  fake_run -o out.json
+  [ "$status" -eq 0 ]
+  [ "$(wc -l <starts)" -eq 1 ]
+  fake_run --boots 3 -o out.json
+  [ "$status" -eq 0 ]
+  [ "$(wc -l <starts)" -eq 4 ]
+  jq -e '(.boots | length) == 3 and .partial == false' out.json
+}
+
+@test "cycles take twenty boots, unless told, and what makes them noisy is said" {
+  tsc_report >serial
+  counting_qemu 99 :
+  fake_run -o out.json
+  [ "$status" -eq 0 ]
+  [ "$(wc -l <starts)" -eq 20 ]
+  [[ $output == *"warning: the cycles may be noisy: "*"QEMU is not pinned (--pin)"* ]]
+  jq -e '(.boots | length) == 20 and .host.governor and .host.smt and .host.turbo' out.json
+}
+
+@test "a rival takes turns with what is measured, and both are kept and compared" {
+  counting_qemu 99 :
+  fake_run --boots 2 --vs cpu=qemu64,+smep -o a.json --vs-output b.json
+  [ "$status" -eq 0 ]
+  [[ $output == *"2 compared: 2 the same"* ]]
+  [ "$(grep -o -- '-cpu [^ ]*' starts)" = "-cpu max
+-cpu qemu64,+smep
+-cpu max
+-cpu qemu64,+smep" ]
+  jq -e '(.boots | length) == 2 and .options.cpu == null' a.json
+  jq -e '(.boots | length) == 2 and .options.cpu == "qemu64,+smep"' b.json
+}
+
+@test "a rival may be another image" {
+  counting_qemu 99 :
+  touch old.elf
+  fake_run --vs elf=old.elf
+  [ "$status" -eq 0 ]
+  [ "$(grep -o -- '-kernel [^ ]*' starts)" = "-kernel guest.elf
+-kernel old.elf" ]
+  [ "$(find state/trapclock -name '*.json' | wc -l)" -eq 2 ]
+}
+
+@test "a boot that fails keeps those before it, as partial, which compare refuses" {
+  counting_qemu 3 'echo nonsense; exit 3'
+  fake_run --boots 5 -o out.json
+  [ "$status" -eq 4 ]
+  [[ $output == *"partial: 2 boots kept in out.json"* ]]
+  jq -e '(.boots | length) == 2 and .partial' out.json
+  run "$TRAPCLOCK" show out.json
+  [ "$status" -eq 0 ]
+  [[ $output == *"trapclock: partial: the run was stopped after 2 boots"* ]]
+  run "$TRAPCLOCK" compare out.json out.json
+  [ "$status" -eq 2 ]
+  [ "$output" = "trapclock: out.json is partial: its run was stopped after 2 boots; --allow-partial compares what there is" ]
+  run "$TRAPCLOCK" compare --allow-partial out.json out.json
+  [ "$status" -eq 0 ]
+  run "$TRAPCLOCK" show --format baseline out.json
+  [ "$status" -eq 2 ]
+  [[ $output == *"the result is partial: a baseline holds a whole one"* ]]
+}
+
+@test "a first boot that fails leaves nothing" {
+  counting_qemu 1 'echo nonsense; exit 3'
+  fake_run --boots 5 -o out.json
+  [ "$status" -eq 4 ]
+  [ ! -e out.json ]
+}
+
+@test "Ctrl-C ends QEMU, keeps the boots done, and is in the exit status" {
+  counting_qemu 3 'export FAKE_THEN=hang FAKE_PID=pid'
+  mkfifo clock
+  # Not through timeout, which would make it another process group's.
+  "$TRAPCLOCK" run --accel icount --boot pvh --qemu "$fake" --elf guest.elf --boots 5 -o out.json \
+    2>err >out 3>&- &
+  tool=$!
+  for _ in $(seq 400); do
+    [ ! -s pid ] || break
+    read -rt 0.05 <>clock || :
+  done
+  kill -TERM $tool
+  status=0
+  wait $tool || status=$?
+  cat err
+  [ "$status" -eq 143 ]
+  grep -q "partial: 2 boots kept in out.json" err
+  jq -e '(.boots | length) == 2 and .partial' out.json
+  run kill -0 "$(cat pid)"
+  [ "$status" -ne 0 ]
+  [ -z "$(ls -A tmp)" ]
+}
+
+@test "--pin keeps QEMU on one CPU" {
+  counting_qemu 1 'grep Cpus_allowed_list /proc/self/status >cpus'
+  cpu=$(grep Cpus_allowed_list /proc/self/status | grep -o '[0-9]*' | tail -1)
+  fake_run --pin "$cpu" -o out.json
+  [ "$status" -eq 0 ]
+  [ "$(tr -d ' \t' <cpus)" = "Cpus_allowed_list:$cpu" ]
+}
+
+@test "--pin to a CPU that is not there is told before a boot" {
+  counting_qemu 99 :
+  fake_run --pin 1023 -o out.json
+  [ "$status" -eq 3 ]
+  [ "$output" = "trapclock: --pin 1023: there is no such CPU for us" ]
+  [ ! -e starts ]
+}
+
+@test "options that do not go together are refused" {
+  refused() {
+    fake_run "${@:2}"
+    [ "$status" -eq 2 ]
+    [ "$output" = "trapclock: $1" ]
+  }
+  refused '--vs: expected elf=FILE, iso=FILE, cpu=MODEL or qemu=PATH, got "old.elf"' --vs old.elf
+  refused "--vs iso: goes with every --boot but pvh" --vs iso=old.iso
+  refused "--vs-output needs --vs" --vs-output b.json
+  refused "--vs: name both results, with -o and --vs-output, or neither" --vs cpu=max -o a.json
+  refused "--vs: stdout carries the comparison, expected --format table|json|csv|markdown|tap|junit" \
+    --vs cpu=max --format gobench
+  refused '--boots: expected a number 1..10000, got "0"' --boots 0
+}
