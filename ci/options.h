@@ -22,7 +22,7 @@ struct rival {
         const char *output;
 };
 
-#define CPU_ANY (-1)
+#define CPU_ANY NUMBER_NOT_GIVEN
 
 /* run, verify and list; list knows fewest of them. */
 struct boot_options {
