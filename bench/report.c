@@ -15,7 +15,11 @@
 #define BUILD_ID_SIZE (2 * 20 + 1)
 
 #ifdef __clang__
-#define COMPILER "clang " __clang_version__
+#define TEXT_OF(number)  TEXT_OF_(number)
+#define TEXT_OF_(number) #number
+#define COMPILER                                                                    \
+        "clang " TEXT_OF(__clang_major__) "." TEXT_OF(__clang_minor__) "." TEXT_OF( \
+            __clang_patchlevel__)
 #else
 #define COMPILER "gcc " __VERSION__
 #endif

@@ -11,6 +11,7 @@
 #include "ci/result_file.h"
 #include "ci/result_formats.h"
 #include "ci/result_table.h"
+#include "ci/show_plot.h"
 #include "ci/show_result.h"
 #include "ci/terminal.h"
 
@@ -69,7 +70,9 @@ bool command_show(int count, char **arguments, int *status, struct error *error)
         if (!result)
                 return false;
         *status = result_failed(result) > 0 ? STATUS_WORSE : STATUS_GOOD;
-        bool good = show_result(result, options.format, options.phases, error);
+        bool good = options.plot
+                        ? show_plot(result, options.only, stdout, error) && flush_stdout(error)
+                        : show_result(result, options.format, options.phases, error);
         json_decref(result);
         return good;
 }

@@ -19,6 +19,7 @@ command command_show;
 command command_import;
 command command_compare;
 command command_verify;
+command command_report;
 command command_trace;
 
 /* A line on stderr, as the tool's. */

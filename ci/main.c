@@ -31,6 +31,7 @@ static const struct {
     {"trace", "trapclock trace", command_trace, "one fault, instruction by instruction"},
     {"compare", "trapclock compare", command_compare,
      "whether NEW differs from BASE, and by how much"},
+    {"report", "trapclock report", command_report, "results as a page to look at or print"},
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))

@@ -38,6 +38,7 @@ enum option_key {
         KEY_CASES,
         KEY_DIFF,
         KEY_PHASES,
+        KEY_PLOT,
         KEY_BOOTS,
         KEY_PIN,
         KEY_VS,
@@ -324,6 +325,11 @@ static error_t parse_show(int key, char *text, struct argp_state *state)
         case KEY_PHASES:
                 reading->options->phases = true;
                 return 0;
+        case KEY_PLOT:
+                reading->options->plot = true;
+                return 0;
+        case KEY_ONLY:
+                return read_glob(text, &reading->options->only, reading->error) ? 0 : EINVAL;
         case KEY_FORMAT:
                 if (!option_word("format", text, show_formats, &place, reading->error))
                         return EINVAL;
@@ -470,6 +476,8 @@ static const struct argp_option import_options[] = {
 
 static const struct argp_option show_options[] = {
     {"phases", KEY_PHASES, NULL, 0, PHASES_DOC, 0},
+    {"plot", KEY_PLOT, NULL, 0, "histograms instead of the table (needs gnuplot)", 0},
+    {"only", KEY_ONLY, "GLOB", 0, "with --plot: only benchmarks whose id matches", 0},
     {"format", KEY_FORMAT, "FORMAT", 0,
      "what stdout carries: " RESULT_FORMATS_DOC
      "|baseline (default: table); baseline: the exact counts, for compare",
@@ -693,5 +701,8 @@ bool options_read_show(int count, char **arguments, struct show_options *options
 
         *options = (struct show_options){0};
         argp_err_exit_status = STATUS_UNUSABLE;
-        return finish(argp_parse(&argp, count, arguments, 0, NULL, &reading), error);
+        if (!finish(argp_parse(&argp, count, arguments, 0, NULL, &reading), error))
+                return false;
+        return !options->only || options->plot ||
+               error_set(error, STATUS_UNUSABLE, "--only is for --plot");
 }

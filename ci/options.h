@@ -22,7 +22,7 @@ struct rival {
         const char *output;
 };
 
-#define CPU_ANY (-1)
+#define CPU_ANY NUMBER_NOT_GIVEN
 
 /* run, verify and list; list knows fewest of them. */
 struct boot_options {
@@ -47,7 +47,9 @@ struct boot_options {
 struct show_options {
         const char *file;
         enum format format;
-        bool phases; /* of the table */
+        bool phases;      /* of the table */
+        bool plot;        /* histograms instead of the table */
+        const char *only; /* of them; NULL: all */
 };
 
 struct trace_options {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A result: everything one `run` found out. */
+#include <sched.h>
 #include <string.h>
 
 #include "bench/report_format.h"
@@ -55,6 +56,8 @@ static const struct field option_fields[] = {
     {"samples", FIELD_TYPE_INTEGER, 1, SAMPLES_MAX, true, NULL, NULL},
     {"warmup", FIELD_TYPE_INTEGER, 0, SAMPLES_MAX, true, NULL, NULL},
     {"cases", FIELD_TYPE_INTEGER, 0, CASES_MAX, true, NULL, NULL},
+    {"boots", FIELD_TYPE_INTEGER, 1, BOOTS_MAX, true, NULL, NULL},
+    {"pin", FIELD_TYPE_INTEGER, 0, CPU_SETSIZE - 1, true, NULL, NULL},
     {0},
 };
 
@@ -99,14 +102,15 @@ static json_t *describe_options(const struct result_origin *origin)
         const struct machine *machine = origin->machine;
         const struct guest_request *request = origin->request;
 
-        return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
-                         RESULT_MODE, request->mode, RESULT_VM, machine->vm->name, "accel",
-                         accelerator_name(machine->accelerator), "accel_asked",
-                         accelerator_name(origin->asked), "boot", boot_path_name(machine->boot),
-                         "machine", text_or_null(machine->type), "cpu", text_or_null(machine->cpu),
-                         "suite", text_or_null(request->suite), "only", text_or_null(request->only),
-                         "samples", number_or_null(request->samples), "warmup",
-                         number_or_null(request->warmup), "cases", number_or_null(request->cases));
+        return json_pack(
+            "{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", RESULT_MODE,
+            request->mode, RESULT_VM, machine->vm->name, "accel",
+            accelerator_name(machine->accelerator), "accel_asked", accelerator_name(origin->asked),
+            "boot", boot_path_name(machine->boot), "machine", text_or_null(machine->type), "cpu",
+            text_or_null(machine->cpu), "suite", text_or_null(request->suite), "only",
+            text_or_null(request->only), "samples", number_or_null(request->samples), "warmup",
+            number_or_null(request->warmup), "cases", number_or_null(request->cases), "boots",
+            number_or_null(origin->boots), "pin", number_or_null(origin->pin));
 }
 
 static json_t *describe_arguments(const struct machine *machine)

@@ -36,6 +36,8 @@ struct result_origin {
         const struct machine *machine;
         enum accelerator asked;
         const struct guest_request *request;
+        long boots; /* asked for, or NUMBER_NOT_GIVEN */
+        long pin;   /* the host CPU it is kept on, or NUMBER_NOT_GIVEN */
 };
 
 /* A new result without a boot; NULL with the error filled. */

@@ -122,7 +122,9 @@ bool run_side_open(struct run_side *side, const struct boot_options *options, st
         const struct result_origin origin = {.vm_version = side->version,
                                              .machine = &side->machine,
                                              .asked = side->options.accelerator,
-                                             .request = &side->options.request};
+                                             .request = &side->options.request,
+                                             .boots = side->options.boots,
+                                             .pin = side->options.pin};
         side->result = result_new(&origin, error);
         return side->result;
 }

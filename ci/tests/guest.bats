@@ -145,9 +145,7 @@ FAKE
   # shellcheck disable=SC2086
   trapclock run $on_kvm --samples 3 --warmup 0 -o out.json
   # shellcheck disable=SC2086
-  run trapclock verify $on_kvm --cases 2000 -o out.json
-  echo "$output"
-  [ "$status" -le 1 ]
+  trapclock verify $on_kvm --cases 2000 -o out.json
   jq -e '.boots[0].records[] | select(.record == "verify") | .cases >= 2000' out.json
 }
 

@@ -71,5 +71,6 @@ def boot($boot):
  host: {kernel: "Linux", cpu: "Some CPU", vm: "QEMU", governor: "performance", smt: "off",
         turbo: "unknown"},
  options: {mode: "run", vm: "qemu", accel: "kvm", accel_asked: "auto", boot: "pvh", machine: "pc", cpu: null,
-           suite: "core", only: null, samples: null, warmup: null, cases: null},
+           suite: "core", only: null, samples: null, warmup: null, cases: null,
+           boots: null, pin: null},
  vm_arguments: [], clock: $is.clock, partial: ($is.partial // false), boots: [range($is.boots) as $boot | boot($boot)]}

@@ -48,7 +48,7 @@ tsc_report() {
   fake_run --boots 3 -o out.json
   [ "$status" -eq 0 ]
   [ "$(wc -l <starts)" -eq 4 ]
-  jq -e '(.boots | length) == 3 and .partial == false' out.json
+  jq -e '(.boots | length) == 3 and .partial == false and .options.boots == 3' out.json
 }
 
 @test "cycles take twenty boots, unless told, and what makes them noisy is said" {
@@ -110,10 +110,10 @@ tsc_report() {
   [ ! -e out.json ]
 }
 
-@test "Ctrl-C ends QEMU, keeps the boots done, and is in the exit status" {
+@test "a signal ends QEMU, keeps the boots done, and is in the exit status" {
   counting_qemu 3 'export FAKE_THEN=hang FAKE_PID=pid'
   mkfifo clock
-  # Not through timeout, which would make it another process group's.
+  # SIGTERM for Ctrl-C's SIGINT, which a shell makes its background jobs ignore.
   "$TRAPCLOCK" run --accel icount --boot pvh --qemu "$fake" --elf guest.elf --boots 5 -o out.json \
     2>err >out 3>&- &
   tool=$!
@@ -139,6 +139,7 @@ tsc_report() {
   fake_run --pin "$cpu" -o out.json
   [ "$status" -eq 0 ]
   [ "$(tr -d ' \t' <cpus)" = "Cpus_allowed_list:$cpu" ]
+  jq -e ".options.pin == $cpu" out.json
 }
 
 @test "--pin to a CPU that is not there is told before a boot" {

@@ -83,7 +83,9 @@ static json_t *make_result(void (*write_report)(struct golden *), int exit_value
         const struct result_origin origin = {.vm_version = "QEMU 7 \xff",
                                              .machine = &machine,
                                              .asked = ACCELERATOR_AUTO,
-                                             .request = &request};
+                                             .request = &request,
+                                             .boots = NUMBER_NOT_GIVEN,
+                                             .pin = NUMBER_NOT_GIVEN};
         struct error error = {.status = 0};
         struct report_reader reader;
         struct golden golden = {0};
