@@ -11,6 +11,7 @@
 #include "ci/result_file.h"
 #include "ci/result_formats.h"
 #include "ci/result_table.h"
+#include "ci/show_plot.h"
 #include "ci/show_result.h"
 #include "ci/terminal.h"
 
@@ -51,7 +52,9 @@ static bool print(const json_t *result, enum format format, bool with_phases, st
 
 bool show_result(const json_t *result, enum format format, bool with_phases, struct error *error)
 {
-        if (result_is_partial(result))
+        if (result_is_partial(result) && result_is_imported(result))
+                notice("partial: what was damaged in the capture is left out");
+        else if (result_is_partial(result))
                 notice("partial: the run was stopped after %zu boots",
                        json_array_size(json_object_get(result, RESULT_BOOTS)));
         return print(result, format, with_phases, error) && flush_stdout(error);
@@ -67,7 +70,9 @@ bool command_show(int count, char **arguments, int *status, struct error *error)
         if (!result)
                 return false;
         *status = result_failed(result) > 0 ? STATUS_WORSE : STATUS_GOOD;
-        bool good = show_result(result, options.format, options.phases, error);
+        bool good = options.plot
+                        ? show_plot(result, options.only, stdout, error) && flush_stdout(error)
+                        : show_result(result, options.format, options.phases, error);
         json_decref(result);
         return good;
 }

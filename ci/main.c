@@ -25,11 +25,13 @@ static const struct {
     {"run", "trapclock run", command_run, "boot the guest, measure, save the result"},
     {"list", "trapclock list", command_list, "every benchmark, with what it needs"},
     {"show", "trapclock show", command_show, "a saved result again"},
+    {"import", "trapclock import", command_import, "a captured console becomes a result"},
     {"verify", "trapclock verify", command_verify,
      "every page fault there is, held against the manual"},
     {"trace", "trapclock trace", command_trace, "one fault, instruction by instruction"},
     {"compare", "trapclock compare", command_compare,
      "whether NEW differs from BASE, and by how much"},
+    {"report", "trapclock report", command_report, "results as a page to look at or print"},
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))

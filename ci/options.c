@@ -38,12 +38,14 @@ enum option_key {
         KEY_CASES,
         KEY_DIFF,
         KEY_PHASES,
+        KEY_PLOT,
         KEY_BOOTS,
         KEY_PIN,
         KEY_VS,
         KEY_VS_OUTPUT,
         KEY_ASYNC,
         KEY_FORMAT,
+        KEY_PARTIAL,
         KEY_OUTPUT = 'o',
 };
 
@@ -57,6 +59,11 @@ struct boot_reading {
 
 struct trace_reading {
         struct trace_options *options;
+        struct error *error;
+};
+
+struct import_reading {
+        struct import_options *options;
         struct error *error;
 };
 
@@ -318,6 +325,11 @@ static error_t parse_show(int key, char *text, struct argp_state *state)
         case KEY_PHASES:
                 reading->options->phases = true;
                 return 0;
+        case KEY_PLOT:
+                reading->options->plot = true;
+                return 0;
+        case KEY_ONLY:
+                return read_glob(text, &reading->options->only, reading->error) ? 0 : EINVAL;
         case KEY_FORMAT:
                 if (!option_word("format", text, show_formats, &place, reading->error))
                         return EINVAL;
@@ -332,6 +344,41 @@ static error_t parse_show(int key, char *text, struct argp_state *state)
                 return 0;
         case ARGP_KEY_NO_ARGS:
                 error_set(reading->error, STATUS_UNUSABLE, "FILE is missing; see --help");
+                return EINVAL;
+        default:
+                return ARGP_ERR_UNKNOWN;
+        }
+}
+
+static error_t parse_import(int key, char *text, struct argp_state *state)
+{
+        struct import_reading *reading = state->input;
+        struct import_options *options = reading->options;
+        int place = 0;
+
+        switch (key) {
+        case KEY_PHASES:
+                options->phases = true;
+                return 0;
+        case KEY_PARTIAL:
+                options->partial = true;
+                return 0;
+        case KEY_OUTPUT:
+                return read_path("output", text, &options->output, reading->error) ? 0 : EINVAL;
+        case KEY_FORMAT:
+                if (!option_word("format", text, show_formats, &place, reading->error))
+                        return EINVAL;
+                options->format = (enum format)place;
+                return 0;
+        case ARGP_KEY_ARG:
+                if (options->file) {
+                        error_set(reading->error, STATUS_UNUSABLE, "expected one LOG");
+                        return EINVAL;
+                }
+                options->file = text;
+                return 0;
+        case ARGP_KEY_NO_ARGS:
+                error_set(reading->error, STATUS_UNUSABLE, "LOG is missing; see --help");
                 return EINVAL;
         default:
                 return ARGP_ERR_UNKNOWN;
@@ -419,8 +466,18 @@ static const struct argp_option trace_options[] = {
     {0},
 };
 
+static const struct argp_option import_options[] = {
+    {"partial", KEY_PARTIAL, NULL, 0, "keep what is sound of a damaged capture", 0},
+    {"phases", KEY_PHASES, NULL, 0, PHASES_DOC, 0},
+    {"output", KEY_OUTPUT, "FILE", 0, "save the result there (default: as run does)", 0},
+    {"format", KEY_FORMAT, "table|json", 0, "what stdout carries (default: table)", 0},
+    {0},
+};
+
 static const struct argp_option show_options[] = {
     {"phases", KEY_PHASES, NULL, 0, PHASES_DOC, 0},
+    {"plot", KEY_PLOT, NULL, 0, "histograms instead of the table (needs gnuplot)", 0},
+    {"only", KEY_ONLY, "GLOB", 0, "with --plot: only benchmarks whose id matches", 0},
     {"format", KEY_FORMAT, "FORMAT", 0,
      "what stdout carries: " RESULT_FORMATS_DOC
      "|baseline (default: table); baseline: the exact counts, for compare",
@@ -614,6 +671,23 @@ bool options_read_trace(int count, char **arguments, struct trace_options *optio
         return finish(argp_parse(&argp, count, arguments, 0, NULL, &reading), error);
 }
 
+bool options_read_import(int count, char **arguments, struct import_options *options,
+                         struct error *error)
+{
+        static const struct argp argp = {
+            .options = import_options,
+            .parser = parse_import,
+            .args_doc = "LOG",
+            .doc = "Makes a result of a captured console: a terminal program's log, a service "
+                   "processor's, a cloud's. What is not the guest's is left out.",
+        };
+        struct import_reading reading = {.options = options, .error = error};
+
+        *options = (struct import_options){0};
+        argp_err_exit_status = STATUS_UNUSABLE;
+        return finish(argp_parse(&argp, count, arguments, 0, NULL, &reading), error);
+}
+
 bool options_read_show(int count, char **arguments, struct show_options *options,
                        struct error *error)
 {
@@ -627,5 +701,8 @@ bool options_read_show(int count, char **arguments, struct show_options *options
 
         *options = (struct show_options){0};
         argp_err_exit_status = STATUS_UNUSABLE;
-        return finish(argp_parse(&argp, count, arguments, 0, NULL, &reading), error);
+        if (!finish(argp_parse(&argp, count, arguments, 0, NULL, &reading), error))
+                return false;
+        return !options->only || options->plot ||
+               error_set(error, STATUS_UNUSABLE, "--only is for --plot");
 }

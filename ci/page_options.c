@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+/* The command line of report. */
+#include <argp.h>
+#include <errno.h>
+#include <string.h>
+
+#include "ci/page_options.h"
+
+#define KEY_OUTPUT 'o'
+
+struct page_reading {
+        struct page_options *options;
+        struct error *error;
+};
+
+static const struct argp_option page_argp_options[] = {
+    {"output", KEY_OUTPUT, "FILE", 0, "the page to write", 0},
+    {0},
+};
+
+static bool add_file(const char *file, struct page_options *options, struct error *error)
+{
+        if (options->file_count == PAGE_FILES_MAX)
+                return error_set(error, STATUS_UNUSABLE, "expected at most %d files",
+                                 PAGE_FILES_MAX);
+        options->files[options->file_count++] = file;
+        return true;
+}
+
+static error_t parse_page(int key, char *text, struct argp_state *state)
+{
+        struct page_reading *reading = state->input;
+
+        switch (key) {
+        case KEY_OUTPUT:
+                reading->options->output = text;
+                return 0;
+        case ARGP_KEY_ARG:
+                return add_file(text, reading->options, reading->error) ? 0 : EINVAL;
+        default:
+                return ARGP_ERR_UNKNOWN;
+        }
+}
+
+bool page_options_read(int count, char **arguments, struct page_options *options,
+                       struct error *error)
+{
+        static const struct argp argp = {
+            .options = page_argp_options,
+            .parser = parse_page,
+            .args_doc = "FILE...",
+            .doc = "Writes results as one page to look at or to print: the machines, the entry "
+                   "ladder, distributions, every number, and with several files the ratios to "
+                   "the first.\v"
+                   "The page needs nothing but a browser: it loads nothing and runs no script. "
+                   "The plots are gnuplot's (gnuplot-nox).",
+        };
+        struct page_reading reading = {.options = options, .error = error};
+
+        *options = (struct page_options){.file_count = 0};
+        argp_err_exit_status = STATUS_UNUSABLE;
+        error_t outcome = argp_parse(&argp, count, arguments, 0, NULL, &reading);
+        if (error->status != 0)
+                return false;
+        if (outcome != 0)
+                return error_set(error, STATUS_UNUSABLE, "%s", strerror(outcome));
+        if (options->file_count == 0)
+                return error_set(error, STATUS_UNUSABLE, "FILE is missing; see --help");
+        return options->output ||
+               error_set(error, STATUS_UNUSABLE, "expected -o FILE, the page to write");
+}

@@ -1,0 +1,213 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# Pictures: the page that report writes, and the histograms of show --plot. What
+# the page looks like is for a browser; the rest is held here without one.
+
+setup() {
+  cd "$BATS_TEST_TMPDIR" || return
+  mkdir tmp
+  export TMPDIR=$BATS_TEST_TMPDIR/tmp
+  unset NO_COLOR
+  make_result base '{"clock": "tsc", "boots": 4, "rows": {
+    "base.user": {"first": 40, "step": 1}, "np.read": {"first": 1000, "step": 3},
+    "np.write": {"first": 1100, "step": 2}, "nx.exec": {"failed": "sample 3: <b>&\"'\''"},
+    "pks.read": {"skip": "CPUID.(EAX=7,ECX=0):ECX.PKS[31] = 0"}}}'
+  make_result new '{"clock": "tsc", "boots": 4, "rows": {
+    "base.user": {"first": 40, "step": 1}, "np.read": {"first": 2000, "step": 3},
+    "np.write": {"first": 900, "step": 2}}}'
+}
+
+make_result() { # NAME DESCRIPTION
+  jq -n -f "$BATS_TEST_DIRNAME/result.jq" --argjson is "$2" >"$1.json"
+}
+
+# A page of these files, with the options that follow, well formed.
+page() {
+  timeout 60 "$TRAPCLOCK" report "$@" -o page.html
+  xmllint --noout --nonet page.html
+}
+
+# The ladder of two rungs in an exact result.
+ladder() {
+  phases='"deliver": [7,7,7,7,0], "entry": [20,20,20,20,11], "handle": [19,19,19,19,10],
+    "return": [18,18,18,18,11], "probed": [64,64,64,64,32]'
+  make_result ladder '{"clock": "icount", "boots": 1, "rows": {
+    "base.user": {"histogram": [[5, 10]]}, "np.read.raw": {"histogram": [[8, 10]]},
+    "np.read.full": {"histogram": [[40, 4], [49, 6]]}}}'
+  jq "(.boots[].records[] | select(.id == \"np.read.raw\" or .id == \"np.read.full\"))
+    += {$phases} | (.boots[].records[] | select(.id == \"np.read.full\"))
+    += {\"below\": \"np.read.raw\"}" ladder.json >rungs.json
+}
+
+@test "a page is well formed, and nothing is left in the temporary folder" {
+  page base.json
+  [ -z "$(ls -A tmp)" ]
+}
+
+@test "a page loads nothing and runs nothing" {
+  page base.json new.json
+  sed 's|xmlns="http://www.w3.org/[^"]*"||g' page.html >stripped
+  run grep -nE 'https?:|//|src=|url\(|@import|<script|<link|<iframe|javascript:| on[a-z]+=' stripped
+  echo "$output"
+  [ "$status" -eq 1 ]
+  run grep -oE 'href="[^#]' page.html
+  [ "$status" -eq 1 ]
+}
+
+@test "every benchmark is on the page, failed and skipped ones too" {
+  page base.json
+  for id in base.user np.read np.write nx.exec pks.read; do
+    grep -q ">$id<" page.html
+  done
+  grep -q 'colspan="5">FAILED<' page.html
+  grep -q 'skipped: CPUID' page.html
+}
+
+@test "text from outside is never markup" {
+  cp base.json '<i>&".json'
+  page '<i>&".json'
+  grep -q 'mismatch: sample 3: &lt;b&gt;&amp;&quot;&#39;' page.html
+  grep -q '&lt;i&gt;&amp;&quot;' page.html
+  run grep -cE '<b>&|<i>&' page.html
+  [ "$output" = 0 ]
+}
+
+@test "there is a plot for each benchmark whose samples differ" {
+  page base.json
+  [ "$(grep -c '<svg ' page.html)" -eq 3 ]
+  for id in base.user np.read np.write; do
+    grep -q "<svg .*aria-label=\"$id\"" page.html
+  done
+}
+
+@test "the ladder is a plot with the rungs and what each costs" {
+  ladder
+  page rungs.json
+  grep -q 'aria-label="Stacked bars: the phases of each rung"' page.html
+  for words in np.read.raw np.read.full '32  (+0)'; do
+    grep -qF ">$words<" page.html
+  done
+}
+
+@test "no colour of gnuplot's own, no id twice" {
+  ladder
+  page rungs.json base.json
+  run grep -cE 'rgb\(|gnuplot_' page.html
+  [ "$output" = 0 ]
+  [ -z "$(grep -oE ' id="[^"]*"' page.html | sort | uniq -d)" ]
+}
+
+@test "several files: ratios to the first, coloured" {
+  page base.json new.json
+  grep -qE '>np.read</th><td>[0-9.]+</td><td class="slower" style="--a:0.[0-9]+">1\.99' page.html
+  grep -qE '>np.write</th><td>[0-9.]+</td><td class="faster" style="--a:0.[0-9]+">0\.81' page.html
+  grep -q 'geometric mean' page.html
+}
+
+@test "files that cannot be compared stay apart, with the reason" {
+  ladder
+  page base.json rungs.json
+  grep -q 'two clocks cannot be compared' page.html
+  run grep -c 'class="heat"' page.html
+  [ "$output" = 0 ]
+}
+
+@test "two clocks never share a plot" {
+  ladder
+  page base.json rungs.json
+  run grep -c 'class="small"' page.html
+  [ "$output" = 2 ]
+}
+
+@test "an emulated clock says so on the page and in the terminal" {
+  make_result smoke '{"clock": "emulated", "boots": 1, "rows": {"base.user": {"first": 9}}}'
+  page smoke.json
+  grep -q 'Smoke only' page.html
+  run "$TRAPCLOCK" show --plot smoke.json
+  [[ $output == *"smoke only: emulated clock"* ]]
+}
+
+@test "without gnuplot the message names the package, and an old page stays" {
+  echo old >page.html
+  mkdir none
+  PATH=$PWD/none run "$TRAPCLOCK" report base.json -o page.html
+  echo "$output"
+  [ "$status" -eq 3 ]
+  [ "$output" = "trapclock: gnuplot is not installed: Debian and Ubuntu have it as gnuplot-nox" ]
+  [ "$(cat page.html)" = old ]
+}
+
+@test "a gnuplot that fails is told, and an old page stays" {
+  echo old >page.html
+  mkdir bad
+  printf '#!/bin/sh\necho no terminal >&2\nexit 1\n' >bad/gnuplot
+  chmod +x bad/gnuplot
+  PATH=$PWD/bad:$PATH run "$TRAPCLOCK" report base.json -o page.html
+  [ "$status" -eq 3 ]
+  [[ $output == *"gnuplot failed: no terminal"* ]]
+  [ "$(cat page.html)" = old ]
+}
+
+@test "report refuses what has nothing to draw" {
+  echo '{}' >garbage.json
+  for arguments in '' 'base.json' '-o page.html' 'garbage.json -o page.html' 'none -o page.html'; do
+    # shellcheck disable=SC2086
+    run "$TRAPCLOCK" report $arguments
+    echo "$arguments: $output"
+    [ "$status" -eq 2 ]
+    [ ! -e page.html ]
+  done
+  run "$TRAPCLOCK" report base.json -o none/page.html
+  [ "$status" -eq 3 ]
+}
+
+@test "a full disk leaves the old page" {
+  echo old >page.html
+  run bash -c 'ulimit -f 4; exec "$@"' sh "$TRAPCLOCK" report base.json -o page.html
+  [ "$status" -eq 3 ]
+  [ "$(cat page.html)" = old ]
+}
+
+@test "show --plot draws plain ASCII, what --only names" {
+  run "$TRAPCLOCK" show --plot --only 'np.*' base.json
+  echo "$output"
+  [[ $output == *"np.read: "*" samples, "*" to "*" cycles, median "* ]]
+  [[ $output == *"*"* ]]
+  [[ $output != *base.user* ]]
+  run env LC_ALL=C grep -c '[^ -~]' <<<"$output"
+  [ "$output" = 0 ]
+}
+
+@test "show --plot of what is all the same says the value" {
+  ladder
+  run "$TRAPCLOCK" show --plot --only base.user rungs.json
+  [ "$status" -eq 0 ]
+  [ "$output" = "base.user: 10 samples, all 5 instructions" ]
+}
+
+@test "show --plot refuses a glob that names nothing, and --only without it" {
+  run "$TRAPCLOCK" show --plot --only 'zz.*' base.json
+  [ "$status" -eq 2 ]
+  [[ $output == *"no benchmark to plot: --only zz.*" ]]
+  run "$TRAPCLOCK" show --only np.read base.json
+  [ "$status" -eq 2 ]
+}
+
+@test "a browser draws the page, light and dark" {
+  browser=$(command -v chromium || command -v chromium-browser || command -v google-chrome) ||
+    skip "no Chromium here"
+  ladder
+  page rungs.json base.json
+  # Preference 0 is dark, 1 is light.
+  for scheme in 0 1; do
+    timeout 60 "$browser" --headless --no-sandbox --disable-gpu --hide-scrollbars \
+      --user-data-dir="$PWD/profile" --window-size=1100,1600 \
+      --blink-settings=preferredColorScheme=$scheme \
+      --screenshot="$PWD/$scheme.png" "file://$PWD/page.html" >browser.log 2>&1 ||
+      skip "Chromium does not run here"
+    # A blank page of this size is some 10 KB, for any one colour.
+    [ "$(stat -c %s $scheme.png)" -gt 50000 ]
+  done
+  run cmp -s 0.png 1.png
+  [ "$status" -eq 1 ]
+}
