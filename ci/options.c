@@ -435,7 +435,7 @@ static const struct argp_option run_options[] = {
     {"pin", KEY_PIN, "CPU", 0, "keep the VM on this CPU of the host", 2},
     {"vs", KEY_VS, "elf=FILE|iso=FILE|cpu=MODEL|qemu=PATH", 0,
      "measure that beside, a boot of each in turn, and compare with it; may be repeated for "
-     "several differences",
+     "several differences; elf= boots both by pvh",
      4},
     {"vs-output", KEY_VS_OUTPUT, "FILE", 0, "save the result of --vs there", 4},
     {"format", KEY_FORMAT, "FORMAT", 0,
@@ -553,7 +553,8 @@ static bool settle_machine(const struct boot_reading *reading)
                 return settle_bochs(reading);
         bool microvm = strcmp(options->machine, "microvm") == 0;
 
-        if (microvm && !reading->boot_given)
+        /* Only PVH boots an ELF. */
+        if ((microvm || options->rival.elf) && !reading->boot_given)
                 options->boot = BOOT_PATH_PVH;
         if (microvm && options->boot != BOOT_PATH_PVH)
                 return error_set(reading->error, STATUS_UNUSABLE,

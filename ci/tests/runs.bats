@@ -77,7 +77,8 @@ tsc_report() {
 @test "a rival may be another image" {
   counting_qemu 99 :
   touch old.elf
-  fake_run --vs elf=old.elf
+  run "$TRAPCLOCK" run --accel icount --qemu "$fake" --elf guest.elf --vs elf=old.elf
+  echo "$output"
   [ "$status" -eq 0 ]
   [ "$(grep -o -- '-kernel [^ ]*' starts)" = "-kernel guest.elf
 -kernel old.elf" ]
