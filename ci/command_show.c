@@ -52,7 +52,9 @@ static bool print(const json_t *result, enum format format, bool with_phases, st
 
 bool show_result(const json_t *result, enum format format, bool with_phases, struct error *error)
 {
-        if (result_is_partial(result))
+        if (result_is_partial(result) && result_is_imported(result))
+                notice("partial: what was damaged in the capture is left out");
+        else if (result_is_partial(result))
                 notice("partial: the run was stopped after %zu boots",
                        json_array_size(json_object_get(result, RESULT_BOOTS)));
         return print(result, format, with_phases, error) && flush_stdout(error);

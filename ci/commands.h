@@ -16,6 +16,7 @@ typedef bool command(int count, char **arguments, int *status, struct error *err
 command command_run;
 command command_list;
 command command_show;
+command command_import;
 command command_compare;
 command command_verify;
 command command_report;

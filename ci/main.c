@@ -25,6 +25,7 @@ static const struct {
     {"run", "trapclock run", command_run, "boot the guest, measure, save the result"},
     {"list", "trapclock list", command_list, "every benchmark, with what it needs"},
     {"show", "trapclock show", command_show, "a saved result again"},
+    {"import", "trapclock import", command_import, "a captured console becomes a result"},
     {"verify", "trapclock verify", command_verify,
      "every page fault there is, held against the manual"},
     {"trace", "trapclock trace", command_trace, "one fault, instruction by instruction"},

@@ -45,6 +45,7 @@ enum option_key {
         KEY_VS_OUTPUT,
         KEY_ASYNC,
         KEY_FORMAT,
+        KEY_PARTIAL,
         KEY_OUTPUT = 'o',
 };
 
@@ -58,6 +59,11 @@ struct boot_reading {
 
 struct trace_reading {
         struct trace_options *options;
+        struct error *error;
+};
+
+struct import_reading {
+        struct import_options *options;
         struct error *error;
 };
 
@@ -344,6 +350,41 @@ static error_t parse_show(int key, char *text, struct argp_state *state)
         }
 }
 
+static error_t parse_import(int key, char *text, struct argp_state *state)
+{
+        struct import_reading *reading = state->input;
+        struct import_options *options = reading->options;
+        int place = 0;
+
+        switch (key) {
+        case KEY_PHASES:
+                options->phases = true;
+                return 0;
+        case KEY_PARTIAL:
+                options->partial = true;
+                return 0;
+        case KEY_OUTPUT:
+                return read_path("output", text, &options->output, reading->error) ? 0 : EINVAL;
+        case KEY_FORMAT:
+                if (!option_word("format", text, show_formats, &place, reading->error))
+                        return EINVAL;
+                options->format = (enum format)place;
+                return 0;
+        case ARGP_KEY_ARG:
+                if (options->file) {
+                        error_set(reading->error, STATUS_UNUSABLE, "expected one LOG");
+                        return EINVAL;
+                }
+                options->file = text;
+                return 0;
+        case ARGP_KEY_NO_ARGS:
+                error_set(reading->error, STATUS_UNUSABLE, "LOG is missing; see --help");
+                return EINVAL;
+        default:
+                return ARGP_ERR_UNKNOWN;
+        }
+}
+
 /* Of run, verify and list. */
 static const struct argp_option guest_options[] = {
     {"cpu", KEY_CPU, "MODEL", 0,
@@ -422,6 +463,14 @@ static const struct argp_option trace_options[] = {
     {"cpu", KEY_CPU, "MODEL", 0, "CPU model of QEMU's (default: max)", 2},
     {"qemu", KEY_QEMU, "PATH", 0, "QEMU to use (default: qemu-system-x86_64 on PATH)", 2},
     {"timeout", KEY_TIMEOUT, "S", 0, "seconds a boot may take (default: 60)", 2},
+    {0},
+};
+
+static const struct argp_option import_options[] = {
+    {"partial", KEY_PARTIAL, NULL, 0, "keep what is sound of a damaged capture", 0},
+    {"phases", KEY_PHASES, NULL, 0, PHASES_DOC, 0},
+    {"output", KEY_OUTPUT, "FILE", 0, "save the result there (default: as run does)", 0},
+    {"format", KEY_FORMAT, "table|json", 0, "what stdout carries (default: table)", 0},
     {0},
 };
 
@@ -618,6 +667,23 @@ bool options_read_trace(int count, char **arguments, struct trace_options *optio
         struct trace_reading reading = {.options = options, .error = error};
 
         *options = (struct trace_options){.timeout_s = TIMEOUT_DEFAULT_S};
+        argp_err_exit_status = STATUS_UNUSABLE;
+        return finish(argp_parse(&argp, count, arguments, 0, NULL, &reading), error);
+}
+
+bool options_read_import(int count, char **arguments, struct import_options *options,
+                         struct error *error)
+{
+        static const struct argp argp = {
+            .options = import_options,
+            .parser = parse_import,
+            .args_doc = "LOG",
+            .doc = "Makes a result of a captured console: a terminal program's log, a service "
+                   "processor's, a cloud's. What is not the guest's is left out.",
+        };
+        struct import_reading reading = {.options = options, .error = error};
+
+        *options = (struct import_options){0};
         argp_err_exit_status = STATUS_UNUSABLE;
         return finish(argp_parse(&argp, count, arguments, 0, NULL, &reading), error);
 }

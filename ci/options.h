@@ -61,6 +61,14 @@ struct trace_options {
         int timeout_s;
 };
 
+struct import_options {
+        const char *file;
+        const char *output; /* NULL: a name in the result folder */
+        bool partial;
+        enum format format;
+        bool phases; /* of the table */
+};
+
 /* arguments[0] is the command's full name, "trapclock run". */
 bool options_read_run(int count, char **arguments, struct boot_options *options,
                       struct error *error);
@@ -70,6 +78,8 @@ bool options_read_list(int count, char **arguments, struct boot_options *options
                        struct error *error);
 bool options_read_trace(int count, char **arguments, struct trace_options *options,
                         struct error *error);
+bool options_read_import(int count, char **arguments, struct import_options *options,
+                         struct error *error);
 bool options_read_show(int count, char **arguments, struct show_options *options,
                        struct error *error);
 

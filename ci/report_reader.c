@@ -45,16 +45,27 @@ static bool check_crc(const char *line, size_t length, struct error *error)
         return true;
 }
 
-static bool read_record(struct report *report, const char *line, size_t length, struct error *error)
+json_t *report_reader_record(const char *line, size_t length, struct error *error)
 {
         json_error_t reason;
 
         if (!check_crc(line, length, error))
-                return false;
+                return NULL;
         json_t *record = json_loadb(line, length, JSON_REJECT_DUPLICATES, &reason);
         if (!record)
-                return error_set(error, STATUS_GUEST, "no JSON at byte %d", reason.position);
-        bool good = json_object_del(record, "crc") == 0 && report_add(report, record, error);
+                error_set(error, STATUS_GUEST, "no JSON at byte %d", reason.position);
+        else
+                json_object_del(record, "crc");
+        return record;
+}
+
+static bool read_record(struct report *report, const char *line, size_t length, struct error *error)
+{
+        json_t *record = report_reader_record(line, length, error);
+
+        if (!record)
+                return false;
+        bool good = report_add(report, record, error);
         json_decref(record);
         return good;
 }

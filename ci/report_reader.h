@@ -43,6 +43,9 @@ bool report_reader_feed(struct report_reader *reader, const char *bytes, size_t 
 /* Hands on an unfinished last line as text. */
 void report_reader_flush(struct report_reader *reader);
 
+/* One record's line, without its newline; NULL with the error filled where it is damaged. */
+json_t *report_reader_record(const char *line, size_t length, struct error *error);
+
 /* True only if the report came whole and undamaged, and nothing came after it. */
 bool report_reader_finish(struct report_reader *reader, struct error *error);
 

@@ -46,10 +46,10 @@ static const struct field host_fields[] = {
 static const struct field option_fields[] = {
     {RESULT_MODE, FIELD_TYPE_STRING, 1, 16, false, modes, NULL},
     {RESULT_VM, FIELD_TYPE_STRING, 1, 16, false, NULL, NULL},
-    {"accel", FIELD_TYPE_STRING, 1, 16, false, accelerators, NULL},
-    {"accel_asked", FIELD_TYPE_STRING, 1, 16, false, accelerators, NULL},
-    {"boot", FIELD_TYPE_STRING, 1, 16, false, boot_path_names, NULL},
-    {"machine", FIELD_TYPE_STRING, 1, 64, false, NULL, NULL},
+    {"accel", FIELD_TYPE_STRING, 1, 16, true, accelerators, NULL},
+    {"accel_asked", FIELD_TYPE_STRING, 1, 16, true, accelerators, NULL},
+    {"boot", FIELD_TYPE_STRING, 1, 16, true, boot_path_names, NULL},
+    {"machine", FIELD_TYPE_STRING, 1, 64, true, NULL, NULL},
     {"cpu", FIELD_TYPE_STRING, 1, TEXT_BYTES_MAX, true, NULL, NULL},
     {"suite", FIELD_TYPE_STRING, 1, 64, true, NULL, NULL},
     {"only", FIELD_TYPE_STRING, 1, TEXT_BYTES_MAX, true, NULL, NULL},
@@ -128,16 +128,15 @@ static json_t *describe_arguments(const struct machine *machine)
         return list;
 }
 
-json_t *result_new(const struct result_origin *origin, struct error *error)
+static json_t *new_result(json_t *host, json_t *options, json_t *arguments, struct error *error)
 {
         char created[UTC_TEXT_BYTES];
 
         host_utc("%Y-%m-%dT%H:%M:%SZ", created);
         json_t *result =
             json_pack("{s:i, s:s, s:s, s:o, s:o, s:o, s:s, s:b, s:[]}", "schema", RESULT_SCHEMA,
-                      "tool", "trapclock " TRAPCLOCK_VERSION, "created", created, RESULT_HOST,
-                      describe_host(origin->vm_version), RESULT_OPTIONS, describe_options(origin),
-                      RESULT_VM_ARGUMENTS, describe_arguments(origin->machine), RESULT_CLOCK, "",
+                      "tool", "trapclock " TRAPCLOCK_VERSION, "created", created, RESULT_HOST, host,
+                      RESULT_OPTIONS, options, RESULT_VM_ARGUMENTS, arguments, RESULT_CLOCK, "",
                       RESULT_PARTIAL, false, RESULT_BOOTS);
         if (!result)
                 error_no_memory(error);
@@ -153,6 +152,36 @@ bool result_mark_partial(json_t *result, struct error *error)
 bool result_is_partial(const json_t *result)
 {
         return json_is_true(json_object_get(result, RESULT_PARTIAL));
+}
+
+json_t *result_new(const struct result_origin *origin, struct error *error)
+{
+        return new_result(describe_host(origin->vm_version), describe_options(origin),
+                          describe_arguments(origin->machine), error);
+}
+
+json_t *result_new_imported(bool verify, struct error *error)
+{
+        json_t *host = json_pack("{s:s}", "vm", "imported");
+        json_t *options = json_pack("{s:s, s:s}", RESULT_MODE, verify ? MODE_VERIFY : MODE_RUN,
+                                    RESULT_VM, RESULT_VM_NONE);
+
+        for (size_t i = 0; host_fields[i].name; i++)
+                if (!json_object_get(host, host_fields[i].name))
+                        json_object_set_new(host, host_fields[i].name, json_string("unknown"));
+        for (size_t i = 0; option_fields[i].name; i++)
+                if (!json_object_get(options, option_fields[i].name))
+                        json_object_set_new(options, option_fields[i].name, json_null());
+        return new_result(host, options, json_array(), error);
+}
+
+bool result_note_partial(json_t *result, size_t damaged, struct error *error)
+{
+        json_t *note = json_sprintf("imported in part: %zu damaged", damaged);
+
+        return json_object_set_new(json_object_get(result, RESULT_HOST), "vm", note) == 0
+                   ? result_mark_partial(result, error)
+                   : error_no_memory(error);
 }
 
 static bool check_clock(const json_t *result, const json_t *boot, struct error *error)
@@ -197,6 +226,25 @@ bool result_add_boot(json_t *result, const struct report *report, const struct g
         return true;
 }
 
+/* What isa-debug-exit would have made of the guest's verdict. */
+static int imported_status(bool failed)
+{
+        return GUEST_EXIT_STATUS(failed ? GUEST_EXIT_FAILED : GUEST_EXIT_PASS);
+}
+
+bool result_add_imported(json_t *result, const struct report *report, struct error *error)
+{
+        const struct guest_end end = {.exit_status = imported_status(report->failed > 0)};
+
+        return result_add_boot(result, report, &end, error);
+}
+
+bool result_is_imported(const json_t *result)
+{
+        return strcmp(field_string(json_object_get(result, RESULT_OPTIONS), RESULT_VM),
+                      RESULT_VM_NONE) == 0;
+}
+
 static const struct vm *vm_of(const json_t *result)
 {
         return vm_named(field_string(json_object_get(result, RESULT_OPTIONS), RESULT_VM));
@@ -206,11 +254,13 @@ static bool check_status(const json_t *result, const json_t *entry, const struct
                          struct error *error)
 {
         const struct vm *vm = vm_of(result);
+        bool imported = result_is_imported(result);
         json_int_t got = field_integer(entry, RESULT_BOOT_STATUS);
 
-        if (!vm)
+        if (!vm && !imported)
                 return error_set(error, STATUS_UNUSABLE, "the VM is unknown");
-        int expected = vm->exit_status(report->failed > 0);
+        int expected =
+            imported ? imported_status(report->failed > 0) : vm->exit_status(report->failed > 0);
         return got == expected || error_set(error, STATUS_UNUSABLE,
                                             "exit status: expected %d with %zu failed, got %lld",
                                             expected, report->failed, (long long)got);

@@ -22,9 +22,10 @@
 #define RESULT_OPTIONS      "options"
 #define RESULT_VM_ARGUMENTS "vm_arguments"
 #define RESULT_CLOCK        "clock"
-#define RESULT_PARTIAL      "partial" /* boolean: the run was stopped before its last boot */
+#define RESULT_PARTIAL      "partial" /* boolean: something that was asked for is not in it */
 #define RESULT_BOOTS        "boots"
-#define RESULT_VM           "vm"   /* of the options: the VM's name */
+#define RESULT_VM           "vm" /* of the options: the VM's name */
+#define RESULT_VM_NONE      "none"
 #define RESULT_MODE         "mode" /* of the options: MODE_RUN or MODE_VERIFY */
 #define RESULT_BOOT_STATUS  "exit_status"
 #define RESULT_BOOT_WALL    "wall_ms" /* from the boot record to the end record, on the host */
@@ -49,6 +50,16 @@ bool result_add_boot(json_t *result, const struct report *report, const struct g
 /* Says that not all the boots asked for are in it. */
 bool result_mark_partial(json_t *result, struct error *error);
 bool result_is_partial(const json_t *result);
+
+/*
+ * The same of what a machine left that this tool did not start. Which one it was
+ * only the records tell: the options are null, the VM is RESULT_VM_NONE.
+ */
+json_t *result_new_imported(bool verify, struct error *error);
+bool result_add_imported(json_t *result, const struct report *report, struct error *error);
+bool result_is_imported(const json_t *result);
+/* Says in the result that so much was damaged and left out. */
+bool result_note_partial(json_t *result, size_t damaged, struct error *error);
 
 /* Checks a result from outside: every field, and every boot as a report. */
 bool result_check(const json_t *result, struct error *error);
