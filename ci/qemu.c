@@ -39,6 +39,9 @@ static int guest_exit_status(bool failed)
         return GUEST_EXIT_STATUS(failed ? GUEST_EXIT_FAILED : GUEST_EXIT_PASS);
 }
 
+/* The arguments that have to be made. */
+enum made_text { ACCELERATOR_TEXT, IMAGE_TEXT };
+
 struct argument_list {
         const char **next;
 };
@@ -78,10 +81,10 @@ static void add_accelerator(struct argument_list *list, const struct machine *ma
 {
         const char *name = machine->accelerator == ACCELERATOR_KVM ? "kvm" : "tcg";
 
-        snprintf(made->texts[0], VM_TEXT_BYTES, "%s%s%s", name,
+        snprintf(made->texts[ACCELERATOR_TEXT], VM_TEXT_BYTES, "%s%s%s", name,
                  machine->accelerator_option ? "," : "",
                  machine->accelerator_option ? machine->accelerator_option : "");
-        add_pair(list, "-accel", made->texts[0]);
+        add_pair(list, "-accel", made->texts[ACCELERATOR_TEXT]);
         if (machine->accelerator == ACCELERATOR_ICOUNT)
                 add_pair(list, "-icount", "shift=0,sleep=off");
         /* So that no sample meets a page that the host has not given yet. */
@@ -172,7 +175,7 @@ static void arguments(const struct machine *machine, const char *folder, struct 
         add_pair(&list, "-device", "isa-debug-exit,iobase=0xf4,iosize=0x04");
         add(&list, "-no-reboot");
         add_firmware(&list, machine);
-        add_image(&list, machine, made->texts[0]);
+        add_image(&list, machine, made->texts[IMAGE_TEXT]);
         for (size_t i = 0; machine->more && machine->more[i]; i++)
                 add(&list, machine->more[i]);
 }
