@@ -229,6 +229,7 @@
 /* 16550 UART at COM1, PC16550D data sheet. */
 #define COM1_PORT             0x3f8
 #define UART_THR              0
+#define UART_RBR              0
 #define UART_DLL              0
 #define UART_DLH              1
 #define UART_IER              1
@@ -241,6 +242,8 @@
 #define UART_LCR_8N1          0x03
 #define UART_LCR_DLAB         0x80
 #define UART_MCR_DTR_RTS      0x03
+#define UART_MCR_LOOP         0x10
+#define UART_LSR_DR           0x01
 #define UART_LSR_THRE         0x20
 #define UART_LSR_TEMT         0x40
 #define UART_FIFO_BYTES       16

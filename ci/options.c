@@ -704,6 +704,8 @@ bool options_read_show(int count, char **arguments, struct show_options *options
         argp_err_exit_status = STATUS_UNUSABLE;
         if (!finish(argp_parse(&argp, count, arguments, 0, NULL, &reading), error))
                 return false;
+        if (options->plot && (options->phases || options->format != FORMAT_TABLE))
+                return error_set(error, STATUS_UNUSABLE, "--plot has no --phases and no --format");
         return !options->only || options->plot ||
                error_set(error, STATUS_UNUSABLE, "--only is for --plot");
 }

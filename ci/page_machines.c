@@ -31,6 +31,10 @@ static const struct property properties[] = {
     {"CPU model asked for", "cpu", RESULT_OPTIONS},
     {"host CPU", "cpu", RESULT_HOST},
     {"host kernel", "kernel", RESULT_HOST},
+    {"governor", "governor", RESULT_HOST},
+    {"SMT", "smt", RESULT_HOST},
+    {"turbo", "turbo", RESULT_HOST},
+    {"pinned to CPU", "pin", RESULT_OPTIONS},
     {"samples", BOOT_SAMPLES, NULL},
     {"warm-up", BOOT_WARMUP, NULL},
 };
@@ -99,7 +103,11 @@ void page_machines(struct page *page)
         }
         fputs("</tr>\n<tr><th scope=\"row\">boots</th>", html);
         for (size_t i = 0; i < page->count; i++)
-                fprintf(html, "<td>%zu</td>", page->measurements[i].boots);
+                fprintf(html, "<td>%zu%s</td>", page->measurements[i].boots,
+                        result_is_partial(page->measurements[i].source)
+                            ? " <span class=\"badge smoke\">partial</span> interrupted before all "
+                              "were done"
+                            : "");
         fputs("</tr>\n", html);
         for (size_t i = 0; i < sizeof(properties) / sizeof(properties[0]); i++)
                 write_property(page, &properties[i]);

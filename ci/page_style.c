@@ -77,7 +77,7 @@ const char page_style[] =
     ".heat td,.heat thead th{text-align:right;padding:3px 12px;border:0;border-radius:5px;"
     "min-width:96px}.heat thead th:first-child{text-align:left;padding-left:0}"
     ".heat thead .chip{margin:0 8px 0 0}.heat th[scope=row]{border:0;padding:3px 18px 3px 0}\n"
-    ".heat tfoot>tr>*{padding-top:10px;font-weight:600}\n"
+    ".heat tfoot>tr>*{font-weight:600}\n"
     ".slower{background:rgba(var(--slower),var(--a))}"
     ".faster{background:rgba(var(--faster),var(--a))}.key{border-radius:5px;padding:1px 8px}\n"
     ".same,.absent{color:var(--soft)}\n"

@@ -39,8 +39,8 @@ static int guest_exit_status(bool failed)
         return GUEST_EXIT_STATUS(failed ? GUEST_EXIT_FAILED : GUEST_EXIT_PASS);
 }
 
-/* Of the texts that are made. */
-enum { ACCELERATOR_TEXT, DRIVE_TEXT };
+/* The arguments that have to be made. */
+enum made_text { ACCELERATOR_TEXT, IMAGE_TEXT };
 
 struct argument_list {
         const char **next;
@@ -175,7 +175,7 @@ static void arguments(const struct machine *machine, const char *folder, struct 
         add_pair(&list, "-device", "isa-debug-exit,iobase=0xf4,iosize=0x04");
         add(&list, "-no-reboot");
         add_firmware(&list, machine);
-        add_image(&list, machine, made->texts[DRIVE_TEXT]);
+        add_image(&list, machine, made->texts[IMAGE_TEXT]);
         for (size_t i = 0; machine->more && machine->more[i]; i++)
                 add(&list, machine->more[i]);
 }

@@ -333,7 +333,7 @@ FAKE
 }
 
 @test "help and version go to stdout everywhere" {
-  for arguments in '' run list show; do
+  for arguments in '' run list show compare report; do
     for option in --help --version; do
       # shellcheck disable=SC2086
       run bash -c "\"$TRAPCLOCK\" $arguments $option 2>/dev/null"

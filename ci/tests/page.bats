@@ -112,6 +112,12 @@ ladder() {
   [ "$output" = 0 ]
 }
 
+@test "a run that was stopped says so" {
+  jq '.partial = true' base.json >stopped.json
+  page stopped.json
+  grep -q '>partial</span> interrupted' page.html
+}
+
 @test "two clocks never share a plot" {
   ladder
   page base.json rungs.json
@@ -190,6 +196,8 @@ ladder() {
   [ "$status" -eq 2 ]
   [[ $output == *"no benchmark to plot: --only zz.*" ]]
   run "$TRAPCLOCK" show --only np.read base.json
+  [ "$status" -eq 2 ]
+  run "$TRAPCLOCK" show --plot --format json base.json
   [ "$status" -eq 2 ]
 }
 

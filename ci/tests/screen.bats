@@ -9,6 +9,7 @@ VGA_TEXT=$((0xb8000))
 
 setup() {
   cd "$BATS_TEST_TMPDIR" || return
+  export LC_ALL=C
 }
 
 teardown() {
@@ -31,6 +32,10 @@ ask() {
     case $line in '{"return"'*) return 0 ;; '{"error"'*) echo "$line" && return 1 ;; esac
   done
   return 1
+}
+
+press() { # KEY
+  ask send-key "\"keys\":[{\"type\":\"qcode\",\"data\":\"$1\"}]"
 }
 
 text_memory() {
@@ -69,4 +74,13 @@ has_rows() {
     -drive if=pflash,format=raw,snapshot=on,file=/usr/share/OVMF/OVMF_VARS_4M.fd
   wait_for_end framebuffer
   has_rows
+}
+
+@test "Esc shows GRUB's menu" {
+  start
+  until text_memory >screen && grep -q 'check every page fault' screen; do
+    [ "$SECONDS" -lt 30 ] || { cat screen && return 1; }
+    press esc
+  done
+  grep -q 'trapclock: every benchmark' screen
 }
