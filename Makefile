@@ -20,6 +20,7 @@ CC := gcc
 QEMU := qemu-system-x86_64
 WARNINGS := -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes
 SETUP := yes
+JOBS := $(shell nproc)
 setup = $(Q)SETUP=$(SETUP) ci/setup.sh
 
 include boot/rules.mk
@@ -31,13 +32,13 @@ all: $(BUILD)/trapclock.elf $(BUILD)/trapclock.iso $(BUILD)/trapclock ## build t
 
 run: ## install what is missing, build, boot the ISO and print the table
 	$(setup) run $(CC)
-	$(Q)$(MAKE) --no-print-directory all
+	$(Q)$(MAKE) --no-print-directory -j$(JOBS) all
 	$(Q)$(BUILD)/trapclock run $(ARGS)
 
 test: ## install what is missing, build and run every test
 	$(setup) test $(CC)
-	$(Q)$(MAKE) --no-print-directory all
-	$(Q)$(MAKE) --no-print-directory run-tests
+	$(Q)$(MAKE) --no-print-directory -j$(JOBS) all
+	$(Q)$(MAKE) --no-print-directory -j$(JOBS) run-tests
 
 debug: ## start the image under QEMU, halted, with gdb attached and symbols loaded
 	$(setup) debug $(CC)
