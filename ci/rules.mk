@@ -93,10 +93,11 @@ host-test-results: $(TEST_PROGRAMS)
 	done
 	$(Q)$(MAKE) --no-print-directory $(MUTANTS_TAP) || :
 
+# Tests that run make are not to share this one's job server.
 e2e-test-results: $(BUILD)/sanitize/trapclock $(BUILD)/tests/write-report $(BUILD)/tests/read-screen
 	$(Q)mkdir -p $(BUILD)/tests
 	$(say) TEST "$(E2E_TESTS)"
-	$(Q)ci/tests/record $(E2E_TAP) env TRAPCLOCK=$(abspath $(BUILD)/sanitize/trapclock) \
+	$(Q)ci/tests/record $(E2E_TAP) env -u MAKEFLAGS TRAPCLOCK=$(abspath $(BUILD)/sanitize/trapclock) \
 		WRITE_REPORT=$(abspath $(BUILD)/tests/write-report) BUILD=$(abspath $(BUILD)) \
 		timeout $(E2E_TIMEOUT) bats --tap $(E2E_TESTS)
 	$(Q)$(MAKE) --no-print-directory $(GUEST_MUTANTS_TAP) || :
