@@ -16,7 +16,6 @@ run   grub-pc-bin      file    /usr/lib/grub/i386-pc/multiboot2.mod
 run   grub-efi-amd64-bin file  /usr/lib/grub/x86_64-efi/multiboot2.mod
 run   mtools           command mformat
 run   xorriso          command xorriso
-run   xz-utils         command xz
 run   libjansson-dev   header  jansson.h
 run   zlib1g-dev       header  zlib.h
 run   libgsl-dev       header  gsl/gsl_statistics.h
