@@ -12,15 +12,26 @@ seconds_since() { # START
   awk -v a="$1" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.2f s", b - a }'
 }
 
-first_byte() { # NAME QEMU-OPTION...
-  local name=$1 start=$EPOCHREALTIME
-  shift
+one_first_byte() { # QEMU-OPTION...
+  local start=$EPOCHREALTIME
   exec 3< <(exec "$qemu" -accel tcg -cpu max -m 256 -display none -nodefaults -no-reboot -serial stdio \
     -device isa-debug-exit,iobase=0xf4,iosize=4 "$@" < /dev/null 2> /dev/null)
   read -r -n 1 -u 3 _
-  printf '%-46s %s\n' "first serial byte, $name" "$(seconds_since "$start")"
+  seconds_since "$start"
+  echo
+  # The next one is not to be timed while this one still ends.
   kill "$!" 2> /dev/null || true
+  wait "$!" 2> /dev/null || true
   exec 3<&-
+}
+
+# The median of some boots, and their range: hosts are noisy.
+first_byte() { # NAME QEMU-OPTION...
+  local name=$1 boots=9
+  shift
+  for _ in $(seq "$boots"); do one_first_byte "$@"; done | sort -n |
+    awk -v name="first serial byte, $name" '{ time[NR] = $1 }
+      END { printf "%-46s %s s (%s to %s)\n", name, time[(NR + 1) / 2], time[1], time[NR] }'
 }
 
 whole_command() { # NAME TRAPCLOCK-OPTION...

@@ -8,6 +8,7 @@
 #        (… mutant DIRECTORY NUMBER RULE MODE: one mutant, for the loop below)
 # Exit status: 0 all noticed, 1 one survived, 2 something did not build.
 
+# shellcheck disable=SC2086 # CC, CFLAGS and flags are words on purpose
 set -u
 STATES=250000
 DIFFERENCE="the formulations differ" # the property test's words, not its coverage check's
