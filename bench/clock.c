@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The clock is found by what it does, not by what the host says of itself. Under
- * QEMU's icount a stretch of n instructions takes exactly n ticks, every time.
- * On silicon an empty pair of stamps takes tens of cycles; a thousand or more
- * means that each instruction is interpreted. The frequency comes from PIT
- * channel 2, whose gate and output are in port 0x61.
+ * QEMU's icount a stretch of n instructions takes exactly n << shift ticks, every
+ * time: such ticks are given as instructions, whatever the shift. On silicon an empty pair of
+ * stamps takes tens of cycles; a thousand or more means that each instruction is interpreted. The
+ * frequency comes from PIT channel 2, whose gate and output are in port 0x61.
  */
 #include "bench/clock.h"
 #include "bench/machine.h"
@@ -19,6 +19,7 @@
 #include <stddef.h>
 
 #define PROBES           16
+#define ICOUNT_SHIFT_MAX 10   /* QEMU's */
 #define INTERPRETED_PAIR 1000 /* ticks */
 
 /* 10 ms; a poll takes about 1 us where ports are real, so the bound is generous. */
@@ -29,11 +30,21 @@ extern const char clock_probe_nops[]; /* an absolute symbol: how many it execute
 uint64_t clock_probe(void);
 uint64_t clock_probe_empty(void);
 
-/* Does a known number of instructions take exactly that many ticks, every time? */
-static bool counts_instructions(void)
+static uint64_t ticks_of_nops(void)
 {
+        return clock_probe() - clock_probe_empty();
+}
+
+/* Does a known number of instructions take exactly so many ticks, shifted, every time? */
+static bool counts_instructions(unsigned int *shift)
+{
+        const uint64_t nops = (uintptr_t)clock_probe_nops;
+        uint64_t ticks = ticks_of_nops();
+
+        for (*shift = 0; *shift < ICOUNT_SHIFT_MAX && nops << *shift < ticks; ++*shift)
+                ;
         for (int i = 0; i < PROBES; i++)
-                if (clock_probe() - clock_probe_empty() != (uintptr_t)clock_probe_nops)
+                if (ticks_of_nops() != nops << *shift)
                         return false;
         return true;
 }
@@ -113,15 +124,17 @@ void clock_serialize_lfence(const char *vendor)
 void clock_identify(struct clock *clock, const char *hypervisor)
 {
         bool tcg = !strcmp(hypervisor, SIGNATURE_TCG);
-        bool counted = counts_instructions();
+        bool counted = counts_instructions(&clock->shift);
 
         clock->hz = 0;
         clock->step = measure_step();
         if (tcg && counted) {
                 clock->name = CLOCK_ICOUNT;
                 clock->unit = UNIT_INSTRUCTIONS;
+                clock->step >>= clock->shift;
                 return;
         }
+        clock->shift = 0;
         if (tcg || counted || smallest_pair() > INTERPRETED_PAIR) {
                 clock->name = CLOCK_EMULATED;
                 clock->unit = UNIT_TICKS;
@@ -130,4 +143,9 @@ void clock_identify(struct clock *clock, const char *hypervisor)
                 clock->unit = UNIT_CYCLES;
         }
         clock->hz = measure_hz();
+}
+
+uint64_t clock_elapsed(const struct clock *clock, uint64_t start, uint64_t end)
+{
+        return (end - start) >> clock->shift;
 }

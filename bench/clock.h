@@ -6,11 +6,15 @@
 #include <stdint.h>
 
 struct clock {
-        const char *name; /* CLOCK_... of report_format.h */
-        const char *unit; /* UNIT_... */
-        uint64_t hz;      /* 0 where it was not or could not be measured */
-        uint64_t step;    /* greatest common divisor of TSC differences */
+        const char *name;   /* CLOCK_... of report_format.h */
+        const char *unit;   /* UNIT_... */
+        uint64_t hz;        /* 0 where it was not or could not be measured */
+        uint64_t step;      /* greatest common divisor of differences, in the unit */
+        unsigned int shift; /* one of the unit is 2^shift TSC ticks: icount's shift, else 0 */
 };
+
+/* From one time stamp to a later one, in the clock's unit. */
+uint64_t clock_elapsed(const struct clock *clock, uint64_t start, uint64_t end);
 
 /* Make LFENCE hold back what follows it, as a stamp needs; on AMD that is a setting. */
 void clock_serialize_lfence(const char *vendor);

@@ -46,13 +46,14 @@
 #define BOOT_MAXPHYADDR    "maxphyaddr"    /* integer, bits */
 #define BOOT_PAGING_LEVELS "paging_levels" /* integer, 4 or 5 */
 #define BOOT_TSC_HZ        "tsc_hz"        /* integer; null where not measured */
-#define BOOT_TSC_STEP      "tsc_step"      /* integer: greatest common divisor of TSC differences */
-#define BOOT_PATH          "boot_path"     /* string: "multiboot2" or "pvh" */
-#define BOOT_COMMAND_LINE  "command_line"  /* string, as received */
-#define BOOT_CLOCK         "clock"         /* string: CLOCK_... */
-#define BOOT_UNIT          "unit"          /* string: UNIT_... */
-#define BOOT_SAMPLES       "samples"       /* integer, asked for a benchmark */
-#define BOOT_WARMUP        "warmup"        /* integer, samples taken and dropped before them */
+#define BOOT_TSC_STEP      "tsc_step" /* integer: greatest common divisor of differences, in the unit \
+                                       */
+#define BOOT_PATH         "boot_path"    /* string: "multiboot2" or "pvh" */
+#define BOOT_COMMAND_LINE "command_line" /* string, as received */
+#define BOOT_CLOCK        "clock"        /* string: CLOCK_... */
+#define BOOT_UNIT         "unit"         /* string: UNIT_... */
+#define BOOT_SAMPLES      "samples"      /* integer, asked for a benchmark */
+#define BOOT_WARMUP       "warmup"       /* integer, samples taken and dropped before them */
 
 #define CLOCK_ICOUNT      "icount"
 #define CLOCK_TSC         "tsc"
@@ -110,7 +111,7 @@
  * What the machine counted over a benchmark's samples and their preparation; null
  * where it does not count it (or what it says is not to be believed).
  */
-#define RESULT_TSC_CYCLES   "tsc_cycles"   /* integer: the same time in TSC ticks */
+#define RESULT_TSC_CYCLES   "tsc_cycles"   /* integer: the same time in the clock's unit */
 #define RESULT_CORE_CYCLES  "core_cycles"  /* integer or null: at the core's frequency */
 #define RESULT_INSTRUCTIONS "instructions" /* integer or null: retired */
 #define RESULT_SMI          "smi"          /* integer or null: SMIs taken */

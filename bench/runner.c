@@ -158,20 +158,25 @@ static void take_all(const struct setup *s, struct outcome *outcome,
         }
 }
 
+static uint64_t elapsed(uint64_t start, uint64_t end)
+{
+        return clock_elapsed(&machine->clock, start, end);
+}
+
 static void keep_total(struct outcome *outcome, const struct sample *sample)
 {
-        kept[outcome->verified] = sample->end - sample->start;
+        kept[outcome->verified] = elapsed(sample->start, sample->end);
 }
 
 static void keep_phases(struct outcome *outcome, const struct sample *sample)
 {
         const uint64_t n = outcome->verified;
 
-        kept_phases[PHASE_DELIVER][n] = phase_stamps[0] - sample->start;
-        kept_phases[PHASE_ENTRY][n] = phase_stamps[1] - phase_stamps[0];
-        kept_phases[PHASE_HANDLE][n] = phase_stamps[2] - phase_stamps[1];
-        kept_phases[PHASE_RETURN][n] = sample->end - phase_stamps[2];
-        kept_phases[PHASE_TOTAL][n] = sample->end - sample->start;
+        kept_phases[PHASE_DELIVER][n] = elapsed(sample->start, phase_stamps[0]);
+        kept_phases[PHASE_ENTRY][n] = elapsed(phase_stamps[0], phase_stamps[1]);
+        kept_phases[PHASE_HANDLE][n] = elapsed(phase_stamps[1], phase_stamps[2]);
+        kept_phases[PHASE_RETURN][n] = elapsed(phase_stamps[2], sample->end);
+        kept_phases[PHASE_TOTAL][n] = elapsed(sample->start, sample->end);
 }
 
 /* The benchmark's samples, and what the machine counted meanwhile. */
@@ -183,7 +188,7 @@ static void take_and_count(const struct setup *s, struct outcome *outcome)
         counters_read(&before);
         take_all(s, outcome, keep_total);
         counters_read(&outcome->counted);
-        outcome->tsc_cycles = read_tsc() - start;
+        outcome->tsc_cycles = elapsed(start, read_tsc());
         for (enum counter c = 0; c < COUNTERS; c++)
                 outcome->counted.value[c] -= before.value[c];
 }

@@ -12,7 +12,6 @@
 #include "ci/result.h"
 
 #define TIMEOUT_DEFAULT_S 60
-#define TIMEOUT_UEFI_S    300 /* with icount, OVMF takes a minute */
 #define TIMEOUT_VERIFY_S  3600
 #define TIMEOUT_MAX_S     86400
 #define CASES_QUICK       2500000
@@ -53,7 +52,7 @@ struct boot_reading {
         struct boot_options *options;
         enum accelerator first_accelerator; /* that the command takes */
         const char *const *formats;         /* likewise */
-        bool boot_given, accelerator_given, machine_given, timeout_given;
+        bool boot_given, accelerator_given, machine_given;
         struct error *error;
 };
 
@@ -199,7 +198,6 @@ static bool read_boot_option(int key, const char *text, struct boot_reading *rea
         case KEY_TIMEOUT:
                 good = option_number("timeout", text, 1, TIMEOUT_MAX_S, &number, error);
                 options->timeout_s = (int)number;
-                reading->timeout_given = true;
                 break;
         case KEY_QEMU:
                 good = read_path("qemu", text, &options->qemu, error);
@@ -560,9 +558,6 @@ static bool settle_machine(const struct boot_reading *reading)
                 return error_set(reading->error, STATUS_UNUSABLE,
                                  "--boot %s: microvm has no firmware that boots it, use --boot pvh",
                                  boot_path_name(options->boot));
-        if (boot_path_is_uefi(options->boot) && !reading->timeout_given &&
-            options->timeout_s < TIMEOUT_UEFI_S)
-                options->timeout_s = TIMEOUT_UEFI_S;
         return true;
 }
 

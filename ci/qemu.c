@@ -65,16 +65,11 @@ static const char *default_cpu(enum accelerator accelerator)
 }
 
 /*
- * GRUB times the TSC by polling the PIT for 55 ms, which takes two seconds where
- * each instruction is a nanosecond; without a PIT it goes on at once. Only the
- * PCs have the property, and only the image has GRUB.
+ * Two to its power nanoseconds of virtual time an instruction. It leaves counts as
+ * they are, and firmware and GRUB wait for hardware by virtual time: a millisecond
+ * is 2^20 instructions where the shift is 0, OVMF's first minute 1 s where it is 6.
  */
-static const char *machine_type(const struct machine *machine)
-{
-        if (machine->accelerator != ACCELERATOR_ICOUNT || machine->boot == BOOT_PATH_PVH)
-                return machine->type;
-        return strcmp(machine->type, "q35") == 0 ? "q35,pit=off" : "pc,pit=off";
-}
+#define ICOUNT_SHIFT "6"
 
 static void add_accelerator(struct argument_list *list, const struct machine *machine,
                             struct vm_arguments *made)
@@ -86,7 +81,7 @@ static void add_accelerator(struct argument_list *list, const struct machine *ma
                  machine->accelerator_option ? machine->accelerator_option : "");
         add_pair(list, "-accel", made->texts[ACCELERATOR_TEXT]);
         if (machine->accelerator == ACCELERATOR_ICOUNT)
-                add_pair(list, "-icount", "shift=0,sleep=off");
+                add_pair(list, "-icount", "shift=" ICOUNT_SHIFT ",sleep=off");
         /* So that no sample meets a page that the host has not given yet. */
         if (machine->accelerator == ACCELERATOR_KVM)
                 add(list, "-mem-prealloc");
@@ -165,7 +160,7 @@ static void arguments(const struct machine *machine, const char *folder, struct 
         add(&list, machine->program);
         add(&list, "-no-user-config");
         add(&list, "-nodefaults");
-        add_pair(&list, "-M", machine_type(machine));
+        add_pair(&list, "-M", machine->type);
         add_accelerator(&list, machine, made);
         add_pair(&list, "-m", "256");
         add_pair(&list, "-display", "none");

@@ -35,10 +35,10 @@ net() { # FILE ID
 }
 
 # The guest by QEMU alone, its command line as given.
-bare_guest() {
+bare_guest() { # COMMAND-LINE QEMU-OPTION...
   run timeout 30 qemu-system-x86_64 -nodefaults -cpu max -m 256 -display none -serial stdio \
     -no-reboot -device isa-debug-exit,iobase=0xf4,iosize=4 -kernel "$BUILD/trapclock.elf" \
-    -append "$1"
+    -append "$1" "${@:2}"
 }
 
 @test "every benchmark of each suite is judged, by either boot path, all verified" {
@@ -52,6 +52,16 @@ bare_guest() {
       jq -e '[.boots[].records[] | select(.record == "result")] | length > 10 and
         all(.status == "pass" and .verified == 20)' out.json
     done
+  done
+}
+
+@test "exact counts are instructions whatever the shift of icount" {
+  for shift in 0 3 10; do
+    bare_guest samples=20 -icount "shift=$shift,sleep=off"
+    printf '%s\n' "$output" >"$shift.log"
+    trapclock import "$shift.log" -o "$shift.json" >"$shift.txt"
+    jq -e '.boots[0].records[0] | .clock == "icount" and .tsc_step == 1' "$shift.json"
+    results "$shift.json" | diff <(results 0.json) -
   done
 }
 
