@@ -2,9 +2,11 @@
 /* The whole run, from the loader's jump (boot/start.S) to the way out. */
 #include "bench/report.h"
 #include "bench/report_format.h"
+#include "boot/acpi.h"
 #include "boot/console.h"
 #include "boot/exit.h"
 #include "boot/interrupts.h"
+#include "boot/layout.h"
 #include "boot/memory.h"
 #include "boot/system_segments.h"
 #include "entry/idt.h"
@@ -24,6 +26,7 @@ static void bring_up(unsigned int boot_path, uintptr_t information)
         exception_table_init();
         idt_load();
         boot_info_read(&boot, boot_path, information);
+        acpi_init(&boot, 0, IDENTITY_MAP_BYTES);
         console_add_screen(&boot.screen);
         print("trapclock " TRAPCLOCK_VERSION "\n");
         memory_init(&boot);

@@ -38,6 +38,7 @@ void boot_info_read(struct boot_info *info, unsigned int path, uintptr_t informa
         info->command_line[0] = '\0';
         info->usable_count = 0;
         info->screen = (struct boot_screen){.kind = BOOT_SCREEN_NONE};
+        info->rsdp = 0;
         info->problem = NULL;
         if (path == BOOT_PATH_PVH) {
                 info->path = "pvh";

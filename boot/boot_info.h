@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the loader told: command line, memory map, screen. The parsers read untrusted
+ * What the loader told: command line, memory map, screen, ACPI's RSDP. The parsers read untrusted
  * structures and depend on nothing of the machine.
  */
 #ifndef BOOT_BOOT_INFO_H
@@ -33,6 +33,7 @@ struct boot_info {
         struct memory_region usable[BOOT_MEMORY_REGIONS]; /* RAM that is free to use */
         size_t usable_count;
         struct boot_screen screen;
+        uint64_t rsdp;       /* physical address of ACPI's RSDP; 0 where none was named */
         const char *problem; /* what was malformed or absent, in words; NULL if nothing */
 };
 

@@ -6,11 +6,17 @@
  */
 #include "boot/multiboot2.h"
 
+#include <stdbool.h>
+
 #define TAG_ALIGN        8
 #define TAG_END          0
 #define TAG_COMMAND_LINE 1
 #define TAG_MEMORY_MAP   6
 #define TAG_FRAMEBUFFER  8
+#define TAG_ACPI_OLD     14 /* a copy of the RSDP; revision 0 has no more than this many bytes */
+#define ACPI_OLD_SIZE    20
+#define TAG_ACPI_NEW     15
+#define ACPI_NEW_SIZE    36
 #define MEMORY_AVAILABLE 1
 #define FRAMEBUFFER_RGB  1
 #define FRAMEBUFFER_TEXT 2
@@ -70,6 +76,17 @@ static void read_framebuffer(struct boot_info *info, const struct framebuffer_ta
         };
 }
 
+/* Where both kinds stand, the new one leads further. */
+static void read_acpi(struct boot_info *info, const struct tag *tag)
+{
+        bool is_new = tag->type == TAG_ACPI_NEW;
+
+        if (tag->size - sizeof(*tag) < (is_new ? ACPI_NEW_SIZE : ACPI_OLD_SIZE))
+                info->problem = "multiboot2: malformed ACPI information";
+        else if (is_new || !info->rsdp)
+                info->rsdp = (uintptr_t)(tag + 1);
+}
+
 static void read_memory_map(struct boot_info *info, const struct memory_map_tag *map)
 {
         const char *entry = (const char *)(map + 1);
@@ -122,6 +139,8 @@ void multiboot2_read(struct boot_info *info, const void *information)
                         read_memory_map(info, (const struct memory_map_tag *)tag);
                 else if (tag->type == TAG_FRAMEBUFFER)
                         read_framebuffer(info, (const struct framebuffer_tag *)tag);
+                else if (tag->type == TAG_ACPI_OLD || tag->type == TAG_ACPI_NEW)
+                        read_acpi(info, tag);
                 step = ((size_t)tag->size + TAG_ALIGN - 1) & ~(size_t)(TAG_ALIGN - 1);
                 if (step > left)
                         break;

@@ -43,6 +43,7 @@ void pvh_read(struct boot_info *info, const void *start_info)
         if (s->command_line)
                 boot_info_set_command_line(info, (const char *)(uintptr_t)s->command_line,
                                            SIZE_MAX);
+        info->rsdp = s->rsdp;
         if (s->version < MEMORY_MAP_VERSION || !s->memory_map)
                 return;
         if (s->memory_map_entries > SANE_MEMORY_ENTRIES || s->memory_map % sizeof(uint64_t)) {

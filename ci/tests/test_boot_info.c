@@ -35,6 +35,14 @@ struct multiboot2_sample {
         } framebuffer;
         struct {
                 uint32_t type, size;
+                char rsdp[36], padding[4];
+        } acpi_new;
+        struct {
+                uint32_t type, size;
+                char rsdp[20], padding[4];
+        } acpi_old;
+        struct {
+                uint32_t type, size;
         } end;
 };
 
@@ -43,6 +51,8 @@ static const struct multiboot2_sample sound = {
     .command_line = {1, 8 + 13, "suite=faults"},
     .map = {6, sizeof(sound.map), 24, 0, {{0, 0x9fc00, 2, 0}, {0x100000, 0x700000, 1, 0}}},
     .framebuffer = {8, sizeof(sound.framebuffer), 0xb8000, 160, 80, 25, 16, 2, 0},
+    .acpi_new = {15, 8 + 36, "", ""},
+    .acpi_old = {14, 8 + 20, "", ""},
     .end = {0, 8},
 };
 
@@ -90,6 +100,23 @@ static void multiboot2_gives_the_screen(void **state)
         sample.framebuffer.size = 16;
         info = read_multiboot2(&sample, sizeof(sample));
         assert_non_null(info.problem);
+}
+
+static void multiboot2_gives_the_rsdp_and_rather_the_new_one(void **state)
+{
+        struct multiboot2_sample sample __attribute__((aligned(8))) = sound;
+        struct boot_info info;
+
+        (void)state;
+        boot_info_read(&info, BOOT_PATH_MULTIBOOT2, (uintptr_t)&sample);
+        assert_int_equal(info.rsdp, (uintptr_t)sample.acpi_new.rsdp);
+        sample.acpi_new.type = 99;
+        boot_info_read(&info, BOOT_PATH_MULTIBOOT2, (uintptr_t)&sample);
+        assert_int_equal(info.rsdp, (uintptr_t)sample.acpi_old.rsdp);
+        sample.acpi_old.size--;
+        boot_info_read(&info, BOOT_PATH_MULTIBOOT2, (uintptr_t)&sample);
+        assert_non_null(info.problem);
+        assert_int_equal(info.rsdp, 0);
 }
 
 static void absent_information_is_reported(void **state)
@@ -161,8 +188,8 @@ static const struct pvh_entry pvh_map[] = {{0, 0x9fc00, 1, 0}, {0xf0000, 0x10000
 
 static void pvh_gives_command_line_and_usable_memory(void **state)
 {
-        struct pvh_sample sample = {0x336ec578,         1, 0, 0, 0, (uintptr_t) "only=np.*", 0,
-                                    (uintptr_t)pvh_map, 2, 0};
+        struct pvh_sample sample = {
+            0x336ec578, 1, 0, 0, 0, (uintptr_t) "only=np.*", 0xf5a20, (uintptr_t)pvh_map, 2, 0};
         struct boot_info info;
 
         (void)state;
@@ -172,6 +199,7 @@ static void pvh_gives_command_line_and_usable_memory(void **state)
         assert_string_equal(info.command_line, "only=np.*");
         assert_int_equal(info.usable_count, 1);
         assert_int_equal(info.usable[0].end, 0x9fc00);
+        assert_int_equal(info.rsdp, 0xf5a20);
 }
 
 static void a_malformed_pvh_start_info_is_reported(void **state)
@@ -227,6 +255,7 @@ int main(void)
         const struct CMUnitTest tests[] = {
             cmocka_unit_test(multiboot2_gives_command_line_and_usable_memory),
             cmocka_unit_test(multiboot2_gives_the_screen),
+            cmocka_unit_test(multiboot2_gives_the_rsdp_and_rather_the_new_one),
             cmocka_unit_test(absent_information_is_reported),
             cmocka_unit_test(a_cut_multiboot2_information_is_reported),
             cmocka_unit_test(a_tag_that_leaves_the_structure_is_reported),
