@@ -53,8 +53,8 @@ bool accelerator_is_silicon(const struct report *report, char reason[ACCELERATOR
 }
 
 /* Boots on microvm, because an interpreting KVM takes seconds for a PC's firmware. */
-static bool probe(const char *qemu, const char *elf, const char *cpu, struct report *report,
-                  struct error *error)
+static bool probe(const char *qemu, const char *elf, const char *cpu, const cpu_set_t *cpus,
+                  struct report *report, struct error *error)
 {
         char command_line[ISO_COMMAND_LINE_BYTES + 1];
         const struct guest_request request = {.mode = MODE_RUN,
@@ -71,6 +71,7 @@ static bool probe(const char *qemu, const char *elf, const char *cpu, struct rep
                                         .cpu = cpu,
                                         .image = elf,
                                         .command_line = command_line,
+                                        .cpus = cpus,
                                         .timeout_s = PROBE_TIMEOUT_S};
         struct guest_end ignored;
 
@@ -80,14 +81,15 @@ static bool probe(const char *qemu, const char *elf, const char *cpu, struct rep
 
 /* A probe that fails is an answer; only an interrupt and lack of memory are errors. */
 static bool probe_and_judge(const char *qemu, const char *elf, const char *cpu,
-                            struct accelerator_choice *choice, struct error *error)
+                            const cpu_set_t *cpus, struct accelerator_choice *choice,
+                            struct error *error)
 {
         struct report report;
         bool silicon = false;
 
         if (!report_open(&report, error))
                 return false;
-        if (probe(qemu, elf, cpu, &report, error))
+        if (probe(qemu, elf, cpu, cpus, &report, error))
                 silicon = accelerator_is_silicon(&report, choice->reason);
         else
                 snprintf(choice->reason, sizeof(choice->reason),
@@ -101,13 +103,15 @@ static bool probe_and_judge(const char *qemu, const char *elf, const char *cpu,
 }
 
 bool accelerator_choose(enum accelerator asked, const char *qemu, const char *elf, const char *cpu,
-                        struct accelerator_choice *choice, struct error *error)
+                        const cpu_set_t *cpus, struct accelerator_choice *choice,
+                        struct error *error)
 {
         *choice = (struct accelerator_choice){.accelerator = asked};
         if (asked != ACCELERATOR_AUTO && asked != ACCELERATOR_KVM)
                 return true;
         if (can_open_kvm())
-                return asked == ACCELERATOR_KVM || probe_and_judge(qemu, elf, cpu, choice, error);
+                return asked == ACCELERATOR_KVM ||
+                       probe_and_judge(qemu, elf, cpu, cpus, choice, error);
         if (asked == ACCELERATOR_KVM)
                 return error_set(error, STATUS_ENVIRONMENT, "%s: %s", KVM_DEVICE, strerror(errno));
         choice->accelerator = ACCELERATOR_ICOUNT;

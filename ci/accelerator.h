@@ -20,9 +20,13 @@ struct accelerator_choice {
         char reason[ACCELERATOR_REASON_BYTES]; /* why not kvm; "" where nothing is to be said */
 };
 
-/* elf is the guest, qemu the program to probe with, cpu an option's value or NULL. */
+/*
+ * elf is the guest, qemu the program to probe with, cpu an option's value or NULL,
+ * cpus the host's that the guest may run on, or NULL.
+ */
 bool accelerator_choose(enum accelerator asked, const char *qemu, const char *elf, const char *cpu,
-                        struct accelerator_choice *choice, struct error *error);
+                        const cpu_set_t *cpus, struct accelerator_choice *choice,
+                        struct error *error);
 
 /* Does the report of a probe boot show a KVM that runs on silicon? Fills the reason if not. */
 bool accelerator_is_silicon(const struct report *report, char reason[ACCELERATOR_REASON_BYTES]);

@@ -9,6 +9,7 @@
 #include "ci/process.h"
 #include "ci/report_reader.h"
 #include "ci/signals.h"
+#include "ci/vcpu.h"
 #include "ci/verdict.h"
 #include "ci/vm.h"
 
@@ -45,12 +46,23 @@ static void take_records(struct boot *boot)
                 boot->listener->on_report(boot->reader.report);
 }
 
+/* Whoever sent the first byte runs, on the CPUs that all threads were started on. */
+static void keep_vcpu_alone(const struct boot *boot)
+{
+        const struct vm *vm = boot->end.vm;
+
+        if (boot->watch.cpus && vm->is_vcpu)
+                vcpu_keep_alone(boot->watch.pid, vm->is_vcpu, boot->watch.cpus);
+}
+
 static bool take_serial(void *context, const char *bytes, size_t length, struct error *error)
 {
         struct boot *boot = context;
         size_t records = json_array_size(boot->reader.report->records);
         bool was_sound = boot->reader.damage.status == 0;
 
+        if (boot->end.last_byte_ms == 0)
+                keep_vcpu_alone(boot);
         boot->end.last_byte_ms = monotonic_ms();
         if (!report_reader_feed(&boot->reader, bytes, length, error))
                 return false;

@@ -70,6 +70,6 @@ bool host_state_warning(const struct host_state *state, bool pinned, char text[H
         if (strcmp(state->turbo, "on") == 0)
                 add(text, "turbo is on");
         if (!pinned)
-                add(text, "QEMU is not pinned (--pin)");
+                add(text, "the vCPU is not pinned (--pin)");
         return text[0];
 }

@@ -39,7 +39,7 @@ struct machine {
         const char *command_line;       /* of the guest; an ISO has it inside already */
         const char *accelerator_option; /* one more, of QEMU's -accel; NULL: none */
         const char *const *more; /* further arguments of QEMU's, NULL at the end; NULL: none */
-        const cpu_set_t *cpus;   /* the VM may run on; NULL: any */
+        const cpu_set_t *cpus;   /* the guest may run on; NULL: any */
         int timeout_s;           /* for the whole boot */
 };
 

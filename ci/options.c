@@ -430,7 +430,8 @@ static const struct argp_option run_options[] = {
      2},
     {"phases", KEY_PHASES, NULL, 0, PHASES_DOC, 3},
     {"boots", KEY_BOOTS, "N", 0, "fresh machines to start (default: tsc 20, other clocks 1)", 1},
-    {"pin", KEY_PIN, "CPU", 0, "keep the VM on this CPU of the host", 2},
+    {"pin", KEY_PIN, "CPU", 0,
+     "keep the vCPU on this CPU of the host, and QEMU's other threads off it", 2},
     {"vs", KEY_VS, "elf=FILE|iso=FILE|cpu=MODEL|qemu=PATH", 0,
      "measure that beside, a boot of each in turn, and compare with it; may be repeated for "
      "several differences; elf= boots both by pvh",

@@ -254,6 +254,7 @@ static enum process_outcome run_watched(struct child *child, char *const argumen
 {
         if (!start(child, arguments, watch, error))
                 return PROCESS_FAILED;
+        watch->pid = child->pid;
         enum process_outcome outcome = watch_child(child, watch, error);
         end_child(child, wait_status);
         if (outcome == PROCESS_ENDED && !pump_leftovers(child, watch, error))

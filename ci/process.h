@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "ci/error.h"
 
@@ -32,6 +33,7 @@ struct process_watch {
         int other_output;      /* 0: none; else read as its output, and closed; its stdout goes with
                                   stderr */
         const cpu_set_t *cpus; /* it may run on; NULL: any */
+        pid_t pid;             /* the child's, set before any callback */
         int64_t deadline;      /* of monotonic_ms(); a callback may bring it forward */
 };
 

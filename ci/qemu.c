@@ -152,6 +152,12 @@ bool qemu_find_uefi(struct error *error)
         return true;
 }
 
+/* Its vCPU's thread, "CPU 0/KVM", or under icount "ALL CPUs/TCG". */
+static bool is_vcpu(const char *thread)
+{
+        return strstr(thread, "/KVM") || strstr(thread, "/TCG");
+}
+
 static void arguments(const struct machine *machine, const char *folder, struct vm_arguments *made)
 {
         struct argument_list list = {.next = made->list};
@@ -169,6 +175,8 @@ static void arguments(const struct machine *machine, const char *folder, struct 
         add_pair(&list, "-serial", "chardev:com1");
         add_pair(&list, "-device", "isa-debug-exit,iobase=0xf4,iosize=0x04");
         add(&list, "-no-reboot");
+        if (machine->cpus)
+                add_pair(&list, "-name", "debug-threads=on");
         add_firmware(&list, machine);
         add_image(&list, machine, made->texts[IMAGE_TEXT]);
         for (size_t i = 0; machine->more && machine->more[i]; i++)
@@ -181,6 +189,7 @@ const struct vm vm_qemu = {
     .find = qemu_find,
     .version = version,
     .arguments = arguments,
+    .is_vcpu = is_vcpu,
     .judge = judge_by_status,
     .exit_status = guest_exit_status,
 };

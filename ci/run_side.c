@@ -41,7 +41,7 @@ static bool choose_accelerator(struct run_side *side, enum accelerator *accelera
         struct accelerator_choice choice;
 
         if (!accelerator_choose(options->accelerator, side->program, side->elf, options->cpu,
-                                &choice, error))
+                                side->machine.cpus, &choice, error))
                 return false;
         if (choice.reason[0])
                 notice("%s; using %s", choice.reason, accelerator_name(choice.accelerator));
@@ -71,7 +71,8 @@ static bool prepare(struct run_side *side, struct error *error)
         const struct boot_options *options = &side->options;
         enum accelerator accelerator;
 
-        if (!find_parts(side, error) || !choose_accelerator(side, &accelerator, error))
+        if (!find_parts(side, error) || !choose_cpus(side, error) ||
+            !choose_accelerator(side, &accelerator, error))
                 return false;
         side->machine = (struct machine){
             .vm = options->vm,
@@ -82,9 +83,10 @@ static bool prepare(struct run_side *side, struct error *error)
             .cpu = options->cpu,
             .image = options->boot == BOOT_PATH_PVH ? side->elf : side->iso,
             .command_line = side->command_line,
+            .cpus = side->machine.cpus,
             .timeout_s = options->timeout_s,
         };
-        return choose_cpus(side, error);
+        return true;
 }
 
 static bool boot(const struct machine *machine, struct report *report, struct guest_end *end,

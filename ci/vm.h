@@ -46,6 +46,9 @@ struct vm {
         bool (*prepare)(char folder[PATH_MAX], int *serial, struct error *error);
         void (*clean)(const char *folder);
 
+        /* Of a thread's name: is it what the guest runs on? NULL: it has but one thread. */
+        bool (*is_vcpu)(const char *thread);
+
         /* Where in its stderr it says why it ended; shortens it to that. NULL: all of it is why. */
         const char *(*reason)(const char *diagnostics, size_t *bytes);
 

@@ -57,7 +57,7 @@ tsc_report() {
   fake_run -o out.json
   [ "$status" -eq 0 ]
   [ "$(wc -l <starts)" -eq 20 ]
-  [[ $output == *"warning: the cycles may be noisy: "*"QEMU is not pinned (--pin)"* ]]
+  [[ $output == *"warning: the cycles may be noisy: "*"the vCPU is not pinned (--pin)"* ]]
   jq -e '(.boots | length) == 20 and .host.governor and .host.smt and .host.turbo' out.json
 }
 
@@ -141,6 +141,46 @@ tsc_report() {
   [ "$status" -eq 0 ]
   [ "$(tr -d ' \t' <cpus)" = "Cpus_allowed_list:$cpu" ]
   jq -e ".options.pin == $cpu" out.json
+}
+
+@test "--pin keeps the probe of --accel auto there, too" {
+  [ -w /dev/kvm ] || skip "no KVM here: nothing is probed"
+  counting_qemu 1 'grep Cpus_allowed_list /proc/self/status | tr -d " \t" >>cpus'
+  cpu=$(grep Cpus_allowed_list /proc/self/status | grep -o '[0-9]*' | tail -1)
+  fake_run --accel auto --pin "$cpu" -o out.json
+  grep -q 'only=base.empty' starts
+  [ "$(wc -l <cpus)" -gt 1 ]
+  [ "$(sort -u cpus)" = "Cpus_allowed_list:$cpu" ]
+}
+
+# The CPUs of QEMU's threads whose name matches, each once.
+thread_cpus() {
+  for thread in /proc/"$(cat pid)"/task/*; do
+    ! grep -Eq "$1" "$thread/comm" || sed -n 's/^Cpus_allowed_list:[ \t]*//p' "$thread/status"
+  done | sort -u
+}
+
+@test "--pin leaves the CPU to QEMU's vCPU: its other threads go elsewhere" {
+  [ "$(nproc)" -gt 1 ] || skip "one CPU: there is no elsewhere"
+  cpu=$(grep Cpus_allowed_list /proc/self/status | grep -o '[0-9]*' | tail -1)
+  printf '#!/bin/sh\necho $$ >pid\nexec qemu-system-x86_64 "$@"\n' >qemu
+  chmod +x qemu
+  mkfifo clock
+  "$TRAPCLOCK" run --accel tcg --boot pvh --qemu ./qemu --elf "$BUILD/trapclock.elf" --suite all \
+    --samples 100000 --pin "$cpu" -o out.json >out 2>err 3>&- &
+  tool=$!
+  for _ in $(seq 400); do
+    read -rt 0.05 <>clock || :
+    vcpu=$(thread_cpus '/TCG$') others=$(thread_cpus '^qemu|call_rcu')
+    [ -z "$vcpu" ] || grep -qx "$cpu" <<<"$others" || break
+  done
+  kill -TERM $tool
+  wait $tool || :
+  cat err
+  echo "vCPU on $vcpu, others on $others"
+  [ "$vcpu" = "$cpu" ]
+  [ -n "$others" ]
+  ! grep -qx "$cpu" <<<"$others"
 }
 
 @test "--pin to a CPU that is not there is told before a boot" {

@@ -79,8 +79,8 @@ static void what_makes_cycles_noisy_is_told(void **unused)
         write_file("intel_pstate/no_turbo", "0\n");
         host_state_read(root, &state);
         assert_true(host_state_warning(&state, false, text));
-        assert_string_equal(text, "the governor is powersave, SMT is on, turbo is on, QEMU is not "
-                                  "pinned (--pin)");
+        assert_string_equal(text, "the governor is powersave, SMT is on, turbo is on, the vCPU is "
+                                  "not pinned (--pin)");
 }
 
 static void a_quiet_host_is_no_warning(void **unused)

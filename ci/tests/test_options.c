@@ -198,16 +198,42 @@ static void accelerators_make_their_arguments(void **state)
         machine.accelerator = ACCELERATOR_TCG;
         vm_qemu.arguments(&machine, "", &arguments);
         assert_false(has_argument(arguments.list, "-icount"));
+        assert_false(has_argument(arguments.list, "-mem-prealloc"));
+        assert_false(has_argument(arguments.list, "-name"));
         machine.accelerator = ACCELERATOR_KVM;
         vm_qemu.arguments(&machine, "", &arguments);
         assert_true(has_argument(arguments.list, "kvm"));
         assert_true(has_argument(arguments.list, "host,-arch-capabilities"));
+        assert_true(has_argument(arguments.list, "-mem-prealloc"));
         machine.cpu = "Haswell";
         machine.boot = BOOT_PATH_ISO;
         vm_qemu.arguments(&machine, "", &arguments);
         assert_true(has_argument(arguments.list, "Haswell"));
         assert_true(has_argument(arguments.list, "-cdrom"));
         assert_false(has_argument(arguments.list, "-kernel"));
+}
+
+static void a_pinned_vcpu_is_told_by_its_threads_name(void **state)
+{
+        static const char *const vcpus[] = {"CPU 0/KVM\n", "CPU 0/TCG\n", "ALL CPUs/TCG\n"};
+        static const char *const others[] = {"qemu-system-x86\n", "main\n", "call_rcu\n"};
+        cpu_set_t cpus;
+        const struct machine machine = {.program = "qemu",
+                                        .accelerator = ACCELERATOR_KVM,
+                                        .boot = BOOT_PATH_PVH,
+                                        .type = "pc",
+                                        .image = "x",
+                                        .command_line = "mode=run",
+                                        .cpus = &cpus};
+        struct vm_arguments arguments;
+
+        (void)state;
+        vm_qemu.arguments(&machine, "", &arguments);
+        assert_true(has_argument(arguments.list, "debug-threads=on"));
+        for (size_t i = 0; i < sizeof(vcpus) / sizeof(vcpus[0]); i++)
+                assert_true(vm_qemu.is_vcpu(vcpus[i]));
+        for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+                assert_false(vm_qemu.is_vcpu(others[i]));
 }
 
 static void a_drive_may_have_commas_in_its_name(void **state)
@@ -262,6 +288,7 @@ int main(void)
             cmocka_unit_test(microvm_boots_by_pvh_only),
             cmocka_unit_test(show_wants_one_file),
             cmocka_unit_test(accelerators_make_their_arguments),
+            cmocka_unit_test(a_pinned_vcpu_is_told_by_its_threads_name),
             cmocka_unit_test(a_drive_may_have_commas_in_its_name),
             cmocka_unit_test(silicon_is_told_by_the_empty_pair),
         };
