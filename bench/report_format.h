@@ -46,8 +46,9 @@
 #define BOOT_MAXPHYADDR    "maxphyaddr"    /* integer, bits */
 #define BOOT_PAGING_LEVELS "paging_levels" /* integer, 4 or 5 */
 #define BOOT_TSC_HZ        "tsc_hz"        /* integer; null where not measured */
-#define BOOT_TSC_STEP      "tsc_step" /* integer: greatest common divisor of differences, in the unit \
-                                       */
+#define BOOT_TSC_STEP                                                              \
+        "tsc_step" /* integer: greatest common divisor of differences, in the unit \
+                    */
 #define BOOT_PATH         "boot_path"    /* string: "multiboot2" or "pvh" */
 #define BOOT_COMMAND_LINE "command_line" /* string, as received */
 #define BOOT_CLOCK        "clock"        /* string: CLOCK_... */

@@ -88,12 +88,30 @@ static bool boot_all(struct run *run, struct error *error)
         return true;
 }
 
-static bool save_all(struct run *run, struct error *error)
+static void keep_reason(struct error *reasons, struct error *reason)
 {
-        for (size_t i = 0; i < run->side_count; i++)
-                if (!run_side_save(&run->sides[i], error))
-                        return false;
-        return true;
+        if (reasons->status == 0)
+                error_set(reasons, reason->status, "%s", reason->text);
+        else
+                error_prefix(reasons, "%s; ", reason->text);
+        error_clear(reason);
+}
+
+/* One that cannot be saved costs the other nothing; what is saved then is named. */
+static void save_all(struct run *run, struct error *unsaved)
+{
+        const char *saved[SIDES_MAX];
+        size_t count = 0;
+
+        for (size_t i = 0; i < run->side_count; i++) {
+                struct error reason = {.status = 0};
+                if (!run_side_save(&run->sides[i], &reason))
+                        keep_reason(unsaved, &reason);
+                else if (run->sides[i].options.output)
+                        saved[count++] = run->sides[i].saved_to;
+        }
+        for (size_t i = 0; unsaved->status != 0 && i < count; i++)
+                notice("result saved to %s", saved[i]);
 }
 
 /* What stopped the run is the error; the boots that ended before it are kept. */

@@ -162,8 +162,8 @@ static bool save_held(const char *target, const char *bytes, size_t size, enum f
         snprintf(temporary, sizeof(temporary), "%s.XXXXXX", target);
         int descriptor = mkostemp(temporary, O_CLOEXEC);
         if (descriptor < 0)
-                return error_set(error, STATUS_ENVIRONMENT, "cannot make a file in %s: %s", folder,
-                                 strerror(errno));
+                return error_set(error, STATUS_ENVIRONMENT, "%s: cannot make a file in %s: %s",
+                                 target, folder, strerror(errno));
         bool good = fill(descriptor, bytes, size, target, error);
         if (close(descriptor) != 0 && good)
                 good = cannot(error, STATUS_ENVIRONMENT, target);

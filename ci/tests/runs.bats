@@ -134,6 +134,54 @@ tsc_report() {
   [ -z "$(ls -A tmp)" ]
 }
 
+@test "Ctrl-C on the terminal ends QEMU and keeps the boots done of both sides" {
+  counting_qemu 4 'export FAKE_THEN=hang FAKE_PID=pid'
+  mkfifo clock
+  touch words
+  press() {
+    for _ in $(seq 400); do
+      [ ! -s pid ] || break
+      read -rt 0.05 <>clock || :
+    done
+    printf '\003'
+  }
+  status=0
+  press | script -qec "exec $TRAPCLOCK run --accel icount --boot pvh --qemu $fake --elf guest.elf \
+    --boots 5 --vs cpu=qemu64 -o a.json --vs-output b.json 2>err" words >/dev/null || status=$?
+  cat err
+  [ "$status" -eq 130 ]
+  [ "$(cat err)" = "trapclock: partial: 2 boots kept in a.json
+trapclock: partial: 1 boot kept in b.json
+trapclock: interrupted: Interrupt" ]
+  jq -e '(.boots | length) == 2 and .partial' a.json
+  jq -e '(.boots | length) == 1 and .partial' b.json
+  run kill -0 "$(cat pid)"
+  [ "$status" -ne 0 ]
+  [ -z "$(ls -A tmp)" ]
+}
+
+@test "of two results one that cannot be saved costs the other nothing, and both are shown" {
+  mkdir gone
+  counting_qemu 2 'rm -rf gone'
+  fake_run --vs cpu=qemu64 -o a.json --vs-output gone/b.json
+  [ "$status" -eq 3 ]
+  [[ $output == *"trapclock: result saved to a.json"* ]]
+  [[ $output == *"2 compared: 2 the same"* ]]
+  [[ $output == *"trapclock: the result is not saved: gone/b.json: cannot make a file in gone: No such file or directory"* ]]
+  jq -e '.partial == false' a.json
+  mkdir gone
+  fake_run --vs cpu=qemu64 -o gone/a.json --vs-output b.json
+  [ "$status" -eq 3 ]
+  [[ $output == *"trapclock: result saved to b.json"* ]]
+  [[ $output == *"trapclock: the result is not saved: gone/a.json: cannot make a file in gone: No such file or directory"* ]]
+  jq -e '.partial == false' b.json
+  mkdir gone
+  fake_run --vs cpu=qemu64 -o gone/a.json --vs-output gone/b.json
+  [ "$status" -eq 3 ]
+  [[ $output != *"result saved to"* ]]
+  [[ $output == *"not saved: gone/b.json: "*"; gone/a.json: "* ]]
+}
+
 @test "--pin keeps QEMU on one CPU" {
   counting_qemu 1 'grep Cpus_allowed_list /proc/self/status >cpus'
   cpu=$(grep Cpus_allowed_list /proc/self/status | grep -o '[0-9]*' | tail -1)

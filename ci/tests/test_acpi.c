@@ -191,7 +191,8 @@ static void any_flipped_bit_is_survived(void **state)
 {
         static const struct {
                 size_t at, size;
-        } parts[] = {{0x8000, 36}, {XSDT_AT, HEADER + 16}, {RSDT_AT, HEADER + 4}, {NEW_SPCR_AT, HEADER}};
+        } parts[] = {
+            {0x8000, 36}, {XSDT_AT, HEADER + 16}, {RSDT_AT, HEADER + 4}, {NEW_SPCR_AT, HEADER}};
 
         (void)state;
         put_rsdp(0x8000, 2);
