@@ -151,7 +151,11 @@ static bool write_junit(const json_t *result, const struct measurement *measurem
         return true;
 }
 
-/* --- Go's benchmark format: a line a benchmark and boot, as benchstat wants its samples */
+/*
+ * --- Go's benchmark format: a line a benchmark and boot, as benchstat wants its
+ * samples. It compares what is alike in every "name: value" line, so the image's
+ * build is none of them; of exact counts it says that one sample is enough.
+ */
 
 static void gobench_line(const struct measurement *measurement, const struct measurement_row *row,
                          size_t boot, FILE *stream)
@@ -167,9 +171,10 @@ static bool write_gobench(const json_t *result, const struct measurement *measur
                           struct error *error)
 {
         (void)result, (void)error;
-        fprintf(stream, "pkg: trapclock\ncpu: %s\nclock: %s\nbuild: %s\n",
-                field_string(measurement->boot, BOOT_BRAND), measurement->clock,
-                field_string(measurement->boot, BOOT_BUILD_ID));
+        fprintf(stream, "pkg: trapclock\ncpu: %s\nclock: %s\n",
+                field_string(measurement->boot, BOOT_BRAND), measurement->clock);
+        if (strcmp(measurement->clock, CLOCK_ICOUNT) == 0)
+                fprintf(stream, "Unit %s/op assume=exact\n", unit_of(measurement));
         for (size_t i = 0; i < measurement->count; i++)
                 for (size_t boot = 0; measurement_row_counts(&measurement->rows[i]) &&
                                       boot < measurement->rows[i].boots;
@@ -195,7 +200,8 @@ static bool write_github(const json_t *result, const struct measurement *measure
                 if (row->boots > 1)
                         fprintf(stream, ",\"range\":\"%.15g..%.15g\"", row->medians[0],
                                 row->medians[row->boots - 1]);
-                fprintf(stream, ",\"extra\":\"%zu boots\"}", row->boots);
+                fprintf(stream, ",\"extra\":\"%zu boot%s\"}", row->boots,
+                        row->boots == 1 ? "" : "s");
                 separator = ",\n";
         }
         fputs(separator[0] == '[' ? "[]\n" : "\n]\n", stream);

@@ -34,9 +34,10 @@ proved() {
   prove --exec cat "$1"
 }
 
-# Source: "Go Benchmark Data Format", its grammar of a result line and of a configuration line.
+# Source: "Go Benchmark Data Format", its grammar of a result line and of a configuration line;
+# the documentation of golang.org/x/perf/benchfmt, of a unit's line.
 is_gobench() {
-  ! grep -Evq '^(Benchmark[A-Z][^[:space:]]* [0-9]+( -?[0-9]+(\.[0-9]+)? [^[:space:]]+)+|[a-z][^[:space:]A-Z]*: .*)$' "$1"
+  ! grep -Evq '^(Benchmark[A-Z][^[:space:]]* [0-9]+( -?[0-9]+(\.[0-9]+)? [^[:space:]]+)+|[a-z][^[:space:]A-Z]*: .*|Unit [^[:space:]]+( [^[:space:]=]+=[^[:space:]]+)+)$' "$1"
 }
 
 @test "csv has a row for every benchmark of every boot, with as many fields" {
@@ -90,11 +91,26 @@ is_gobench() {
 BenchmarkFault/id=np.read 10 94 instructions/op" ]
 }
 
+@test "gobench of two images is one table for benchstat, and one sample of an exact count is enough" {
+  show gobench one
+  # It compares only what agrees in every line of configuration.
+  [ "$(grep -v '^Benchmark' out)" = "pkg: trapclock
+cpu: Some CPU
+clock: icount
+Unit instructions/op assume=exact" ]
+  grep -v '^Benchmark' out >head
+  jq '.boots[].records[0].build_id = "ffffffff"' one.json >other.json
+  show gobench other
+  grep -v '^Benchmark' out | diff head -
+  show gobench tsc
+  ! grep ^Unit out
+}
+
 @test "github-action-benchmark is a list of named figures" {
   show github-action-benchmark tsc
   jq -e '. == [{name: "np.read", unit: "cycles", value: 1010, range: "1000..1020", extra: "3 boots"}]' out
   show github-action-benchmark one
-  jq -e 'map(.name) == ["base.load-hit", "np.read"] and all(.value | type == "number")' out
+  jq -e 'map(.name) == ["base.load-hit", "np.read"] and all((.value | type == "number") and .extra == "1 boot")' out
 }
 
 @test "bencher has a measure a benchmark, with its bounds" {
