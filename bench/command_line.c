@@ -2,6 +2,7 @@
 /* The guest's command line: a table of keys, each with its parser. */
 #include "bench/command_line.h"
 #include "boot/format.h"
+#include "boot/serial_port.h"
 #include "boot/string.h"
 
 struct choice {
@@ -104,6 +105,15 @@ static bool parse_async(struct options *options, const char *value)
         return true;
 }
 
+/* Used long before, by boot/serial.c: here only held against its form. */
+static bool parse_console(struct options *options, const char *value)
+{
+        struct serial_port port;
+
+        (void)options;
+        return serial_port_parse(value, &port);
+}
+
 static bool parse_only(struct options *options, const char *value)
 {
         size_t length = strlen(value);
@@ -127,6 +137,7 @@ static const struct key {
     {"mode", parse_mode, "run, list or verify"},
     {"async", parse_async, "on or off"},
     {"cases", parse_cases, "a number, about how many; 0 for all"},
+    {"console", parse_console, SERIAL_PORT_TAKES},
 };
 
 /* word is KEY=VALUE, terminated; it is split in place. */
@@ -149,7 +160,7 @@ static bool parse_word(char *word, struct options *options, char *error, size_t 
         }
         format_text(error, size,
                     "command line: unknown key '%s': known are suite only samples warmup report "
-                    "mode async cases",
+                    "mode async cases console",
                     word);
         return false;
 }

@@ -27,6 +27,7 @@ static void bring_up(unsigned int boot_path, uintptr_t information)
         idt_load();
         boot_info_read(&boot, boot_path, information);
         acpi_init(&boot, 0, IDENTITY_MAP_BYTES);
+        console_find_serial(&boot);
         console_add_screen(&boot.screen);
         print("trapclock " TRAPCLOCK_VERSION "\n");
         memory_init(&boot);

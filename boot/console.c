@@ -10,6 +10,11 @@ void console_init(void)
         serial_init();
 }
 
+void console_find_serial(struct boot_info *info)
+{
+        serial_find(info);
+}
+
 void console_add_screen(const struct boot_screen *screen)
 {
         screen_init(screen);

@@ -5,8 +5,10 @@
 
 #include "boot/boot_info.h"
 
-/* Bring up the serial line, which needs to know nothing. */
+/* Bring up a serial line that needs to know nothing: what goes wrong from here on is seen. */
 void console_init(void);
+/* Take the serial line that the machine has, or that the command line names. */
+void console_find_serial(struct boot_info *info);
 /* From now on, text goes to this screen, too. */
 void console_add_screen(const struct boot_screen *screen);
 /* One byte for machines, as it is: the serial line only. */

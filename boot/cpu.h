@@ -93,6 +93,19 @@ static inline uint8_t in8(uint16_t port)
         return value;
 }
 
+static inline void out32(uint16_t port, uint32_t value)
+{
+        __asm__ volatile("outl %0, %1" : : "a"(value), "Nd"(port) : "memory");
+}
+
+static inline uint32_t in32(uint16_t port)
+{
+        uint32_t value;
+
+        __asm__ volatile("inl %1, %0" : "=a"(value) : "Nd"(port) : "memory");
+        return value;
+}
+
 struct descriptor_table_pointer {
         uint16_t limit;
         uint64_t base;

@@ -1,12 +1,22 @@
 /* SPDX-License-Identifier: MIT */
-/* The UART at COM1, 115200 8N1, polled. */
+/* The serial line, wherever the UART is. */
 #ifndef BOOT_SERIAL_H
 #define BOOT_SERIAL_H
 
-/* Set the line up. Where nothing answers, later calls do nothing. */
+#include "boot/boot_info.h"
+
+/* Take COM1 as firmware left it, which needs to know nothing. Where nothing answers, later calls do
+ * nothing. */
 void serial_init(void);
+/*
+ * Take the UART that `console=` names, and no other; without one, the first that
+ * answers of ACPI's SPCR, COM1 and a PCI serial controller. acpi_init comes before.
+ */
+void serial_find(struct boot_info *info);
 /* Send one byte as it is; waits for room, but never for ever. */
 void serial_write(char byte);
+/* A byte that came in; -1 where none has. */
+int serial_read(void);
 /* Wait, within bounds, until the last byte has left the shift register. */
 void serial_drain(void);
 

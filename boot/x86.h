@@ -226,8 +226,11 @@
 #define CPUID_EXTENDED_EDX_NX        BIT(20)
 #define CPUID_EXTENDED_EDX_LM        BIT(29)
 
-/* 16550 UART at COM1, PC16550D data sheet. */
+/* 16550 UART, PC16550D data sheet; where PCs have theirs. */
 #define COM1_PORT             0x3f8
+#define COM2_PORT             0x2f8
+#define COM3_PORT             0x3e8
+#define COM4_PORT             0x2e8
 #define UART_THR              0
 #define UART_RBR              0
 #define UART_DLL              0
@@ -247,7 +250,37 @@
 #define UART_LSR_THRE         0x20
 #define UART_LSR_TEMT         0x40
 #define UART_FIFO_BYTES       16
-#define UART_DIVISOR_115200   1
+
+/*
+ * PCI Local Bus Specification 3.0, "Configuration Mechanism #1", "Configuration
+ * Space Organization". A function's number is its bus, device and function.
+ */
+#define PCI_CONFIG_ADDRESS                0xcf8
+#define PCI_CONFIG_DATA                   0xcfc
+#define PCI_CONFIG_ENABLE                 BIT(31)
+#define PCI_BUSES                         256
+#define PCI_DEVICES                       32
+#define PCI_FUNCTIONS                     8
+#define PCI_FUNCTION(bus, device, number) ((bus) << 8 | (device) << 3 | (number))
+#define PCI_FUNCTION_SHIFT                8
+#define PCI_VENDOR_ID                     0x00
+#define PCI_VENDOR_NONE                   0xffff
+#define PCI_COMMAND                       0x04
+#define PCI_COMMAND_IO                    BIT(0)
+#define PCI_COMMAND_MEMORY                BIT(1)
+#define PCI_COMMAND_MASK                  0xffff /* above it the status */
+#define PCI_CLASS_REVISION                0x08
+#define PCI_CLASS_SHIFT                   16
+#define PCI_CLASS_SERIAL                  0x0700
+#define PCI_HEADER_TYPE                   0x0c
+#define PCI_HEADER_TYPE_MULTIFUNCTION     BIT(23)
+#define PCI_BAR0                          0x10
+#define PCI_BAR1                          0x14
+#define PCI_BAR_IO                        BIT(0)
+#define PCI_BAR_IO_MASK                   UL(0xfffc)
+#define PCI_BAR_TYPE_MASK                 0x6
+#define PCI_BAR_TYPE_64                   0x4
+#define PCI_BAR_FLAGS                     0xf
 
 /* 8254 PIT and the port that gates its channel 2. */
 #define PIT_HZ                            1193182

@@ -1,0 +1,99 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# The serial line wherever the machine's UART is. Each machine has one, and the
+# report comes out of it, or does not.
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+  cd "$BATS_TEST_TMPDIR" || return
+}
+
+# guest COMMAND-LINE QEMU-OPTION...: a run of one benchmark. Its line is $output.
+guest() {
+  rm -f line
+  run timeout 30 qemu-system-x86_64 -M pc -nodefaults -cpu max -m 64 -display none -no-reboot \
+    -device isa-debug-exit,iobase=0xf4,iosize=4 -kernel "$BUILD/trapclock.elf" \
+    -append "only=np.read samples=2 $1" -chardev file,id=line,path=line "${@:2}"
+  echo "$output"
+  [ "$status" -eq 33 ]
+  output=$(tr -d '\0' <line)
+  echo "$output"
+}
+
+has_report() {
+  [[ $output == *'{"record":"end"'* ]]
+}
+
+# spcr INTERFACE SPACE PORT: the body of such a table, as QEMU's -acpitable takes it.
+spcr() {
+  # interface, reserved; space, 8 bits wide, access by bytes; port; interrupt; 115200 baud
+  printf '%b' "\\x$1\\0\\0\\0\\x$2\\x8\\0\\x1\\x${3:2}\\x${3:0:2}\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\x7"
+  head -c 21 /dev/zero
+}
+
+@test "without console= the report comes by COM1, and not by another UART" {
+  guest '' -device isa-serial,chardev=line
+  has_report
+  guest '' -device isa-serial,chardev=line,iobase=0x2f8,irq=3
+  [ -z "$output" ]
+}
+
+@test "console= takes a UART by its name, its port or its PCI function" {
+  guest console=com2 -device isa-serial,chardev=line,iobase=0x2f8,irq=3
+  has_report
+  guest console=com4,9600 -device isa-serial,chardev=line,iobase=0x2e8,irq=3
+  has_report
+  guest console=io:0x3e0 -device isa-serial,chardev=line,iobase=0x3e0,irq=3
+  has_report
+  guest console=pci:00:05.0 -device isa-serial,iobase=0x3f8 \
+    -device pci-serial,chardev=line,addr=5
+  has_report
+}
+
+@test "console= takes no other UART than the one named" {
+  guest console=com2 -device isa-serial,chardev=line
+  [ -z "$output" ]
+  guest console=none -device isa-serial,chardev=line
+  [ -z "$output" ]
+  guest console=mmio32:fe000000 -device isa-serial,chardev=line
+  [ -z "$output" ]
+  guest console=pci:00:1f.7 -device isa-serial,chardev=line
+  [ -z "$output" ]
+}
+
+@test "a wrong console= is refused by name, on the UART there is" {
+  run timeout 30 qemu-system-x86_64 -nodefaults -cpu max -m 64 -display none -no-reboot \
+    -device isa-debug-exit,iobase=0xf4,iosize=4 -kernel "$BUILD/trapclock.elf" \
+    -append console=ttyS0 -serial stdio
+  echo "$output"
+  [[ $output == *'error: command line: console=ttyS0: console takes com1 to com4, io:PORT'* ]]
+}
+
+@test "ACPI's SPCR names the UART, rather than COM1" {
+  spcr 0 1 02f8 >table
+  guest '' -acpitable sig=SPCR,rev=2,data=table -device isa-serial,iobase=0x3f8 \
+    -device isa-serial,chardev=line,iobase=0x2f8,irq=3
+  has_report
+}
+
+@test "an SPCR of no UART that answers leaves COM1" {
+  for fields in '0 1 02f8' '3 1 02f8' '0 0 0000'; do
+    # shellcheck disable=SC2086 # words on purpose
+    spcr $fields >table
+    guest '' -acpitable sig=SPCR,rev=2,data=table -device isa-serial,chardev=line
+    has_report
+  done
+}
+
+@test "without COM1 a serial controller on PCI is found" {
+  guest '' -device pci-serial,chardev=line
+  has_report
+}
+
+@test "without any UART the run ends all the same, on machines with PCI and without" {
+  guest ''
+  [ -z "$output" ]
+  guest '' -M microvm,isa-serial=off
+  [ -z "$output" ]
+}
