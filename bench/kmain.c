@@ -18,6 +18,17 @@ static struct boot_info boot;
 static struct options options;
 static struct machine machine;
 
+/* Every page table here is written with it. Firmware may have turned it off. */
+static void require_execute_disable(void)
+{
+        if (cpu_has(&cpu_feature_nx))
+                return;
+        print(GUEST_USAGE_PREFIX "this CPU has no execute-disable, or firmware turned it off "
+                                 "(%s = 0)\n",
+              cpu_feature_nx.notation);
+        machine_exit(GUEST_EXIT_USAGE);
+}
+
 static void bring_up(unsigned int boot_path, uintptr_t information)
 {
         console_init();
@@ -30,6 +41,7 @@ static void bring_up(unsigned int boot_path, uintptr_t information)
         console_find_serial(&boot);
         console_add_screen(&boot.screen);
         print("trapclock " TRAPCLOCK_VERSION "\n");
+        require_execute_disable();
         memory_init(&boot);
         memory_protect_image();
         window_init();

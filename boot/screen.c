@@ -18,9 +18,8 @@
 #define COLUMNS_MAX     256
 #define ROWS_MAX        72
 
-#define TEXT_PROBE  0x0741
-#define TEXT_COLOUR 0x0700 /* light grey on black */
-#define PIXEL_ON    0xff   /* in every byte: white in any format */
+#define TEXT_PROBE (VGA_TEXT_GREY | 'A')
+#define PIXEL_ON   0xff /* in every byte: white in any format */
 
 static struct boot_screen screen;
 static unsigned int rows, columns, row, column, scale;
@@ -45,7 +44,7 @@ static void draw(unsigned int y, unsigned int x)
         volatile uint16_t *text = (volatile uint16_t *)screen.address;
 
         if (screen.kind == BOOT_SCREEN_TEXT)
-                text[y * columns + x] = (uint16_t)(TEXT_COLOUR | (unsigned char)wanted[y][x]);
+                text[y * columns + x] = (uint16_t)(VGA_TEXT_GREY | (unsigned char)wanted[y][x]);
         else
                 draw_glyph(y, x, wanted[y][x]);
         shown[y][x] = wanted[y][x];

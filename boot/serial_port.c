@@ -8,9 +8,9 @@
 #include "boot/string.h"
 #include "boot/x86.h"
 
-#define CONSOLE_KEY      "console="
-#define BAUD_MIN         300
-#define PORT_MAX         0xfff8
+#define CONSOLE_KEY "console="
+#define BAUD_MIN    300
+#define PORT_MAX    0xfff8
 
 struct spcr {
         struct acpi_table header;

@@ -23,7 +23,7 @@ struct serial_port {
 };
 
 /* What serial_port_parse takes, for people. */
-#define SERIAL_PORT_TAKES                                                                 \
+#define SERIAL_PORT_TAKES                                                                  \
         "com1 to com4, io:PORT, mmio:ADDRESS, mmio32:ADDRESS, pci:BUS:DEVICE.FUNCTION or " \
         "none, and ,BAUD behind it"
 

@@ -3,8 +3,8 @@
  * From the loader to kmain. GRUB jumps to start_multiboot2, qemu -kernel to
  * start_pvh: 32-bit protected mode, paging off, flat segments, interrupts off,
  * %ebx = physical address of the loader's information. Leaves with 4-level
- * paging over an identity map of 4 GiB, NX and WP on, on boot_stack; whatever
- * firmware left in the control and debug registers is gone.
+ * paging over an identity map of 4 GiB, WP and, where the CPU has it, NX on, on
+ * boot_stack; whatever firmware left in the control and debug registers is gone.
  * Sources: Intel SDM vol. 3 "Initializing IA-32e Mode"; the loaders' papers
  * named in header.S.
  */
@@ -12,9 +12,9 @@
 
 #define CR0_START (CR0_PG | CR0_WP | CR0_NE | CR0_ET | CR0_MP | CR0_PE)
 #define CR4_START CR4_PAE
-#define EFER_START (EFER_LME | EFER_NXE)
 #define PDE_START (PTE_P | PTE_RW | PTE_PS)
 #define IDENTITY_MAP_PDES (IDENTITY_MAP_BYTES >> 21)
+#define UART_WAIT_READS 100000
 
 	.code32
 	.section .text.start, "ax"
@@ -43,7 +43,7 @@ start:
 	movl	$boot_pml4, %eax
 	movl	%eax, %cr3
 	movl	$MSR_EFER, %ecx
-	movl	$EFER_START, %eax
+	movl	%edi, %eax
 	xorl	%edx, %edx
 	wrmsr
 	movl	$CR0_START, %eax
@@ -53,37 +53,53 @@ start:
 	ljmp	$KERNEL_CS, $start64
 
 /*
- * Return if the CPU has long mode and no-execute pages, else say so and stop.
- * Clobbers %eax, %ecx, %edx, %esi; keeps %ebx.
+ * Return %edi = the EFER to start with if the CPU has long mode, else say so and
+ * stop. Without no-execute pages kmain says so, on consoles that this cannot reach.
+ * Clobbers %eax, %ecx, %edx; keeps %ebx.
  */
 require_long_mode:
 	pushl	%ebx
 	movl	$CPUID_EXTENDED, %eax
 	cpuid
 	cmpl	$CPUID_EXTENDED_VERSION, %eax
-	movl	$no_long_mode, %esi
 	jb	refuse
 	movl	$CPUID_EXTENDED_VERSION, %eax
 	cpuid
 	testl	$CPUID_EXTENDED_EDX_LM, %edx
 	jz	refuse
-	movl	$no_nx, %esi
+	movl	$EFER_LME, %edi
 	testl	$CPUID_EXTENDED_EDX_NX, %edx
-	jz	refuse
-	popl	%ebx
+	jz	1f
+	orl	$EFER_NXE, %edi
+1:	popl	%ebx
 	ret
 
-/* Write the message at %esi to COM1 and stop for good. */
+/*
+ * Write no_long_mode on an empty screen and to COM1, and stop for good. Without
+ * long mode there is no UEFI, and so there is VGA text, if anything.
+ */
 refuse:
-	movw	$COM1_PORT, %dx
-	lodsb
+	movl	$VGA_TEXT, %edi
+	movl	$VGA_TEXT_CELLS, %ecx
+	movw	$(VGA_TEXT_GREY | ' '), %ax
+	rep stosw
+	movl	$VGA_TEXT, %edi
+	movl	$no_long_mode, %esi
+1:	movb	(%esi), %al
 	testb	%al, %al
-	jz	1f
-	outb	%al, %dx
-	jmp	refuse
-1:	cli
-	hlt
+	jz	4f
+	stosw					/* %ah still holds the colour */
+	movl	$UART_WAIT_READS, %ecx
+	movw	$(COM1_PORT + UART_LSR), %dx
+2:	inb	%dx, %al			/* ones where there is no UART */
+	testb	$UART_LSR_THRE, %al
+	loopz	2b
+	movw	$(COM1_PORT + UART_THR), %dx
+	outsb
 	jmp	1b
+4:	cli
+	hlt
+	jmp	4b
 
 /*
  * Fill boot_pds with 2 MiB pages and hang them below boot_pdpt and boot_pml4.
@@ -131,9 +147,7 @@ start64:
 
 	.section .rodata
 no_long_mode:
-	.asciz	"trapclock: this CPU has no long mode (CPUID.80000001H:EDX.LM[29] = 0)\r\n"
-no_nx:
-	.asciz	"trapclock: this CPU has no execute-disable (CPUID.80000001H:EDX.NX[20] = 0)\r\n"
+	.asciz	"trapclock: this CPU has no long mode (CPUID.80000001H:EDX.LM[29] = 0)"
 
 	.data
 	.balign	8

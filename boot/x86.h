@@ -282,6 +282,11 @@
 #define PCI_BAR_TYPE_64                   0x4
 #define PCI_BAR_FLAGS                     0xf
 
+/* VGA text, mode 3: 80 by 25 cells of a character and its colours. */
+#define VGA_TEXT       0xb8000
+#define VGA_TEXT_CELLS (80 * 25)
+#define VGA_TEXT_GREY  0x0700 /* light grey on black */
+
 /* 8254 PIT and the port that gates its channel 2. */
 #define PIT_HZ                            1193182
 #define PIT_CHANNEL0                      0x40

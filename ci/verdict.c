@@ -58,7 +58,7 @@ static bool judge_panic(const struct guest_text *text, struct error *error)
 
 static bool judge_usage(const struct guest_text *text, struct error *error)
 {
-        return error_set(error, STATUS_UNUSABLE, "the guest refuses its command line: %s",
+        return error_set(error, STATUS_UNUSABLE, "the guest refuses to run: %s",
                          text->usage[0] ? text->usage : last_line(text));
 }
 

@@ -129,7 +129,7 @@ FAKE
   run trapclock run --accel tcg --boot pvh --qemu ./stubborn-qemu -o out.json
   echo "$output"
   [ "$status" -eq 2 ]
-  [[ $output == *"the guest refuses its command line: error: command line: unknown key 'colour'"* ]]
+  [[ $output == *"the guest refuses to run: error: command line: unknown key 'colour'"* ]]
 }
 
 @test "no benchmark fails and no case mismatches on any CPU model" {

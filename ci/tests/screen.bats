@@ -76,6 +76,30 @@ has_rows() {
   has_rows
 }
 
+# wait_for_text TEXT READER: until the screen shows it.
+wait_for_text() {
+  until "$2" >screen && grep -qF "$1" screen; do
+    [ "$SECONDS" -lt 50 ] || { cat screen && return 1; }
+    read -r -t 0.1 line <&"$from" || :
+  done
+}
+
+# with_serial_line: what makes a machine write its COM1 to the file line.
+with_serial_line=(-chardev 'file,id=line,path=line' -device 'isa-serial,chardev=line')
+
+@test "a CPU without long mode is told on the screen and on the serial line" {
+  start -cpu qemu32 "${with_serial_line[@]}"
+  wait_for_text 'trapclock: this CPU has no long mode (CPUID.80000001H:EDX.LM[29] = 0)' text_memory
+  [ "$(grep -c '[^ ]' screen)" -eq 1 ]
+  grep -qF 'trapclock: this CPU has no long mode (CPUID.80000001H:EDX.LM[29] = 0)' line
+}
+
+@test "a CPU without execute-disable is told on the screen and on the serial line" {
+  start -cpu qemu64,-nx "${with_serial_line[@]}"
+  wait_for_text 'error: this CPU has no execute-disable' text_memory
+  grep -qF 'has no execute-disable, or firmware turned it off (CPUID.80000001H:EDX.NX[20] = 0)' line
+}
+
 @test "Esc shows GRUB's menu" {
   start
   until text_memory >screen && grep -q 'check every page fault' screen; do

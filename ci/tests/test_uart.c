@@ -104,7 +104,8 @@ static struct uart make(uint64_t stride)
 {
         memset(&fake, 0, sizeof(fake));
         fake.stride = stride;
-        return (struct uart){.read = read_fake, .write = write_fake, .base = BASE, .stride = stride};
+        return (struct uart){
+            .read = read_fake, .write = write_fake, .base = BASE, .stride = stride};
 }
 
 static void bytes_arrive_whatever_the_stride(void **state)
