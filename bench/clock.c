@@ -22,10 +22,6 @@
 #define ICOUNT_SHIFT_MAX 10   /* QEMU's */
 #define INTERPRETED_PAIR 1000 /* ticks */
 
-/* 10 ms; a poll takes about 1 us where ports are real, so the bound is generous. */
-#define CALIBRATION_HZ    100
-#define CALIBRATION_POLLS 10000000
-
 extern const char clock_probe_nops[]; /* an absolute symbol: how many it executes */
 uint64_t clock_probe(void);
 uint64_t clock_probe_empty(void);
@@ -88,30 +84,6 @@ static uint64_t measure_step(void)
         return step;
 }
 
-/* TSC ticks a second, 0 where channel 2's output cannot be read. */
-static uint64_t measure_hz(void)
-{
-        uint16_t count = PIT_HZ / CALIBRATION_HZ;
-        uint8_t gate = in8(PIT_GATE_PORT) & (uint8_t) ~(PIT_GATE_SPEAKER | PIT_GATE_ENABLE);
-        uint64_t start, end;
-        unsigned int polls = 0;
-
-        out8(PIT_GATE_PORT, gate);
-        out8(PIT_COMMAND, PIT_COMMAND_CHANNEL2_LOHI_ONESHOT);
-        out8(PIT_CHANNEL2, (uint8_t)count);
-        out8(PIT_CHANNEL2, (uint8_t)(count >> 8));
-        if (in8(PIT_GATE_PORT) & PIT_GATE_OUT2)
-                return 0; /* reads as high before it can be */
-        start = read_tsc();
-        out8(PIT_GATE_PORT, gate | PIT_GATE_ENABLE);
-        while (!(in8(PIT_GATE_PORT) & PIT_GATE_OUT2))
-                if (++polls == CALIBRATION_POLLS)
-                        return 0;
-        end = read_tsc();
-        out8(PIT_GATE_PORT, gate);
-        return (end - start) * PIT_HZ / count;
-}
-
 /* AMD's "Software Techniques for Managing Speculation" names the bit. */
 void clock_serialize_lfence(const char *vendor)
 {
@@ -126,7 +98,7 @@ void clock_identify(struct clock *clock, const char *hypervisor)
         bool tcg = !strcmp(hypervisor, SIGNATURE_TCG);
         bool counted = counts_instructions(&clock->shift);
 
-        clock->hz = 0;
+        clock->tsc = (struct tsc_frequency){0};
         clock->step = measure_step();
         if (tcg && counted) {
                 clock->name = CLOCK_ICOUNT;
@@ -142,7 +114,7 @@ void clock_identify(struct clock *clock, const char *hypervisor)
                 clock->name = CLOCK_TSC;
                 clock->unit = UNIT_CYCLES;
         }
-        clock->hz = measure_hz();
+        tsc_frequency_measure(&clock->tsc);
 }
 
 uint64_t clock_elapsed(const struct clock *clock, uint64_t start, uint64_t end)

@@ -3,14 +3,16 @@
 #ifndef BENCH_CLOCK_H
 #define BENCH_CLOCK_H
 
+#include "bench/tsc_frequency.h"
+
 #include <stdint.h>
 
 struct clock {
-        const char *name;   /* CLOCK_... of report_format.h */
-        const char *unit;   /* UNIT_... */
-        uint64_t hz;        /* 0 where it was not or could not be measured */
-        uint64_t step;      /* greatest common divisor of differences, in the unit */
-        unsigned int shift; /* one of the unit is 2^shift TSC ticks: icount's shift, else 0 */
+        const char *name;         /* CLOCK_... of report_format.h */
+        const char *unit;         /* UNIT_... */
+        struct tsc_frequency tsc; /* all 0 with icount, which has no time */
+        uint64_t step;            /* greatest common divisor of differences, in the unit */
+        unsigned int shift;       /* one of the unit is 2^shift TSC ticks: icount's shift, else 0 */
 };
 
 /* From one time stamp to a later one, in the clock's unit. */

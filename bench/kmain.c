@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The whole run, from the loader's jump (boot/start.S) to the way out. */
+#include "bench/entry_state.h"
 #include "bench/report.h"
 #include "bench/report_format.h"
 #include "boot/acpi.h"
@@ -32,10 +33,11 @@ static void require_execute_disable(void)
 static void bring_up(unsigned int boot_path, uintptr_t information)
 {
         console_init();
-        interrupts_mask();
         tss_load();
         exception_table_init();
         idt_load();
+        entry_state_take();
+        interrupts_mask();
         boot_info_read(&boot, boot_path, information);
         acpi_init(&boot, 0, IDENTITY_MAP_BYTES);
         console_find_serial(&boot);

@@ -87,6 +87,7 @@ void machine_identify(struct machine *machine)
                 machine->maxphyaddr = cpuid(CPUID_ADDRESS_SIZES, 0).eax & 0xff;
         machine->paging_levels = read_cr4() & CR4_LA57 ? 5 : 4;
         clock_serialize_lfence(machine->vendor);
+        processor_identify(&machine->processor, machine->vendor);
         clock_identify(&machine->clock, machine->hypervisor);
 }
 

@@ -4,6 +4,7 @@
 #define BENCH_MACHINE_H
 
 #include "bench/clock.h"
+#include "bench/processor.h"
 
 #include <stdbool.h>
 
@@ -24,6 +25,7 @@ struct machine {
         unsigned int maxphyaddr;    /* bits */
         unsigned int paging_levels; /* 4 or 5 */
         struct clock clock;
+        struct processor processor;
 };
 
 void machine_identify(struct machine *machine);

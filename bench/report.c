@@ -4,6 +4,7 @@
  * number that was not verified is none.
  */
 #include "bench/report.h"
+#include "bench/boot_report.h"
 #include "bench/histogram.h"
 #include "bench/mismatch.h"
 #include "bench/record.h"
@@ -12,86 +13,9 @@
 #include "boot/format.h"
 #include "boot/x86.h"
 
-#define BUILD_ID_SIZE (2 * 20 + 1)
-
-#ifdef __clang__
-#define TEXT_OF(number)  TEXT_OF_(number)
-#define TEXT_OF_(number) #number
-#define COMPILER                                                                    \
-        "clang " TEXT_OF(__clang_major__) "." TEXT_OF(__clang_minor__) "." TEXT_OF( \
-            __clang_patchlevel__)
-#else
-#define COMPILER "gcc " __VERSION__
-#endif
-
 static const struct machine *machine;
 static unsigned int form;
 static uint64_t benchmarks_listed, results, failed, skipped;
-
-extern const unsigned char build_id_note[], build_id_note_end[];
-
-/* The descriptor of the ELF note NT_GNU_BUILD_ID, behind its 16-byte head, in hex. */
-static void read_build_id(char text[BUILD_ID_SIZE])
-{
-        char *to = text;
-
-        for (const unsigned char *b = build_id_note + 16; b < build_id_note_end; b++) {
-                if (to == text + BUILD_ID_SIZE - 1)
-                        break;
-                *to++ = "0123456789abcdef"[*b >> 4];
-                *to++ = "0123456789abcdef"[*b & 0xf];
-        }
-        *to = '\0';
-}
-
-static void boot_for_people(const struct boot_info *boot, const struct options *options)
-{
-        print("%s family %u model %u stepping %u%s%s\n",
-              machine->brand[0] ? machine->brand : machine->vendor, machine->family, machine->model,
-              machine->stepping, machine->hypervisor[0] ? " under " : "", machine->hypervisor);
-        print("booted by %s, clock %s (%s, step %lu", boot->path, machine->clock.name,
-              machine->clock.unit, machine->clock.step);
-        if (machine->clock.hz)
-                print(", %lu Hz", machine->clock.hz);
-        print("), %lu samples after %lu for warm-up\n", options->samples, options->warmup);
-}
-
-static void boot_for_machines(const struct boot_info *boot, const struct options *options)
-{
-        char build_id[BUILD_ID_SIZE];
-
-        read_build_id(build_id);
-        record_begin(RECORD_BOOT);
-        record_number(BOOT_SCHEMA, REPORT_SCHEMA);
-        record_string(BOOT_VERSION, TRAPCLOCK_VERSION);
-        record_string(BOOT_BUILD_ID, build_id);
-        record_string(BOOT_COMPILER, COMPILER);
-        record_string(BOOT_VENDOR, machine->vendor);
-        record_number(BOOT_FAMILY, machine->family);
-        record_number(BOOT_MODEL, machine->model);
-        record_number(BOOT_STEPPING, machine->stepping);
-        record_string(BOOT_BRAND, machine->brand);
-        record_string(BOOT_HYPERVISOR, machine->hypervisor);
-        record_array_begin(BOOT_FEATURES);
-        for (size_t i = 0; i < cpu_feature_count; i++)
-                if (cpu_has(cpu_features[i]))
-                        record_array_string(cpu_features[i]->name);
-        record_array_end();
-        record_number(BOOT_MAXPHYADDR, machine->maxphyaddr);
-        record_number(BOOT_PAGING_LEVELS, machine->paging_levels);
-        if (machine->clock.hz)
-                record_number(BOOT_TSC_HZ, machine->clock.hz);
-        else
-                record_null(BOOT_TSC_HZ);
-        record_number(BOOT_TSC_STEP, machine->clock.step);
-        record_string(BOOT_PATH, boot->path);
-        record_string(BOOT_COMMAND_LINE, boot->command_line);
-        record_string(BOOT_CLOCK, machine->clock.name);
-        record_string(BOOT_UNIT, machine->clock.unit);
-        record_number(BOOT_SAMPLES, options->samples);
-        record_number(BOOT_WARMUP, options->warmup);
-        record_end();
-}
 
 void report_boot(const struct boot_info *boot, const struct machine *m,
                  const struct options *options)
@@ -99,9 +23,9 @@ void report_boot(const struct boot_info *boot, const struct machine *m,
         machine = m;
         form = options->report;
         if (form & REPORT_HUMAN)
-                boot_for_people(boot, options);
+                boot_report_print(boot, m, options);
         if (form & REPORT_JSON)
-                boot_for_machines(boot, options);
+                boot_report_record(boot, m, options);
 }
 
 static const char *path_name(const struct benchmark *b)

@@ -14,7 +14,7 @@
 #define BENCH_REPORT_FORMAT_H
 
 #define TRAPCLOCK_VERSION "0.1.0"
-#define REPORT_SCHEMA     1
+#define REPORT_SCHEMA     2
 
 #define REPORT_LINE_START "{\"record\":\""
 #define REPORT_CRC_START  ",\"crc\":\""
@@ -49,6 +49,15 @@
 #define BOOT_TSC_STEP                                                              \
         "tsc_step" /* integer: greatest common divisor of differences, in the unit \
                     */
+#define BOOT_TSC_SOURCE   "tsc_source"   /* string, what tsc_hz is by; null with it */
+#define BOOT_TSC_READINGS "tsc_readings" /* array of strings: each source that was read, its Hz */
+#define BOOT_MICROCODE    "microcode"    /* integer, revision; null where not told */
+#define BOOT_CORE_TYPE    "core_type"    /* string, of a hybrid processor; else null */
+#define BOOT_THREADS      "threads_per_core" /* integer; null where not told */
+#define BOOT_CAPABILITIES \
+        "arch_capabilities"              /* array of strings, IA32_ARCH_CAPABILITIES; or null */
+#define BOOT_ENTRY_STATE  "entry_state"  /* array of strings: registers as the loader left them */
+#define BOOT_WARNINGS     "warnings"     /* array of strings, for people: what to mistrust */
 #define BOOT_PATH         "boot_path"    /* string: "multiboot2" or "pvh" */
 #define BOOT_COMMAND_LINE "command_line" /* string, as received */
 #define BOOT_CLOCK        "clock"        /* string: CLOCK_... */

@@ -36,6 +36,7 @@ start:
 	cld
 	movl	$boot_stack_top, %esp
 	call	require_long_mode
+	call	keep_registers
 	call	map_identity
 
 	movl	$CR4_START, %eax
@@ -100,6 +101,19 @@ refuse:
 4:	cli
 	hlt
 	jmp	4b
+
+/* Keep what is about to be set, for bench/entry_state.c. Clobbers %eax, %ecx, %edx. */
+keep_registers:
+	movl	%cr0, %eax
+	movl	%eax, start_registers
+	movl	%cr4, %eax
+	movl	%eax, start_registers + 4
+	movl	%dr7, %eax
+	movl	%eax, start_registers + 8
+	movl	$MSR_EFER, %ecx
+	rdmsr
+	movl	%eax, start_registers + 12
+	ret
 
 /*
  * Fill boot_pds with 2 MiB pages and hang them below boot_pdpt and boot_pml4.
@@ -180,6 +194,10 @@ boot_pdpt:
 	.skip	PAGE_SIZE
 boot_pds:
 	.skip	PAGE_SIZE * (IDENTITY_MAP_PDES / PAGE_TABLE_ENTRIES)
+	.globl	start_registers
+start_registers:				/* CR0, CR4, DR7, IA32_EFER */
+	.skip	4 * 4
+	.balign	16
 boot_stack:
 	.skip	BOOT_STACK_SIZE
 	.globl	boot_stack_top

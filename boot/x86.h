@@ -64,10 +64,14 @@
 #define MSR_IA32_TSC               0x10
 #define MSR_IA32_APIC_BASE         0x1b
 #define MSR_SMI_COUNT              0x34
+#define MSR_IA32_SPEC_CTRL         0x48
 #define MSR_IA32_BIOS_SIGN_ID      0x8b
 #define MSR_IA32_MPERF             0xe7
 #define MSR_IA32_APERF             0xe8
 #define MSR_IA32_ARCH_CAPABILITIES 0x10a
+#define MSR_IA32_DEBUGCTL          0x1d9
+#define MSR_IA32_PAT               0x277
+#define MSR_IA32_MTRR_DEF_TYPE     0x2ff
 #define MSR_IA32_FIXED_CTR0        0x309
 #define MSR_IA32_FIXED_CTR1        0x30a
 #define MSR_IA32_FIXED_CTR_CTRL    0x38d
@@ -80,6 +84,7 @@
 #define MSR_IA32_PL0_SSP             0x6a4
 #define MSR_IA32_PL3_SSP             0x6a7
 #define MSR_IA32_PKRS                0x6e1
+#define MSR_KVM_SYSTEM_TIME          UL(0x4b564d01)
 #define MSR_KVM_ASYNC_PF_EN          UL(0x4b564d02)
 #define MSR_KVM_STEAL_TIME           UL(0x4b564d03)
 #define KVM_MSR_ENABLED              BIT(0)
@@ -93,6 +98,8 @@
 #define MSR_FS_BASE                  UL(0xc0000100)
 #define MSR_GS_BASE                  UL(0xc0000101)
 #define MSR_KERNEL_GS_BASE           UL(0xc0000102)
+
+#define PAT_RESET UL(0x0007040600070406)
 
 #define EFER_SCE BIT(0)
 #define EFER_LME BIT(8)
@@ -210,9 +217,18 @@
 #define CPUID_VERSION                0x1
 #define CPUID_STRUCTURED             0x7
 #define CPUID_ARCHITECTURAL_PMU      0xa
+#define CPUID_EXTENDED_TOPOLOGY      0xb
+#define CPUID_TOPOLOGY_TYPE_SHIFT    8 /* ECX: the level's type */
+#define CPUID_TOPOLOGY_TYPE_SMT      1
 #define CPUID_TSC_FREQUENCY          0x15
+#define CPUID_PROCESSOR_FREQUENCY    0x16
+#define CPUID_NATIVE_MODEL           0x1a
+#define CPUID_CORE_TYPE_SHIFT        24 /* EAX */
+#define CORE_TYPE_ATOM               0x20
+#define CORE_TYPE_CORE               0x40
 #define CPUID_HYPERVISOR             UL(0x40000000)
 #define CPUID_KVM_FEATURES           UL(0x40000001)
+#define KVM_FEATURE_CLOCKSOURCE2     BIT(3)
 #define KVM_FEATURE_ASYNC_PF         BIT(4)
 #define KVM_FEATURE_STEAL_TIME       BIT(5)
 #define CPUID_EXTENDED               UL(0x80000000)
@@ -221,8 +237,10 @@
 #define CPUID_BRAND_LAST             UL(0x80000004)
 #define CPUID_ADVANCED_POWER         UL(0x80000007)
 #define CPUID_ADDRESS_SIZES          UL(0x80000008)
+#define CPUID_PROCESSOR_TOPOLOGY     UL(0x8000001e) /* AMD's: EBX[15:8] = threads a core - 1 */
 #define CPUID_ENCRYPTED_MEMORY       UL(0x8000001f)
 #define CPUID_VERSION_ECX_HYPERVISOR BIT(31)
+#define CPUID_VERSION_EDX_APIC       BIT(9)
 #define CPUID_EXTENDED_EDX_NX        BIT(20)
 #define CPUID_EXTENDED_EDX_LM        BIT(29)
 
@@ -297,6 +315,34 @@
 #define PIT_GATE_ENABLE                   0x01
 #define PIT_GATE_SPEAKER                  0x02
 #define PIT_GATE_OUT2                     0x20
+
+/* HPET, IA-PC HPET Specification: registers in eight bytes each; the table's address. */
+#define ACPI_HPET_ADDRESS         40
+#define HPET_BYTES                0x400
+#define HPET_CAPABILITIES         0
+#define HPET_PERIOD_SHIFT         32
+#define HPET_PERIOD_MAX_FS        100000000
+#define FEMTOSECONDS_PER_SECOND   UL(1000000000000000)
+#define HPET_CONFIGURATION        2
+#define HPET_CONFIGURATION_ENABLE BIT(0)
+#define HPET_MAIN_COUNTER         30
+
+/* ACPI Specification, FADT: offsets; "Power Management Timer": at least 24 bits. */
+#define ACPI_FADT_PM_TIMER   76
+#define ACPI_FADT_FLAGS      112
+#define ACPI_FADT_X_PM_TIMER 208
+#define ACPI_PM_TIMER_HZ     3579545
+#define ACPI_PM_TIMER_MASK   UL(0xffffff)
+
+/* Local APIC, SDM vol. 3 "Advanced Programmable Interrupt Controller (APIC)". */
+#define APIC_BASE_X2APIC     BIT(10)
+#define APIC_BASE_ENABLE     BIT(11)
+#define APIC_BASE_ADDRESS    PTE_ADDRESS_MASK
+#define APIC_SPURIOUS        0xf0 /* offsets; in x2APIC mode MSR_X2APIC + offset / 16 */
+#define APIC_SPURIOUS_ENABLE BIT(8)
+#define APIC_LVT_TIMER       0x320
+#define APIC_TIMER_INITIAL   0x380
+#define MSR_X2APIC           0x800
 
 /* 8259 interrupt controllers: the ports of their mask registers. */
 #define PIC_PRIMARY_MASK_PORT   0x21

@@ -10,7 +10,8 @@
 #define TSC_TOLERANCE 0.01
 
 static const char *const machine_fields[] = {
-    BOOT_VENDOR, BOOT_FAMILY, BOOT_MODEL, BOOT_STEPPING, BOOT_BRAND, BOOT_HYPERVISOR, NULL,
+    BOOT_VENDOR,    BOOT_FAMILY, BOOT_MODEL,      BOOT_STEPPING, BOOT_MICROCODE,
+    BOOT_CORE_TYPE, BOOT_BRAND,  BOOT_HYPERVISOR, NULL,
 };
 
 /* Calibrations of one TSC differ by far less. */

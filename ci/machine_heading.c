@@ -7,6 +7,8 @@
 void machine_heading_print(const json_t *boot, FILE *stream)
 {
         const char *brand = field_string(boot, BOOT_BRAND);
+        size_t index;
+        const json_t *warning;
         const char *hypervisor = field_string(boot, BOOT_HYPERVISOR);
 
         fprintf(stream, "CPU         %s%s(%s family %lld, model %lld, stepping %lld)\n", brand,
@@ -18,4 +20,8 @@ void machine_heading_print(const json_t *boot, FILE *stream)
         fprintf(stream, "guest       trapclock %s, build %s, booted by %s, %lld-level paging\n",
                 field_string(boot, BOOT_VERSION), field_string(boot, BOOT_BUILD_ID),
                 field_string(boot, BOOT_PATH), (long long)field_integer(boot, BOOT_PAGING_LEVELS));
+        json_array_foreach(json_object_get(boot, BOOT_WARNINGS), index, warning)
+        {
+                fprintf(stream, "warning     %s\n", json_string_value(warning));
+        }
 }

@@ -20,7 +20,15 @@ static const struct property properties[] = {
     {"features", BOOT_FEATURES, NULL},
     {"paging levels", BOOT_PAGING_LEVELS, NULL},
     {"TSC frequency, Hz", BOOT_TSC_HZ, NULL},
+    {"by", BOOT_TSC_SOURCE, NULL},
+    {"of", BOOT_TSC_READINGS, NULL},
     {"TSC step", BOOT_TSC_STEP, NULL},
+    {"microcode", BOOT_MICROCODE, NULL},
+    {"core type", BOOT_CORE_TYPE, NULL},
+    {"threads a core", BOOT_THREADS, NULL},
+    {"IA32_ARCH_CAPABILITIES", BOOT_CAPABILITIES, NULL},
+    {"registers as the loader left them", BOOT_ENTRY_STATE, NULL},
+    {"warnings", BOOT_WARNINGS, NULL},
     {"guest", BOOT_VERSION, NULL},
     {"build", BOOT_BUILD_ID, NULL},
     {"compiler", BOOT_COMPILER, NULL},
@@ -51,7 +59,7 @@ static void write_value(FILE *html, const json_t *value)
         else if (json_is_array(value) && json_array_size(value) > 0)
                 json_array_foreach(value, i, item)
                 {
-                        html_format(html, "%s%s", i ? " " : "", json_string_value(item));
+                        html_format(html, "%s%s", i ? ", " : "", json_string_value(item));
                 }
         else
                 fputs("-", html);

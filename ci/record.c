@@ -14,6 +14,8 @@
 #define TEXT_BYTES_MAX 1024
 #define ITEMS_MAX      256
 #define TSC_HZ_MAX     1000000000000LL
+#define MICROCODE_MAX  0xffffffffLL
+#define THREADS_MAX    1024
 #define TSC_STEP_MAX   1000000000LL
 
 #define INTEGER(name_, min_, max_)                                                        \
@@ -48,6 +50,10 @@
         {                                                                     \
                 .name = (name_), .type = FIELD_TYPE_STRINGS, .max = ITEMS_MAX \
         }
+#define STRINGS_OR_NULL(name_)                                                                  \
+        {                                                                                       \
+                .name = (name_), .type = FIELD_TYPE_STRINGS, .max = ITEMS_MAX, .nullable = true \
+        }
 #define KIND STRING("record", 1, NAME_BYTES_MAX)
 
 static const char *const boot_paths[] = {"multiboot2", "pvh", NULL};
@@ -77,7 +83,15 @@ static const struct field boot_fields[] = {
     INTEGER(BOOT_MAXPHYADDR, 32, 64),
     INTEGER(BOOT_PAGING_LEVELS, 4, 5),
     INTEGER_OR_NULL(BOOT_TSC_HZ, 1, TSC_HZ_MAX),
+    STRING_OR_NULL(BOOT_TSC_SOURCE, 1, NAME_BYTES_MAX),
+    STRINGS(BOOT_TSC_READINGS),
     INTEGER(BOOT_TSC_STEP, 0, TSC_STEP_MAX),
+    INTEGER_OR_NULL(BOOT_MICROCODE, 1, MICROCODE_MAX),
+    STRING_OR_NULL(BOOT_CORE_TYPE, 1, NAME_BYTES_MAX),
+    INTEGER_OR_NULL(BOOT_THREADS, 1, THREADS_MAX),
+    STRINGS_OR_NULL(BOOT_CAPABILITIES),
+    STRINGS(BOOT_ENTRY_STATE),
+    STRINGS(BOOT_WARNINGS),
     WORD(BOOT_PATH, boot_paths),
     STRING(BOOT_COMMAND_LINE, 0, TEXT_BYTES_MAX),
     WORD(BOOT_CLOCK, clocks),
@@ -200,6 +214,9 @@ static bool check_boot(const json_t *record, struct error *error)
                         return error_set(error, STATUS_UNUSABLE,
                                          "unit of clock %s: expected %s, got %s", clocks[i],
                                          units[i], field_string(record, BOOT_UNIT));
+        if (field_is_null(record, BOOT_TSC_HZ) != field_is_null(record, BOOT_TSC_SOURCE))
+                return error_set(error, STATUS_UNUSABLE,
+                                 "a TSC frequency without its source, or a source without one");
         return true;
 }
 

@@ -49,8 +49,9 @@ static void print_tsc(const json_t *boot, FILE *stream)
                 fprintf(stream, "TSC         frequency not known, step %lld\n",
                         (long long)field_integer(boot, BOOT_TSC_STEP));
         else
-                fprintf(stream, "TSC         %lld Hz, step %lld\n",
+                fprintf(stream, "TSC         %lld Hz by %s, step %lld\n",
                         (long long)field_integer(boot, BOOT_TSC_HZ),
+                        field_string(boot, BOOT_TSC_SOURCE),
                         (long long)field_integer(boot, BOOT_TSC_STEP));
 }
 

@@ -33,6 +33,15 @@ on_bochs() {
   jq -e '[.boots[0].records[] | select(.record == "verify")][0].cases >= 20000' out.json
 }
 
+@test "a false TSC frequency in CPUID is outvoted by two timers, and told" {
+  on_bochs run --only np.read --samples 1
+  [ "$status" -eq 0 ]
+  [[ $output == *"TSC         4000000 Hz by HPET, step 1"* ]]
+  [[ $output =~ "warning     the TSC's frequency is "[0-9]+" by CPUID.15H, 4000000 by HPET, "[0-9]+" by ACPI PM timer" ]]
+  jq -e '.boots[0].records[0] | (.tsc_readings | length == 3) and (.warnings | length == 1) and
+    (.arch_capabilities | index("RDCL_NO"))' out.json
+}
+
 @test "--cpu chooses the model" {
   on_bochs run --cpu corei7_haswell_4770 --only 'shstk.*' --samples 1
   [ "$status" -eq 0 ]

@@ -60,7 +60,7 @@ void golden_list(struct golden *golden)
 
 void golden_emulated(struct golden *golden)
 {
-        golden_record(golden, GOLDEN_BOOT_OF("emulated", "ticks", "2400000000"));
+        golden_record(golden, GOLDEN_BOOT_OF("emulated", "ticks", "2400000000", "\"HPET\""));
         golden_record(golden, GOLDEN_EMPTY_OF("13754"));
         golden_record(golden, GOLDEN_END("0", "1", "0", "0"));
 }

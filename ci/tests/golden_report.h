@@ -14,17 +14,21 @@ struct golden {
 };
 
 /* Records without their CRC and closing brace. */
-#define GOLDEN_BOOT_WITH(clock, unit, hz, line)                                                  \
-        "{\"record\":\"boot\",\"schema\":1,\"version\":\"0.1.0\",\"build_id\":"                  \
-        "\"0123456789abcdef\",\"compiler\":\"gcc 12.2.0\""                                       \
-        ",\"vendor\":\"AuthenticAMD\",\"family\":15,\"model\":107,\"stepping\":1,\"brand\":"     \
-        "\"QEMU "                                                                                \
-        "TCG CPU version 2.5+\",\"hypervisor\":\"TCGTCGTCGTCG\",\"features\":[\"nx\",\"smep\"]," \
-        "\"maxphyaddr\":40,\"paging_levels\":4,\"tsc_hz\":" hz ",\"tsc_step\":1,\"boot_path\":"  \
-        "\"pvh\",\"command_line\":\"" line "\",\"clock\":\"" clock "\",\"unit\":\"" unit "\","   \
+#define GOLDEN_BOOT_WITH(clock, unit, hz, source, line)                                            \
+        "{\"record\":\"boot\",\"schema\":2,\"version\":\"0.1.0\",\"build_id\":"                    \
+        "\"0123456789abcdef\",\"compiler\":\"gcc 12.2.0\""                                         \
+        ",\"vendor\":\"AuthenticAMD\",\"family\":15,\"model\":107,\"stepping\":1,\"brand\":"       \
+        "\"QEMU "                                                                                  \
+        "TCG CPU version 2.5+\",\"hypervisor\":\"TCGTCGTCGTCG\",\"features\":[\"nx\",\"smep\"],"   \
+        "\"maxphyaddr\":40,\"paging_levels\":4,\"tsc_hz\":" hz ",\"tsc_step\":1,"                  \
+        "\"tsc_source\":" source ",\"tsc_readings\":[],\"microcode\":16777317,\"core_type\":null," \
+        "\"threads_per_core\":1,\"arch_capabilities\":null,\"entry_state\":[\"CR0 0x11\"],"        \
+        "\"warnings\":[],\"boot_path\":"                                                           \
+        "\"pvh\",\"command_line\":\"" line "\",\"clock\":\"" clock "\",\"unit\":\"" unit "\","     \
         "\"samples\":10,\"warmup\":2"
-#define GOLDEN_BOOT_OF(clock, unit, hz) GOLDEN_BOOT_WITH(clock, unit, hz, "mode=run")
-#define GOLDEN_BOOT                     GOLDEN_BOOT_OF("icount", "instructions", "null")
+#define GOLDEN_BOOT_OF(clock, unit, hz, source) \
+        GOLDEN_BOOT_WITH(clock, unit, hz, source, "mode=run")
+#define GOLDEN_BOOT GOLDEN_BOOT_OF("icount", "instructions", "null", "null")
 /* What a result has beside: no rung of the ladder, no phases. */
 #define GOLDEN_REST                                                                       \
         "\"below\":null,\"deliver\":null,\"entry\":null,\"handle\":null,\"return\":null," \
@@ -64,8 +68,9 @@ struct golden {
         "{\"record\":\"benchmark\",\"id\":\"np.write\",\"doc\":\"Write to a page that is not "    \
         "present.\",\"needs\":\"\",\"suites\":[\"core\",\"faults\"],\"available\":true,\"path\":" \
         "\"reference\",\"action\":\"skip\",\"vector\":14,\"error_code\":2"
-#define GOLDEN_BOOT_VERIFY \
-        GOLDEN_BOOT_WITH("emulated", "ticks", "2400000000", "mode=verify report=both cases=9")
+#define GOLDEN_BOOT_VERIFY                                              \
+        GOLDEN_BOOT_WITH("emulated", "ticks", "2400000000", "\"HPET\"", \
+                         "mode=verify report=both cases=9")
 #define GOLDEN_MISMATCH                                                                        \
         "{\"record\":\"mismatch\",\"case\":\"read of 0x400000 with WP=1 NXE=1\",\"expected\":" \
         "\"no fault\",\"got\":\"vector 14\""

@@ -55,6 +55,18 @@ bare_guest() { # COMMAND-LINE QEMU-OPTION...
   done
 }
 
+@test "the report says what the loader left, and by what the TSC was timed" {
+  trapclock run --accel tcg --boot uefi --machine q35 --only np.read --samples 1 -o uefi.json
+  jq -e '.boots[0].records[0] | .tsc_source == "HPET" and (.tsc_readings | length == 2) and
+    .warnings == [] and .threads_per_core == 1 and .microcode > 0 and
+    (.entry_state | index("IA32_EFER 0x800") and any(startswith("CR4 ")) and
+      any(startswith("APIC LVT timer ")))' uefi.json
+  trapclock run --accel tcg --machine microvm --only np.read --samples 1 -o microvm.json
+  jq -e '.boots[0].records[0] | .tsc_source == null and .tsc_readings == []' microvm.json
+  trapclock run --accel icount --only np.read --samples 1 -o icount.json
+  jq -e '.boots[0].records[0] | .tsc_source == null and .tsc_hz == null' icount.json
+}
+
 @test "exact counts are instructions whatever the shift of icount" {
   for shift in 0 3 10; do
     bare_guest samples=20 -icount "shift=$shift,sleep=off"

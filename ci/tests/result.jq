@@ -49,10 +49,13 @@ def record($id; $row; $boot):
   else passed($id; histogram($row; $boot); $row.phases) end;
 
 def boot_record:
-  {record: "boot", schema: 1, version: "0.1.0", build_id: ($is.build // "0123456789abcdef"),
+  {record: "boot", schema: 2, version: "0.1.0", build_id: ($is.build // "0123456789abcdef"),
    compiler: ($is.compiler // "gcc 12.2.0"), vendor: "GenuineIntel", family: 6, model: 143, stepping: 8, brand: ($is.brand // "Some CPU"),
    hypervisor: ($is.hypervisor // "KVMKVMKVM"), features: ["nx"], maxphyaddr: 46,
    paging_levels: 4, tsc_hz: (if $is.clock == "tsc" then $is.hz // 2000000000 else null end),
+   tsc_source: (if $is.clock == "tsc" then "HPET" else null end), tsc_readings: [],
+   microcode: 1, core_type: null, threads_per_core: 2, arch_capabilities: ["RDCL_NO"],
+   entry_state: ["CR0 0x11"], warnings: ($is.warnings // []),
    tsc_step: 1, boot_path: "pvh", command_line: "mode=run", clock: $is.clock,
    unit: {icount: "instructions", tsc: "cycles", emulated: "ticks"}[$is.clock],
    samples: ($is.samples // 10), warmup: ($is.warmup // 2)};

@@ -279,9 +279,9 @@ static void other_schema_is_refused_by_its_number(void **state)
         char boot[] = GOLDEN_BOOT;
 
         (void)state;
-        *(strstr(boot, "\"schema\":1") + strlen("\"schema\":")) = '2';
+        *(strstr(boot, "\"schema\":2") + strlen("\"schema\":")) = '3';
         golden_record(&golden, boot);
-        assert_refused(&golden, "report schema: expected 1, got 2");
+        assert_refused(&golden, "report schema: expected 2, got 3");
         golden_free(&golden);
 }
 
@@ -290,7 +290,7 @@ static void unit_belongs_to_its_clock(void **state)
         struct golden golden = {0};
 
         (void)state;
-        golden_record(&golden, GOLDEN_BOOT_OF("icount", "cycles", "null"));
+        golden_record(&golden, GOLDEN_BOOT_OF("icount", "cycles", "null", "null"));
         assert_refused(&golden, "unit of clock icount: expected instructions, got cycles");
         golden_free(&golden);
 }

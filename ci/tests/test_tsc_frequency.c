@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/* Which of the TSC's frequencies is believed (bench/tsc_frequency.h). */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "bench/tsc_frequency.h"
+
+#define MHZ 1000000
+
+static const struct {
+        const char *name;
+        unsigned int mhz[TSC_SOURCES]; /* up to the first 0 */
+        bool settled, doubtful;
+        const char *source; /* NULL: none is believed */
+} cases[] = {
+    {"no source", {0}, false, false, NULL},
+    {"one alone is believed", {2600}, false, false, "a"},
+    {"two that agree: the first", {2600, 2601}, true, false, "a"},
+    {"exactly one part in a hundred", {2600, 2626}, true, false, "a"},
+    {"a little more", {2600, 2627}, false, true, NULL},
+    {"two that differ: none", {25, 2600}, false, true, NULL},
+    {"a false first is outvoted", {25, 2600, 2601}, true, true, "b"},
+    {"a false second is outvoted", {2600, 25, 2601}, true, true, "a"},
+    {"three that differ: none", {25, 2600, 1000}, false, true, NULL},
+    {"the last settles it", {25, 2600, 1000, 999}, true, true, "c"},
+};
+
+static void the_first_that_another_confirms_is_believed(void **state)
+{
+        static const char *const names[TSC_SOURCES] = {"a", "b", "c", "d", "e", "f"};
+
+        (void)state;
+        for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+                struct tsc_frequency f = {0};
+
+                for (size_t j = 0; j < TSC_SOURCES && cases[i].mhz[j]; j++)
+                        f.readings[f.reading_count++] =
+                            (struct tsc_reading){names[j], (uint64_t)cases[i].mhz[j] * MHZ};
+                print_message("%s\n", cases[i].name);
+                assert_int_equal(tsc_frequency_settle(&f), cases[i].settled);
+                assert_int_equal(f.doubtful, cases[i].doubtful);
+                if (!cases[i].source) {
+                        assert_null(f.source);
+                        assert_int_equal(f.hz, 0);
+                        continue;
+                }
+                assert_string_equal(f.source, cases[i].source);
+                assert_int_equal(f.hz, (uint64_t)cases[i].mhz[f.source[0] - 'a'] * MHZ);
+        }
+}
+
+int main(void)
+{
+        const struct CMUnitTest tests[] = {
+            cmocka_unit_test(the_first_that_another_confirms_is_believed),
+        };
+
+        return cmocka_run_group_tests(tests, NULL, NULL);
+}
