@@ -47,8 +47,6 @@ static void bring_up(unsigned int boot_path, uintptr_t information)
         memory_init(&boot);
         memory_protect_image();
         window_init();
-        if (boot.problem)
-                print("warning: %s\n", boot.problem);
 }
 
 static void read_options(void)
