@@ -110,9 +110,8 @@ static size_t list_warnings(const struct boot_info *boot, char texts[WARNINGS_MA
                 return count;
         length = format_text(texts[count], WARNING_SIZE, "the TSC's frequency is");
         for (size_t i = 0; i < tsc->reading_count; i++)
-                length += format_text(texts[count] + length, WARNING_SIZE - length,
-                                      "%s %lu by %s", i ? "," : "", tsc->readings[i].hz,
-                                      tsc->readings[i].source);
+                length += format_text(texts[count] + length, WARNING_SIZE - length, "%s %lu by %s",
+                                      i ? "," : "", tsc->readings[i].hz, tsc->readings[i].source);
         return count + 1;
 }
 

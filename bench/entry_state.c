@@ -45,8 +45,8 @@ static const struct {
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
-static struct entry_register found[COUNT_OF(start_names) + COUNT_OF(msrs) +
-                                   COUNT_OF(apic_registers)];
+static struct entry_register
+    found[COUNT_OF(start_names) + COUNT_OF(msrs) + COUNT_OF(apic_registers)];
 static size_t found_count;
 
 static void keep(const char *name, uint64_t value)

@@ -13,11 +13,11 @@
 #include "fault/guarded.h"
 
 const struct arch_capability arch_capabilities[] = {
-    {0, "RDCL_NO"},        {1, "IBRS_ALL"},          {2, "RSBA"},      {3, "SKIP_L1DFL_VMENTRY"},
-    {4, "SSB_NO"},         {5, "MDS_NO"},            {8, "TAA_NO"},    {6, "IF_PSCHANGE_MC_NO"},
-    {13, "SBDR_SSDP_NO"},  {14, "FBSDP_NO"},         {15, "PSDP_NO"},  {17, "FB_CLEAR"},
-    {19, "RRSBA"},         {20, "BHI_NO"},           {24, "PBRSB_NO"}, {26, "GDS_NO"},
-    {27, "RFDS_NO"},       {28, "RFDS_CLEAR"},       {62, "ITS_NO"},
+    {0, "RDCL_NO"},       {1, "IBRS_ALL"},    {2, "RSBA"},      {3, "SKIP_L1DFL_VMENTRY"},
+    {4, "SSB_NO"},        {5, "MDS_NO"},      {8, "TAA_NO"},    {6, "IF_PSCHANGE_MC_NO"},
+    {13, "SBDR_SSDP_NO"}, {14, "FBSDP_NO"},   {15, "PSDP_NO"},  {17, "FB_CLEAR"},
+    {19, "RRSBA"},        {20, "BHI_NO"},     {24, "PBRSB_NO"}, {26, "GDS_NO"},
+    {27, "RFDS_NO"},      {28, "RFDS_CLEAR"}, {62, "ITS_NO"},
 };
 const size_t arch_capability_count = sizeof(arch_capabilities) / sizeof(arch_capabilities[0]);
 

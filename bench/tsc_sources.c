@@ -13,12 +13,13 @@
 #include "boot/x86.h"
 #include "fault/guarded.h"
 
-/* 10 ms; a poll takes from 0.1 us in an emulator to 1 us on real ports, so the bound is generous. */
+/* 10 ms; a poll takes from 0.1 us in an emulator to 1 us on real ports, so the bound is generous.
+ */
 #define CALIBRATION_HZ    100
 #define CALIBRATION_POLLS 1000000
 /* Of so many pairs the one that the least time lies between is the truest. */
-#define PAIR_TRIALS 5
-#define HZ_PER_MHZ  1000000
+#define PAIR_TRIALS            5
+#define HZ_PER_MHZ             1000000
 #define NANOSECONDS_PER_SECOND UL(1000000000)
 
 /* A counter that runs by itself. */
@@ -208,12 +209,8 @@ static const struct {
         const char *name;
         uint64_t (*hz)(void); /* 0 where there is none */
 } sources[] = {
-    {"CPUID.15H", by_ratio},
-    {"CPUID.16H", by_base_frequency},
-    {"KVM clock", by_kvm_clock},
-    {"HPET", by_hpet},
-    {"ACPI PM timer", by_pm_timer},
-    {"PIT", by_pit},
+    {"CPUID.15H", by_ratio}, {"CPUID.16H", by_base_frequency}, {"KVM clock", by_kvm_clock},
+    {"HPET", by_hpet},       {"ACPI PM timer", by_pm_timer},   {"PIT", by_pit},
 };
 
 _Static_assert(sizeof(sources) / sizeof(sources[0]) == TSC_SOURCES, "room for each");

@@ -32,9 +32,9 @@ start_pvh:
 
 /* %ebp = BOOT_PATH_*, %ebx = information or 0. */
 start:
-	cli
-	cld
 	movl	$boot_stack_top, %esp
+	pushl	$RFLAGS_FIXED			/* IF, DF, NT, AC and IOPL are 0 */
+	popfl
 	call	require_long_mode
 	call	keep_registers
 	call	map_identity

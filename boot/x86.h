@@ -52,12 +52,14 @@
 
 /* DR7, SDM "Debug Registers": the bit that is always set. */
 #define DR7_FIXED BIT(10)
+#define DR7_G0    BIT(1)
 
 /* RFLAGS, SDM vol. 1 "EFLAGS Register". */
 #define RFLAGS_FIXED BIT(1)
 #define RFLAGS_TF    BIT(8)
 #define RFLAGS_IF    BIT(9)
 #define RFLAGS_DF    BIT(10)
+#define RFLAGS_NT    BIT(14)
 #define RFLAGS_AC    BIT(18)
 
 /* MSRs, SDM vol. 4 "Model-Specific Registers"; KVM's from its CPUID documentation. */
@@ -335,14 +337,16 @@
 #define ACPI_PM_TIMER_MASK   UL(0xffffff)
 
 /* Local APIC, SDM vol. 3 "Advanced Programmable Interrupt Controller (APIC)". */
-#define APIC_BASE_X2APIC     BIT(10)
-#define APIC_BASE_ENABLE     BIT(11)
-#define APIC_BASE_ADDRESS    PTE_ADDRESS_MASK
-#define APIC_SPURIOUS        0xf0 /* offsets; in x2APIC mode MSR_X2APIC + offset / 16 */
-#define APIC_SPURIOUS_ENABLE BIT(8)
-#define APIC_LVT_TIMER       0x320
-#define APIC_TIMER_INITIAL   0x380
-#define MSR_X2APIC           0x800
+#define APIC_BASE_X2APIC        BIT(10)
+#define APIC_BASE_ENABLE        BIT(11)
+#define APIC_BASE_ADDRESS       PTE_ADDRESS_MASK
+#define APIC_SPURIOUS           0xf0 /* offsets; in x2APIC mode MSR_X2APIC + offset / 16 */
+#define APIC_SPURIOUS_ENABLE    BIT(8)
+#define APIC_LVT_TIMER          0x320
+#define APIC_TIMER_INITIAL      0x380
+#define APIC_LVT_TIMER_PERIODIC BIT(17)
+#define LOCAL_APIC              UL(0xfee00000) /* where it is after a reset */
+#define MSR_X2APIC              0x800
 
 /* 8259 interrupt controllers: the ports of their mask registers. */
 #define PIC_PRIMARY_MASK_PORT   0x21

@@ -390,8 +390,7 @@ static const struct argp_option guest_options[] = {
      2},
     {"qemu", KEY_QEMU, "PATH", 0, "QEMU to use (default: qemu-system-x86_64 on PATH)", 2},
     {"elf", KEY_ELF, "FILE", 0, "the guest for PVH (default: beside this tool)", 2},
-    {"timeout", KEY_TIMEOUT, "S", 0,
-     "seconds a boot may take (default: 60; by UEFI 300; verify's: 3600)", 2},
+    {"timeout", KEY_TIMEOUT, "S", 0, "seconds a boot may take (default: 60; verify's: 3600)", 2},
     {0},
 };
 

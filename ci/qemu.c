@@ -67,7 +67,7 @@ static const char *default_cpu(enum accelerator accelerator)
 /*
  * Two to its power nanoseconds of virtual time an instruction. It leaves counts as
  * they are, and firmware and GRUB wait for hardware by virtual time: a millisecond
- * is 2^20 instructions where the shift is 0, OVMF's first minute 1 s where it is 6.
+ * is a million instructions where the shift is 0, and OVMF then takes a minute.
  */
 #define ICOUNT_SHIFT "6"
 

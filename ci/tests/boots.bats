@@ -48,6 +48,38 @@ want() {
   done
 }
 
+@test "Bochs boots the image as a CD: the same benchmarks, all verified" {
+  command -v bochs >/dev/null || skip "Bochs is not installed"
+  want
+  timeout 100 "$TRAPCLOCK" run --vm bochs --samples 5 -o bochs.json >/dev/null
+  judged bochs.json | diff wanted -
+}
+
+@test "memory beyond 4 GiB changes nothing" {
+  cat >qemu <<'END'
+#!/usr/bin/env bash
+exec qemu-system-x86_64 "$@" -m 6G
+END
+  chmod +x qemu
+  for boot in pvh iso uefi; do
+    "$TRAPCLOCK" run --accel icount --machine q35 --boot $boot --samples 5 --only 'np.*' \
+      --suite all -o plain.json >/dev/null
+    "$TRAPCLOCK" run --accel icount --machine q35 --boot $boot --samples 5 --only 'np.*' \
+      --suite all --qemu ./qemu -o large.json >/dev/null
+    diff <(histograms plain.json) <(histograms large.json)
+  done
+}
+
+@test "without OVMF a boot by UEFI says what to install" {
+  unshare --mount --map-root-user true || skip "this host lets nobody have a mount namespace"
+  mkdir empty
+  # shellcheck disable=SC2016
+  run unshare --mount --map-root-user sh -c 'mount --bind empty /usr/share/OVMF &&
+    exec "$1" run --boot uefi' sh "$TRAPCLOCK"
+  [ "$status" -eq 3 ]
+  [ "$output" = "trapclock: /usr/share/OVMF/OVMF_CODE_4M.fd: No such file or directory: install the package ovmf (Debian)" ]
+}
+
 @test "what cannot boot is refused" {
   for words in '--machine microvm --boot uefi' '--machine microvm --boot disk' \
     '--vm bochs --boot usb' '--boot floppy'; do

@@ -67,6 +67,15 @@ bare_guest() { # COMMAND-LINE QEMU-OPTION...
   jq -e '.boots[0].records[0] | .tsc_source == null and .tsc_hz == null' icount.json
 }
 
+@test "what firmware may leave on is recorded, set, and changes no count" {
+  measure plain.json --suite all --boot pvh --samples 5
+  measure rough.json --suite all --boot pvh --samples 5 --elf "$BUILD/tests/rough.elf"
+  diff <(results plain.json) <(results rough.json)
+  jq -e '.boots[0].records[0].entry_state | index("DR7 0x402") and index("IA32_PAT 0x0") and
+    index("IA32_PKRS 0x55555555") and index("APIC LVT timer 0x20040")' rough.json
+  trapclock verify --elf "$BUILD/tests/rough.elf" --boot pvh --cases 20000 -o verify.json
+}
+
 @test "exact counts are instructions whatever the shift of icount" {
   for shift in 0 3 10; do
     bare_guest samples=20 -icount "shift=$shift,sleep=off"

@@ -118,6 +118,29 @@ saved_by_run() {
   done
 }
 
+# QEMU, with all that it says on the serial line kept beside.
+listening_qemu() {
+  cat >qemu <<'END'
+#!/usr/bin/env bash
+set -o pipefail
+qemu-system-x86_64 "$@" | tee serial.log
+END
+  chmod +x qemu
+}
+
+@test "what run saved of a real guest is what import makes of its serial line" {
+  listening_qemu
+  for words in 'run --accel icount --boot iso --suite all --samples 3' \
+    'run --accel tcg --boot uefi --machine q35 --samples 3' \
+    'verify --cases 10000'; do
+    # shellcheck disable=SC2086
+    "$TRAPCLOCK" $words --qemu ./qemu -o run.json >/dev/null
+    import serial.log -o import.json
+    [ "$status" -eq 0 ]
+    diff <(records run.json) <(records import.json)
+  done
+}
+
 @test "the log of a real machine becomes a result" {
   timeout 60 qemu-system-x86_64 -nodefaults -cpu max -m 256 -display none -no-reboot \
     -serial file:console -device isa-debug-exit,iobase=0xf4,iosize=4 \
