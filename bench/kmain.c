@@ -8,6 +8,7 @@
 #include "boot/exit.h"
 #include "boot/interrupts.h"
 #include "boot/layout.h"
+#include "boot/loader.h"
 #include "boot/memory.h"
 #include "boot/system_segments.h"
 #include "entry/idt.h"
@@ -38,7 +39,7 @@ static void bring_up(unsigned int boot_path, uintptr_t information)
         idt_load();
         entry_state_take();
         interrupts_mask();
-        boot_info_read(&boot, boot_path, information);
+        loader_read(&boot, boot_path, information);
         acpi_init(&boot, 0, IDENTITY_MAP_BYTES);
         console_find_serial(&boot);
         console_add_screen(&boot.screen);

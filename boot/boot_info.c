@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the loader told, whichever loader it was. */
+/* What every loader's reader puts in. */
 #include "boot/boot_info.h"
-#include "boot/layout.h"
-#include "boot/multiboot2.h"
-#include "boot/pvh.h"
 
 void boot_info_add_region(struct boot_info *info, uint64_t start, uint64_t length)
 {
@@ -31,22 +28,4 @@ void boot_info_set_command_line(struct boot_info *info, const char *text, size_t
                 length++;
         }
         info->command_line[length] = '\0';
-}
-
-void boot_info_read(struct boot_info *info, unsigned int path, uintptr_t information)
-{
-        info->command_line[0] = '\0';
-        info->usable_count = 0;
-        info->screen = (struct boot_screen){.kind = BOOT_SCREEN_NONE};
-        info->rsdp = 0;
-        info->problem = NULL;
-        if (path == BOOT_PATH_PVH) {
-                info->path = "pvh";
-                pvh_read(info, (const void *)information);
-        } else {
-                info->path = "multiboot2";
-                multiboot2_read(info, (const void *)information);
-        }
-        if (!info->problem && info->usable_count == 0)
-                info->problem = "the loader gave no memory map";
 }

@@ -37,13 +37,6 @@ struct boot_info {
         const char *problem; /* what was malformed or absent, in words; NULL if nothing */
 };
 
-/*
- * Read what start.S received: path is BOOT_PATH_*, information the physical
- * address of the loader's structure, or 0. Always leaves a usable boot_info;
- * what was wrong is in problem.
- */
-void boot_info_read(struct boot_info *info, unsigned int path, uintptr_t information);
-
 /* Take one usable range into info; empty ones and those beyond the table are left out. */
 void boot_info_add_region(struct boot_info *info, uint64_t start, uint64_t length);
 /* Copy a command line of at most size bytes, ended by NUL or by size; too long is a problem. */

@@ -6,7 +6,8 @@ GUEST_SOURCES := $(sort $(wildcard boot/*.[cS] entry/*.[cS] fault/*.[cS] bench/*
 GUEST_OBJECTS := $(GUEST_SOURCES:%=$(BUILD)/guest/%.o)
 
 # What needs no machine and is tested on the host, too.
-HOST_SHARED_SRC := $(wildcard boot/boot_info.c boot/multiboot2.c boot/pvh.c boot/acpi.c boot/uart.c \
+HOST_SHARED_SRC := $(wildcard boot/boot_info.c boot/loader.c boot/multiboot2.c boot/pvh.c boot/acpi.c \
+	boot/uart.c \
 	boot/serial_port.c boot/format.c fault/error_code.c fault/oracle.c bench/histogram.c \
 	bench/command_line.c bench/crc32.c bench/tsc_frequency.c)
 
