@@ -40,6 +40,9 @@ test: ## install what is missing, build and run every test
 	$(Q)$(MAKE) --no-print-directory -j$(JOBS) all
 	$(Q)$(MAKE) --no-print-directory -j$(JOBS) run-tests
 
+trace: all ## print a fault's path, instruction by instruction (ARGS=np.read)
+	$(Q)$(BUILD)/trapclock trace $(or $(ARGS),np.read)
+
 debug: ## start the image under QEMU, halted, with gdb attached and symbols loaded
 	$(setup) debug $(CC)
 	$(Q)$(MAKE) --no-print-directory $(BUILD)/trapclock.elf
@@ -57,6 +60,6 @@ clean: ## remove all that was built
 	$(Q)rm -rf $(BUILD)
 
 help: ## list these targets
-	$(Q)sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile */*.mk | expand -t 14
+	$(Q)sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(filter Makefile %.mk,$(MAKEFILE_LIST)) | expand -t 15
 
-.PHONY: all run test debug timing format clean help
+.PHONY: all run test trace debug timing format clean help
