@@ -123,7 +123,8 @@ static bool draw(struct page *page)
         page->script = open_memstream(&script, &size);
         if (!page->script)
                 return error_no_memory(page->error);
-        bool good = page_ladder_draw(page) && page_distributions_draw(page);
+        bool good =
+            page_ladder_draw(page) && page_matrix_draw(page) && page_distributions_draw(page);
         if (fclose(page->script) != 0 && good)
                 good = error_no_memory(page->error);
         if (good && page->plots > 0) {

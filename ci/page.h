@@ -15,14 +15,18 @@
 #include "ci/measurement.h"
 
 #define PAGE_FILES_MAX 8 /* as many colours there are */
+#define PAGE_LEVELS    6 /* of slower and of faster, likewise */
 
 /* Numbers of the page's colours, for SVG_COLOUR and var(--cN). */
 enum page_colour {
         PAGE_TEXT = 1,
         PAGE_AXIS = 2,
         PAGE_GRID = 3,
-        PAGE_PHASE = 16, /* and the MEASURED_PHASES - 1 after it */
-        PAGE_FILE = 32,  /* and the PAGE_FILES_MAX - 1 after it */
+        PAGE_PHASE = 16,  /* and the MEASURED_PHASES - 1 after it */
+        PAGE_FILE = 32,   /* and the PAGE_FILES_MAX - 1 after it */
+        PAGE_SLOWER = 48, /* and the PAGE_LEVELS - 1 after it, ever stronger */
+        PAGE_FASTER = 56, /* likewise */
+        PAGE_NONE = 64,   /* the page's ground */
 };
 
 struct page {
@@ -30,13 +34,14 @@ struct page {
         size_t count;                           /* 1..PAGE_FILES_MAX */
         char *titles[PAGE_FILES_MAX];           /* the files' names, shortened */
         const char *unit;
-        const char *clock;       /* of the distributions that are being drawn or written */
-        size_t spread, constant; /* of them: those whose samples differ, those whose do not */
-        FILE *script;            /* for gnuplot: first all plots are said */
-        FILE *html;              /* then all is written */
-        size_t plots;            /* said so far */
-        size_t shown;            /* written so far */
-        char *drawn;             /* what gnuplot made of the script */
+        const char *clock;        /* of the distributions that are being drawn or written */
+        size_t spread;            /* of them: how many have samples that differ */
+        struct page_steps *steps; /* likewise: those that have not */
+        FILE *script;             /* for gnuplot: first all plots are said */
+        FILE *html;               /* then all is written */
+        size_t plots;             /* said so far */
+        size_t shown;             /* written so far */
+        char *drawn;              /* what gnuplot made of the script */
         const char *next;
         struct error *error;
 };
@@ -57,6 +62,7 @@ void page_file_chip(struct page *page, size_t file);
 void page_machines(struct page *page);
 bool page_ladder_draw(struct page *page);
 bool page_ladder(struct page *page);
+bool page_matrix_draw(struct page *page);
 bool page_matrix(struct page *page);
 bool page_distributions_draw(struct page *page);
 bool page_distributions(struct page *page);

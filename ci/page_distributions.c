@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The page's part on distributions: for each benchmark whose samples differ the
- * share of samples up to each value, all boots together. A small plot each, a
- * line a file.
+ * The page's part on distributions: for each benchmark the share of samples up to
+ * each value, all boots together. A small plot each, a line a file; those with
+ * but one value are drawn together (page_steps.h).
  */
 #include <stdlib.h>
 #include <string.h>
@@ -11,12 +11,13 @@
 #include "ci/fields.h"
 #include "ci/html.h"
 #include "ci/page.h"
+#include "ci/page_steps.h"
 #include "ci/pooled.h"
 #include "ci/svg.h"
 
 #define WIDTH       300
 #define HEIGHT      170
-#define LOG_FACTOR  20    /* a wider range is drawn by its logarithm */
+#define LOG_FACTOR  4     /* a wider range is drawn by its logarithm */
 #define NOT_VISIBLE 0.001 /* of an axis: a point this near the last one is left out */
 #define DASHES      4
 
@@ -203,10 +204,46 @@ static bool each_clock(struct page *page, bool (*call)(struct page *page, size_t
         return true;
 }
 
+static bool keep_step(struct page *page, const char *id, const struct curves *curves)
+{
+        struct page_steps *steps = page->steps;
+
+        page->spread += differs(curves);
+        if (curves->low < 0 || differs(curves))
+                return true;
+        struct page_step *list = realloc(steps->list, (steps->count + 1) * sizeof(*list));
+        if (!list)
+                return error_no_memory(page->error);
+        steps->list = list;
+        list[steps->count++] = (struct page_step){.id = id, .value = curves->low};
+        return true;
+}
+
+/* Calls with the benchmarks of the clock that have but one value. */
+static bool with_steps(struct page *page, bool (*call)(struct page *page))
+{
+        struct page_steps steps = {.count = 0};
+
+        page->spread = 0;
+        page->steps = &steps;
+        bool good = each(page, keep_step) && call(page);
+        free(steps.list);
+        page->steps = NULL;
+        return good;
+}
+
+static bool draw_all(struct page *page)
+{
+        if (!each(page, draw_one))
+                return false;
+        page_steps_draw(page, page->steps);
+        return true;
+}
+
 static bool draw_clock(struct page *page, size_t first)
 {
         (void)first;
-        return each(page, draw_one);
+        return with_steps(page, draw_all);
 }
 
 bool page_distributions_draw(struct page *page)
@@ -231,24 +268,6 @@ static bool write_one(struct page *page, const char *id, const struct curves *cu
         return good;
 }
 
-static bool write_constant(struct page *page, const char *id, const struct curves *curves)
-{
-        if (curves->low < 0 || differs(curves))
-                return true;
-        fputs("<li><code>", page->html);
-        html_text(page->html, id);
-        fprintf(page->html, "</code> <b>%lld</b></li>\n", curves->low);
-        return true;
-}
-
-static bool count_one(struct page *page, const char *id, const struct curves *curves)
-{
-        (void)id;
-        page->spread += differs(curves);
-        page->constant += curves->low >= 0 && !differs(curves);
-        return true;
-}
-
 static bool write_plots(struct page *page)
 {
         fputs("<div class=\"small\">\n", page->html);
@@ -258,21 +277,13 @@ static bool write_plots(struct page *page)
         return true;
 }
 
-static bool write_constants(struct page *page)
+static bool write_all(struct page *page)
 {
-        fputs("<h3>The same in every sample</h3>\n<ul class=\"constants\">\n", page->html);
-        if (!each(page, write_constant))
-                return false;
-        fputs("</ul>\n", page->html);
-        return true;
+        return (page->spread == 0 || write_plots(page)) && page_steps_show(page, page->steps);
 }
 
 static bool write_clock(struct page *page, size_t first)
 {
-        page->spread = 0;
-        page->constant = 0;
-        if (!each(page, count_one))
-                return false;
         fputs("<h3>", page->html);
         for (size_t i = 0; i < page->count; i++)
                 if (is_of_clock(page, i))
@@ -280,8 +291,7 @@ static bool write_clock(struct page *page, size_t first)
         fputs(" <small>", page->html);
         html_text(page->html, field_string(page->measurements[first].boot, BOOT_UNIT));
         fputs("</small></h3>\n", page->html);
-        return (page->spread == 0 || write_plots(page)) &&
-               (page->constant == 0 || write_constants(page));
+        return with_steps(page, write_all);
 }
 
 bool page_distributions(struct page *page)

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* The page's part with all numbers: a table a boot, as show prints it. */
+/* The page's part with all numbers: a table a boot, and of several their medians, as show prints
+ * them. */
 #include <string.h>
 
 #include "bench/report_format.h"
+#include "ci/boot_comparison.h"
 #include "ci/fault_words.h"
 #include "ci/fields.h"
 #include "ci/html.h"
@@ -93,26 +95,85 @@ static void write_boot(FILE *html, const json_t *records)
         fputs("</tbody>\n</table></div>\n", html);
 }
 
-void page_tables(struct page *page)
+/* The rows of one boot, folded away where there are others. */
+static void write_boots(struct page *page, const struct measurement *file)
 {
         FILE *html = page->html;
         size_t boot;
         json_t *entry;
 
+        json_array_foreach(json_object_get(file->source, RESULT_BOOTS), boot, entry)
+        {
+                if (file->boots > 1)
+                        fprintf(html, "<details><summary>Boot %zu of %zu</summary>\n", boot + 1,
+                                file->boots);
+                write_boot(html, json_object_get(entry, RESULT_BOOT_RECORDS));
+                if (file->boots > 1)
+                        fputs("</details>\n", html);
+        }
+}
+
+static void write_unmeasured(FILE *html, const struct measurement_row *row)
+{
+        bool failed = row->state == MEASURED_FAILED;
+
+        fprintf(html, "<tr class=\"%s\"><th scope=\"row\">", failed ? "failed" : "skipped");
+        html_text(html, row->id);
+        fprintf(html, "</th><td colspan=\"5\">%s: ", failed ? "FAILED" : "skipped");
+        html_text(html, row->reason);
+        fputs("</td></tr>\n", html);
+}
+
+static void write_medians(FILE *html, const struct measurement_row *row)
+{
+        const double *medians = row->medians;
+        const struct median_interval interval =
+            median_interval_of_sorted(medians, row->boots, BOOT_MEDIAN_LEVEL);
+
+        fputs("<tr><th scope=\"row\">", html);
+        html_text(html, row->id);
+        fprintf(html,
+                "</th><td class=\"n\">%zu</td><td class=\"n\">%.0f</td><td class=\"n\">%.0f</td>"
+                "<td class=\"n\">%.0f..%.0f</td><td class=\"n\">%.0f</td></tr>\n",
+                row->boots, medians[0], median_of_sorted(medians, row->boots), interval.low,
+                interval.high, medians[row->boots - 1]);
+}
+
+/* The medians of the boots, as show prints them. */
+static void write_summary(FILE *html, const struct measurement *file)
+{
+        fputs("<div class=\"wide\"><table class=\"numbers\">\n<thead><tr><th scope=\"col\">"
+              "benchmark</th><th scope=\"col\" class=\"n\">boots</th>"
+              "<th scope=\"col\" class=\"n\">lowest</th>"
+              "<th scope=\"col\" class=\"n\">median</th>"
+              "<th scope=\"col\" class=\"n\">interval</th>"
+              "<th scope=\"col\" class=\"n\">highest</th></tr></thead>\n<tbody>\n",
+              html);
+        for (size_t i = 0; i < file->count; i++)
+                if (measurement_row_counts(&file->rows[i]))
+                        write_medians(html, &file->rows[i]);
+                else
+                        write_unmeasured(html, &file->rows[i]);
+        fputs("</tbody>\n</table></div>\n", html);
+}
+
+void page_tables(struct page *page)
+{
+        FILE *html = page->html;
+
         fputs("<section id=\"numbers\">\n<h2>Numbers</h2>\n", html);
         for (size_t i = 0; i < page->count; i++) {
                 const struct measurement *file = &page->measurements[i];
-                json_array_foreach(json_object_get(file->source, RESULT_BOOTS), boot, entry)
-                {
-                        fputs("<h3>", html);
-                        page_file_chip(page, i);
-                        if (file->boots > 1)
-                                fprintf(html, " boot %zu of %zu", boot + 1, file->boots);
-                        fputs(" <small>", html);
-                        html_text(html, field_string(file->boot, BOOT_UNIT));
-                        fputs("</small></h3>\n", html);
-                        write_boot(html, json_object_get(entry, RESULT_BOOT_RECORDS));
-                }
+                fputs("<h3>", html);
+                page_file_chip(page, i);
+                fputs(" <small>", html);
+                html_text(html, field_string(file->boot, BOOT_UNIT));
+                fputs(file->boots > 1 ? ", the medians of the boots</small></h3>\n"
+                                      : "</small></h3>\n",
+                      html);
+                if (file->boots > 1)
+                        write_summary(html, file);
+                write_boots(page, file);
         }
         fputs("</section>\n", html);
 }

@@ -97,18 +97,59 @@ ladder() {
   [ -z "$(grep -oE ' id="[^"]*"' page.html | sort | uniq -d)" ]
 }
 
-@test "several files: ratios to the first, coloured" {
+# The drawing with this label, its lines as one.
+drawing() {
+  sed -n "/aria-label=\"$1\"/,/<\/svg>/p" page.html | tr '\n' ' '
+}
+
+@test "several files: a heat map of the ratios to the first, and the figures" {
   page base.json new.json
-  grep -qE '>np.read</th><td>[0-9.]+</td><td class="slower" style="--a:0.[0-9]+">1\.99' page.html
-  grep -qE '>np.write</th><td>[0-9.]+</td><td class="faster" style="--a:0.[0-9]+">0\.81' page.html
-  grep -q 'geometric mean' page.html
+  drawing 'Heat map: ratios to the first file' >heat
+  for words in base.user np.read np.write 'np.*' all 1.00 2.00 0.82; do
+    grep -qF ">$words<" heat
+  done
+  # A cell that is the same, the strongest slower, a middling faster; the file's colour above.
+  for colour in 3 53 59 33; do
+    grep -qF "var(--c$colour)" heat
+  done
+  grep -qE '>np.read</th><td class="n">1004</td><td class="n">1\.996</td>' page.html
+  grep -qE '>np\.\*</th><td class="n absent"></td><td class="n">1\.2[0-9]+</td>' page.html
+}
+
+@test "a heat map of many rows comes in pieces" {
+  jq '.boots[].records |= (map(select(.id == "np.read")) as $one | .[:1] +
+    [range(100) | . as $i | $one[0] | .id = "np.read-\($i)"] + .[-1:] | .[-1].results = 100 |
+    .[-1].failed = 0 | .[-1].skipped = 0) | .boots[].exit_status = 33' base.json >many.json
+  page many.json many.json
+  [ "$(grep -c 'aria-label="Heat map' page.html)" -eq 3 ]
+  [ "$(grep -oE '>np.read-[0-9]+</text>' page.html | sort -u | wc -l)" -eq 100 ]
+}
+
+@test "a benchmark with one value in all samples is a step, with the value" {
+  ladder
+  page rungs.json
+  drawing 'Steps: one value in all samples' >steps
+  for words in base.user 5 np.read.raw 8; do
+    grep -qF ">$words<" steps
+  done
+  ! grep -q np.read.full steps
+  grep -q '<svg .*aria-label="np.read.full"' page.html
+}
+
+@test "of several boots there are the medians, and each boot folded away" {
+  page base.json
+  grep -qE '>np.read</th><td class="n">4</td><td class="n">1000</td><td class="n">1004</td><td class="n">1000..1009</td><td class="n">1009</td>' page.html
+  [ "$(grep -c '<summary>Boot . of 4</summary>' page.html)" -eq 4 ]
+  ladder
+  page rungs.json
+  ! grep -q '<summary>Boot' page.html
 }
 
 @test "files that cannot be compared stay apart, with the reason" {
   ladder
   page base.json rungs.json
   grep -q 'two clocks cannot be compared' page.html
-  run grep -c 'class="heat"' page.html
+  run grep -c 'Heat map' page.html
   [ "$output" = 0 ]
 }
 
@@ -201,21 +242,33 @@ ladder() {
   [ "$status" -eq 2 ]
 }
 
-@test "a browser draws the page, light and dark" {
+browse() { # OPTION...
+  timeout 60 "$browser" --headless --no-sandbox --disable-gpu --disable-dev-shm-usage \
+    --hide-scrollbars --user-data-dir="$PWD/profile" --enable-logging=stderr "$@" \
+    "file://$PWD/page.html" >browser.log 2>&1
+  # What a page does wrong, a browser tells on its console.
+  ! grep CONSOLE browser.log
+}
+
+@test "a browser draws the page, light and dark and on paper, without an error" {
   browser=$(command -v chromium || command -v chromium-browser || command -v google-chrome) ||
     skip "no Chromium here"
   ladder
-  page rungs.json base.json
+  page base.json new.json rungs.json
   # Preference 0 is dark, 1 is light.
   for scheme in 0 1; do
-    timeout 60 "$browser" --headless --no-sandbox --disable-gpu --hide-scrollbars \
-      --user-data-dir="$PWD/profile" --window-size=1100,1600 \
-      --blink-settings=preferredColorScheme=$scheme \
-      --screenshot="$PWD/$scheme.png" "file://$PWD/page.html" >browser.log 2>&1 ||
-      skip "Chromium does not run here"
+    browse --window-size=1100,1600 --blink-settings=preferredColorScheme=$scheme \
+      --screenshot="$PWD/$scheme.png"
     # A blank page of this size is some 10 KB, for any one colour.
     [ "$(stat -c %s $scheme.png)" -gt 50000 ]
   done
   run cmp -s 0.png 1.png
   [ "$status" -eq 1 ]
+  browse --print-to-pdf="$PWD/page.pdf"
+  pdftotext -layout page.pdf words
+  for text in 'What a page fault costs' np.read.raw '(+0)' 2.00 1.28 FAILED; do
+    grep -qF -- "$text" words
+  done
+  # Closed folds stay off paper.
+  ! grep -q 'Boot 1 of' words
 }
