@@ -15,82 +15,120 @@
 /* These need more than a write to CR4. */
 #define CR4_ELSEWHERE CR4_LA57
 
-static struct paging_mode current; /* zero: as the image starts */
+static const struct paging_mode start; /* the one that the image starts with */
+static struct paging_mode current;     /* in force */
 
-static bool write_keys(const struct paging_mode *mode, const char **refused)
+/* Rights of TEST_KEY. In a mode without CR4.PKE or CR4.PKS they are 0, as at the start. */
+static bool write_pkru(uint32_t rights, const char **refused)
 {
-        unsigned int shift = TEST_KEY * PKR_BITS_PER_KEY;
-
-        if ((mode->cr4_set & CR4_PKE) && !guarded_write_pkru(mode->pkru << shift)) {
-                *refused = "WRPKRU faults";
-                return false;
-        }
-        if ((mode->cr4_set & CR4_PKS) &&
-            !guarded_write_msr(MSR_IA32_PKRS, (uint64_t)mode->pkrs << shift)) {
-                *refused = "IA32_PKRS cannot be written";
-                return false;
-        }
-        return true;
+        if (current.pkru == rights)
+                return true;
+        *refused = "WRPKRU faults";
+        current.pkru = rights;
+        return guarded_write_pkru(rights << TEST_KEY * PKR_BITS_PER_KEY);
 }
 
-static bool write_shadow_stack(const struct paging_mode *mode, const char **refused)
+static bool write_pkrs(uint32_t rights, const char **refused)
 {
-        if (!mode->shadow_stack)
+        if (current.pkrs == rights)
                 return true;
-        if (guarded_write_msr(MSR_IA32_PL3_SSP, mode->ssp) &&
+        *refused = "IA32_PKRS cannot be written";
+        current.pkrs = rights;
+        return guarded_write_msr(MSR_IA32_PKRS, rights << TEST_KEY * PKR_BITS_PER_KEY);
+}
+
+/* PKRU can be written only while CR4.PKE is set. */
+static bool write_cr4_and_keys(const struct paging_mode *to, const char **refused)
+{
+        const uint64_t remove = current.cr4_set & ~to->cr4_set & ~CR4_ELSEWHERE;
+        const uint64_t add = to->cr4_set & ~current.cr4_set & ~CR4_ELSEWHERE;
+
+        if ((remove & CR4_PKE) && !write_pkru(0, refused))
+                return false;
+        if ((remove & CR4_PKS) && !write_pkrs(0, refused))
+                return false;
+        if ((remove | add) && !guarded_write_cr4((read_cr4() & ~remove) | add)) {
+                *refused = "CR4 refuses the bit";
+                return false;
+        }
+        current.cr4_set = (current.cr4_set & ~remove) | add;
+        return write_pkru(to->pkru, refused) && write_pkrs(to->pkrs, refused);
+}
+
+static bool enable_shadow_stack(const struct paging_mode *to, const char **refused)
+{
+        if (!to->shadow_stack)
+                return true;
+        current.shadow_stack = true;
+        if (guarded_write_msr(MSR_IA32_PL3_SSP, to->ssp) &&
             guarded_write_msr(MSR_IA32_U_CET, CET_SH_STK_EN | CET_WR_SHSTK_EN))
                 return true;
         *refused = "IA32_U_CET or IA32_PL3_SSP cannot be written";
         return false;
 }
 
+static void disable_shadow_stack(void)
+{
+        if (current.shadow_stack)
+                guarded_write_msr(MSR_IA32_U_CET, 0);
+        current.shadow_stack = false;
+}
+
+static void write_execute_disable(const struct paging_mode *to)
+{
+        if (current.efer_clear == to->efer_clear)
+                return;
+        /* While XD is reserved, no entry in use holds it. */
+        if (to->efer_clear & EFER_NXE) {
+                memory_set_execute_disable(false);
+                write_msr(MSR_EFER, read_msr(MSR_EFER) & ~EFER_NXE);
+                write_cr3(read_cr3());
+        } else {
+                write_msr(MSR_EFER, read_msr(MSR_EFER) | EFER_NXE);
+                memory_set_execute_disable(true);
+        }
+        current.efer_clear = to->efer_clear;
+}
+
+/*
+ * Change what differs: each write may cost a flushed TLB. CR0.WP is set while CR4.CET
+ * is, and the number of levels changes in the start's mode only.
+ */
+static bool change_to(const struct paging_mode *to, const char **refused)
+{
+        if (to->cr4_set & ~current.cr4_set & CR4_LA57) {
+                paging_levels_set(5);
+                current.cr4_set |= CR4_LA57;
+        }
+        disable_shadow_stack();
+        if (current.cr0_clear & ~to->cr0_clear)
+                write_cr0(read_cr0() | current.cr0_clear);
+        if (!write_cr4_and_keys(to, refused) || !enable_shadow_stack(to, refused))
+                return false;
+        if (to->cr0_clear & ~current.cr0_clear)
+                write_cr0(read_cr0() & ~to->cr0_clear);
+        current.cr0_clear = to->cr0_clear;
+        write_execute_disable(to);
+        if (current.cr4_set & ~to->cr4_set & CR4_LA57) {
+                paging_levels_set(4);
+                current.cr4_set &= ~CR4_LA57;
+        }
+        return true;
+}
+
 bool paging_mode_enter(const struct paging_mode *mode, const char **refused)
 {
-        uint64_t here = mode->cr4_set & ~CR4_ELSEWHERE;
-
+        if ((mode->cr4_set ^ current.cr4_set) & CR4_LA57)
+                paging_mode_leave();
+        if (change_to(mode, refused))
+                return true;
         paging_mode_leave();
-        if (mode->cr4_set & CR4_LA57)
-                paging_levels_set(5);
-        current.cr4_set = mode->cr4_set & CR4_ELSEWHERE;
-        if (here && !guarded_write_cr4(read_cr4() | here)) {
-                *refused = "CR4 refuses the bit";
-                paging_mode_leave();
-                return false;
-        }
-        current.cr4_set = mode->cr4_set;
-        current.shadow_stack = mode->shadow_stack;
-        if (!write_keys(mode, refused) || !write_shadow_stack(mode, refused)) {
-                paging_mode_leave();
-                return false;
-        }
-        if (mode->cr0_clear)
-                write_cr0(read_cr0() & ~mode->cr0_clear);
-        if (mode->efer_clear & EFER_NXE) {
-                memory_set_execute_disable(false);
-                write_msr(MSR_EFER, read_msr(MSR_EFER) & ~mode->efer_clear);
-                write_cr3(read_cr3());
-        }
-        current = *mode;
-        return true;
+        return false;
 }
 
 void paging_mode_leave(void)
 {
-        if (current.efer_clear & EFER_NXE) {
-                write_msr(MSR_EFER, read_msr(MSR_EFER) | current.efer_clear);
-                memory_set_execute_disable(true);
-        }
-        if (current.cr0_clear)
-                write_cr0(read_cr0() | current.cr0_clear);
-        if (current.shadow_stack)
-                guarded_write_msr(MSR_IA32_U_CET, 0);
-        if (current.cr4_set & CR4_PKE)
-                guarded_write_pkru(0);
-        if (current.cr4_set & CR4_PKS)
-                guarded_write_msr(MSR_IA32_PKRS, 0);
-        if (current.cr4_set & ~CR4_ELSEWHERE)
-                write_cr4(read_cr4() & ~(current.cr4_set & ~CR4_ELSEWHERE));
-        if (current.cr4_set & CR4_LA57)
-                paging_levels_set(4);
-        current = (struct paging_mode){0};
+        const char *never;
+
+        change_to(&start, &never);
 }
