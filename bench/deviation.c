@@ -3,6 +3,7 @@
 #include "bench/deviation.h"
 #include "bench/machine.h"
 #include "boot/string.h"
+#include "fault/window.h"
 
 static bool is_page_fault(const struct deviation_case *c)
 {
@@ -27,6 +28,13 @@ static bool is_user_page(const struct deviation_case *c)
         return true;
 }
 
+/* Does a reserved bit in the entry of this level decide? */
+static bool is_reserved_at(const struct deviation_case *c, unsigned int level)
+{
+        return (c->expected->error_code & PF_RSVD) &&
+               c->machine->levels + 1U == c->expected->entries + level;
+}
+
 static bool is_supervisor_page(const struct deviation_case *c)
 {
         return !is_user_page(c);
@@ -49,39 +57,18 @@ static bool was_seen(const struct deviation_case *c, const struct oracle_outcome
                flags_are_of(c, outcome);
 }
 
-/*
- * The machine reads before it writes. What the read meets alone, if that left the A
- * and D flags that were seen.
- */
-static bool read_left_flags(const struct deviation_case *c, struct oracle_outcome *read)
+/* The machine reads before it writes, and the fault of the read is delivered. */
+static bool read_modify_write_as_read(const struct deviation_case *c)
 {
         struct oracle_access access = *c->access;
+        struct oracle_outcome read;
 
         if (!is_page_fault(c) || access.kind != ORACLE_READ_MODIFY_WRITE)
                 return false;
         access.kind = ORACLE_READ;
-        *read = oracle_predict(c->machine, c->walk, &access);
-        return flags_are_of(c, read);
-}
-
-/* Only the write faults, but the read has set A. */
-static bool read_sets_accessed(const struct deviation_case *c)
-{
-        struct oracle_outcome read;
-
-        return read_left_flags(c, &read) && read.vector == ORACLE_NO_FAULT &&
-               c->error_code == c->expected->error_code;
-}
-
-/* That, or the fault of the read is delivered. */
-static bool read_modify_write_as_read(const struct deviation_case *c)
-{
-        struct oracle_outcome read;
-
-        if (!read_left_flags(c, &read))
+        read = oracle_predict(c->machine, c->walk, &access);
+        if (read.vector == ORACLE_NO_FAULT || !flags_are_of(c, &read))
                 return false;
-        if (read.vector == ORACLE_NO_FAULT)
-                return c->error_code == c->expected->error_code;
         return c->error_code == read.error_code ||
                is_lost(&rsvd_loses_p, c->error_code, read.error_code) ||
                (is_lost(&user_loses_pk, c->error_code, read.error_code) && is_supervisor_page(c));
@@ -93,22 +80,74 @@ static bool stack_fault_as_general_protection(const struct deviation_case *c)
                c->error_code == c->expected->error_code;
 }
 
+/*
+ * The PDPTE that maps a page of 1 GByte is marked accessed before its reserved bits are
+ * looked at; all else is as with other such faults.
+ */
+static bool sets_accessed_of_reserved_1g(const struct deviation_case *c)
+{
+        const unsigned int index = c->expected->entries - 1;
+        uint32_t may_lose = PF_P;
+        struct oracle_outcome outcome = *c->expected;
+
+        if (!is_page_fault(c) || !is_reserved_at(c, LEVEL_PDPTE) ||
+            !(c->walk->entry[index] & PTE_PS))
+                return false;
+        if (c->access->kind == ORACLE_READ_MODIFY_WRITE)
+                may_lose |= PF_WR;
+        outcome.may_accessed |= 1U << index;
+        return (c->error_code | may_lose) == outcome.error_code && flags_are_of(c, &outcome);
+}
+
+/* Is what was seen right, or another deviation, for this machine instead? */
+static bool is_explained_by(const struct oracle_machine *machine, const struct deviation_case *c)
+{
+        const struct oracle_outcome outcome = oracle_predict(machine, c->walk, c->access);
+        struct deviation_case as_if = *c;
+
+        as_if.machine = machine;
+        as_if.expected = &outcome;
+        as_if.flags_agree = flags_are_of(c, &outcome);
+        return was_seen(c, &outcome) || deviation_find(&as_if);
+}
+
+/* Does `same` describe this machine but for what CPUID says? Then it need not be derived anew. */
+static bool is_same_configuration(const struct oracle_machine *same,
+                                  const struct oracle_machine *machine)
+{
+        return same->maxphyaddr == machine->maxphyaddr && same->cr0 == machine->cr0 &&
+               same->cr4 == machine->cr4 && same->efer == machine->efer &&
+               same->pkru == machine->pkru && same->pkrs == machine->pkrs;
+}
+
 /* The machine maps a page of 1 GByte where CPUID says it has none and PS is reserved. */
 static bool maps_1g_page(const struct deviation_case *c)
 {
-        struct oracle_machine machine = *c->machine;
-        struct oracle_outcome mapped;
-        struct deviation_case as_mapped = *c;
+        static struct oracle_machine with_1g;
 
-        if (!(c->expected->error_code & PF_RSVD) || machine.gigabyte_pages)
+        if (c->machine->gigabyte_pages || !is_reserved_at(c, LEVEL_PDPTE))
                 return false;
-        machine.gigabyte_pages = true;
-        oracle_machine_init(&machine);
-        mapped = oracle_predict(&machine, c->walk, c->access);
-        as_mapped.machine = &machine;
-        as_mapped.expected = &mapped;
-        return !(mapped.error_code & PF_RSVD) &&
-               (was_seen(c, &mapped) || read_modify_write_as_read(&as_mapped));
+        if (!is_same_configuration(&with_1g, c->machine)) {
+                with_1g = *c->machine;
+                with_1g.gigabyte_pages = true;
+                oracle_machine_init(&with_1g);
+        }
+        return is_explained_by(&with_1g, c);
+}
+
+/* On an AMD CPU, bit 8 of the top entries is ignored like on any other. */
+static bool ignores_g_of_top(const struct deviation_case *c)
+{
+        static struct oracle_machine not_amd;
+
+        if (!c->machine->amd || !(is_reserved_at(c, LEVEL_PML4E) || is_reserved_at(c, LEVEL_PML5E)))
+                return false;
+        if (!is_same_configuration(&not_amd, c->machine)) {
+                not_amd = *c->machine;
+                not_amd.amd = false;
+                oracle_machine_init(&not_amd);
+        }
+        return is_explained_by(&not_amd, c);
 }
 
 static bool is_user_mode(const struct oracle_access *access)
@@ -185,6 +224,11 @@ const struct deviation deviations[DEVIATIONS] = {
      stack_fault_as_general_protection},
     {SIGNATURE_TCG, "tcg-1g-always",
      "QEMU TCG maps 1-GByte pages though CPUID.80000001H:EDX.Page1GB = 0", NULL, maps_1g_page},
+    {SIGNATURE_TCG, "tcg-1g-rsvd-sets-a",
+     "QEMU TCG sets A in a PDPTE that maps a page and has a reserved bit set", NULL,
+     sets_accessed_of_reserved_1g},
+    {SIGNATURE_TCG, "tcg-amd-g-ignored", "QEMU TCG ignores bit 8 of PML4E and PML5E on AMD models",
+     NULL, ignores_g_of_top},
     {SIGNATURE_BOCHS, "bochs-smap-implicit-ac",
      "Bochs lets EFLAGS.AC of CPL 3 suppress SMAP for an implicit access", NULL,
      implicit_access_heeds_ac},
@@ -192,9 +236,8 @@ const struct deviation deviations[DEVIATIONS] = {
      supervisor_ignores_access_disable},
     {SIGNATURE_BOCHS, "bochs-pku-supervisor-page", "Bochs applies PKRU to supervisor pages, too",
      NULL, pkru_denies_supervisor_page},
-    {SIGNATURE_KVM, "kvm-rmw-sets-a",
-     "KVM's emulator sets A by the read of a read-modify-write whose write faults", NULL,
-     read_sets_accessed},
+    {SIGNATURE_BOCHS, "bochs-amd-g-ignored", "Bochs ignores bit 8 of PML4E and PML5E on AMD models",
+     NULL, ignores_g_of_top},
 };
 
 unsigned int deviations_of(const char *hypervisor)
@@ -215,8 +258,10 @@ static bool explains(const struct deviation *deviation, const struct deviation_c
         return !deviation->holds || deviation->holds(c);
 }
 
-const struct deviation *deviation_find(unsigned int known, const struct deviation_case *c)
+const struct deviation *deviation_find(const struct deviation_case *c)
 {
+        unsigned int known = c->known;
+
         for (unsigned int i = 0; known; i++, known >>= 1)
                 if ((known & 1) && explains(&deviations[i], c))
                         return &deviations[i];

@@ -13,6 +13,7 @@
 
 /* One access, what the oracle says of it, and what the machine did. */
 struct deviation_case {
+        unsigned int known; /* the deviations of this hypervisor, as bits: rows of the table */
         const struct oracle_machine *machine;
         const struct oracle_walk *walk;
         const struct oracle_access *access;
@@ -38,12 +39,12 @@ struct deviation {
         bool (*holds)(const struct deviation_case *c); /* and this must hold, if not NULL */
 };
 
-#define DEVIATIONS 9
+#define DEVIATIONS 11
 extern const struct deviation deviations[DEVIATIONS];
 
-/* The deviations of the machine with this signature, as bits: the table's rows. */
+/* The deviations of the machine with this signature, as bits. */
 unsigned int deviations_of(const char *hypervisor);
-/* The one of these that explains what was seen, or NULL. */
-const struct deviation *deviation_find(unsigned int known, const struct deviation_case *c);
+/* The known one that explains what was seen, or NULL. */
+const struct deviation *deviation_find(const struct deviation_case *c);
 
 #endif

@@ -4,6 +4,7 @@
 #include "boot/format.h"
 #include "boot/x86.h"
 #include "fault/error_code.h"
+#include "fault/window.h"
 
 /* A line that grows, and stops growing at its end. */
 struct line {
@@ -36,8 +37,8 @@ static void add_flags(struct line *line, const struct flag *flags, size_t count,
 }
 
 static const struct flag entry_flags[] = {
-    {PTE_P, "P"},   {PTE_RW, "RW"},       {PTE_US, "US"}, {PTE_A, "A"},       {PTE_D, "D"},
-    {PTE_PS, "PS"}, {PTE_PK_MASK, "key"}, {PTE_NX, "XD"}, {BIT(51), "bit51"},
+    {PTE_P, "P"},   {PTE_RW, "RW"}, {PTE_US, "US"},       {PTE_A, "A"},   {PTE_D, "D"},
+    {PTE_PS, "PS"}, {PTE_G, "G"},   {PTE_PK_MASK, "key"}, {PTE_NX, "XD"}, {BIT(51), "bit51"},
 };
 static const struct flag cr4_flags[] = {
     {CR4_LA57, "LA57"}, {CR4_SMEP, "SMEP"}, {CR4_SMAP, "SMAP"},
@@ -45,9 +46,14 @@ static const struct flag cr4_flags[] = {
 };
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-static void add_entry(struct line *line, const char *name, uint64_t entry)
+static const char *const entry_names[] = {
+    [LEVEL_PTE] = "PTE",     [LEVEL_PDE] = "PDE",     [LEVEL_PDPTE] = "PDPTE",
+    [LEVEL_PML4E] = "PML4E", [LEVEL_PML5E] = "PML5E",
+};
+
+static void add_entry(struct line *line, unsigned int level, uint64_t entry)
 {
-        add(line, ", %s 0x%lx:", name, entry);
+        add(line, ", %s 0x%lx:", entry_names[level], entry);
         add_flags(line, entry_flags, COUNT(entry_flags), entry);
         if ((entry & PTE_PS) && (entry & BIT(PTE_LARGE_ADDRESS_LOW)))
                 add(line, " bit13");
@@ -61,9 +67,8 @@ void mismatch_case(const struct verify_mismatch *m, char *text, size_t size)
             !(m->mode->cr0_clear & CR0_WP), !(m->mode->efer_clear & EFER_NXE));
         add_flags(&line, cr4_flags, COUNT(cr4_flags), m->mode->cr4_set);
         add(&line, " PKRU=%u PKRS=%u", m->mode->pkru, m->mode->pkrs);
-        add_entry(&line, "PDPTE", m->walk->entry[m->pde_index - 1]);
-        add_entry(&line, "PDE", m->walk->entry[m->pde_index]);
-        add_entry(&line, "PTE", m->walk->entry[m->pde_index + 1]);
+        for (unsigned int i = 0; i < m->levels; i++)
+                add_entry(&line, m->levels - i, m->walk->entry[i]);
 }
 
 static void add_fault(struct line *line, uint64_t vector, uint64_t error_code)
@@ -93,6 +98,7 @@ void mismatch_got(const struct verify_mismatch *m, char *text, size_t size)
         const struct verify_seen *s = m->seen;
 
         add_fault(&line, s->vector, s->error_code);
-        add(&line, ", CR2 0x%lx, RIP 0x%lx, PDE 0x%lx, PTE 0x%lx", s->cr2, s->ip,
-            s->after[m->pde_index], s->after[m->pde_index + 1]);
+        add(&line, ", CR2 0x%lx, RIP 0x%lx", s->cr2, s->ip);
+        for (unsigned int i = 0; i < m->levels; i++)
+                add(&line, ", %s 0x%lx", entry_names[m->levels - i], s->after[i]);
 }

@@ -3,7 +3,7 @@
 #ifndef BENCH_MISMATCH_H
 #define BENCH_MISMATCH_H
 
-#include "bench/verify.h"
+#include "bench/verify_case.h"
 
 void mismatch_case(const struct verify_mismatch *mismatch, char *text, size_t size);
 void mismatch_expected(const struct verify_mismatch *mismatch, char *text, size_t size);

@@ -61,12 +61,23 @@
 	ret
 .endm
 
-/* Flags and RBP for all probes alike: the check runs with what it needs anyway. */
+/*
+ * A probe that set AC returns by way of probe_clear_ac, which RSP points at before
+ * RBP is pushed.
+ */
+.macro RETURN_BY_WAY_OF thunk
+	leaq	\thunk(%rip), %rax
+	pushq	%rax
+.endm
+
 .macro PROBE_KERNEL name
 	.text
 	.balign	16
 	.globl	probe_function_\name, probe_instruction_\name
 probe_function_\name:
+	.if PROBE_AC
+	RETURN_BY_WAY_OF probe_clear_ac
+	.endif
 	pushq	%rbp
 	movq	%rdi, %rbp
 	movq	%rsp, probe_rsp(%rip)
@@ -87,6 +98,9 @@ probe_instruction_\name:
 	.balign	16
 	.globl	probe_function_\name, probe_instruction_\name
 probe_function_\name:
+	.if PROBE_AC
+	RETURN_BY_WAY_OF probe_clear_ac
+	.endif
 	pushq	%rbp
 	movq	%rsp, probe_rsp(%rip)
 	leaq	user_mode_exit(%rip), %r11
@@ -130,6 +144,13 @@ probe_invalid_op:
 	movq	probe_rsp(%rip), %rsp
 probe_return:
 	popq	%rbp
+	ret
+
+/* Not by CLAC, which not every CPU has. */
+	.balign	16
+probe_clear_ac:
+	pushq	$RFLAGS_FIXED
+	popfq
 	ret
 
 	.data

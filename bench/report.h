@@ -5,7 +5,7 @@
 
 #include "bench/command_line.h"
 #include "bench/runner.h"
-#include "bench/verify.h"
+#include "bench/verify_case.h"
 #include "boot/boot_info.h"
 
 void report_boot(const struct boot_info *boot, const struct machine *machine,

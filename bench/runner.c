@@ -52,6 +52,7 @@ static bool same_place(const struct setup *s, const struct delivery *d)
 static bool is_deviation(const struct setup *s, const struct delivery *d, struct outcome *outcome)
 {
         const struct deviation_case c = {
+            .known = deviations_of(machine->hypervisor),
             .machine = &s->machine,
             .walk = &s->walk,
             .access = &s->access,
@@ -63,7 +64,7 @@ static bool is_deviation(const struct setup *s, const struct delivery *d, struct
 
         if (d->count > 1 || (d->count && !same_place(s, d)))
                 return false;
-        outcome->deviation = deviation_find(deviations_of(machine->hypervisor), &c);
+        outcome->deviation = deviation_find(&c);
         return outcome->deviation != NULL;
 }
 

@@ -9,7 +9,6 @@
 #include "bench/machine.h"
 
 #include "bench/deviation.h"
-#include "fault/paging_mode.h"
 
 #include <stdint.h>
 
@@ -20,23 +19,6 @@ struct verify_counts {
         uint64_t passed;
         uint64_t deviating[DEVIATIONS]; /* by the known deviation that explains them */
         uint64_t mismatches;
-};
-
-/* What one case met. */
-struct verify_seen {
-        uint64_t vector; /* ORACLE_NO_FAULT: none */
-        uint64_t error_code, cr2, ip;
-        uint64_t after[ORACLE_LEVELS_MAX]; /* the walk's entries afterwards */
-};
-
-struct verify_mismatch {
-        const struct paging_mode *mode;
-        const struct oracle_walk *walk; /* before */
-        unsigned int pde_index;         /* in walk; the PDPTE before it, the PTE behind */
-        const char *probe;
-        uint64_t address;
-        const struct oracle_outcome *expected;
-        const struct verify_seen *seen;
 };
 
 /*

@@ -3,50 +3,121 @@
 #include "bench/verify_space.h"
 #include "bench/cpu_feature.h"
 #include "boot/x86.h"
+#include "fault/window.h"
 
 #define TEST_KEY_BITS ((uint64_t)TEST_KEY << PTE_PK_SHIFT)
+#define COUNT(array)  (sizeof(array) / sizeof((array)[0]))
 
-/* The bits that bit i of a state stands for. */
-static const uint64_t pte_bits[] = {PTE_P, PTE_RW, PTE_US, PTE_A, PTE_D, PTE_NX, TEST_KEY_BITS};
-static const uint64_t upper_bits[] = {PTE_RW, PTE_US, PTE_NX};
-static const uint64_t table_bits[] = {PTE_P, PTE_RW, PTE_US, PTE_A, PTE_NX};
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+/* Bits of an entry of which every combination is taken. */
+static const uint64_t leaf_bits[] = {PTE_P, PTE_RW, PTE_US, PTE_A, PTE_D, PTE_NX, TEST_KEY_BITS};
+static const uint64_t table_bits[] = {PTE_RW, PTE_US, PTE_A, PTE_NX};
+static const uint64_t rights_bits[] = {PTE_RW, PTE_US, PTE_NX};
+static const uint64_t top_bits[] = {PTE_RW, PTE_US, PTE_A, PTE_NX, PTE_PS, PTE_G};
 
-static uint64_t spread(unsigned int state, const uint64_t *bits, size_t count)
+/* States of one entry, the address left out. */
+#define LIST_MAX 576
+struct list {
+        size_t count;
+        uint64_t entries[LIST_MAX];
+};
+
+static struct list any_pte, leading_pde, ending_pde, rights_pdpte, any_pdpte, any_top;
+static const struct list free_entry = {1, {PTE_P | PTE_RW | PTE_US | PTE_A | PTE_D}};
+
+/* States of the walk: every combination of one from each list. */
+static const struct group {
+        unsigned int level;
+        const struct list *pdpte, *entry, *pte;
+} groups[] = {
+    {LEVEL_PDE, &rights_pdpte, &leading_pde, &any_pte},
+    {LEVEL_PDE, &rights_pdpte, &ending_pde, &free_entry},
+    {LEVEL_PDPTE, &free_entry, &any_pdpte, &free_entry},
+    {LEVEL_PML4E, &free_entry, &any_top, &free_entry},
+    {LEVEL_PML5E, &free_entry, &any_top, &free_entry},
+};
+
+static void add(struct list *list, uint64_t always, const uint64_t *bits, size_t count)
 {
-        uint64_t entry = 0;
+        for (unsigned int state = 0; state < 1U << count; state++) {
+                uint64_t entry = always;
 
-        for (size_t i = 0; i < count; i++)
-                if (state >> i & 1)
-                        entry |= bits[i];
-        return entry;
-}
-
-uint64_t verify_pte(unsigned int state, uint64_t reserved)
-{
-        return spread(state, pte_bits, COUNT(pte_bits)) |
-               (state >> COUNT(pte_bits) & 1 ? reserved : 0);
-}
-
-uint64_t verify_upper(unsigned int state)
-{
-        return PTE_P | PTE_A | spread(state, upper_bits, COUNT(upper_bits));
-}
-
-size_t verify_pdes(uint64_t pdes[PDE_STATES_MAX], uint64_t reserved)
-{
-        const uint64_t large_reserved[] = {0, reserved, BIT(PTE_LARGE_ADDRESS_LOW)};
-        size_t count = 0;
-
-        for (unsigned int state = 0; state < 1U << COUNT(table_bits); state++) {
-                pdes[count++] = spread(state, table_bits, COUNT(table_bits));
-                pdes[count++] = spread(state, table_bits, COUNT(table_bits)) | reserved;
+                for (size_t i = 0; i < count; i++)
+                        if (state >> i & 1)
+                                entry |= bits[i];
+                list->entries[list->count++] = entry;
         }
-        for (unsigned int state = 0; state < 1U << COUNT(pte_bits); state++)
-                for (size_t i = 0; i < COUNT(large_reserved); i++)
-                        pdes[count++] =
-                            PTE_PS | large_reserved[i] | spread(state, pte_bits, COUNT(pte_bits));
-        return count;
+}
+
+/* Entries that hold the address of a table, and do not lead to it. */
+static void add_ending(struct list *list, uint64_t reserved, const uint64_t *bits, size_t count)
+{
+        add(list, 0, bits, count);
+        add(list, reserved, bits, count);
+        add(list, PTE_P | reserved, bits, count);
+}
+
+/* Entries that map a page of this size: as they should be, or with a reserved bit. */
+static void add_pages(struct list *list, uint64_t reserved, uint64_t size)
+{
+        const uint64_t also[] = {0, reserved, BIT(PTE_LARGE_ADDRESS_LOW), size / 2};
+
+        for (size_t i = 0; i < COUNT(also); i++)
+                add(list, PTE_PS | also[i], leaf_bits, COUNT(leaf_bits));
+}
+
+void verify_states_init(uint64_t reserved)
+{
+        add(&any_pte, 0, leaf_bits, COUNT(leaf_bits));
+        add(&any_pte, reserved, leaf_bits, COUNT(leaf_bits));
+
+        add(&leading_pde, PTE_P, table_bits, COUNT(table_bits));
+        add_ending(&ending_pde, reserved, table_bits, COUNT(table_bits));
+        add_pages(&ending_pde, reserved, PAGE_SIZE_2M);
+
+        add(&rights_pdpte, PTE_P | PTE_A, rights_bits, COUNT(rights_bits));
+        add(&any_pdpte, PTE_P, table_bits, COUNT(table_bits));
+        add_ending(&any_pdpte, reserved, table_bits, COUNT(table_bits));
+        add_pages(&any_pdpte, reserved, PAGE_SIZE_1G);
+
+        add(&any_top, PTE_P, top_bits, COUNT(top_bits));
+        add_ending(&any_top, reserved, top_bits, COUNT(top_bits));
+}
+
+static uint64_t group_states(const struct group *group)
+{
+        return group->pdpte->count * group->entry->count * group->pte->count;
+}
+
+uint64_t verify_states(unsigned int levels)
+{
+        uint64_t states = 0;
+
+        for (size_t i = 0; i < COUNT(groups) && groups[i].level <= levels; i++)
+                states += group_states(&groups[i]);
+        return states;
+}
+
+/* Take one of the list by the number, which is left for the next list. */
+static uint64_t take(const struct list *list, uint64_t *number)
+{
+        const uint64_t index = *number % list->count;
+
+        *number /= list->count;
+        return list->entries[index];
+}
+
+struct verify_state verify_state(uint64_t number)
+{
+        const struct group *group = groups;
+        struct verify_state state;
+
+        while (number >= group_states(group))
+                number -= group_states(group++);
+        state.level = group->level;
+        state.pte = take(group->pte, &number);
+        state.entry = take(group->entry, &number);
+        state.pdpte = take(group->pdpte, &number);
+        return state;
 }
 
 /* A key's rights: the feature off, or on with AD and WD as bits. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What the exhaustive check walks through: configurations of the processor, and
- * states of the entries. Each is a number; the functions here say what it means.
+ * states of the walk. Each is a number; the functions here say what it means.
  */
 #ifndef BENCH_VERIFY_SPACE_H
 #define BENCH_VERIFY_SPACE_H
@@ -10,21 +10,26 @@
 
 #include <stddef.h>
 
-#define PTE_STATES         256
-#define UPPER_STATES       8
-#define PDE_STATES_MAX     448
 #define CONFIGURATIONS_MAX 3200
 
 /* The configurations that this CPU has, in the order that changes the costly bits least. */
 size_t verify_configurations(struct paging_mode modes[CONFIGURATIONS_MAX]);
 
 /*
- * The bits of an entry in this state, the address left out. reserved: a bit that
- * the address part may not hold, 0 if there is none on this machine.
+ * A state of the walk: the bits of the PTE and of one entry above it. Of what lies
+ * between the two, and above, nothing forbids; the PDPTE above a PDE has rights.
  */
-uint64_t verify_pte(unsigned int state, uint64_t reserved);
-uint64_t verify_upper(unsigned int state);
-/* The PDE's states: tables first, then pages of 2 MBytes. Returns how many there are. */
-size_t verify_pdes(uint64_t pdes[PDE_STATES_MAX], uint64_t reserved);
+struct verify_state {
+        unsigned int level; /* of the entry above: LEVEL_PDE to LEVEL_PML5E */
+        uint64_t entry;     /* its bits but for the address; PTE_PS in PDE and PDPTE: a page */
+        uint64_t pdpte;     /* with LEVEL_PDE: the PDPTE's */
+        uint64_t pte;
+};
+
+/* Make the tables. reserved: a bit that an address may not hold; 0: this machine has none. */
+void verify_states_init(uint64_t reserved);
+/* How many states there are with this number of levels, and the one with this number. */
+uint64_t verify_states(unsigned int levels);
+struct verify_state verify_state(uint64_t number);
 
 #endif

@@ -142,12 +142,6 @@ static inline void clflush(const void *address)
         __asm__ volatile("clflush (%0)" : : "r"(address) : "memory");
 }
 
-/* EFLAGS.AC = 0, whatever it was; not by CLAC, which not every CPU has. */
-static inline void clear_ac(void)
-{
-        __asm__ volatile("pushq %0; popfq" : : "i"(RFLAGS_FIXED) : "memory", "cc");
-}
-
 /* Raise #UD. */
 static inline void undefined_instruction(void)
 {

@@ -13,14 +13,20 @@
 #define ORACLE_MUTATE RULE_COUNT
 #endif
 #ifdef ORACLE_INVERT
-#define MUTANT(condition) (!(condition))
+#define MUTANT(condition)    (!(condition))
+#define SET_MUTANT(all, set) ((all) & ~(set))
 #else
-#define MUTANT(condition) ((void)(condition), false)
+#define MUTANT(condition)    ((void)(condition), false)
+#define SET_MUTANT(all, set) ((void)(set), 0)
 #endif
 
 /* Whether the rule's condition holds; `rules` collects those that do. */
 #define RULE(name, condition) \
         held(rules, RULE_##name, RULE_##name == ORACLE_MUTATE ? MUTANT(condition) : (condition))
+/* The same for many states at once, each a bit: those of `all` for which it holds. */
+#define SET_RULE(name, all, set)     \
+        set_held(rules, RULE_##name, \
+                 RULE_##name == ORACLE_MUTATE ? SET_MUTANT(all, set) : (all) & (set))
 
 #define ALWAYS_INLINE static inline __attribute__((always_inline))
 
@@ -30,6 +36,15 @@ ALWAYS_INLINE bool held(uint64_t *rules, enum oracle_rule rule, bool condition)
                 *rules |= (uint64_t)condition << rule;
         return condition;
 }
+
+ALWAYS_INLINE uint32_t set_held(uint64_t *rules, enum oracle_rule rule, uint32_t set)
+{
+        held(rules, rule, set);
+        return set;
+}
+
+/* The set of all states, if the condition holds for them; else the empty one. */
+#define ALL_IF(condition) (-(uint32_t) !!(condition))
 
 #define ORACLE_RULE_TEXT(name, section, what) {#name, section, what},
 const struct oracle_rule_text oracle_rule_texts[RULE_COUNT] = {ORACLE_RULES(ORACLE_RULE_TEXT)};
@@ -113,73 +128,97 @@ ALWAYS_INLINE struct access_traits access_traits(unsigned number, uint64_t *rule
         return access;
 }
 
-/* A page as the rights see it, a number below PAGES. */
+/* A page as the rights see it, a number of five bits ... */
 #define PAGE_USER       BIT(0) /* U/S = 1 in every entry */
 #define PAGE_EXECUTABLE BIT(1) /* XD = 0 in every entry */
 #define PAGE_UPPER_RW   BIT(2) /* R/W = 1 in every entry above the leaf */
 #define PAGE_LEAF_RW    BIT(3)
 #define PAGE_LEAF_D     BIT(4)
-#define PAGES           32
 
-/* Determination of Access Rights, its second half: may this access have this page? */
-ALWAYS_INLINE bool page_denies(const struct oracle_machine *machine,
-                               const struct access_traits *access, unsigned page, uint64_t *rules)
+/* ... and the sets of those numbers in which one of these bits is 1. */
+#define USER_PAGES       UINT32_C(0xaaaaaaaa)
+#define EXECUTABLE_PAGES UINT32_C(0xcccccccc)
+#define UPPER_RW_PAGES   UINT32_C(0xf0f0f0f0)
+#define LEAF_RW_PAGES    UINT32_C(0xff00ff00)
+#define LEAF_D_PAGES     UINT32_C(0xffff0000)
+#define ALL_PAGES        UINT32_C(0xffffffff)
+_Static_assert(USER_PAGES >> PAGE_USER & EXECUTABLE_PAGES >> PAGE_EXECUTABLE &
+                   UPPER_RW_PAGES >> PAGE_UPPER_RW & LEAF_RW_PAGES >> PAGE_LEAF_RW &
+                   LEAF_D_PAGES >> PAGE_LEAF_D & 1,
+               "a set holds the numbers that have its bit");
+
+/*
+ * Determination of Access Rights, its second half: of these pages, those that this
+ * access may not have.
+ */
+ALWAYS_INLINE uint32_t page_denies(const struct oracle_machine *machine,
+                                   const struct access_traits *access, uint32_t pages,
+                                   uint64_t *rules)
 {
-        const bool wp = machine->cr0 & CR0_WP;
-        const bool smep = machine->cr4 & CR4_SMEP;
-        const bool smap = machine->cr4 & CR4_SMAP;
-        const bool user_page = page & PAGE_USER;
-        const bool read_only = ~page & (PAGE_UPPER_RW | PAGE_LEAF_RW);
-        const bool executable = page & PAGE_EXECUTABLE;
-        const bool supervisor_to_user = !access->user && user_page;
-        const bool write = access->data_write;
-        const bool shadow_stack = access->shadow_stack;
-        bool denies = false;
+        const uint32_t wp = ALL_IF(machine->cr0 & CR0_WP);
+        const uint32_t smep = ALL_IF(machine->cr4 & CR4_SMEP);
+        const uint32_t smap = ALL_IF(machine->cr4 & CR4_SMAP);
+        const uint32_t read_only = ~(UPPER_RW_PAGES & LEAF_RW_PAGES);
+        const uint32_t user = ALL_IF(access->user);
+        const uint32_t supervisor_to_user = ~user & USER_PAGES;
+        const uint32_t data = ALL_IF(access->data);
+        const uint32_t write = ALL_IF(access->data_write);
+        const uint32_t fetch = ALL_IF(access->fetch);
+        const uint32_t shadow_stack = ALL_IF(access->shadow_stack);
+        uint32_t denies = 0;
 
-        denies |= RULE(SUPERVISOR_PAGE, access->user && !user_page);
-        denies |= RULE(READ_ONLY_USER, write && read_only && access->user);
-        denies |= RULE(READ_ONLY_SUPERVISOR, write && read_only && !access->user && wp);
-        denies |= RULE(EXECUTE_DISABLE, access->fetch && !executable);
-        denies |= RULE(SMEP, access->fetch && supervisor_to_user && smep);
-        denies |= RULE(SMAP, access->data && supervisor_to_user && smap && !access->ac);
-        denies |=
-            RULE(SMAP_IMPLICIT, access->data && supervisor_to_user && smap && access->implicit);
+        denies |= SET_RULE(SUPERVISOR_PAGE, pages, user & ~USER_PAGES);
+        denies |= SET_RULE(READ_ONLY_USER, pages, write & read_only & user);
+        denies |= SET_RULE(READ_ONLY_SUPERVISOR, pages, write & read_only & ~user & wp);
+        denies |= SET_RULE(EXECUTE_DISABLE, pages, fetch & ~EXECUTABLE_PAGES);
+        denies |= SET_RULE(SMEP, pages, fetch & supervisor_to_user & smep);
+        denies |= SET_RULE(SMAP, pages, data & supervisor_to_user & smap & ~ALL_IF(access->ac));
+        denies |= SET_RULE(SMAP_IMPLICIT, pages,
+                           data & supervisor_to_user & smap & ALL_IF(access->implicit));
 
-        denies |= RULE(SHADOW_STACK_READ_ONLY, shadow_stack && page & PAGE_LEAF_RW);
-        denies |= RULE(SHADOW_STACK_DIRTY, shadow_stack && !(page & PAGE_LEAF_D));
-        denies |= RULE(SHADOW_STACK_UPPER, shadow_stack && !(page & PAGE_UPPER_RW));
-        denies |= RULE(SHADOW_STACK_MODE, shadow_stack && supervisor_to_user);
+        denies |= SET_RULE(SHADOW_STACK_READ_ONLY, pages, shadow_stack & LEAF_RW_PAGES);
+        denies |= SET_RULE(SHADOW_STACK_DIRTY, pages, shadow_stack & ~LEAF_D_PAGES);
+        denies |= SET_RULE(SHADOW_STACK_UPPER, pages, shadow_stack & ~UPPER_RW_PAGES);
+        denies |= SET_RULE(SHADOW_STACK_MODE, pages, shadow_stack & supervisor_to_user);
         return denies;
 }
 
-/* A protection key as the rights see it: the mode of its page, and its two bits. */
+/* A protection key as the rights see it: its two bits, and the mode of its page ... */
 #define KEY_AD        BIT(0)
 #define KEY_WD        BIT(1)
 #define KEY_USER_PAGE BIT(2)
-#define KEYS          8
 _Static_assert(KEY_AD == PKR_AD && KEY_WD == PKR_WD, "taken over from the register as they are");
+
+/* ... and the sets of those numbers, likewise. */
+#define AD_KEYS        0xaa
+#define WD_KEYS        0xcc
+#define USER_PAGE_KEYS 0xf0
+#define ALL_KEYS       0xff
+_Static_assert(AD_KEYS >> KEY_AD & WD_KEYS >> KEY_WD & USER_PAGE_KEYS >> KEY_USER_PAGE & 1,
+               "a set holds the numbers that have its bit");
 
 /*
  * Protection Keys: data and shadow-stack accesses only. The mode of the address,
  * not of the access, tells which register. To IA32_PKRS.WDi nothing but CR0.WP
  * matters: a user-mode write to its pages faults anyway.
  */
-ALWAYS_INLINE bool key_denies(const struct oracle_machine *machine,
-                              const struct access_traits *access, unsigned key, uint64_t *rules)
+ALWAYS_INLINE uint32_t key_denies(const struct oracle_machine *machine,
+                                  const struct access_traits *access, uint32_t keys,
+                                  uint64_t *rules)
 {
-        const bool wp = machine->cr0 & CR0_WP;
-        const bool user_page = key & KEY_USER_PAGE;
-        const bool pku = !access->fetch && user_page && machine->cr4 & CR4_PKE;
-        const bool pks = !access->fetch && !user_page && machine->cr4 & CR4_PKS;
-        const bool ad = key & KEY_AD;
-        const bool wd_write = key & KEY_WD && access->write;
-        bool denies = false;
+        const uint32_t wp = ALL_IF(machine->cr0 & CR0_WP);
+        const uint32_t user = ALL_IF(access->user);
+        const uint32_t not_fetch = ALL_IF(!access->fetch);
+        const uint32_t pku = not_fetch & USER_PAGE_KEYS & ALL_IF(machine->cr4 & CR4_PKE);
+        const uint32_t pks = not_fetch & ~USER_PAGE_KEYS & ALL_IF(machine->cr4 & CR4_PKS);
+        const uint32_t wd_write = WD_KEYS & ALL_IF(access->write);
+        uint32_t denies = 0;
 
-        denies |= RULE(PKU_ACCESS, pku && ad);
-        denies |= RULE(PKU_WRITE_USER, pku && wd_write && access->user);
-        denies |= RULE(PKU_WRITE_SUPERVISOR, pku && wd_write && !access->user && wp);
-        denies |= RULE(PKS_ACCESS, pks && ad);
-        denies |= RULE(PKS_WRITE, pks && wd_write && wp);
+        denies |= SET_RULE(PKU_ACCESS, keys, pku & AD_KEYS);
+        denies |= SET_RULE(PKU_WRITE_USER, keys, pku & wd_write & user);
+        denies |= SET_RULE(PKU_WRITE_SUPERVISOR, keys, pku & wd_write & ~user & wp);
+        denies |= SET_RULE(PKS_ACCESS, keys, pks & AD_KEYS);
+        denies |= SET_RULE(PKS_WRITE, keys, pks & wd_write & wp);
         return denies;
 }
 
@@ -208,15 +247,9 @@ static uint64_t reserved_bits(const struct oracle_machine *machine, unsigned lev
 static void tabulate_access(struct oracle_machine *machine, unsigned number)
 {
         const struct access_traits access = access_traits(number, NULL);
-        uint32_t pages = 0;
-        uint8_t keys = 0;
 
-        for (unsigned page = 0; page < PAGES; page++)
-                pages |= (uint32_t)page_denies(machine, &access, page, NULL) << page;
-        for (unsigned key = 0; key < KEYS; key++)
-                keys |= key_denies(machine, &access, key, NULL) << key;
-        machine->page_denies[number] = pages;
-        machine->key_denies[number] = keys;
+        machine->page_denies[number] = page_denies(machine, &access, ALL_PAGES, NULL);
+        machine->key_denies[number] = key_denies(machine, &access, ALL_KEYS, NULL);
         machine->describe[number] = describe(machine, &access, NULL);
         machine->writes[number] = access.write;
 }
@@ -340,8 +373,8 @@ ALWAYS_INLINE struct oracle_outcome outcome_at(const struct oracle_machine *mach
         if (rules)
                 traits = access_traits(number, rules);
         if (end->translated && rules) {
-                violation = page_denies(machine, &traits, end->page, rules);
-                pk = key_denies(machine, &traits, end->key, rules);
+                violation = page_denies(machine, &traits, BIT(end->page), rules);
+                pk = key_denies(machine, &traits, BIT(end->key), rules);
         } else if (end->translated) {
                 violation = machine->page_denies[number] >> end->page & 1;
                 pk = machine->key_denies[number] >> end->key & 1;
@@ -359,7 +392,7 @@ ALWAYS_INLINE struct oracle_outcome outcome_at(const struct oracle_machine *mach
                 outcome.dirty = leaf;
         if (RULE(UPPER_ACCESSED, fault))
                 outcome.may_accessed = above;
-        if (RULE(LEAF_ACCESSED, denied && machine->leaf_accessed_unspecified))
+        if (RULE(LEAF_ACCESSED, denied))
                 outcome.may_accessed |= leaf;
         if (RULE(CR2, fault))
                 outcome.cr2 = access->linear_address;

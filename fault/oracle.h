@@ -87,7 +87,7 @@
         RULE(UPPER_ACCESSED, SDM_INTERRUPT_14,                                                    \
              "a walk that ends in #PF may set A in the entries above the one that decided")       \
         RULE(LEAF_ACCESSED, SDM_INTERRUPT_14,                                                     \
-             "A of the leaf after a protection violation is model specific")
+             "and in the leaf, if a protection violation ends it: model specific")
 
 enum oracle_rule {
 #define ORACLE_RULE_NUMBER(name, section, what) RULE_##name,
@@ -117,7 +117,7 @@ enum oracle_access_kind {
 /*
  * What stays the same from access to access. Fill the first group, then call
  * oracle_machine_init(); after a change to cr0, cr4, efer or what CPUID says,
- * call it again: some 70,000 instructions. pkru and pkrs may change without.
+ * call it again: some thousand instructions. pkru and pkrs may change without.
  *
  * CR4.LA57 gives the number of levels. A machine has CR4.CET = 1 only with
  * CR0.WP = 1. CR4.PKS and CR4.CET in cr4 do not require that the CPU at hand
@@ -132,13 +132,6 @@ struct oracle_machine {
         uint8_t maxphyaddr;  /* 32 to 52 */
         bool gigabyte_pages; /* CPUID.80000001H:EDX.Page1GB */
         bool amd;
-
-        /*
-         * A of the leaf after a protection violation: the SDM calls it model
-         * specific. False holds the machine to what is seen of all, that it
-         * stays as it was; true accepts either.
-         */
-        bool leaf_accessed_unspecified;
 
         /* Derived by oracle_machine_init(), the business of oracle.c alone. */
         uint64_t rules;                    /* that held in the derivation */

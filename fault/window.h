@@ -38,7 +38,7 @@ void window_build(enum window window, unsigned int leaf_level);
 uint64_t window_address(enum window window, unsigned int levels);
 /* The entry that maps this address of the window at this level. */
 uint64_t *window_entry(enum window window, unsigned int level, uint64_t address);
-/* The physical address of the table that holds the window's entries of this level, up to PDPTEs. */
+/* The physical address of the table that holds the window's entries of this level. */
 uint64_t window_table(enum window window, unsigned int level);
 /* What a leaf of this level holds to map the page under test: address bits, PS. */
 uint64_t window_leaf(unsigned int leaf_level);

@@ -330,6 +330,6 @@ struct oracle_outcome second_predict(const struct oracle_machine *machine,
         outcome.error_code = describe_access(machine, access) + PF_P;
         if (!key_ok)
                 outcome.error_code += PF_PK;
-        outcome.may_accessed = first(machine->leaf_accessed_unspecified ? t.used : t.used - 1);
+        outcome.may_accessed = first(t.used);
         return outcome;
 }
