@@ -3,7 +3,8 @@
  * The sources of the TSC's frequency: CPUID, and timers that run on their own.
  * Sources: Intel SDM vol. 2 "CPUID"; IA-PC HPET Specification, "Register
  * Model"; ACPI Specification, "Fixed ACPI Description Table (FADT)", "Power
- * Management Timer"; 8254 data sheet, mode 0; KVM's documentation of its MSRs.
+ * Management Timer"; 8254 data sheet, "Counter Latch Command", mode 2; KVM's documentation of its
+ * MSRs.
  */
 #include "bench/machine.h"
 #include "boot/acpi.h"
@@ -17,6 +18,7 @@
  */
 #define CALIBRATION_HZ    100
 #define CALIBRATION_POLLS 1000000
+#define STILL_POLLS       1000 /* without a step: it stands still */
 /* Of so many pairs the one that the least time lies between is the truest. */
 #define PAIR_TRIALS            5
 #define HZ_PER_MHZ             1000000
@@ -57,10 +59,13 @@ static uint64_t measure(const struct timer *timer)
         struct pair start = read_pair(timer), end;
         uint64_t enough = timer->hz / CALIBRATION_HZ;
         unsigned int polls = 0;
+        uint64_t passed;
 
-        while (((timer->read() - start.timer) & timer->mask) < enough)
-                if (++polls == CALIBRATION_POLLS)
+        do {
+                passed = (timer->read() - start.timer) & timer->mask;
+                if (++polls == CALIBRATION_POLLS || (!passed && polls == STILL_POLLS))
                         return 0;
+        } while (passed < enough);
         end = read_pair(timer);
         return (end.tsc - start.tsc) * timer->hz / ((end.timer - start.timer) & timer->mask);
 }
@@ -181,28 +186,25 @@ static uint64_t by_pm_timer(void)
         return measure(&timer);
 }
 
-/* Channel 2, whose gate and output are in port 0x61; 0 where that cannot be read. */
+/* Counts down; from 0 it goes on at 65535. */
+static uint64_t read_pit(void)
+{
+        uint8_t low;
+
+        out8(PIT_COMMAND, PIT_COMMAND_CHANNEL0_LATCH);
+        low = in8(PIT_CHANNEL0);
+        return ~((uint64_t)in8(PIT_CHANNEL0) << 8 | low);
+}
+
+/* Channel 0, whose interrupt is masked: unlike 2 it needs no gate, and every PIT has it. */
 static uint64_t by_pit(void)
 {
-        uint16_t count = PIT_HZ / CALIBRATION_HZ;
-        uint8_t gate = in8(PIT_GATE_PORT) & (uint8_t) ~(PIT_GATE_SPEAKER | PIT_GATE_ENABLE);
-        uint64_t start, end;
-        unsigned int polls = 0;
+        static const struct timer timer = {PIT_HZ, UINT16_MAX, read_pit};
 
-        out8(PIT_GATE_PORT, gate);
-        out8(PIT_COMMAND, PIT_COMMAND_CHANNEL2_LOHI_ONESHOT);
-        out8(PIT_CHANNEL2, (uint8_t)count);
-        out8(PIT_CHANNEL2, (uint8_t)(count >> 8));
-        if (in8(PIT_GATE_PORT) & PIT_GATE_OUT2)
-                return 0; /* reads as high before it can be */
-        start = read_tsc();
-        out8(PIT_GATE_PORT, gate | PIT_GATE_ENABLE);
-        while (!(in8(PIT_GATE_PORT) & PIT_GATE_OUT2))
-                if (++polls == CALIBRATION_POLLS)
-                        return 0;
-        end = read_tsc();
-        out8(PIT_GATE_PORT, gate);
-        return (end - start) * PIT_HZ / count;
+        out8(PIT_COMMAND, PIT_COMMAND_CHANNEL0_LOHI_RATE);
+        out8(PIT_CHANNEL0, 0);
+        out8(PIT_CHANNEL0, 0);
+        return measure(&timer);
 }
 
 static const struct {

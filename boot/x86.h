@@ -307,16 +307,12 @@
 #define VGA_TEXT_CELLS (80 * 25)
 #define VGA_TEXT_GREY  0x0700 /* light grey on black */
 
-/* 8254 PIT and the port that gates its channel 2. */
-#define PIT_HZ                            1193182
-#define PIT_CHANNEL0                      0x40
-#define PIT_CHANNEL2                      0x42
-#define PIT_COMMAND                       0x43
-#define PIT_COMMAND_CHANNEL2_LOHI_ONESHOT 0xb0
-#define PIT_GATE_PORT                     0x61
-#define PIT_GATE_ENABLE                   0x01
-#define PIT_GATE_SPEAKER                  0x02
-#define PIT_GATE_OUT2                     0x20
+/* 8254 PIT: channel 0, counting down from 65536 over and over; its count latched. */
+#define PIT_HZ                         1193182
+#define PIT_CHANNEL0                   0x40
+#define PIT_COMMAND                    0x43
+#define PIT_COMMAND_CHANNEL0_LOHI_RATE 0x34
+#define PIT_COMMAND_CHANNEL0_LATCH     0x00
 
 /* HPET, IA-PC HPET Specification: registers in eight bytes each; the table's address. */
 #define ACPI_HPET_ADDRESS         40

@@ -33,7 +33,9 @@ static void write_cell(FILE *script, size_t column, size_t place, const struct r
                 fprintf(script, "%u %.*f\n", colour_of(ratio), ratio < 10 ? 2 : 0, ratio);
         else
                 fprintf(script, "%d %s\n", PAGE_NONE,
-                        row->mean ? "\"\"" : row->measured[file] ? "\"no ratio\"" : "absent");
+                        row->mean             ? "\"\""
+                        : row->measured[file] ? "\"no ratio\""
+                                              : "absent");
 }
 
 /* A line a cell: column, place from below, colour, text. Above them, each file's colour. */
@@ -79,13 +81,14 @@ static void draw(struct page *page, const struct ratios *ratios, const struct ra
         fputs("set ytics (", script);
         for (size_t r = 0; r < count; r++)
                 fprintf(script, "%s\"%s\" %zu", r ? ", " : "", rows[r].label, count - r);
-        fprintf(script,
-                ")\nset xrange [-0.5:%zu-0.5]\n"
-                "plot $cells using 1:2:($1-0.48):($1+0.48):($2-0.45):($2+0.45):3 with boxxyerror lc "
-                "rgb variable, $cells using 1:2:4 with labels font \",11\" tc rgb " SVG_COLOUR
-                ", $heads using 1:2:($1-0.48):($1+0.48):($2-0.3):($2-0.1):3 with boxxyerror lc "
-                "rgb variable\n",
-                ratios->others, PAGE_TEXT);
+        fprintf(
+            script,
+            ")\nset xrange [-0.5:%zu-0.5]\n"
+            "plot $cells using 1:2:($1-0.48):($1+0.48):($2-0.45):($2+0.45):3 with boxxyerror lc "
+            "rgb variable, $cells using 1:2:4 with labels font \",11\" tc rgb " SVG_COLOUR
+            ", $heads using 1:2:($1-0.48):($1+0.48):($2-0.3):($2-0.1):3 with boxxyerror lc "
+            "rgb variable\n",
+            ratios->others, PAGE_TEXT);
 }
 
 void page_heat_draw(struct page *page, const struct ratios *ratios)

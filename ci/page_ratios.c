@@ -93,8 +93,8 @@ static bool median_of(const struct gathering *gathering, size_t file, const char
 
         if (!measurement_row_counts(row) || !row->medians)
                 return false;
-        *median =
-            median_of_sorted(gathering->ratios->in_time ? row->nanoseconds : row->medians, row->boots);
+        *median = median_of_sorted(gathering->ratios->in_time ? row->nanoseconds : row->medians,
+                                   row->boots);
         return true;
 }
 

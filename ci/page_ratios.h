@@ -21,11 +21,11 @@ struct ratio_row {
 };
 
 struct ratios {
-        bool in_time;                /* nanoseconds: the machines differ */
-        bool shown[PAGE_FILES_MAX];  /* the first, and those comparable with it */
+        bool in_time;                  /* nanoseconds: the machines differ */
+        bool shown[PAGE_FILES_MAX];    /* the first, and those comparable with it */
         char *reasons[PAGE_FILES_MAX]; /* why not */
-        size_t others;               /* how many are shown beside the first */
-        struct ratio_row *rows;      /* group by group, each with its mean at its end */
+        size_t others;                 /* how many are shown beside the first */
+        struct ratio_row *rows;        /* group by group, each with its mean at its end */
         size_t count;
 };
 

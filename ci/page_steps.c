@@ -48,7 +48,8 @@ static struct range axis_of(const struct range *range)
         double room = range->high - range->low > 0 ? range->high - range->low : 1;
 
         if (is_log(range))
-                return (struct range){range->low / 1.5, range->high * pow(range->high / range->low, 0.6)};
+                return (struct range){range->low / 1.5,
+                                      range->high * pow(range->high / range->low, 0.6)};
         return (struct range){range->low - room / 10, range->high + room * 0.8};
 }
 
