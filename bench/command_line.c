@@ -94,15 +94,25 @@ static bool parse_cases(struct options *options, const char *value)
         return number(value, 0, CASES_MAX, &options->cases);
 }
 
-static bool parse_async(struct options *options, const char *value)
+static bool parse_switch(bool *on, const char *value)
 {
         static const struct choice switches[] = {{"on", true}, {"off", false}, {NULL, 0}};
-        unsigned int on;
+        unsigned int chosen;
 
-        if (!choose(switches, value, &on))
+        if (!choose(switches, value, &chosen))
                 return false;
-        options->async = on;
+        *on = chosen;
         return true;
+}
+
+static bool parse_async(struct options *options, const char *value)
+{
+        return parse_switch(&options->async, value);
+}
+
+static bool parse_phases(struct options *options, const char *value)
+{
+        return parse_switch(&options->phases, value);
 }
 
 /* Used long before, by boot/serial.c: here only held against its form. */
@@ -136,6 +146,7 @@ static const struct key {
     {"report", parse_report, "human, json or both"},
     {"mode", parse_mode, "run, list or verify"},
     {"async", parse_async, "on or off"},
+    {"phases", parse_phases, "on or off"},
     {"cases", parse_cases, "a number, about how many; 0 for all"},
     {"console", parse_console, SERIAL_PORT_TAKES},
 };
@@ -160,7 +171,7 @@ static bool parse_word(char *word, struct options *options, char *error, size_t 
         }
         format_text(error, size,
                     "command line: unknown key '%s': known are suite only samples warmup report "
-                    "mode async cases console",
+                    "mode async phases cases console",
                     word);
         return false;
 }

@@ -39,6 +39,7 @@ struct options {
         uint64_t warmup;
         uint64_t cases;       /* mode=verify: about how many; 0: all */
         bool async;           /* ask KVM for asynchronous page faults */
+        bool phases;          /* for people, too: records have them always */
         char only[GLOB_SIZE]; /* glob over ids; "*" by default */
 };
 

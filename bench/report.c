@@ -15,6 +15,7 @@
 
 static const struct machine *machine;
 static unsigned int form;
+static bool show_phases;
 static uint64_t benchmarks_listed, results, failed, skipped;
 
 void report_boot(const struct boot_info *boot, const struct machine *m,
@@ -22,6 +23,7 @@ void report_boot(const struct boot_info *boot, const struct machine *m,
 {
         machine = m;
         form = options->report;
+        show_phases = options->phases;
         if (form & REPORT_HUMAN)
                 boot_report_print(boot, m, options);
         if (form & REPORT_JSON)
@@ -102,6 +104,14 @@ static void result_for_people(const struct benchmark *b, const struct outcome *o
                 print(", code 0x%lx", o->error_code_seen);
         print(", %lu/%lu verified%s%s\n", o->verified, o->taken,
               o->deviation ? ", deviation: " : "", o->deviation ? o->deviation->reason : "");
+}
+
+static void phases_for_people(const struct outcome *o)
+{
+        const int64_t *net = o->phase_net_p50;
+
+        print("%-24s deliver %ld entry %ld handle %ld return %ld\n", "", net[PHASE_DELIVER],
+              net[PHASE_ENTRY], net[PHASE_HANDLE], net[PHASE_RETURN]);
 }
 
 static void record_figures(const struct outcome *o)
@@ -202,6 +212,8 @@ void report_result(const struct benchmark *b, const struct outcome *o)
                 failed++;
         if (form & REPORT_HUMAN)
                 result_for_people(b, o);
+        if (form & REPORT_HUMAN && show_phases && o->has_phases && o->verified == o->taken)
+                phases_for_people(o);
         if (form & REPORT_JSON)
                 result_for_machines(b, o);
 }

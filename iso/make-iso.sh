@@ -47,7 +47,7 @@ chmod +x "$work/bin/mformat"
 
 # grub-mkrescue is quiet only when it fails.
 if ! PATH=$work/bin:$PATH SOURCE_DATE_EPOCH=$epoch grub-mkrescue -o "$work/image.iso" \
-  --locales= --fonts= --themes= --install-modules="multiboot2 normal test all_video" "$tree" \
+  --locales= --fonts= --themes= --install-modules="multiboot2 normal test all_video iorw serial echo read" "$tree" \
   -- -volid TRAPCLOCK -volume_date uuid "$date" -volume_date all_file_dates "=$epoch" \
   > "$work/log" 2>&1; then
   cat "$work/log" >&2

@@ -35,13 +35,17 @@ static void an_empty_line_means_the_defaults(void **state)
 static void every_key_is_taken(void **state)
 {
         (void)state;
-        assert_true(parse(" suite=all only=np.* samples=7 warmup=0  report=json mode=list "));
+        assert_true(parse(" suite=all only=np.* samples=7 warmup=0  report=json mode=list "
+                          "phases=on async=on cases=9 console=com2"));
         assert_int_equal(options.mode, MODE_LIST);
         assert_int_equal(options.suite, SUITE_ALL);
         assert_int_equal(options.samples, 7);
         assert_int_equal(options.warmup, 0);
         assert_int_equal(options.report, REPORT_JSON);
         assert_string_equal(options.only, "np.*");
+        assert_true(options.phases);
+        assert_true(options.async);
+        assert_int_equal(options.cases, 9);
 }
 
 static void the_selftests_are_in_no_other_suite(void **state)
@@ -71,6 +75,8 @@ static void a_bad_value_is_refused_with_what_is_right(void **state)
             "report=xml",
             "mode=verify1",
             "only=",
+            "phases=yes",
+            "console=ttyS0",
             "samples=99999999999999999999999",
             "only=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
         };
