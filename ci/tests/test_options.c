@@ -192,7 +192,7 @@ static void accelerators_make_their_arguments(void **state)
         (void)state;
         machine.accelerator = ACCELERATOR_ICOUNT;
         vm_qemu.arguments(&machine, "", &arguments);
-        assert_true(has_argument(arguments.list, "shift=0,sleep=off"));
+        assert_true(has_argument(arguments.list, "shift=6,sleep=off"));
         assert_true(has_argument(arguments.list, "max"));
         assert_true(has_argument(arguments.list, "pc"));
         machine.accelerator = ACCELERATOR_TCG;
