@@ -49,12 +49,12 @@ struct golden {
         "\"min\":90,\"p50\":94,\"p99\":99,\"max\":99,\"net_p50\":90," \
         "\"histogram\":[[90,4],[94,5],[99,1]]"
 #define GOLDEN_READ GOLDEN_READ_START GOLDEN_READ_NUMBERS
-#define GOLDEN_FAILED                                                                              \
+#define GOLDEN_FAILED_WITH(verified, mismatch)                                                     \
         "{\"record\":\"result\",\"id\":\"self.wrong-code\",\"path\":\"full\",\"action\":\"skip\"," \
         "\"vector\":14,\"error_code\":2,\"status\":\"failed\",\"error_code_seen\":0,"              \
-        "\"deviation\":null,\"verified\":3,\"taken\":10,\"below\":null,\"mismatch\":\"sample 3: "  \
-        "error code: "                                                                             \
-        "expected 0x2, got 0x0\""
+        "\"deviation\":null,\"verified\":" verified                                                \
+        ",\"taken\":10,\"below\":null,\"mismatch\":" mismatch
+#define GOLDEN_FAILED GOLDEN_FAILED_WITH("3", "\"sample 3: error code: expected 0x2, got 0x0\"")
 #define GOLDEN_DEVIATING                                                                     \
         "{\"record\":\"result\",\"id\":\"rsvd.read\",\"path\":\"full\",\"action\":\"skip\"," \
         "\"vector\":14,\"error_code\":9,\"status\":\"pass\",\"error_code_seen\":8,"          \

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -24,7 +25,12 @@ static void make_image(struct golden *image, int spaces)
         golden_say(image, ISO_COMMAND_LINE_END "\nafter");
 }
 
-static void assert_patch_refused(struct golden *image, const char *line, int status)
+#define NO_SLOT                                                                                  \
+        "expected exactly one slot of 256 bytes for the guest's command line: no image of this " \
+        "trapclock"
+
+static void assert_patch_refused(struct golden *image, const char *line, int status,
+                                 const char *words)
 {
         struct error error = {.status = 0};
         char *before = strdup(image->bytes);
@@ -32,6 +38,7 @@ static void assert_patch_refused(struct golden *image, const char *line, int sta
         assert_non_null(before);
         assert_false(iso_patch(image->bytes, image->length, line, &error));
         assert_int_equal(error.status, status);
+        assert_string_equal(error.text, words);
         assert_string_equal(image->bytes, before);
         free(before);
 }
@@ -64,7 +71,8 @@ static void line_that_fills_the_slot_fits_and_a_longer_one_does_not(void **state
         make_image(&image, ISO_COMMAND_LINE_BYTES);
         memset(line, 'x', sizeof(line));
         line[ISO_COMMAND_LINE_BYTES + 1] = '\0';
-        assert_patch_refused(&image, line, STATUS_UNUSABLE);
+        assert_patch_refused(&image, line, STATUS_UNUSABLE,
+                             "the guest's command line: expected at most 256 bytes, got 257");
         line[ISO_COMMAND_LINE_BYTES] = '\0';
         assert_true(iso_patch(image.bytes, image.length, line, &error));
         golden_free(&image);
@@ -78,8 +86,12 @@ static void bytes_that_grub_reads_as_its_own_are_refused(void **state)
         make_image(&image, ISO_COMMAND_LINE_BYTES);
         for (int byte = 1; byte < 256; byte++) {
                 char line[] = {'a', (char)byte, 'b', '\0'};
+                char words[100];
+                snprintf(words, sizeof(words),
+                         "the guest's command line: byte 0x%02x at 1 would not pass through GRUB",
+                         byte);
                 if (byte < ' ' || byte > '~' || strchr("\"'\\$;&|<>{}`", byte))
-                        assert_patch_refused(&image, line, STATUS_UNUSABLE);
+                        assert_patch_refused(&image, line, STATUS_UNUSABLE, words);
         }
         golden_free(&image);
 }
@@ -90,7 +102,7 @@ static void image_without_a_slot_is_refused(void **state)
 
         (void)state;
         golden_say(&image, "no slot here");
-        assert_patch_refused(&image, "mode=run", STATUS_ENVIRONMENT);
+        assert_patch_refused(&image, "mode=run", STATUS_ENVIRONMENT, NO_SLOT);
         golden_free(&image);
 }
 
@@ -101,7 +113,7 @@ static void image_with_two_slots_is_refused(void **state)
         (void)state;
         make_image(&image, ISO_COMMAND_LINE_BYTES);
         make_image(&image, ISO_COMMAND_LINE_BYTES);
-        assert_patch_refused(&image, "mode=run", STATUS_ENVIRONMENT);
+        assert_patch_refused(&image, "mode=run", STATUS_ENVIRONMENT, NO_SLOT);
         golden_free(&image);
 }
 
@@ -111,7 +123,7 @@ static void slot_of_another_size_is_refused(void **state)
         for (int off = -1; off <= 1; off += 2) {
                 struct golden image = {0};
                 make_image(&image, ISO_COMMAND_LINE_BYTES + off);
-                assert_patch_refused(&image, "mode=run", STATUS_ENVIRONMENT);
+                assert_patch_refused(&image, "mode=run", STATUS_ENVIRONMENT, NO_SLOT);
                 golden_free(&image);
         }
 }
@@ -123,7 +135,7 @@ static void slot_cut_off_by_the_end_is_refused(void **state)
         (void)state;
         make_image(&image, ISO_COMMAND_LINE_BYTES);
         image.length -= strlen(ISO_COMMAND_LINE_END "\nafter");
-        assert_patch_refused(&image, "mode=run", STATUS_ENVIRONMENT);
+        assert_patch_refused(&image, "mode=run", STATUS_ENVIRONMENT, NO_SLOT);
         golden_free(&image);
 }
 
@@ -161,6 +173,8 @@ static void command_line_too_long_for_the_slot_is_refused(void **state)
         only[ISO_COMMAND_LINE_BYTES] = '\0';
         assert_false(guest_command_line(&request, line, &error));
         assert_int_equal(error.status, STATUS_UNUSABLE);
+        assert_string_equal(error.text,
+                            "the guest's command line exceeds 256 bytes: shorten --only");
 }
 
 int main(void)

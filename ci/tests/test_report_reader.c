@@ -207,6 +207,32 @@ static void boot_record_comes_first(void **state)
         golden_free(&golden);
 }
 
+static void bytes_without_a_record_are_no_report(void **state)
+{
+        struct golden golden = {0};
+
+        (void)state;
+        golden_say(&golden, "text for people\n");
+        assert_refused(&golden, "no record at all");
+        golden_say(&golden, "{\"record\":\"boot\"\n");
+        assert_refused(&golden, "line 2: the record is cut short");
+        golden_free(&golden);
+        golden_say(&golden, "{\"record\":\"boot\",\"schema\":1,\"version\":\"0.1.0\"\n");
+        assert_refused(&golden, "line 1: the record is cut short or torn");
+        golden_free(&golden);
+}
+
+static void a_tsc_frequency_has_a_source(void **state)
+{
+        struct golden golden = {0};
+
+        (void)state;
+        golden_record(&golden, GOLDEN_BOOT_OF("tsc", "cycles", "2400000000", "null"));
+        assert_refused(&golden, "line 1: boot record: a TSC frequency without its source, or a "
+                                "source without one");
+        golden_free(&golden);
+}
+
 static void second_boot_record_is_refused(void **state)
 {
         struct golden golden = {0};
@@ -501,6 +527,20 @@ static void failed_result_has_a_mismatch_and_no_statistics(void **state)
                               "line 2: result record: unknown field \"min\"");
         assert_replacement_refused("\"status\":\"pass\"", "\"status\":\"failed\"",
                                    "line 2: result record: unknown field \"deliver\"");
+        assert_result_refused(GOLDEN_FAILED_WITH("3", "null"),
+                              "line 2: result record: failed without a mismatch");
+        assert_result_refused(GOLDEN_FAILED_WITH("11", "\"sample 3\""),
+                              "line 2: result record: more samples verified than taken");
+}
+
+static void phases_are_all_there_and_ordered(void **state)
+{
+        (void)state;
+        assert_replacement_refused(
+            "\"deliver\":null,\"entry\":null,\"handle\":null,\"return\":null,\"probed\":null",
+            "\"deliver\":[4,3,4,4,1],\"entry\":[4,4,4,4,1],\"handle\":[4,4,4,4,1],"
+            "\"return\":[4,4,4,4,1],\"probed\":[4,4,4,4,1]",
+            "line 2: result record: field \"deliver\": expected min, p50, p99, max, net p50");
 }
 
 static void deep_nesting_is_refused(void **state)
@@ -629,6 +669,8 @@ int main(void)
             cmocka_unit_test(no_flipped_bit_changes_what_is_read),
             cmocka_unit_test(damage_is_named_with_its_line),
             cmocka_unit_test(boot_record_comes_first),
+            cmocka_unit_test(bytes_without_a_record_are_no_report),
+            cmocka_unit_test(a_tsc_frequency_has_a_source),
             cmocka_unit_test(second_boot_record_is_refused),
             cmocka_unit_test(report_without_end_record_is_refused),
             cmocka_unit_test(output_after_the_end_record_is_refused),
@@ -643,6 +685,7 @@ int main(void)
             cmocka_unit_test(numbers_that_disagree_are_refused),
             cmocka_unit_test(fields_out_of_range_are_refused),
             cmocka_unit_test(failed_result_has_a_mismatch_and_no_statistics),
+            cmocka_unit_test(phases_are_all_there_and_ordered),
             cmocka_unit_test(deep_nesting_is_refused),
             cmocka_unit_test(endless_line_is_refused_in_bounded_memory),
             cmocka_unit_test(endless_lines_are_refused_in_bounded_memory),

@@ -1,0 +1,213 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# What is refused, with its exit status and its one line, word by word, that no
+# other file holds: usage, names and images, results of another kind, captures.
+
+setup() {
+  cd "$BATS_TEST_TMPDIR" || return
+  mkdir tmp
+  export TMPDIR=$BATS_TEST_TMPDIR/tmp XDG_STATE_HOME=$BATS_TEST_TMPDIR/state
+  export FAKE_SERIAL=$BATS_TEST_TMPDIR/serial FAKE_STATUS=33
+  unset NO_COLOR FAKE_THEN FAKE_STDERR FAKE_PID FAKE_ARGUMENTS
+  fake=$BATS_TEST_DIRNAME/fake-qemu
+  touch guest.elf
+  "$WRITE_REPORT" pass >serial
+}
+
+# refused STATUS LINE ARGUMENT...: trapclock with these arguments says just that.
+refused() {
+  run timeout 60 "$TRAPCLOCK" "${@:3}"
+  echo "trapclock ${*:3}" | cut -c -200
+  echo "$output" | cut -c -200
+  [ "$status" -eq "$1" ]
+  [ "$output" = "trapclock: $2" ]
+}
+
+# The same of a run with the fake QEMU.
+run_refused() {
+  refused "$1" "$2" run --accel icount --boot pvh --qemu "$fake" --elf guest.elf "${@:3}"
+}
+
+verify_result() {
+  "$WRITE_REPORT" verify >log
+  "$TRAPCLOCK" import log -o verify.json >/dev/null
+}
+
+@test "a command that is none, and arguments that are missing or too many" {
+  refused 2 'no command: see trapclock --help'
+  refused 2 'unknown command: see trapclock --help' fly
+  refused 2 '--help: expected options only, got "stray"' run stray
+  refused 2 '--help: expected options only, got "stray"' verify stray
+  refused 2 '--help: expected options only, got "stray"' list stray
+  refused 2 'FILE is missing; see --help' show
+  refused 2 'expected one FILE' show a b
+  refused 2 'LOG is missing; see --help' import
+  refused 2 'expected one LOG' import a b
+  refused 2 'BENCH is missing; see --help' trace
+  refused 2 'expected one BENCH' trace np.read np.write
+  refused 2 'expected the id of a benchmark: see trapclock list' trace 'np.*'
+  refused 2 'FILE is missing; see --help' report
+  refused 2 'expected -o FILE, the page to write' report a.json
+  refused 2 'expected at most 8 files' report a b c d e f g h i -o page.html
+}
+
+@test "values that are none" {
+  refused 2 '--samples: expected a number 1..1000000, got "0"' run --samples 0
+  refused 2 '--warmup: expected a number 0..1000000, got "x"' run --warmup x
+  refused 2 '--timeout: expected a number 1..86400, got "0"' run --timeout 0
+  refused 2 '--pin: expected a number 0..1023, got "-1"' run --pin -1
+  refused 2 '--accel: expected auto|kvm|icount|tcg, got "hvf"' run --accel hvf
+  refused 2 '--accel: expected kvm|icount|tcg, got "auto"' verify --accel auto
+  refused 2 '--boot: expected iso|disk|usb|uefi|uefi-disk|uefi-usb|pvh, got "floppy"' run --boot floppy
+  refused 2 '--machine: expected pc|q35|microvm, got "virt"' run --machine virt
+  refused 2 '--vm: expected qemu|bochs, got "xen"' run --vm xen
+  refused 2 '--suite: expected core|faults|ladder|cost|all|selftest, got "none"' run --suite none
+  refused 2 '--only: expected 1..63 bytes of [a-z0-9.*?-], got "a b"' run --only 'a b'
+  refused 2 '--cpu: expected a CPU model, got "help"' run --cpu help
+  refused 2 '--output: expected a file name, got ""' run -o ''
+  refused 2 '--format: expected table|json|csv|markdown|tap|junit|gobench|github-action-benchmark|bencher, got "xml"' run --format xml
+  refused 2 '--format: expected table|json, got "csv"' list --format csv
+}
+
+@test "options that do not go together" {
+  refused 2 '--boot iso: microvm has no firmware that boots it, use --boot pvh' \
+    run --machine microvm --boot iso
+  refused 2 "--vm bochs: --accel, --machine and --qemu are QEMU's" run --vm bochs --accel tcg
+  refused 2 '--boot usb: Bochs boots --boot iso only' run --vm bochs --boot usb
+  refused 2 '--vs qemu: needs --vm qemu' run --vm bochs --vs qemu=x
+  refused 2 '--vs elf: needs --boot pvh' run --boot iso --vs elf=x
+  refused 2 '--plot has no --phases and no --format' show --plot --phases a.json
+  refused 2 '--only is for --plot' show --only np.read a.json
+}
+
+@test "names and programs that are missing" {
+  refused 3 'none/qemu: no such program' run --accel icount --qemu none/qemu
+  cp "$TRAPCLOCK" alone
+  run ./alone run --accel icount --qemu "$fake"
+  echo "$output"
+  [ "$status" -eq 3 ]
+  [ "$output" = "trapclock: trapclock.iso not found beside the tool: run make" ]
+  refused 3 'tmp: Is a directory' run --accel icount --qemu "$fake" --iso tmp
+  printf '#!/bin/sh\nexit 1\n' >mute
+  chmod +x mute
+  refused 3 './mute --version fails' run --accel icount --boot pvh --qemu ./mute --elf guest.elf
+  printf '#!/bin/sh\n' >mute
+  refused 3 './mute --version does not say its version' \
+    run --accel icount --boot pvh --qemu ./mute --elf guest.elf
+  printf '#!/none/sh\n' >mute
+  refused 3 'cannot run ./mute: No such file or directory' \
+    run --accel icount --boot pvh --qemu ./mute --elf guest.elf
+}
+
+@test "no place for a result" {
+  unset XDG_STATE_HOME
+  HOME=relative run_refused 3 'no place for results: HOME is not set, name a file with -o'
+  long=$(printf 'x%.0s' $(seq 4096))
+  HOME=/$long run_refused 3 'HOME: the name is too long'
+  touch file
+  XDG_STATE_HOME=$PWD/file run_refused 3 "cannot make the folder $PWD/file/trapclock: Not a directory"
+  run_refused 2 "${long:0:300}: File name too long" -o "${long:0:300}"
+  run_refused 2 "$PWD/tmp: not a regular file" -o tmp
+  TMPDIR=/$long refused 3 'TMPDIR: the name is too long' trace np.read \
+    --elf "$BUILD/trapclock.elf" --qemu "$fake"
+}
+
+@test "a suite without a match" {
+  refused 2 'no benchmark of suite core matches zz.*' run --accel icount --boot pvh \
+    --elf "$BUILD/trapclock.elf" --only 'zz.*' -o out.json
+}
+
+@test "damage, and a guest that then goes on for ever" {
+  sed -i 's/np\.read/np.reae/' serial
+  export FAKE_THEN=hang
+  run timeout 60 "$TRAPCLOCK" run --accel icount --boot pvh --qemu "$fake" --elf guest.elf -o out.json
+  echo "$output"
+  [ "$status" -eq 4 ]
+  [[ $output =~ ^"trapclock: line 6: CRC: expected "[0-9a-f]+", got a damaged record; then the guest did not end"$ ]]
+}
+
+@test "boots that cannot be kept" {
+  printf '#!/bin/sh\n[ "$1" = --version ] || [ ! -e later ] || { rm -rf gone; exit 3; }\n
+    [ "$1" = --version ] || touch later\nexec "%s" "$@"\n' "$fake" >fails
+  chmod +x fails
+  mkdir gone
+
+  run "$TRAPCLOCK" run --accel icount --boot pvh --qemu ./fails --elf guest.elf --boots 3 -o gone/a.json
+  echo "$output"
+  [ "$status" -eq 4 ]
+  [ "${lines[0]}" = "trapclock: partial: 1 boot lost: gone/a.json: cannot make a file in gone: No such file or directory" ]
+  [ "${lines[1]}" = "trapclock: QEMU ended with status 3, which is not the guest's" ]
+}
+
+@test "a KVM that does not run on silicon, and what is used in its place" {
+  [ -w /dev/kvm ] || skip "no KVM here: nothing is probed"
+  "$WRITE_REPORT" emulated >serial
+  run "$TRAPCLOCK" run --boot pvh --qemu "$fake" --elf guest.elf -o out.json
+  [ "$status" -eq 0 ]
+  [ "${lines[0]}" = "trapclock: KVM here interprets the guest: its empty stamp pair costs 13754 ticks; using icount" ]
+  FAKE_SERIAL='' FAKE_STATUS=1 run "$TRAPCLOCK" run --boot pvh --qemu "$fake" --elf guest.elf -o out.json
+  [ "${lines[0]}" = "trapclock: KVM here does not run the guest: QEMU could not start and does not say why; using icount" ]
+}
+
+@test "the list of a guest that knows none" {
+  refused 4 'the guest lists no benchmark' list --qemu "$fake" --elf guest.elf
+}
+
+@test "a result of verify has no figures and no pictures, and is none of run" {
+  verify_result
+  refused 2 'a result of verify holds no figures: expected --format table|json' \
+    show --format csv verify.json
+  refused 2 'verify.json: a result of verify has nothing to draw: see trapclock show' \
+    report verify.json -o page.html
+  "$WRITE_REPORT" verify >serial
+  run_refused 4 'a report of another mode than the options say'
+  jq '.options.mode = "run"' verify.json >other.json
+  refused 2 'other.json: no result of trapclock: boot 1: a report of another mode than the options say' \
+    show other.json
+  jq '.options.vm = "xen"' verify.json >other.json
+  refused 2 'other.json: no result of trapclock: boot 1: the VM is unknown' show other.json
+}
+
+@test "captures without a report" {
+  echo 'nothing here' >log
+  refused 2 'log: there is no report of trapclock in it' import log
+}
+
+@test "what a capture lacks is told again with its result" {
+  sed -i 's/np\.read/np.reae/' serial
+  "$TRAPCLOCK" import --partial serial -o part.json >said 2>&1
+  run "$TRAPCLOCK" show part.json
+  [ "$status" -eq 0 ]
+  [[ $output == *"trapclock: partial: what was damaged in the capture is left out"* ]]
+}
+
+@test "a baseline with phases that are none" {
+  jq -n '{baseline: 1, clock: "icount", compiler: "gcc 12.2.0", samples: 10, warmup: 2,
+    benchmarks: [{id: "np.read", histogram: [[94, 10]], phases: [1, 2, 3, "4"]}]}' >base.json
+  refused 2 'base.json: no baseline of trapclock: benchmark 1: np.read: phases: expected integers' \
+    compare base.json base.json
+}
+
+@test "a gnuplot that draws too little" {
+  "$TRAPCLOCK" import serial -o a.json >said
+  mkdir bad
+  printf '#!/bin/sh\necho "<svg viewBox=\"0 0 1 1\">"\n' >bad/gnuplot
+  chmod +x bad/gnuplot
+  PATH=$PWD/bad:$PATH refused 3 'gnuplot drew 0 of 2 plots' report a.json -o page.html
+  [ ! -e page.html ]
+}
+
+@test "files that are no JSON object" {
+  echo '[]' >list.json
+  refused 2 'list.json: no result of trapclock: expected a JSON object' show list.json
+  refused 2 'none.json: No such file or directory' show none.json
+  refused 2 'tmp: Is a directory' show tmp
+}
+
+@test "images that cannot be traced" {
+  echo rubbish >rubbish.elf
+  refused 2 'rubbish.elf: no ELF: not a valid ELF file' trace np.read --elf rubbish.elf --qemu "$fake"
+  refused 2 'no benchmark np.nothing: see trapclock list' trace np.nothing --elf "$BUILD/trapclock.elf"
+  refused 2 'user.np.read.fred is skipped: CPUID.(EAX=7,ECX=1):EAX.FRED[17] = 0' \
+    trace user.np.read.fred --elf "$BUILD/trapclock.elf"
+}
