@@ -51,6 +51,19 @@ void golden_failed(struct golden *golden)
         golden_record(golden, GOLDEN_END("0", "3", "1", "0"));
 }
 
+void golden_all(struct golden *golden)
+{
+        golden_record(golden, GOLDEN_BOOT);
+        golden_record(golden, GOLDEN_EMPTY);
+        golden_record(golden, GOLDEN_RUNG("np.read.raw", "null", "3", "7"));
+        golden_record(golden, GOLDEN_RUNG("np.read.full", "\"np.read.raw\"", "44", "48"));
+        golden_record(golden, GOLDEN_READ);
+        golden_record(golden, GOLDEN_FAILED);
+        golden_record(golden, GOLDEN_DEVIATING);
+        golden_record(golden, GOLDEN_SKIP);
+        golden_record(golden, GOLDEN_END("0", "6", "1", "1"));
+}
+
 void golden_list(struct golden *golden)
 {
         golden_record(golden, GOLDEN_BOOT);

@@ -55,6 +55,16 @@ struct golden {
         "\"deviation\":null,\"verified\":" verified                                                \
         ",\"taken\":10,\"below\":null,\"mismatch\":" mismatch
 #define GOLDEN_FAILED GOLDEN_FAILED_WITH("3", "\"sample 3: error code: expected 0x2, got 0x0\"")
+/* A rung of the ladder: its phases, and what its machine counts beside. */
+#define GOLDEN_RUNG(id, below, net, raw)                                                     \
+        "{\"record\":\"result\",\"id\":\"" id "\",\"path\":\"full\",\"action\":\"skip\","    \
+        "\"vector\":14,\"error_code\":0,\"status\":\"pass\",\"error_code_seen\":0,"          \
+        "\"deviation\":null,\"verified\":10,\"taken\":10,\"mismatch\":null,\"below\":" below \
+        ",\"deliver\":[7,7,7,8,0],\"entry\":[9,9,9,9,0],\"handle\":[9,9,10,10,1],"           \
+        "\"return\":[7,7,7,7," net "],\"probed\":[32,33,34,35,1],\"tsc_cycles\":900,"        \
+        "\"core_cycles\":1000,\"instructions\":400,\"smi\":0,\"steal_ns\":12,\"async\":1,"   \
+        "\"disturbed\":2,\"min\":" raw ",\"p50\":" raw ",\"p99\":" raw ",\"max\":" raw       \
+        ",\"net_p50\":" net ",\"histogram\":[[" raw ",10]]"
 #define GOLDEN_DEVIATING                                                                     \
         "{\"record\":\"result\",\"id\":\"rsvd.read\",\"path\":\"full\",\"action\":\"skip\"," \
         "\"vector\":14,\"error_code\":9,\"status\":\"pass\",\"error_code_seen\":8,"          \
@@ -93,6 +103,7 @@ void golden_say(struct golden *golden, const char *text);
 /* Whole reports. */
 void golden_pass(struct golden *golden);     /* empty pair, np.read, a skip */
 void golden_failed(struct golden *golden);   /* empty pair, one failure, one deviation */
+void golden_all(struct golden *golden);      /* every kind of record of a run, with phases */
 void golden_list(struct golden *golden);     /* one benchmark */
 void golden_emulated(struct golden *golden); /* an empty pair of 13754 ticks */
 void golden_verify(struct golden *golden);   /* 9 cases: 6 passed, 3 of two deviations */
