@@ -39,6 +39,8 @@ static void never_resolve(struct pt_regs *regs, unsigned long error_code, uint64
 }
 
 const struct action action_skip = {"skip", page_fault_skip};
+static const struct action action_skip_on_shadow_stack = {"skip-shstk",
+                                                          page_fault_skip_on_shadow_stack};
 static const struct action action_map = {"map", page_fault_map};
 static const struct action action_upgrade = {"upgrade", page_fault_upgrade};
 static const struct action action_zero = {"zero", page_fault_zero};
@@ -59,9 +61,13 @@ static const struct action action_loop = {"loop", never_resolve};
 #define USER_MAPPING(...) .mapping = {.window = WINDOW_USER, __VA_ARGS__}
 #define MODE(...)         .mode = {__VA_ARGS__}
 #define FIVE_LEVELS       NEEDS(la57), MODE(.cr4_set = CR4_LA57)
-/* A shadow-stack page: read-only and dirty. SSP is given relative to the address accessed. */
+/* With a shadow stack. SSP is that of CPL 3, relative to the address accessed. */
 #define SHADOW_STACK(ssp_) \
         NEEDS(cet_ss), MODE(.cr4_set = CR4_CET, .shadow_stack = true, .ssp = (ssp_))
+
+/* FAULT at CPL 0 while it has a shadow stack. */
+#define SHADOW_STACK_FAULT(code) \
+        .path = &entry_path_reference, .action = &action_skip_on_shadow_stack, .error_code = (code)
 
 /*
  * The same four accesses where an entry of this level is not present, and the
@@ -316,6 +322,7 @@ const struct benchmark benchmarks[] = {
          FAULTS, PKS(PKR_WD), TRIGGER(write), FAULT(PF_P | PF_PK | PF_WR)},
 #undef PKS
 
+/* A shadow-stack page: read-only and dirty. */
 #define SHADOW_STACK_PAGE USER_MAPPING(CLEAR(PTE, PTE_RW))
         {"shstk.store", "an ordinary user store to a shadow-stack page",
          FAULTS, SHADOW_STACK_PAGE, SHADOW_STACK(0), TRIGGER(user_write), FAULT(PF_P | PF_US | PF_WR)},
@@ -339,6 +346,17 @@ const struct benchmark benchmarks[] = {
         {"shstk.ret.rsvd", "RET with SSP in a page whose PTE has bit 51 set",
          FAULTS, USER_MAPPING(SET(PTE, PTE_BIT_51)), SHADOW_STACK(0), TRIGGER(user_ret),
          FAULT(PF_P | PF_US | PF_SS | PF_RSVD)},
+        {"shstk.kernel.wrss.page", "a supervisor's WRSS to a page that is no shadow-stack page",
+         FAULTS, MAPPING(.level = 0), SHADOW_STACK(0), TRIGGER(wrss), SHADOW_STACK_FAULT(PF_P | PF_WR | PF_SS)},
+        {"shstk.kernel.wrss.user", "a supervisor's WRSS to a shadow-stack page of the user's",
+         FAULTS, SHADOW_STACK_PAGE, SHADOW_STACK(0), TRIGGER(wrss), SHADOW_STACK_FAULT(PF_P | PF_WR | PF_SS)},
+        {"shstk.kernel.wrss.np", "a supervisor's WRSS to a page that is not present",
+         FAULTS, MAPPING(CLEAR(PTE, PTE_P)), SHADOW_STACK(0), TRIGGER(wrss), SHADOW_STACK_FAULT(PF_WR | PF_SS)},
+        {"shstk.kernel.wrss.rsvd", "a supervisor's WRSS to a page whose PTE has bit 51 set",
+         FAULTS, MAPPING(SET(PTE, PTE_BIT_51)), SHADOW_STACK(0), TRIGGER(wrss),
+         SHADOW_STACK_FAULT(PF_P | PF_WR | PF_SS | PF_RSVD)},
+        {"shstk.kernel.wrss.good", "a supervisor's WRSS to a supervisor shadow-stack page: no fault",
+         FAULTS, MAPPING(CLEAR(PTE, PTE_RW)), SHADOW_STACK(0), TRIGGER(wrss)},
 #undef SHADOW_STACK_PAGE
 
         {"spurious.write", "a write to a page that is writable by now, but not by the TLB",

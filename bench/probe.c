@@ -10,22 +10,27 @@
 #define CPL_KERNEL 0
 #define CPL_USER   3
 
+/* Traits of an access that follow from what is made ready for it. */
+#define PREPARES_nothing
+#define PREPARES_set_ac .ac = true,
+#define PREPARES_shadow_stack_on
+
 #define DECLARE_PROBE(name_, cpl_, kind_, ...)                        \
         struct probe_result probe_function_##name_(uint64_t address); \
         extern const char probe_instruction_##name_[];
 PROBE_LIST(DECLARE_PROBE)
 
 const struct probe probes[] = {
-#define DEFINE_PROBE(name_, cpl_, kind_, ac_, implicit_, stack_, shadow_, offset_) \
-        {.name = #name_,                                                           \
-         .function = probe_function_##name_,                                       \
-         .instruction = probe_instruction_##name_,                                 \
-         .cpl = CPL_##cpl_,                                                        \
-         .kind = kind_,                                                            \
-         .ac = ac_,                                                                \
-         .implicit = implicit_,                                                    \
-         .stack_segment = stack_,                                                  \
-         .shadow_stack = shadow_,                                                  \
+#define DEFINE_PROBE(name_, cpl_, kind_, prepares_, instruction_, implicit_, stack_, shadow_, \
+                     offset_)                                                                 \
+        {.name = #name_,                                                                      \
+         .function = probe_function_##name_,                                                  \
+         .instruction = probe_instruction_##name_,                                            \
+         .cpl = CPL_##cpl_,                                                                   \
+         .kind = kind_,                                                                       \
+         PREPARES_##prepares_.implicit = implicit_,                                           \
+         .stack_segment = stack_,                                                             \
+         .shadow_stack = shadow_,                                                             \
          .offset = offset_},
     PROBE_LIST(DEFINE_PROBE)};
 const size_t probe_count = sizeof(probes) / sizeof(probes[0]);

@@ -5,102 +5,73 @@
  * the probe; there is no iretq, since nothing of the interrupted state is needed.
  *
  * In: RDI = address. Out: RAX = error code or -1, RDX = RIP of the fault. R11 is
- * where a fetch that does not fault goes on. Clobbers RCX, R11.
+ * where a fetch that does not fault goes on. Clobbers RCX, RSI, RDI, R11.
  */
+#define ADDRESS %rdi
+#define SCRATCH %rcx
+
+#include "bench/access.h"
 #include "bench/probe.h"
 #include "boot/layout.h"
+#include "entry/shadow_stack.h"
 
 	.code64
 
-.macro ACCESS_kernel_read
-	movq	(%rdi), %rcx
+/*
+ * What a probe makes ready: WAY_BACK pushes where it is undone, on the way to who
+ * called the probe; READY does it. RFLAGS of a probe at CPL 3 come by IRETQ. Both
+ * clobber RAX, RCX, RDX.
+ */
+.macro WAY_BACK_nothing
 .endm
-.macro ACCESS_kernel_write
-	movq	%rdi, (%rdi)
-.endm
-.macro ACCESS_kernel_fetch
-	jmp	*%rdi
-.endm
-.macro ACCESS_kernel_read_ac
-	movq	(%rdi), %rcx
-.endm
-.macro ACCESS_kernel_write_ac
-	movq	%rdi, (%rdi)
-.endm
-.macro ACCESS_kernel_rmw
-	addq	$0, (%rdi)
-.endm
-.macro ACCESS_kernel_stack
-	movq	(%rbp), %rcx
-.endm
-.macro ACCESS_user_read
-	movq	(%rdi), %rcx
-.endm
-.macro ACCESS_user_write
-	movq	%rdi, (%rdi)
-.endm
-.macro ACCESS_user_fetch
-	jmp	*%rdi
-.endm
-.macro ACCESS_user_rmw
-	addq	$0, (%rdi)
-.endm
-.macro ACCESS_user_implicit
-	movl	%ecx, %fs
-.endm
-.macro ACCESS_user_implicit_ac
-	movl	%ecx, %fs
-.endm
-.macro ACCESS_kernel_wruss
-	wrussq	%rdi, (%rdi)
-.endm
-.macro ACCESS_user_wrss
-	wrssq	%rdi, (%rdi)
-.endm
-.macro ACCESS_user_ret
-	ret
+.macro READY_nothing
 .endm
 
-/*
- * A probe that set AC returns by way of probe_clear_ac, which RSP points at before
- * RBP is pushed.
- */
-.macro RETURN_BY_WAY_OF thunk
-	leaq	\thunk(%rip), %rax
+.macro WAY_BACK_set_ac
+	leaq	probe_clear_ac(%rip), %rax
 	pushq	%rax
 .endm
-
-.macro PROBE_KERNEL name
-	.text
-	.balign	16
-	.globl	probe_function_\name, probe_instruction_\name
-probe_function_\name:
-	.if PROBE_AC
-	RETURN_BY_WAY_OF probe_clear_ac
-	.endif
-	pushq	%rbp
-	movq	%rdi, %rbp
-	movq	%rsp, probe_rsp(%rip)
-	leaq	probe_return(%rip), %r11
-	movq	$-1, %rax
-	.if PROBE_AC
+.macro READY_set_ac			/* by POPF: some hypervisors do not know STAC */
 	pushfq
 	orq	$RFLAGS_AC, (%rsp)
 	popfq
-	.endif
-probe_instruction_\name:
-	ACCESS_\name
-	jmp	probe_return
 .endm
 
-.macro PROBE_USER name
+.macro WAY_BACK_shadow_stack_on
+	leaq	probe_shadow_stack_off(%rip), %rax
+	pushq	%rax
+.endm
+.macro READY_shadow_stack_on
+	SHADOW_STACK_ON
+.endm
+
+#define USER_RFLAGS_nothing RFLAGS_FIXED
+#define USER_RFLAGS_set_ac  (RFLAGS_FIXED | RFLAGS_AC)
+
+/* RBP for all probes alike: the check runs with what it needs anyway. */
+.macro PROBE_KERNEL name prepares instruction
 	.text
 	.balign	16
 	.globl	probe_function_\name, probe_instruction_\name
 probe_function_\name:
-	.if PROBE_AC
-	RETURN_BY_WAY_OF probe_clear_ac
-	.endif
+	WAY_BACK_\prepares
+	pushq	%rbp
+	movq	%rdi, %rbp
+	movq	%rsp, probe_rsp(%rip)
+	READY_\prepares
+	leaq	probe_return(%rip), %r11
+	movq	$-1, %rax
+probe_instruction_\name:
+	ACCESS_\instruction
+	jmp	probe_return
+.endm
+
+.macro PROBE_USER name prepares instruction rflags
+	.text
+	.balign	16
+	.globl	probe_function_\name, probe_instruction_\name
+probe_function_\name:
+	WAY_BACK_\prepares
 	pushq	%rbp
 	movq	%rsp, probe_rsp(%rip)
 	leaq	user_mode_exit(%rip), %r11
@@ -108,20 +79,22 @@ probe_function_\name:
 	movl	$LDT_FIRST, %ecx
 	pushq	$USER_DS
 	pushq	$user_stack_last		/* which holds user_mode_exit */
-	pushq	$RFLAGS_FIXED | (RFLAGS_AC * PROBE_AC)
+	pushq	$\rflags
 	pushq	$USER_CS
 	pushq	$probe_instruction_\name
 	iretq
 
 	.section .user.text, "ax"
 probe_instruction_\name:
-	ACCESS_\name
+	ACCESS_\instruction
 	jmp	user_mode_exit
 .endm
 
-#define STUB(name, cpl, kind, ac, ...)                                                             \
-	.set PROBE_AC, ac;                                                                         \
-	PROBE_##cpl name;
+#define STUB_KERNEL(name, prepares, instruction) PROBE_KERNEL name, prepares, instruction
+#define STUB_USER(name, prepares, instruction)                                                     \
+	PROBE_USER name, prepares, instruction, (USER_RFLAGS_##prepares)
+#define STUB(name, cpl, kind, prepares, instruction, ...)                                          \
+	STUB_##cpl(name, prepares, instruction);
 PROBE_LIST(STUB)
 
 	.text
@@ -144,13 +117,22 @@ probe_invalid_op:
 	movq	probe_rsp(%rip), %rsp
 probe_return:
 	popq	%rbp
-	ret
+	popq	%rcx
+	jmp	*%rcx			/* a RET would look at the shadow stack, where there is one */
 
-/* Not by CLAC, which not every CPU has. */
+/* Ways back: what a probe made ready is undone. */
 	.balign	16
-probe_clear_ac:
+probe_clear_ac:				/* not by CLAC, which not every CPU has */
 	pushq	$RFLAGS_FIXED
 	popfq
+	ret
+	.balign	16
+probe_shadow_stack_off:
+	movq	%rax, %rsi
+	movq	%rdx, %rdi
+	SHADOW_STACK_OFF
+	movq	%rsi, %rax
+	movq	%rdi, %rdx
 	ret
 
 	.data

@@ -13,6 +13,7 @@
 #define PREPARES_set_ac    .ac = true,
 #define PREPARES_to_rbp    .stack_segment = true,
 #define PREPARES_ldt_first .implicit = true,
+#define PREPARES_shadow_stack_on
 #define PREPARES_read_cr3
 #define PREPARES_keep_rbx
 #define PREPARES_frame

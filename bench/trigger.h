@@ -25,6 +25,7 @@
         X(user_rmw,       USER,   ORACLE_READ_MODIFY_WRITE,  nothing,   add,        nothing)   \
         X(user_exec,      USER,   ORACLE_FETCH,              nothing,   jump,       nothing)   \
         X(user_load_fs,   USER,   ORACLE_READ,               ldt_first, load_fs,    nothing)   \
+        X(wrss,           KERNEL, ORACLE_SHADOW_STACK_WRITE, shadow_stack_on, wrss, shadow_stack_off)  \
         X(user_wrss,      USER,   ORACLE_SHADOW_STACK_WRITE, nothing,   wrss,       nothing)   \
         X(user_call,      USER,   ORACLE_SHADOW_STACK_WRITE, nothing,   call,       nothing)   \
         X(user_ret,       USER,   ORACLE_SHADOW_STACK_READ,  push_r11,  return,     nothing)   \

@@ -8,27 +8,20 @@
  * R11 = its landing, for the raw path and for a fetch that does not fault, and
  * R8, R9 = the first stamp. Clobbers RAX, RCX, RDX, R8 to R11.
  */
+#define ADDRESS %rsi
+#define SCRATCH %rax
+
+#include "bench/access.h"
 #include "bench/trigger.h"
 #include "boot/layout.h"
 #include "entry/calling.h"
+#include "entry/shadow_stack.h"
 #include "fault/exception_table.h"
 
 	.code64
 
-/* What a row's macro columns mean. */
+/* What a row's macro columns mean, but for the accesses. */
 .macro ACCESS_nothing
-.endm
-.macro ACCESS_load
-	movq	(%rsi), %rax
-.endm
-.macro ACCESS_store
-	movq	%rsi, (%rsi)
-.endm
-.macro ACCESS_add
-	addq	$0, (%rsi)
-.endm
-.macro ACCESS_jump
-	jmp	*%rsi
 .endm
 .macro ACCESS_set_ac			/* by POPF: some hypervisors do not know STAC */
 	pushfq
@@ -40,12 +33,9 @@
 	andq	$~RFLAGS_AC, (%rsp)
 	popfq
 .endm
-.macro ACCESS_to_rbp			/* an address in RBP goes through SS */
+.macro ACCESS_to_rbp
 	movq	%rbp, %rcx
 	movq	%rsi, %rbp
-.endm
-.macro ACCESS_load_rbp
-	movq	(%rbp), %rax
 .endm
 .macro ACCESS_from_rbp
 	movq	%rcx, %rbp
@@ -53,20 +43,18 @@
 .macro ACCESS_ldt_first
 	movl	$LDT_FIRST, %ecx
 .endm
-.macro ACCESS_load_fs
-	movl	%ecx, %fs
+.macro ACCESS_shadow_stack_on
+	SHADOW_STACK_ON
 .endm
-.macro ACCESS_wrss
-	wrssq	%rsi, (%rsi)
-.endm
-.macro ACCESS_call			/* a displacement of 0 would push nothing there */
-	call	*%r11
+.macro ACCESS_shadow_stack_off		/* EDX:EAX is the second stamp */
+	movq	%rax, %rsi
+	movq	%rdx, %r11
+	SHADOW_STACK_OFF
+	movq	%rsi, %rax
+	movq	%r11, %rdx
 .endm
 .macro ACCESS_push_r11
 	pushq	%r11
-.endm
-.macro ACCESS_return
-	ret
 .endm
 
 .macro ACCESS_stamps			/* what a probed entry path adds */

@@ -24,16 +24,20 @@ struct list {
 static struct list any_pte, leading_pde, ending_pde, rights_pdpte, any_pdpte, any_top;
 static const struct list free_entry = {1, {PTE_P | PTE_RW | PTE_US | PTE_A | PTE_D}};
 
-/* States of the walk: every combination of one from each list. */
+/*
+ * States of the walk: every combination of one from each list. The upper levels have
+ * few, and rules of their own.
+ */
+#define UPPER_DENSITY 16
 static const struct group {
-        unsigned int level;
+        unsigned int level, density;
         const struct list *pdpte, *entry, *pte;
 } groups[] = {
-    {LEVEL_PDE, &rights_pdpte, &leading_pde, &any_pte},
-    {LEVEL_PDE, &rights_pdpte, &ending_pde, &free_entry},
-    {LEVEL_PDPTE, &free_entry, &any_pdpte, &free_entry},
-    {LEVEL_PML4E, &free_entry, &any_top, &free_entry},
-    {LEVEL_PML5E, &free_entry, &any_top, &free_entry},
+    {LEVEL_PDE, 1, &rights_pdpte, &leading_pde, &any_pte},
+    {LEVEL_PDE, 1, &rights_pdpte, &ending_pde, &free_entry},
+    {LEVEL_PDPTE, UPPER_DENSITY, &free_entry, &any_pdpte, &free_entry},
+    {LEVEL_PML4E, UPPER_DENSITY, &free_entry, &any_top, &free_entry},
+    {LEVEL_PML5E, UPPER_DENSITY, &free_entry, &any_top, &free_entry},
 };
 
 static void add(struct list *list, uint64_t always, const uint64_t *bits, size_t count)
@@ -83,18 +87,23 @@ void verify_states_init(uint64_t reserved)
         add_ending(&any_top, reserved, top_bits, COUNT(top_bits));
 }
 
-static uint64_t group_states(const struct group *group)
+size_t verify_groups(unsigned int levels)
 {
-        return group->pdpte->count * group->entry->count * group->pte->count;
+        size_t count = 0;
+
+        while (count < COUNT(groups) && groups[count].level <= levels)
+                count++;
+        return count;
 }
 
-uint64_t verify_states(unsigned int levels)
+uint64_t verify_group_states(size_t group)
 {
-        uint64_t states = 0;
+        return groups[group].pdpte->count * groups[group].entry->count * groups[group].pte->count;
+}
 
-        for (size_t i = 0; i < COUNT(groups) && groups[i].level <= levels; i++)
-                states += group_states(&groups[i]);
-        return states;
+unsigned int verify_group_density(size_t group)
+{
+        return groups[group].density;
 }
 
 /* Take one of the list by the number, which is left for the next list. */
@@ -106,17 +115,13 @@ static uint64_t take(const struct list *list, uint64_t *number)
         return list->entries[index];
 }
 
-struct verify_state verify_state(uint64_t number)
+struct verify_state verify_state(size_t group, uint64_t number)
 {
-        const struct group *group = groups;
-        struct verify_state state;
+        struct verify_state state = {.level = groups[group].level};
 
-        while (number >= group_states(group))
-                number -= group_states(group++);
-        state.level = group->level;
-        state.pte = take(group->pte, &number);
-        state.entry = take(group->entry, &number);
-        state.pdpte = take(group->pdpte, &number);
+        state.pte = take(groups[group].pte, &number);
+        state.entry = take(groups[group].entry, &number);
+        state.pdpte = take(groups[group].pdpte, &number);
         return state;
 }
 

@@ -28,8 +28,12 @@ struct verify_state {
 
 /* Make the tables. reserved: a bit that an address may not hold; 0: this machine has none. */
 void verify_states_init(uint64_t reserved);
-/* How many states there are with this number of levels, and the one with this number. */
-uint64_t verify_states(unsigned int levels);
-struct verify_state verify_state(uint64_t number);
+/* States come in groups. How many there are with this number of levels, ... */
+size_t verify_groups(unsigned int levels);
+/* ... how many states a group has, and the one with this number. */
+uint64_t verify_group_states(size_t group);
+struct verify_state verify_state(size_t group, uint64_t number);
+/* How many times more densely a group is to be taken than the largest one. */
+unsigned int verify_group_density(size_t group);
 
 #endif

@@ -142,6 +142,12 @@ static inline void clflush(const void *address)
         __asm__ volatile("clflush (%0)" : : "r"(address) : "memory");
 }
 
+/* On a supervisor shadow-stack page; needs it to be in force, with WRSS allowed. */
+static inline void write_shadow_stack(uint64_t address, uint64_t value)
+{
+        __asm__ volatile("wrssq %1, (%0)" : : "r"(address), "r"(value) : "memory");
+}
+
 /* Raise #UD. */
 static inline void undefined_instruction(void)
 {

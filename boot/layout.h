@@ -8,6 +8,7 @@
  *     IMAGE_BASE               .text                            supervisor, R X
  *                              .user: code and stack for CPL 3  user, RW X
  *                              .rodata                          supervisor, R NX
+ *                              .shadow_stack, first in .data    supervisor, R NX, D set
  *                              .data, .bss                      supervisor, RW, NX
  *   USER_WINDOW              two pages under test, user addresses what the benchmark says
  *   KERNEL_WINDOW            two pages under test, kernel ones    what the benchmark says

@@ -7,8 +7,8 @@
 
 #define ASSUMED_BYTES (UL(16) << 20)
 
-extern char image_start[], user_text_start[], rodata_start[], data_start[], user_stack_start[],
-    user_stack_end[], image_end[];
+extern char image_start[], user_text_start[], rodata_start[], data_start[], shadow_stack_start[],
+    shadow_stack_end[], user_stack_start[], user_stack_end[], image_end[];
 extern uint64_t boot_pds[];
 
 static uint64_t next, end;
@@ -64,6 +64,7 @@ static const struct {
     {image_start, user_text_start, PTE_P},
     {user_text_start, rodata_start, PTE_P | PTE_US},
     {rodata_start, data_start, PTE_P | PTE_NX},
+    {shadow_stack_start, shadow_stack_end, PTE_P | PTE_D | PTE_NX},
     {user_stack_start, user_stack_end, PTE_P | PTE_RW | PTE_US | PTE_NX},
 };
 

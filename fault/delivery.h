@@ -37,6 +37,9 @@ extern struct armed armed;
 
 /* Go on at the faulting instruction's landing; where it has none, panic. */
 void page_fault_skip(struct pt_regs *regs, unsigned long error_code, uint64_t address);
+/* The same where CPL 0 has a shadow stack, on which IRETQ must find the landing, too. */
+void page_fault_skip_on_shadow_stack(struct pt_regs *regs, unsigned long error_code,
+                                     uint64_t address);
 /*
  * These mend the entry and return to the instruction; a second fault is skipped.
  * map: no more than that. upgrade: INVLPG after it. zero: clear the page at

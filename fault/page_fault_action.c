@@ -2,6 +2,7 @@
 /* What may be done about a page fault, once exc_page_fault has recorded it. */
 #include "boot/cpu.h"
 #include "boot/x86.h"
+#include "entry/shadow_stack.h"
 #include "entry/user_mode.h"
 #include "fault/delivery.h"
 #include "fault/exception_table.h"
@@ -17,6 +18,13 @@ void page_fault_skip(struct pt_regs *regs, unsigned long error_code, uint64_t ad
 static inline bool faults_again(void)
 {
         return delivered.count > 1;
+}
+
+void page_fault_skip_on_shadow_stack(struct pt_regs *regs, unsigned long error_code,
+                                     uint64_t address)
+{
+        page_fault_skip(regs, error_code, address);
+        write_shadow_stack((uintptr_t)&shadow_stack_token + SHADOW_STACK_RIP, regs->ip);
 }
 
 void page_fault_map(struct pt_regs *regs, unsigned long error_code, uint64_t address)

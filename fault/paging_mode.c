@@ -10,6 +10,7 @@
 #include "boot/memory.h"
 #include "boot/paging_levels.h"
 #include "boot/x86.h"
+#include "entry/shadow_stack.h"
 #include "fault/guarded.h"
 
 /* These need more than a write to CR4. */
@@ -60,10 +61,12 @@ static bool enable_shadow_stack(const struct paging_mode *to, const char **refus
         if (!to->shadow_stack)
                 return true;
         current.shadow_stack = true;
-        if (guarded_write_msr(MSR_IA32_PL3_SSP, to->ssp) &&
+        if (guarded_write_msr(MSR_IA32_S_CET, 0) &&
+            guarded_write_msr(MSR_IA32_PL0_SSP, (uintptr_t)&shadow_stack_token) &&
+            guarded_write_msr(MSR_IA32_PL3_SSP, to->ssp) &&
             guarded_write_msr(MSR_IA32_U_CET, CET_SH_STK_EN | CET_WR_SHSTK_EN))
                 return true;
-        *refused = "IA32_U_CET or IA32_PL3_SSP cannot be written";
+        *refused = "IA32_S_CET, IA32_U_CET, IA32_PL0_SSP or IA32_PL3_SSP cannot be written";
         return false;
 }
 

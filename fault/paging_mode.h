@@ -17,8 +17,8 @@ struct paging_mode {
         uint64_t cr4_set;    /* of CR4: SMEP, SMAP, PKE, PKS, CET, LA57 */
         uint64_t efer_clear; /* of EFER: EFER_NXE */
         uint32_t pkru, pkrs; /* PKR_AD, PKR_WD for TEST_KEY; they need CR4.PKE, CR4.PKS */
-        bool shadow_stack;   /* for CPL 3, WRSS allowed; needs CR4.CET */
-        uint64_t ssp;        /* its shadow-stack pointer */
+        bool shadow_stack;   /* for CPL 3, WRSS allowed, and one ready for CPL 0; needs CR4.CET */
+        uint64_t ssp;        /* the shadow-stack pointer of CPL 3 */
 };
 
 /*
