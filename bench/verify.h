@@ -22,7 +22,7 @@ struct verify_counts {
 };
 
 /*
- * Make about this many cases, spread evenly over all there are; 0: all. Reports
+ * Make about this many cases, drawn from all there are; 0: all. Reports
  * as it goes (bench/report.h).
  */
 void verify(const struct machine *machine, uint64_t cases);

@@ -447,7 +447,7 @@ static const struct argp_option run_options[] = {
 };
 
 static const struct argp_option verify_options[] = {
-    {"quick", KEY_QUICK, NULL, 0, "about 2,500,000 cases, spread evenly over all", 1},
+    {"quick", KEY_QUICK, NULL, 0, "about 2,500,000 cases, drawn from all", 1},
     {"cases", KEY_CASES, "N", 0, "about N cases, likewise; 0 (default): all", 1},
     {"accel", KEY_ACCEL, "tcg|kvm|icount", 0, "QEMU's accelerator (default: tcg)", 2},
     {"boot", KEY_BOOT, "PATH", 0, BOOT_DOC "(default: pvh)", 2},

@@ -28,7 +28,7 @@ on_bochs() {
 }
 
 @test "the exhaustive check has no mismatch on Bochs" {
-  on_bochs verify --cases 20000
+  on_bochs verify --cases 30000
   [ "$status" -eq 0 ]
   jq -e '[.boots[0].records[] | select(.record == "verify")][0].cases >= 20000' out.json
 }

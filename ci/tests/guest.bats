@@ -176,7 +176,7 @@ FAKE
   # shellcheck disable=SC2086
   trapclock run $on_kvm --samples 3 --warmup 0 -o out.json
   # shellcheck disable=SC2086
-  trapclock verify $on_kvm --cases 2000 -o out.json
+  trapclock verify $on_kvm --cases 3000 -o out.json
   jq -e '.boots[0].records[] | select(.record == "verify") | .cases >= 2000' out.json
 }
 
