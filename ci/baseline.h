@@ -21,23 +21,18 @@
 
 #include "ci/error.h"
 
-#define BASELINE_SCHEMA     1
-#define BASELINE_MARK       "baseline" /* integer, BASELINE_SCHEMA; no result has it */
-#define BASELINE_SAMPLES    "samples"  /* as in the boot record, likewise warmup */
-#define BASELINE_WARMUP     "warmup"
-#define BASELINE_BENCHMARKS "benchmarks"
-#define BASELINE_PHASES     "phases"
+#define BASELINE_SCHEMA      1
+#define BASELINE_MARK        "baseline" /* integer, BASELINE_SCHEMA; no result has it */
+#define BASELINE_SAMPLES     "samples"  /* as in the boot record, likewise warmup */
+#define BASELINE_WARMUP      "warmup"
+#define BASELINE_BENCHMARKS  "benchmarks"
+#define BASELINE_PHASES      "phases"
+#define BASELINE_PHASE_COUNT 4
 
 /* Does this JSON mean to be a baseline? */
 bool baseline_is(const json_t *source);
 
 /* Checks a baseline from outside: every field, order and histogram. */
 bool baseline_check(const json_t *baseline, struct error *error);
-
-/*
- * The baseline of a checked result, as text; freed by the caller. Refused:
- * another clock than icount, failed benchmarks. Skipped ones are left out.
- */
-char *baseline_text(const json_t *result, struct error *error);
 
 #endif

@@ -12,7 +12,7 @@
 #include "ci/comparison_print.h"
 #include "ci/fields.h"
 #include "ci/host_state.h"
-#include "ci/options.h"
+#include "ci/boot_options.h"
 #include "ci/show_result.h"
 #include "ci/signals.h"
 

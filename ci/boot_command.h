@@ -6,7 +6,7 @@
 #include <stdbool.h>
 
 #include "ci/error.h"
-#include "ci/options.h"
+#include "ci/boot_options.h"
 
 /* On success *status is STATUS_GOOD, or STATUS_WORSE where something was not as expected. */
 bool boot_command(const struct boot_options *options, int *status, struct error *error);

@@ -5,7 +5,7 @@
 #include "ci/capture.h"
 #include "ci/commands.h"
 #include "ci/file.h"
-#include "ci/options.h"
+#include "ci/import_options.h"
 #include "ci/report_reader.h"
 #include "ci/result.h"
 #include "ci/result_file.h"
@@ -71,7 +71,7 @@ bool command_import(int count, char **arguments, int *status, struct error *erro
         struct import_options options;
         json_t *result = NULL;
 
-        if (!options_read_import(count, arguments, &options, error) ||
+        if (!import_options_read(count, arguments, &options, error) ||
             !read_log(&options, &result, error))
                 return false;
         *status = result_failed(result) > 0 ? STATUS_WORSE : STATUS_GOOD;

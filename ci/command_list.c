@@ -7,7 +7,7 @@
 #include "ci/commands.h"
 #include "ci/guest.h"
 #include "ci/images.h"
-#include "ci/options.h"
+#include "ci/boot_options.h"
 #include "ci/qemu.h"
 #include "ci/terminal.h"
 
@@ -41,7 +41,7 @@ bool command_list(int count, char **arguments, int *status, struct error *error)
         struct boot_options options;
         struct report report;
 
-        if (!options_read_list(count, arguments, &options, error) || !report_open(&report, error))
+        if (!list_options_read(count, arguments, &options, error) || !report_open(&report, error))
                 return false;
         bool good = boot_for_list(&options, &report, error);
         if (good && options.format == FORMAT_JSON)

@@ -2,12 +2,12 @@
 /* trapclock run: the benchmarks, measured. */
 #include "ci/boot_command.h"
 #include "ci/commands.h"
-#include "ci/options.h"
+#include "ci/boot_options.h"
 
 bool command_run(int count, char **arguments, int *status, struct error *error)
 {
         struct boot_options options;
 
-        return options_read_run(count, arguments, &options, error) &&
+        return run_options_read(count, arguments, &options, error) &&
                boot_command(&options, status, error);
 }

@@ -3,10 +3,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "ci/baseline.h"
+#include "ci/baseline_text.h"
 #include "ci/boots_table.h"
 #include "ci/commands.h"
-#include "ci/options.h"
+#include "ci/show_options.h"
 #include "ci/result.h"
 #include "ci/result_file.h"
 #include "ci/result_formats.h"
@@ -64,7 +64,7 @@ bool command_show(int count, char **arguments, int *status, struct error *error)
 {
         struct show_options options;
 
-        if (!options_read_show(count, arguments, &options, error))
+        if (!show_options_read(count, arguments, &options, error))
                 return false;
         json_t *result = result_load(options.file, error);
         if (!result)

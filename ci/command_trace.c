@@ -5,7 +5,7 @@
 
 #include "ci/commands.h"
 #include "ci/images.h"
-#include "ci/options.h"
+#include "ci/trace_options.h"
 #include "ci/qemu.h"
 #include "ci/terminal.h"
 #include "ci/trace.h"
@@ -49,6 +49,6 @@ bool command_trace(int count, char **arguments, int *status, struct error *error
         struct trace_options options;
 
         *status = STATUS_GOOD;
-        return options_read_trace(count, arguments, &options, error) &&
+        return trace_options_read(count, arguments, &options, error) &&
                trace_and_print(&options, error);
 }

@@ -2,12 +2,12 @@
 /* trapclock verify: the exhaustive check of what page faults deliver. */
 #include "ci/boot_command.h"
 #include "ci/commands.h"
-#include "ci/options.h"
+#include "ci/boot_options.h"
 
 bool command_verify(int count, char **arguments, int *status, struct error *error)
 {
         struct boot_options options;
 
-        return options_read_verify(count, arguments, &options, error) &&
+        return verify_options_read(count, arguments, &options, error) &&
                boot_command(&options, status, error);
 }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The command line of compare. */
-#include <argp.h>
 #include <errno.h>
-#include <string.h>
 
 #include "ci/compare_options.h"
 #include "ci/option_values.h"
@@ -27,16 +25,6 @@ enum compare_key {
 struct compare_reading {
         struct compare_options *options;
         struct error *error;
-};
-
-static const char *const formats[] = {
-    [FORMAT_TABLE] = "table",
-    [FORMAT_JSON] = "json",
-    [FORMAT_CSV] = "csv",
-    [FORMAT_MARKDOWN] = "markdown",
-    [FORMAT_TAP] = "tap",
-    [FORMAT_JUNIT] = "junit",
-    NULL,
 };
 
 static const struct argp_option compare_argp_options[] = {
@@ -94,7 +82,7 @@ static bool read_option(int key, char *text, struct compare_reading *reading)
                 options->all = true;
                 return true;
         case KEY_FORMAT:
-                if (!option_word("format", text, formats, &place, reading->error))
+                if (!option_word("format", text, formats_of_comparison, &place, reading->error))
                         return false;
                 options->format = (enum format)place;
                 return true;
@@ -134,12 +122,8 @@ bool compare_options_read(int count, char **arguments, struct compare_options *o
 
         *options = (struct compare_options){
             .limits = {.min_effect = MIN_EFFECT_DEFAULT, .min_cycles = MIN_CYCLES_DEFAULT}};
-        argp_err_exit_status = STATUS_UNUSABLE;
-        error_t outcome = argp_parse(&argp, count, arguments, 0, NULL, &reading);
-        if (error->status != 0)
+        if (!options_parse(&argp, count, arguments, &reading, error))
                 return false;
-        if (outcome != 0)
-                return error_set(error, STATUS_UNUSABLE, "%s", strerror(outcome));
         return options->file_count >= 2 ||
                error_set(error, STATUS_UNUSABLE, "expected BASE and at least one NEW; see --help");
 }

@@ -14,6 +14,8 @@
 
 #define NS_PER_S 1e9
 
+_Static_assert(BASELINE_PHASE_COUNT == MEASURED_PHASES, "a baseline has them all");
+
 const char *const measured_phases[MEASURED_PHASES] = {RESULT_DELIVER, RESULT_ENTRY, RESULT_HANDLE,
                                                       RESULT_RETURN};
 

@@ -7,8 +7,11 @@
 
 #include "ci/option_values.h"
 #include "ci/printable.h"
+#include "ci/record.h"
 
 #define DECIMAL_BYTES "0123456789."
+#define GLOB_BYTES    ID_BYTES "*?"
+#define CPU_BYTES_MAX 200
 
 bool option_refuse(const char *option, const char *expected, const char *got, struct error *error)
 {
@@ -67,4 +70,45 @@ bool option_decimal(const char *option, const char *text, double max, double *nu
         }
         snprintf(expected, sizeof(expected), "a number 0..%.0f", max);
         return option_refuse(option, expected, text, error);
+}
+
+bool option_glob(const char *text, const char **glob, struct error *error)
+{
+        size_t length = strlen(text);
+
+        if (length == 0 || length > GLOB_BYTES_MAX || strspn(text, GLOB_BYTES) != length)
+                return option_refuse("only", "1..63 bytes of [a-z0-9.*?-]", text, error);
+        *glob = text;
+        return true;
+}
+
+bool option_cpu(const char *text, const char **cpu, struct error *error)
+{
+        size_t length = strlen(text);
+
+        for (size_t i = 0; i < length; i++)
+                if (!is_printable((unsigned char)text[i]) || text[i] == ' ')
+                        length = 0;
+        if (length == 0 || length > CPU_BYTES_MAX || strcmp(text, "help") == 0)
+                return option_refuse("cpu", "a CPU model", text, error);
+        *cpu = text;
+        return true;
+}
+
+bool option_path(const char *option, const char *text, const char **path, struct error *error)
+{
+        if (!*text)
+                return option_refuse(option, "a file name", text, error);
+        *path = text;
+        return true;
+}
+
+bool options_parse(const struct argp *argp, int count, char **arguments, void *reading,
+                   struct error *error)
+{
+        argp_err_exit_status = STATUS_UNUSABLE;
+        error_t outcome = argp_parse(argp, count, arguments, 0, NULL, reading);
+        if (error->status != 0)
+                return false;
+        return outcome == 0 || error_set(error, STATUS_UNUSABLE, "%s", strerror(outcome));
 }

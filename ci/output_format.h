@@ -17,4 +17,13 @@ enum format {
         FORMATS,
 };
 
+/* The words for them, NULL at the end. */
+extern const char *const formats_plain[];         /* table and json */
+extern const char *const formats_of_comparison[]; /* as far as FORMAT_JUNIT */
+extern const char *const formats_of_run[];        /* as far as FORMAT_BENCHER */
+extern const char *const formats_of_show[];       /* all */
+
+#define FORMATS_OF_RUN_DOC \
+        "table|json|csv|markdown|tap|junit|gobench|github-action-benchmark|bencher"
+
 #endif

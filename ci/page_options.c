@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The command line of report. */
-#include <argp.h>
 #include <errno.h>
-#include <string.h>
 
+#include "ci/option_values.h"
 #include "ci/page_options.h"
 
 #define KEY_OUTPUT 'o'
@@ -58,12 +57,8 @@ bool page_options_read(int count, char **arguments, struct page_options *options
         struct page_reading reading = {.options = options, .error = error};
 
         *options = (struct page_options){.file_count = 0};
-        argp_err_exit_status = STATUS_UNUSABLE;
-        error_t outcome = argp_parse(&argp, count, arguments, 0, NULL, &reading);
-        if (error->status != 0)
+        if (!options_parse(&argp, count, arguments, &reading, error))
                 return false;
-        if (outcome != 0)
-                return error_set(error, STATUS_UNUSABLE, "%s", strerror(outcome));
         if (options->file_count == 0)
                 return error_set(error, STATUS_UNUSABLE, "FILE is missing; see --help");
         return options->output ||

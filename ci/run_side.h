@@ -12,7 +12,7 @@
 
 #include "bench/report_format.h"
 #include "ci/error.h"
-#include "ci/options.h"
+#include "ci/boot_options.h"
 #include "ci/program.h"
 #include "ci/result.h"
 

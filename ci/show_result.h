@@ -7,7 +7,7 @@
 #include <stdbool.h>
 
 #include "ci/error.h"
-#include "ci/options.h"
+#include "ci/output_format.h"
 
 bool show_result(const json_t *result, enum format format, bool with_phases, struct error *error);
 

@@ -9,7 +9,8 @@
 #include <cmocka.h>
 
 #include "ci/accelerator.h"
-#include "ci/options.h"
+#include "ci/boot_options.h"
+#include "ci/show_options.h"
 #include "ci/qemu.h"
 
 static bool read_run(const char *option, const char *value, struct boot_options *options,
@@ -20,7 +21,7 @@ static bool read_run(const char *option, const char *value, struct boot_options 
 
         snprintf(text, sizeof(text), "%s%s", option, value);
         *error = (struct error){.status = 0};
-        return options_read_run(option[0] ? 2 : 1, arguments, options, error);
+        return run_options_read(option[0] ? 2 : 1, arguments, options, error);
 }
 
 static void assert_run_refused(const char *option, const char *value)
@@ -61,19 +62,19 @@ static void verify_checks_all_cases_by_tcg_unless_told_otherwise(void **state)
         struct boot_options options;
 
         (void)state;
-        assert_true(options_read_verify(1, plain, &options, &error));
+        assert_true(verify_options_read(1, plain, &options, &error));
         assert_string_equal(options.request.mode, MODE_VERIFY);
         assert_int_equal(options.request.cases, 0);
         assert_null(options.request.suite);
         assert_int_equal(options.accelerator, ACCELERATOR_TCG);
         assert_int_equal(options.boot, BOOT_PATH_PVH);
-        assert_true(options_read_verify(2, few, &options, &error));
+        assert_true(verify_options_read(2, few, &options, &error));
         assert_int_equal(options.request.cases, 7);
-        assert_true(options_read_verify(2, fast, &options, &error));
+        assert_true(verify_options_read(2, fast, &options, &error));
         assert_int_equal(options.request.cases, 2500000);
-        assert_true(options_read_verify(2, real, &options, &error));
+        assert_true(verify_options_read(2, real, &options, &error));
         assert_int_equal(options.accelerator, ACCELERATOR_KVM);
-        assert_false(options_read_verify(2, wrong, &options, &error));
+        assert_false(verify_options_read(2, wrong, &options, &error));
         assert_non_null(strstr(error.text, "kvm|icount|tcg"));
 }
 
@@ -150,9 +151,9 @@ static void microvm_boots_by_pvh_only(void **state)
         struct boot_options options;
 
         (void)state;
-        assert_true(options_read_run(2, arguments, &options, &error));
+        assert_true(run_options_read(2, arguments, &options, &error));
         assert_int_equal(options.boot, BOOT_PATH_PVH);
-        assert_false(options_read_run(3, arguments, &options, &error));
+        assert_false(run_options_read(3, arguments, &options, &error));
         assert_int_equal(error.status, STATUS_UNUSABLE);
 }
 
@@ -164,11 +165,11 @@ static void show_wants_one_file(void **state)
         struct show_options options;
 
         (void)state;
-        assert_true(options_read_show(2, arguments, &options, &error));
+        assert_true(show_options_read(2, arguments, &options, &error));
         assert_string_equal(options.file, "a");
-        assert_false(options_read_show(1, arguments, &options, &error));
+        assert_false(show_options_read(1, arguments, &options, &error));
         error_clear(&error);
-        assert_false(options_read_show(3, arguments, &options, &error));
+        assert_false(show_options_read(3, arguments, &options, &error));
         assert_int_equal(error.status, STATUS_UNUSABLE);
 }
 

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "ci/baseline.h"
+#include "ci/baseline_text.h"
 #include "ci/comparison.h"
 #include "ci/measurement.h"
 #include "ci/result.h"
