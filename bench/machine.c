@@ -10,9 +10,8 @@
 #include "boot/string.h"
 #include "boot/x86.h"
 
-#define MAXPHYADDR_WITHOUT_LEAF 36
-#define EXTENDED_FAMILY         0xf
-#define FAMILY_WITH_EXT_MODEL   0x6
+#define EXTENDED_FAMILY       0xf
+#define FAMILY_WITH_EXT_MODEL 0x6
 
 /* CPUID's text may hold anything; the report carries printable ASCII only. */
 static void keep_printable(char *text)
@@ -82,9 +81,7 @@ void machine_identify(struct machine *machine)
         read_version(machine);
 
         read_hypervisor(machine->hypervisor);
-        machine->maxphyaddr = MAXPHYADDR_WITHOUT_LEAF;
-        if (cpuid(CPUID_EXTENDED, 0).eax >= CPUID_ADDRESS_SIZES)
-                machine->maxphyaddr = cpuid(CPUID_ADDRESS_SIZES, 0).eax & 0xff;
+        machine->maxphyaddr = physical_address_bits();
         machine->paging_levels = read_cr4() & CR4_LA57 ? 5 : 4;
         clock_serialize_lfence(machine->vendor);
         processor_identify(&machine->processor, machine->vendor);

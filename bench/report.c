@@ -57,7 +57,7 @@ void report_benchmark(const struct benchmark *b, bool available)
 {
         benchmarks_listed++;
         if (form & REPORT_HUMAN)
-                print("%-24s %s\n", b->id, b->doc);
+                print("%-20s %s\n", b->id, b->doc);
         if (!(form & REPORT_JSON))
                 return;
         record_begin(RECORD_BENCHMARK);
@@ -78,7 +78,7 @@ void report_skip(const struct benchmark *b, const char *reason)
 {
         skipped++;
         if (form & REPORT_HUMAN)
-                print("%-24s skipped: %s\n", b->id, reason);
+                print("%-20s skipped: %s\n", b->id, reason);
         if (!(form & REPORT_JSON))
                 return;
         record_begin(RECORD_SKIP);
@@ -87,30 +87,35 @@ void report_skip(const struct benchmark *b, const char *reason)
         record_end();
 }
 
+/* A row fits the 80 columns of the narrowest screen. */
 static void result_for_people(const struct benchmark *b, const struct outcome *o)
 {
         const uint64_t n = o->verified;
+        uint64_t p50 = samples_percentile(o->samples, n, 50);
+        char code[20] = "-";
 
-        print("%-24s %-10s %-5s ", b->id, path_name(b), action_name(b));
+        if (results == 1)
+                print("%-20s %6s %6s %6s %6s %6s %6s %9s\n", "benchmark", "min", "p50", "p99",
+                      "max", "net", "code", "verified");
         if (o->verified != o->taken) {
-                print("FAILED, %lu of %lu verified: %s\n", o->verified, o->taken, o->mismatch);
+                print("%-20s FAILED, %lu of %lu verified: %s\n", b->id, o->verified, o->taken,
+                      o->mismatch);
                 return;
         }
-        print("min %lu p50 %lu p99 %lu max %lu net %ld %s", o->samples[0],
-              samples_percentile(o->samples, n, 50), samples_percentile(o->samples, n, 99),
-              o->samples[n - 1], (int64_t)(samples_percentile(o->samples, n, 50) - o->empty_p50),
-              machine->clock.unit);
         if (o->faulted)
-                print(", code 0x%lx", o->error_code_seen);
-        print(", %lu/%lu verified%s%s\n", o->verified, o->taken,
-              o->deviation ? ", deviation: " : "", o->deviation ? o->deviation->reason : "");
+                format_text(code, sizeof(code), "0x%lx", o->error_code_seen);
+        print("%-20s %6lu %6lu %6lu %6lu %6ld %6s %lu/%lu\n", b->id, o->samples[0], p50,
+              samples_percentile(o->samples, n, 99), o->samples[n - 1],
+              (int64_t)(p50 - o->empty_p50), code, o->verified, o->taken);
+        if (o->deviation)
+                print("  deviation: %s\n", o->deviation->reason);
 }
 
 static void phases_for_people(const struct outcome *o)
 {
         const int64_t *net = o->phase_net_p50;
 
-        print("%-24s deliver %ld entry %ld handle %ld return %ld\n", "", net[PHASE_DELIVER],
+        print("  deliver %ld, entry %ld, handle %ld, return %ld\n", net[PHASE_DELIVER],
               net[PHASE_ENTRY], net[PHASE_HANDLE], net[PHASE_RETURN]);
 }
 

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Consoles: the serial line and the screen. */
 #include "boot/console.h"
+#include "boot/cpu.h"
 #include "boot/format.h"
+#include "boot/keyboard.h"
 #include "boot/screen.h"
 #include "boot/serial.h"
 
@@ -44,4 +46,32 @@ void print(const char *format, ...)
 void console_drain(void)
 {
         serial_drain();
+}
+
+void console_browse(void)
+{
+        const int page = (int)screen_page();
+        const struct {
+                uint8_t key;
+                int rows;
+        } ways[] = {
+            {SCAN_CODE_UP, -1},
+            {SCAN_CODE_DOWN, 1},
+            {SCAN_CODE_PAGE_UP, -page},
+            {SCAN_CODE_PAGE_DOWN, page},
+            {SCAN_CODE_HOME, -SCREEN_HISTORY_ROWS},
+            {SCAN_CODE_END, SCREEN_HISTORY_ROWS},
+        };
+
+        if (page == 0 || !keyboard_answers())
+                return;
+        screen_write_below("PgUp, PgDn, Home, End and the arrows show the rest");
+        for (;;) {
+                uint8_t key = keyboard_poll();
+
+                for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++)
+                        if (ways[i].key == key)
+                                screen_scroll(ways[i].rows);
+                pause();
+        }
 }

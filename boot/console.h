@@ -17,5 +17,10 @@ void console_write_record(char byte);
 void print(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Wait until all that was written has left the machine. */
 void console_drain(void);
+/*
+ * After the last line: where there is a screen on which not all of it is, and a
+ * keyboard, let people look at the rest, for ever. Else return.
+ */
+void console_browse(void);
 
 #endif

@@ -80,6 +80,14 @@ static inline struct cpuid_registers cpuid(uint32_t leaf, uint32_t subleaf)
         return r;
 }
 
+/* MAXPHYADDR: how wide a physical address is. SDM "CPUID", leaf 80000008H. */
+static inline unsigned int physical_address_bits(void)
+{
+        if (cpuid(CPUID_EXTENDED, 0).eax < CPUID_ADDRESS_SIZES)
+                return PHYSICAL_BITS_WITHOUT_LEAF;
+        return cpuid(CPUID_ADDRESS_SIZES, 0).eax & CPUID_ADDRESS_SIZES_PHYSICAL;
+}
+
 static inline void out8(uint16_t port, uint8_t value)
 {
         __asm__ volatile("outb %0, %1" : : "a"(value), "Nd"(port) : "memory");
@@ -119,6 +127,12 @@ static inline void load_idt(const struct descriptor_table_pointer *pointer)
 static inline void halt(void)
 {
         __asm__ volatile("cli; hlt" : : : "memory");
+}
+
+/* In a loop that waits: leave the core to others for a moment. */
+static inline void pause(void)
+{
+        __asm__ volatile("pause");
 }
 
 /* Clear, or copy, one page. */

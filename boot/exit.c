@@ -23,6 +23,7 @@ _Noreturn void machine_exit(uint8_t value)
                         out8(BOCHS_SHUTDOWN_PORT, (uint8_t)*word);
         if (cpuid(CPUID_VERSION, 0).ecx & CPUID_VERSION_ECX_HYPERVISOR)
                 out8(DEBUG_EXIT_PORT, value);
+        console_browse();
         for (;;)
                 halt();
 }

@@ -12,6 +12,7 @@
  *                              .data, .bss                      supervisor, RW, NX
  *   USER_WINDOW              two pages under test, user addresses what the benchmark says
  *   KERNEL_WINDOW            two pages under test, kernel ones    what the benchmark says
+ *   DEVICE_WINDOW            devices' memory beyond 4 GiB         supervisor, RW X
  *   with 5-level paging the user window lies at USER_WINDOW_5_LEVEL, below a
  *   PML5E of its own
  *
@@ -68,6 +69,8 @@
 #define USER_WINDOW         UL(0x0000400000000000)
 #define USER_WINDOW_5_LEVEL (USER_WINDOW | BIT(LINEAR_BITS_4_LEVEL))
 #define KERNEL_WINDOW       UL(0xffffa00000000000)
+#define DEVICE_WINDOW       UL(0x0000200000000000)
+#define DEVICE_WINDOWS      2 /* of 1 GiB each: for the screen, for a UART */
 
 /* How the image was entered; start.S hands it to kmain. */
 #define BOOT_PATH_MULTIBOOT2 1

@@ -7,7 +7,7 @@
  */
 #include "boot/serial.h"
 #include "boot/cpu.h"
-#include "boot/layout.h"
+#include "boot/device_memory.h"
 #include "boot/pci.h"
 #include "boot/serial_port.h"
 #include "boot/uart.h"
@@ -53,13 +53,14 @@ static bool take_port(uint64_t port, uint16_t divisor)
 static bool take_memory(uint64_t address, uint8_t register_bytes, uint16_t divisor)
 {
         bool wide = register_bytes == sizeof(uint32_t);
+        const void *registers = device_memory(address, (uint64_t)UART_REGISTERS * register_bytes);
 
-        if (address >= IDENTITY_MAP_BYTES)
+        if (!registers)
                 return false;
         uart = (struct uart){
             .read = wide ? read_dword : read_byte,
             .write = wide ? write_dword : write_byte,
-            .base = address,
+            .base = (uintptr_t)registers,
             .stride = register_bytes,
         };
         return uart_init(&uart, divisor);
@@ -132,11 +133,6 @@ void serial_find(struct boot_info *info)
 void serial_write(char byte)
 {
         uart_write(&uart, (uint8_t)byte);
-}
-
-int serial_read(void)
-{
-        return uart_read(&uart);
 }
 
 void serial_drain(void)

@@ -15,8 +15,6 @@ void serial_init(void);
 void serial_find(struct boot_info *info);
 /* Send one byte as it is; waits for room, but never for ever. */
 void serial_write(char byte);
-/* A byte that came in; -1 where none has. */
-int serial_read(void);
 /* Wait, within bounds, until the last byte has left the shift register. */
 void serial_drain(void);
 

@@ -83,13 +83,6 @@ void uart_write(struct uart *uart, uint8_t byte)
         uart->room--;
 }
 
-int uart_read(struct uart *uart)
-{
-        if (!uart->answers || !(get(uart, UART_LSR) & UART_LSR_DR))
-                return -1;
-        return get(uart, UART_RBR);
-}
-
 void uart_drain(struct uart *uart)
 {
         if (uart->answers)

@@ -26,8 +26,6 @@ struct uart {
 bool uart_init(struct uart *uart, uint16_t divisor);
 /* Send one byte as it is. A UART that takes none for seconds no longer answers. */
 void uart_write(struct uart *uart, uint8_t byte);
-/* A byte that came in; -1 where none has. */
-int uart_read(struct uart *uart);
 /* Wait, within bounds, until the last byte has left the shift register. */
 void uart_drain(struct uart *uart);
 

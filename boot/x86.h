@@ -164,6 +164,7 @@
 #define PAGE_SIZE             BIT(PAGE_SHIFT)
 #define PAGE_SHIFT_2M         21
 #define PAGE_SHIFT_1G         30
+#define PAGE_SHIFT_512G       39
 #define PAGE_SIZE_2M          BIT(PAGE_SHIFT_2M)
 #define PAGE_SIZE_1G          BIT(PAGE_SHIFT_1G)
 #define PAGE_TABLE_ENTRIES    512
@@ -239,6 +240,8 @@
 #define CPUID_BRAND_LAST             UL(0x80000004)
 #define CPUID_ADVANCED_POWER         UL(0x80000007)
 #define CPUID_ADDRESS_SIZES          UL(0x80000008)
+#define CPUID_ADDRESS_SIZES_PHYSICAL 0xff
+#define PHYSICAL_BITS_WITHOUT_LEAF   36
 #define CPUID_PROCESSOR_TOPOLOGY     UL(0x8000001e) /* AMD's: EBX[15:8] = threads a core - 1 */
 #define CPUID_ENCRYPTED_MEMORY       UL(0x8000001f)
 #define CPUID_VERSION_ECX_HYPERVISOR BIT(31)
@@ -270,6 +273,7 @@
 #define UART_LSR_THRE         0x20
 #define UART_LSR_TEMT         0x40
 #define UART_FIFO_BYTES       16
+#define UART_REGISTERS        8
 
 /*
  * PCI Local Bus Specification 3.0, "Configuration Mechanism #1", "Configuration
@@ -301,6 +305,19 @@
 #define PCI_BAR_TYPE_MASK                 0x6
 #define PCI_BAR_TYPE_64                   0x4
 #define PCI_BAR_FLAGS                     0xf
+
+/* 8042 keyboard controller; codes of set 1, which it translates to. */
+#define I8042_DATA          0x60
+#define I8042_STATUS        0x64
+#define I8042_STATUS_OUTPUT 0x01 /* a byte is to be read */
+#define I8042_STATUS_MOUSE  0x20 /* the mouse's */
+#define I8042_ABSENT        0xff
+#define SCAN_CODE_HOME      0x47
+#define SCAN_CODE_UP        0x48
+#define SCAN_CODE_PAGE_UP   0x49
+#define SCAN_CODE_END       0x4f
+#define SCAN_CODE_DOWN      0x50
+#define SCAN_CODE_PAGE_DOWN 0x51
 
 /* VGA text, mode 3: 80 by 25 cells of a character and its colours. */
 #define VGA_TEXT       0xb8000

@@ -53,7 +53,7 @@ $(TEST_PROGRAMS): $(BUILD)/tests/%: $(BUILD)/sanitize/ci/tests/%.o $(TEST_OBJ) $
 
 include ci/tests/oracle_mutants.mk
 include ci/tests/guest_oracle_mutants.mk
-include ci/tests/rough_loader.mk
+include ci/tests/loaders.mk
 include ci/tests/fuzz/fuzz.mk
 HOST_TEST_CFLAGS := $(HOST_CFLAGS)
 
@@ -96,7 +96,7 @@ host-test-results: $(TEST_PROGRAMS)
 
 # Tests that run make are not to share this one's job server.
 e2e-test-results: $(BUILD)/sanitize/trapclock $(BUILD)/tests/write-report $(BUILD)/tests/read-screen \
-		$(ROUGH_ELF)
+		$(LOADER_ELFS)
 	$(Q)mkdir -p $(BUILD)/tests
 	$(say) TEST "$(E2E_TESTS)"
 	$(Q)ci/tests/record $(E2E_TAP) env -u MAKEFLAGS TRAPCLOCK=$(abspath $(BUILD)/sanitize/trapclock) \

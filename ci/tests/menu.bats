@@ -75,7 +75,7 @@ imported() {
   imported
   jq -e '.boots[0].records[0].command_line == "suite=all phases=on" and
     ([.boots[0].records[] | select(.record == "result")] | length > 100)' out.json
-  grep -aq '^ *deliver [0-9]* entry [0-9]* handle [0-9]* return [0-9]*' line
+  grep -aq '^  deliver [0-9]*, entry [0-9]*, handle [0-9]*, return [0-9]*' line
 }
 
 @test "the third entry checks every kind of page fault" {

@@ -2,7 +2,8 @@
 /*
  * Reads a screenshot (a PPM file on stdin) back to text, by the font that the
  * guest draws with, one glyph a cell. A cell that is no glyph becomes '?', so
- * that a wrong pixel is seen.
+ * that a wrong pixel is seen. With WIDTH and HEIGHT as arguments stdin is a
+ * framebuffer's memory, of 32 bits a pixel.
  */
 #include <ascii.h> /* ascii_bitmaps */
 #include <stdbool.h>
@@ -15,15 +16,24 @@
 
 struct picture {
         unsigned int width, height;
-        unsigned char *pixels; /* three bytes each */
+        unsigned int pixel_bytes;
+        unsigned char *pixels;
 };
 
-static bool read_picture(struct picture *picture)
+static bool read_size(struct picture *picture, int argc, char **argv)
 {
-        if (scanf("P6 %u %u 255", &picture->width, &picture->height) != 2 || getchar() == EOF ||
-            picture->width > 10000 || picture->height > 10000)
+        picture->pixel_bytes = argc == 3 ? 4 : 3;
+        if (argc == 3)
+                return sscanf(argv[1], "%u", &picture->width) == 1 &&
+                       sscanf(argv[2], "%u", &picture->height) == 1;
+        return scanf("P6 %u %u 255", &picture->width, &picture->height) == 2 && getchar() != EOF;
+}
+
+static bool read_picture(struct picture *picture, int argc, char **argv)
+{
+        if (!read_size(picture, argc, argv) || picture->width > 10000 || picture->height > 10000)
                 return false;
-        size_t size = (size_t)picture->width * picture->height * 3;
+        size_t size = (size_t)picture->width * picture->height * picture->pixel_bytes;
         picture->pixels = malloc(size + 1);
         return picture->pixels && fread(picture->pixels, 1, size, stdin) == size;
 }
@@ -33,7 +43,9 @@ static bool matches(const struct picture *picture, unsigned int x, unsigned int 
 {
         for (unsigned int i = 0; i < GLYPH_HEIGHT * scale; i++)
                 for (unsigned int j = 0; j < GLYPH_WIDTH * scale; j++) {
-                        bool lit = picture->pixels[((size_t)(y + i) * picture->width + x + j) * 3];
+                        size_t pixel = (size_t)(y + i) * picture->width + x + j;
+                        bool lit = picture->pixels[pixel * picture->pixel_bytes];
+
                         if (lit != !!(glyph[i / scale] & (0x80 >> j / scale)))
                                 return false;
                 }
@@ -49,12 +61,12 @@ static int glyph_at(const struct picture *picture, unsigned int x, unsigned int 
         return '?';
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
         struct picture picture = {0};
 
-        if (!read_picture(&picture)) {
-                fputs("read-screen: no PPM file\n", stderr);
+        if (!read_picture(&picture, argc, argv)) {
+                fputs("read-screen: no picture\n", stderr);
                 return EXIT_FAILURE;
         }
         unsigned int scale =

@@ -7,19 +7,24 @@ bats_require_minimum_version 1.5.0
 
 VGA_TEXT=$((0xb8000))
 
+# What makes a machine write its COM1 to the file line.
+with_serial_line=(-chardev 'file,id=line,path=line' -device 'isa-serial,chardev=line')
+
 setup() {
   cd "$BATS_TEST_TMPDIR" || return
   export LC_ALL=C
+  image=(-cdrom "$BUILD/trapclock.iso")
+  screen=(-vga std)
 }
 
 teardown() {
   [ -z "${machine_PID:-}" ] || kill "$machine_PID" 2>/dev/null || :
 }
 
-# start ARGUMENT...: a machine with a screen, QMP on its stdin and stdout.
+# start ARGUMENT...: a machine with a screen that boots the image, QMP on its stdin and stdout.
 start() {
   coproc machine { exec timeout 60 qemu-system-x86_64 -M q35 -nodefaults -cpu max -m 256 \
-    -vga std -display none -serial none -no-reboot -cdrom "$BUILD/trapclock.iso" -boot d \
+    -display none -serial none -no-reboot -boot d "${image[@]}" "${screen[@]}" \
     -qmp stdio "$@" 3>&-; }
   exec {to}>&"${machine[1]}" {from}<&"${machine[0]}"
   ask qmp_capabilities
@@ -56,26 +61,6 @@ wait_for_end() {
   cat screen
 }
 
-has_rows() {
-  grep -Eq '^user\.np\.read +reference +skip +min [0-9]+ p50 [0-9]+' screen
-  grep -Eq '^smep\.exec +reference +skip +min [0-9]+ p50 [0-9]+' screen
-  run ! grep -q 'record' screen
-}
-
-@test "by BIOS without a serial line the rows are in VGA text memory" {
-  start
-  wait_for_end text_memory
-  has_rows
-}
-
-@test "by UEFI without a serial line the rows are in the framebuffer" {
-  [ -e /usr/share/OVMF/OVMF_CODE_4M.fd ] || skip "OVMF is not installed"
-  start -drive if=pflash,format=raw,readonly=on,file=/usr/share/OVMF/OVMF_CODE_4M.fd \
-    -drive if=pflash,format=raw,snapshot=on,file=/usr/share/OVMF/OVMF_VARS_4M.fd
-  wait_for_end framebuffer
-  has_rows
-}
-
 # wait_for_text TEXT READER: until the screen shows it.
 wait_for_text() {
   until "$2" >screen && grep -qF "$1" screen; do
@@ -84,8 +69,92 @@ wait_for_text() {
   done
 }
 
-# with_serial_line: what makes a machine write its COM1 to the file line.
-with_serial_line=(-chardev 'file,id=line,path=line' -device 'isa-serial,chardev=line')
+wait_until_gone() {
+  while "$2" >screen && grep -qF "$1" screen; do
+    [ "$SECONDS" -lt 50 ] || { cat screen && return 1; }
+    read -r -t 0.1 line <&"$from" || :
+  done
+}
+
+has_rows() {
+  grep -Eq '^user\.np\.read( +[0-9]+){5} +0x4 1000/1000 *$' screen
+  grep -Eq '^smep\.exec( +[0-9]+){5} +0x11 1000/1000 *$' screen
+  run ! grep -q 'record' screen
+}
+
+# pages READER: the keys show what has left the screen, and the end again.
+pages() {
+  wait_for_text 'PgUp, PgDn, Home, End and the arrows show the rest' "$1"
+  run ! grep -q '^trapclock [0-9]' screen
+  press home
+  wait_for_text 'trapclock 0' "$1"
+  press down
+  wait_until_gone 'trapclock 0' "$1"
+  press pgup
+  wait_for_text 'trapclock 0' "$1"
+  press pgdn
+  wait_until_gone 'trapclock 0' "$1"
+  press end
+  wait_for_text ' results, 0 failed' "$1"
+}
+
+@test "by BIOS without a serial line the rows are in VGA text memory" {
+  start
+  wait_for_end text_memory
+  has_rows
+  pages text_memory
+}
+
+start_uefi() {
+  [ -e /usr/share/OVMF/OVMF_CODE_4M.fd ] || skip "OVMF is not installed"
+  start -drive if=pflash,format=raw,readonly=on,file=/usr/share/OVMF/OVMF_CODE_4M.fd \
+    -drive if=pflash,format=raw,snapshot=on,file=/usr/share/OVMF/OVMF_VARS_4M.fd
+}
+
+@test "by UEFI without a serial line the rows are in the framebuffer" {
+  start_uefi
+  wait_for_end framebuffer
+  has_rows
+}
+
+# image_with_mode MODE: a copy of the image whose GRUB sets this mode, by the slot of
+# the command line.
+image_with_mode() {
+  local words="\"; set gfxpayload=$1; set rest=\""
+  sed "s/^set trapclock_command_line=\" \{${#words}\}/set trapclock_command_line=\"$words/" \
+    "$BUILD/trapclock.iso" >mode.iso
+  image=(-cdrom mode.iso)
+  screen=(-device 'VGA,vgamem_mb=64')
+}
+
+@test "at 640 by 480 the framebuffer is read, and paged through" {
+  image_with_mode 640x480x32
+  start_uefi
+  wait_for_end framebuffer
+  [ "$(head -c 11 picture | tr '\n' ' ')" = 'P6 640 480 ' ]
+  has_rows
+  pages framebuffer
+}
+
+@test "at 4K the framebuffer is read" {
+  image_with_mode 3840x2160x32
+  start_uefi
+  wait_for_end framebuffer
+  [ "$(head -c 13 picture | tr '\n' ' ')" = 'P6 3840 2160 ' ]
+  has_rows
+}
+
+high_framebuffer() {
+  ask pmemsave "\"val\":$((0x15fff1000)),\"size\":$((640 * 480 * 4)),\"filename\":\"$PWD/memory\"" &&
+    "$BUILD/tests/read-screen" 640 480 <memory
+}
+
+@test "a framebuffer beyond 4 GiB is drawn on" {
+  image=(-kernel "$BUILD/tests/high_screen.elf")
+  start -m 6G
+  wait_for_end high_framebuffer
+  has_rows
+}
 
 @test "a CPU without long mode is told on the screen and on the serial line" {
   start -cpu qemu32 "${with_serial_line[@]}"

@@ -147,7 +147,6 @@ static void nothing_there_is_seen_at_once(void **state)
         assert_true(fake.reads < 10);
         uart_write(&uart, 'a');
         uart_drain(&uart);
-        assert_int_equal(uart_read(&uart), -1);
         assert_true(fake.reads < 10);
 }
 
@@ -194,18 +193,6 @@ static void a_uart_that_stalls_is_given_up_once(void **state)
         assert_int_equal(fake.sent_count, UART_FIFO_BYTES);
 }
 
-static void a_byte_that_came_in_is_read_once(void **state)
-{
-        struct uart uart = make(1);
-
-        (void)state;
-        assert_true(uart_init(&uart, 1));
-        assert_int_equal(uart_read(&uart), -1);
-        receive(' ');
-        assert_int_equal(uart_read(&uart), ' ');
-        assert_int_equal(uart_read(&uart), -1);
-}
-
 int main(void)
 {
         const struct CMUnitTest tests[] = {
@@ -215,7 +202,6 @@ int main(void)
             cmocka_unit_test(a_scratch_register_alone_is_no_uart),
             cmocka_unit_test(a_byte_that_comes_in_first_does_not_hide_the_loop),
             cmocka_unit_test(a_uart_that_stalls_is_given_up_once),
-            cmocka_unit_test(a_byte_that_came_in_is_read_once),
         };
 
         return cmocka_run_group_tests_name("uart", tests, NULL, NULL);
