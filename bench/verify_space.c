@@ -15,7 +15,7 @@ static const uint64_t rights_bits[] = {PTE_RW, PTE_US, PTE_NX};
 static const uint64_t top_bits[] = {PTE_RW, PTE_US, PTE_A, PTE_NX, PTE_PS, PTE_G};
 
 /* States of one entry, the address left out. */
-#define LIST_MAX 576
+#define LIST_MAX 768
 struct list {
         size_t count;
         uint64_t entries[LIST_MAX];
@@ -60,10 +60,10 @@ static void add_ending(struct list *list, uint64_t reserved, const uint64_t *bit
         add(list, PTE_P | reserved, bits, count);
 }
 
-/* Entries that map a page of this size: as they should be, or with a reserved bit. */
+/* Entries that map a page of this size: as they should be, with PAT, or with a reserved bit. */
 static void add_pages(struct list *list, uint64_t reserved, uint64_t size)
 {
-        const uint64_t also[] = {0, reserved, BIT(PTE_LARGE_ADDRESS_LOW), size / 2};
+        const uint64_t also[] = {0, PTE_PAT_LARGE, reserved, BIT(PTE_LARGE_ADDRESS_LOW), size / 2};
 
         for (size_t i = 0; i < COUNT(also); i++)
                 add(list, PTE_PS | also[i], leaf_bits, COUNT(leaf_bits));
