@@ -23,6 +23,15 @@ SETUP := yes
 JOBS := $(shell nproc)
 setup = $(Q)SETUP=$(SETUP) ci/setup.sh
 
+# $(BUILD)/X/flags says how X is made, by MADE_BY_X, whose first word is the compiler.
+# It changes only when that does, and what depends on it is made anew then. Where the
+# checkout lies changes nothing that is made.
+$(BUILD)/guest/flags $(BUILD)/host/flags $(BUILD)/sanitize/flags $(BUILD)/fuzz/flags: $(BUILD)/%/flags: FORCE
+	$(Q)mkdir -p $(@D)
+	$(Q)printf '%s\n' '$(subst $(CURDIR),.,$(MADE_BY_$*))' \
+		"$$($(firstword $(MADE_BY_$*)) --version | head -n 1)" > $@.$$$$; \
+		if cmp -s $@.$$$$ $@; then rm $@.$$$$; else mv $@.$$$$ $@; fi
+
 include boot/rules.mk
 include iso/rules.mk
 include ci/rules.mk
@@ -62,4 +71,4 @@ clean: ## remove all that was built
 help: ## list these targets
 	$(Q)sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(filter Makefile %.mk,$(MAKEFILE_LIST)) | expand -t 15
 
-.PHONY: all run test trace debug timing format clean help
+.PHONY: FORCE all run test trace debug timing format clean help

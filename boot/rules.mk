@@ -29,20 +29,22 @@ else
 GUEST_CFLAGS += -mpreferred-stack-boundary=3 -fno-tree-loop-distribute-patterns
 endif
 
-$(BUILD)/guest/%.c.o: %.c
+MADE_BY_guest = $(CC) $(GUEST_CFLAGS) $(GUEST_LDFLAGS)
+
+$(BUILD)/guest/%.c.o: %.c $(BUILD)/guest/flags
 	$(say) CC $<
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(GUEST_CFLAGS) -MMD -MP -c $< -o $@
 
 # The screen's font.
-$(BUILD)/guest/boot/screen.c.o: GUEST_CFLAGS += -idirafter /usr/share/grub
+$(BUILD)/guest/boot/screen.c.o: private GUEST_CFLAGS += -idirafter /usr/share/grub
 
-$(BUILD)/guest/%.S.o: %.S
+$(BUILD)/guest/%.S.o: %.S $(BUILD)/guest/flags
 	$(say) AS $<
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(GUEST_FLAGS) -MMD -MP -c $< -o $@
 
-$(BUILD)/guest/image.ld: boot/image.ld
+$(BUILD)/guest/image.ld: boot/image.ld $(BUILD)/guest/flags
 	$(say) CPP $<
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) -E -P -x assembler-with-cpp -I. -MMD -MP -MT $@ -MF $@.d $< -o $@

@@ -36,12 +36,15 @@ $(BUILD)/sanitize/trapclock: $(SANITIZE_OBJ)
 	$(say) LD "$@"
 	$(Q)$(CC) $(HOST_CFLAGS) $(SANITIZE) -o $@ $(SANITIZE_OBJ) $(HOST_LDLIBS)
 
-$(BUILD)/host/%.o: %.c
+MADE_BY_host     = $(CC) $(HOST_CPPFLAGS) $(HOST_CFLAGS) $(HOST_LDLIBS)
+MADE_BY_sanitize = $(MADE_BY_host) $(SANITIZE)
+
+$(BUILD)/host/%.o: %.c $(BUILD)/host/flags
 	$(say) CC "$<"
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(HOST_CPPFLAGS) $(HOST_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/sanitize/%.o: %.c
+$(BUILD)/sanitize/%.o: %.c $(BUILD)/sanitize/flags
 	$(say) CC "$< (sanitize)"
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(HOST_CPPFLAGS) $(HOST_CFLAGS) $(SANITIZE) -MMD -MP -c -o $@ $<

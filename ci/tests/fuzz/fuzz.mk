@@ -13,7 +13,9 @@ FUZZ_OBJ     := $(patsubst %.c,$(BUILD)/fuzz/%.o,$(filter-out ci/main.c,$(TOOL_S
                   $(TOOL_SHARED_SRC) ci/tests/golden_report.c)
 FUZZ_TAP     := $(BUILD)/tests/fuzz.tap
 
-$(BUILD)/fuzz/%.o: %.c
+MADE_BY_fuzz = $(FUZZ_CC) $(HOST_CPPFLAGS) $(HOST_CFLAGS) $(FUZZ_FLAGS) $(HOST_LDLIBS)
+
+$(BUILD)/fuzz/%.o: %.c $(BUILD)/fuzz/flags
 	$(say) CC "$< (fuzz)"
 	$(Q)mkdir -p $(@D)
 	$(Q)$(FUZZ_CC) $(HOST_CPPFLAGS) $(HOST_CFLAGS) $(FUZZ_FLAGS) -MMD -MP -c -o $@ $<
