@@ -2,7 +2,7 @@
 /*
  * Accesses that fault on a CPU or a hypervisor without the feature, whatever
  * CPUID says. Each returns whether it was done; a fault is fixed up through the
- * exception table.
+ * exception table, in which those of MSRs, used all over, have one row each.
  */
 #ifndef FAULT_GUARDED_H
 #define FAULT_GUARDED_H
@@ -22,32 +22,8 @@ static inline bool guarded_write_cr4(uint64_t value)
         return done;
 }
 
-static inline bool guarded_read_msr(uint32_t msr, uint64_t *value)
-{
-        uint32_t done = 0, low = 0, high = 0;
-
-        __asm__ volatile("1: rdmsr\n\t"
-                         "movl $1, %0\n"
-                         "2:\n\t" EXCEPTION_TABLE_ROW("1b", "2b")
-                         : "+r"(done), "+a"(low), "+d"(high)
-                         : "c"(msr)
-                         : "memory");
-        *value = (uint64_t)high << 32 | low;
-        return done;
-}
-
-static inline bool guarded_write_msr(uint32_t msr, uint64_t value)
-{
-        uint32_t done = 0;
-
-        __asm__ volatile("1: wrmsr\n\t"
-                         "movl $1, %0\n"
-                         "2:\n\t" EXCEPTION_TABLE_ROW("1b", "2b")
-                         : "+r"(done)
-                         : "c"(msr), "a"((uint32_t)value), "d"((uint32_t)(value >> 32))
-                         : "memory");
-        return done;
-}
+bool guarded_read_msr(uint32_t msr, uint64_t *value);
+bool guarded_write_msr(uint32_t msr, uint64_t value);
 
 /* PKRU; needs CR4.PKE. */
 static inline bool guarded_write_pkru(uint32_t value)
