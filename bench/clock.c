@@ -25,6 +25,7 @@
 extern const char clock_probe_nops[]; /* an absolute symbol: how many it executes */
 uint64_t clock_probe(void);
 uint64_t clock_probe_empty(void);
+uint64_t clock_probe_one(void);
 
 static uint64_t ticks_of_nops(void)
 {
@@ -69,10 +70,10 @@ static uint64_t greatest_common_divisor(uint64_t a, uint64_t b)
         return a;
 }
 
-/* Over stretches of every length up to some hundred instructions. */
+/* Over stretches of every length up to some hundred instructions, and two that differ by one. */
 static uint64_t measure_step(void)
 {
-        uint64_t step = 0;
+        uint64_t step = greatest_common_divisor(clock_probe_empty(), clock_probe_one());
 
         for (unsigned int length = 0; length < 256; length++) {
                 uint64_t start = read_tsc();
@@ -96,6 +97,7 @@ void clock_serialize_lfence(const char *vendor)
 void clock_identify(struct clock *clock, const char *hypervisor)
 {
         bool tcg = !strcmp(hypervisor, SIGNATURE_TCG);
+        bool emulator = tcg || !strcmp(hypervisor, SIGNATURE_BOCHS);
         bool counted = counts_instructions(&clock->shift);
 
         clock->tsc = (struct tsc_frequency){0};
@@ -107,7 +109,7 @@ void clock_identify(struct clock *clock, const char *hypervisor)
                 return;
         }
         clock->shift = 0;
-        if (tcg || counted || smallest_pair() > INTERPRETED_PAIR) {
+        if (emulator || counted || smallest_pair() > INTERPRETED_PAIR) {
                 clock->name = CLOCK_EMULATED;
                 clock->unit = UNIT_TICKS;
         } else {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Two stretches between time stamps that differ by a known number of
- * instructions, for clock.c. No arguments; RAX = ticks; clobbers RDX, R8.
+ * Stretches between time stamps that differ by a known number of instructions,
+ * for clock.c. No arguments; RAX = ticks; clobbers RDX, R8.
  */
 #define PROBE_NOPS 1000
 
@@ -32,6 +32,7 @@
 
 	PROBE	clock_probe, PROBE_NOPS
 	PROBE	clock_probe_empty, 0
+	PROBE	clock_probe_one, 1
 
 	.globl	clock_probe_nops
 	.set	clock_probe_nops, PROBE_NOPS

@@ -13,10 +13,11 @@
 #include "ci/show_options.h"
 #include "ci/qemu.h"
 
+/* The options point into the argument, as into main's. */
 static bool read_run(const char *option, const char *value, struct boot_options *options,
                      struct error *error)
 {
-        char text[300], name[] = "trapclock run";
+        static char text[300], name[] = "trapclock run";
         char *arguments[] = {name, text, NULL};
 
         snprintf(text, sizeof(text), "%s%s", option, value);
