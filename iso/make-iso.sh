@@ -46,10 +46,11 @@ printf '#!/bin/sh\nexec %s "$@" -f %s -N %s\n' "$(command -v mformat)" "$efi_kib
   > "$work/bin/mformat"
 chmod +x "$work/bin/mformat"
 
-# grub-mkrescue is quiet only when it fails.
+# grub-mkrescue is quiet only when it fails. It would add a tree of HFS+, which no
+# machine needs to boot.
 if ! PATH=$work/bin:$PATH SOURCE_DATE_EPOCH=$epoch grub-mkrescue -o "$work/image.iso" \
   --locales= --fonts= --themes= --install-modules="multiboot2 normal test all_video iorw serial echo read" "$tree" \
-  -- -volid TRAPCLOCK -volume_date uuid "$date" -volume_date all_file_dates "=$epoch" \
+  -- -hfsplus off -volid TRAPCLOCK -volume_date uuid "$date" -volume_date all_file_dates "=$epoch" \
   > "$work/log" 2>&1; then
   cat "$work/log" >&2
   exit 1
