@@ -21,8 +21,10 @@ static const struct boot_limits default_limits = {.min_effect = 0.03, .min_diffe
 
 static double draw_boot_effect(const struct boot_model *model, gsl_rng *random)
 {
-        return model->boot_effect * (model->heavy_boots ? gsl_ran_tdist(random, TAIL_FREEDOM)
-                                                        : gsl_ran_gaussian(random, 1));
+        if (!model->heavy_boots)
+                return model->boot_effect * gsl_ran_gaussian(random, 1);
+        return model->boot_effect / sqrt(TAIL_FREEDOM / (TAIL_FREEDOM - 2)) *
+               gsl_ran_tdist(random, TAIL_FREEDOM);
 }
 
 /* The k-th of n samples is the quantile of a draw from Beta(k, n + 1 - k). */

@@ -15,11 +15,11 @@
 struct boot_model {
         size_t rows;        /* benchmarks of a table */
         size_t boots;       /* of each side */
-        double boot_effect; /* spread between boots, relative: 0.02 is 2 % */
+        double boot_effect; /* standard deviation between boots, relative: 0.02 is 2 % */
         double noise;       /* spread within a boot, relative */
         size_t samples;     /* of a boot, odd */
         bool shared;        /* a boot has one effect on all rows, not one on each */
-        bool heavy_boots;   /* boots too have a heavy tail: Student's t with 3 degrees of freedom */
+        bool heavy_boots;   /* boots too have a heavy tail: Student's t, 3 degrees of freedom */
         double step;        /* medians are multiples of it, as a coarse clock's; 0: any */
         bool unlimited;     /* no least effect and difference: the statistics alone decide */
         double change;      /* of the first row of NEW, relative: 0.05 is 5 % slower */

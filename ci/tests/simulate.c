@@ -13,6 +13,8 @@
 #define TABLES 1000
 #define SEED   20240601
 
+#define HEAVY_SCALE 1.7320508 /* of Student's t itself, unscaled: its deviation is sqrt(3) */
+
 static struct boot_model held_with(double change)
 {
         struct boot_model model = boot_model_held;
@@ -74,6 +76,10 @@ int main(int count, char **arguments)
         model = held_with(0.05);
         model.heavy_boots = true;
         failed |= print_outcome("boots have a heavy tail too", model, tables);
+        model.boot_effect *= HEAVY_SCALE;
+        failed |= print_outcome("... and differ by 3.5 %", model, tables);
+        model.boots = 25;
+        failed |= print_outcome("... and are more", model, tables);
         model = held_with(0.05);
         model.step = 26;
         failed |= print_outcome("a clock that steps by 26", model, tables);

@@ -43,6 +43,20 @@ static void one_benchmark_five_percent_slower_is_found(void **state)
         assert_in_range(outcome.false_tables, 0, 1);
 }
 
+/* Where the boots, too, have outliers, at the same standard deviation. */
+static void a_heavy_tail_on_the_boots_costs_nothing(void **state)
+{
+        struct boot_model model = boot_model_held;
+
+        (void)state;
+        model.heavy_boots = true;
+        assert_in_range(run(model).false_tables, 0, 1);
+        model.change = 0.05;
+        struct boot_model_outcome outcome = run(model);
+        assert_in_range(outcome.found, TABLES * 95 / 100, TABLES);
+        assert_in_range(outcome.false_tables, 0, 1);
+}
+
 /* The interval is at 99 %: of 2400 rows at least 98 % hold the truth. */
 static void interval_covers_the_true_change(void **state)
 {
@@ -80,6 +94,7 @@ int main(void)
         const struct CMUnitTest tests[] = {
             cmocka_unit_test(tables_without_a_change_raise_no_alarm),
             cmocka_unit_test(one_benchmark_five_percent_slower_is_found),
+            cmocka_unit_test(a_heavy_tail_on_the_boots_costs_nothing),
             cmocka_unit_test(interval_covers_the_true_change),
             cmocka_unit_test(five_boots_find_nothing_and_claim_nothing),
             cmocka_unit_test(same_seed_gives_the_same_outcome),
