@@ -46,6 +46,8 @@ void print(const char *format, ...)
 void console_drain(void)
 {
         serial_drain();
+        if (serial_stalled())
+                print("warning: the serial line stopped taking bytes\n");
 }
 
 void console_browse(void)

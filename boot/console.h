@@ -15,7 +15,7 @@ void console_add_screen(const struct boot_screen *screen);
 void console_write_record(char byte);
 /* Formatted text for people, as boot/format.h describes: everywhere. */
 void print(const char *format, ...) __attribute__((format(printf, 1, 2)));
-/* Wait until all that was written has left the machine. */
+/* Wait until all that was written has left the machine; say so if the serial line took no more. */
 void console_drain(void);
 /*
  * After the last line: where there is a screen on which not all of it is, and a

@@ -135,6 +135,11 @@ void serial_write(char byte)
         uart_write(&uart, (uint8_t)byte);
 }
 
+bool serial_stalled(void)
+{
+        return uart.stalled;
+}
+
 void serial_drain(void)
 {
         uart_drain(&uart);

@@ -5,6 +5,8 @@
 
 #include "boot/boot_info.h"
 
+#include <stdbool.h>
+
 /* Take COM1 as firmware left it, which needs to know nothing. Where nothing answers, later calls do
  * nothing. */
 void serial_init(void);
@@ -15,6 +17,8 @@ void serial_init(void);
 void serial_find(struct boot_info *info);
 /* Send one byte as it is; waits for room, but never for ever. */
 void serial_write(char byte);
+/* Did the line stop taking bytes, so that some are lost? */
+bool serial_stalled(void);
 /* Wait, within bounds, until the last byte has left the shift register. */
 void serial_drain(void);
 

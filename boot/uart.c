@@ -51,6 +51,7 @@ static bool loop_answers(const struct uart *uart)
 bool uart_init(struct uart *uart, uint16_t divisor)
 {
         uart->room = 0;
+        uart->stalled = false;
         set(uart, UART_LCR, UART_LCR_8N1);
         set(uart, UART_SCR, SCRATCH_PATTERN);
         uart->answers = get(uart, UART_SCR) == SCRATCH_PATTERN;
@@ -69,13 +70,22 @@ bool uart_init(struct uart *uart, uint16_t divisor)
         return uart->answers;
 }
 
+/* Wait for this status, for seconds but once. */
+static bool ready(struct uart *uart, uint8_t status)
+{
+        if (uart->answers && !wait_for(uart, status, STALL_READS)) {
+                uart->answers = false;
+                uart->stalled = true;
+        }
+        return uart->answers;
+}
+
 void uart_write(struct uart *uart, uint8_t byte)
 {
         if (!uart->answers)
                 return;
         if (uart->room == 0) {
-                uart->answers = wait_for(uart, UART_LSR_THRE, STALL_READS);
-                if (!uart->answers)
+                if (!ready(uart, UART_LSR_THRE))
                         return;
                 uart->room = UART_FIFO_BYTES;
         }
@@ -85,6 +95,5 @@ void uart_write(struct uart *uart, uint8_t byte)
 
 void uart_drain(struct uart *uart)
 {
-        if (uart->answers)
-                uart->answers = wait_for(uart, UART_LSR_TEMT | UART_LSR_THRE, STALL_READS);
+        ready(uart, UART_LSR_TEMT | UART_LSR_THRE);
 }

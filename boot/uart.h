@@ -15,6 +15,7 @@ struct uart {
         uint64_t base;   /* of the registers, as read and write take it */
         uint64_t stride; /* from one register to the next */
         bool answers;    /* set by uart_init; where not, the others do nothing */
+        bool stalled;    /* it did answer, until it took no more bytes */
         unsigned int room;
 };
 

@@ -117,13 +117,17 @@ start_uefi() {
   has_rows
 }
 
-# image_with_mode MODE: a copy of the image whose GRUB sets this mode, by the slot of
-# the command line.
-image_with_mode() {
-  local words="\"; set gfxpayload=$1; set rest=\""
+# image_with WORDS: a copy of the image with these words of GRUB's in the slot of the
+# command line.
+image_with() {
+  local words="$1; set rest=\""
   sed "s/^set trapclock_command_line=\" \{${#words}\}/set trapclock_command_line=\"$words/" \
-    "$BUILD/trapclock.iso" >mode.iso
-  image=(-cdrom mode.iso)
+    "$BUILD/trapclock.iso" >copy.iso
+  image=(-cdrom copy.iso)
+}
+
+image_with_mode() {
+  image_with "\"; set gfxpayload=$1"
   screen=(-device 'VGA,vgamem_mb=64')
 }
 
@@ -154,6 +158,21 @@ high_framebuffer() {
   start -m 6G
   wait_for_end high_framebuffer
   has_rows
+}
+
+@test "where no UART answers as console= says, the screen does" {
+  image_with 'console=com2"'
+  start "${with_serial_line[@]}"
+  wait_for_text 'no UART answers where console= says' text_memory
+  [ ! -s line ]
+}
+
+@test "a serial line that nobody reads is told of on the screen" {
+  mkfifo unread.in unread.out
+  exec 5<>unread.out
+  image_with 'suite=all"'
+  start -chardev 'pipe,id=line,path=unread' -device 'isa-serial,chardev=line'
+  wait_for_text 'warning: the serial line stopped taking bytes' text_memory
 }
 
 @test "a CPU without long mode is told on the screen and on the serial line" {

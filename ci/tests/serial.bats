@@ -97,3 +97,14 @@ spcr() {
   guest '' -M microvm,isa-serial=off
   [ -z "$output" ]
 }
+
+@test "a line that nobody reads is given up, and the run ends" {
+  mkfifo unread
+  exec {unread}<>unread
+  local status=0
+  timeout 60 qemu-system-x86_64 -M pc -nodefaults -cpu max -m 64 -display none -no-reboot \
+    -device isa-debug-exit,iobase=0xf4,iosize=4 -kernel "$BUILD/trapclock.elf" \
+    -append 'suite=all' -serial stdio </dev/null >unread || status=$?
+  [ "$status" -eq 33 ]
+  [ "$(timeout 1 cat <&"$unread" | wc -c)" -eq 65536 ] # what a pipe holds
+}

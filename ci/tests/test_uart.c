@@ -144,6 +144,7 @@ static void nothing_there_is_seen_at_once(void **state)
         (void)state;
         fake.nothing_there = true;
         assert_false(uart_init(&uart, 1));
+        assert_false(uart.stalled);
         assert_true(fake.reads < 10);
         uart_write(&uart, 'a');
         uart_drain(&uart);
@@ -185,6 +186,7 @@ static void a_uart_that_stalls_is_given_up_once(void **state)
         for (unsigned int i = 0; i < UART_FIFO_BYTES; i++)
                 uart_write(&uart, 'b');
         assert_false(uart.answers);
+        assert_true(uart.stalled);
         reads = fake.reads;
         for (unsigned int i = 0; i < 1000; i++)
                 uart_write(&uart, 'c');
