@@ -17,7 +17,7 @@
 static struct {
         uint64_t stride;
         bool nothing_there; /* all registers read as ones */
-        bool no_scratch, no_loop, full, junk_first;
+        bool no_scratch, no_loop, garbles, full, junk_first;
         uint8_t lcr, mcr, scratch, divisor_low, divisor_high;
         uint8_t received[UART_FIFO_BYTES];
         unsigned int received_count;
@@ -75,7 +75,7 @@ static void write_fake(uint64_t address, uint8_t value)
                 if (latch)
                         fake.divisor_low = value;
                 else if (fake.mcr & UART_MCR_LOOP)
-                        (fake.no_loop ? (void)0 : receive(value));
+                        (fake.no_loop ? (void)0 : receive(fake.garbles ? (uint8_t)~value : value));
                 else if (fake.sent_count < sizeof(fake.sent))
                         fake.sent[fake.sent_count++] = (char)value;
                 break;
@@ -160,6 +160,9 @@ static void a_scratch_register_alone_is_no_uart(void **state)
         assert_false(uart_init(&uart, 1));
         uart_write(&uart, 'a');
         assert_int_equal(fake.sent_count, 0);
+        uart = make(1);
+        fake.garbles = true;
+        assert_false(uart_init(&uart, 1));
         uart = make(1);
         fake.no_scratch = true;
         assert_false(uart_init(&uart, 1));
