@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ci/baseline.h"
 #include "ci/fields.h"
 #include "ci/file.h"
 #include "ci/host.h"
@@ -193,9 +194,13 @@ json_t *result_load(const char *path, struct error *error)
 {
         json_t *result = result_file_parse(path, error);
 
-        if (!result || result_check(result, error))
+        if (result && baseline_is(result))
+                error_set(error, STATUS_UNUSABLE,
+                          "%s is a baseline, no result: compare and make regress take it", path);
+        else if (!result || result_check(result, error))
                 return result;
-        error_prefix(error, "%s: no result of trapclock: ", path);
+        else
+                error_prefix(error, "%s: no result of trapclock: ", path);
         json_decref(result);
         return NULL;
 }

@@ -17,6 +17,10 @@
 #define STEPS    66 /* from the axis to the right end, between these margins */
 #define MARGINS  "set lmargin 8\nset rmargin 3\n"
 
+/* A tail of at most this share that makes the range so many times wider is not drawn. */
+#define TAIL_PERCENT 1
+#define TAIL_FACTOR  4
+
 struct bars {
         long long counts[BARS_MAX];
         int count;
@@ -105,6 +109,18 @@ static void print_drawing(const char *drawn, FILE *stream)
         }
 }
 
+/* The same bins without those of a long thin tail. */
+static struct histogram body_of(const struct histogram *histogram)
+{
+        long long drawn = histogram_samples(histogram), tail = drawn * TAIL_PERCENT / 100;
+        struct histogram body = *histogram;
+        long long low = body.bins[0].value, range = body.bins[body.count - 1].value - low;
+
+        while (body.count > 1 && body.bins[body.count - 1].count <= tail)
+                tail -= body.bins[--body.count].count;
+        return range >= TAIL_FACTOR * (body.bins[body.count - 1].value - low) ? body : *histogram;
+}
+
 static bool print_histogram(const struct histogram *histogram, const char *id, const char *unit,
                             FILE *stream, struct error *error)
 {
@@ -116,9 +132,15 @@ static bool print_histogram(const struct histogram *histogram, const char *id, c
                 fprintf(stream, "all %lld %s\n", low, unit);
                 return true;
         }
-        fprintf(stream, "%lld to %lld %s, median %lld\n", low, high, unit,
+        const struct histogram body = body_of(histogram);
+        fprintf(stream, "%lld to %lld %s, median %lld", low, high, unit,
                 histogram_median(histogram));
-        char *drawn = draw(histogram, unit, error);
+        if (body.count < histogram->count)
+                fprintf(stream, "; not drawn: %lld above %lld",
+                        histogram_samples(histogram) - histogram_samples(&body),
+                        body.bins[body.count - 1].value);
+        fputc('\n', stream);
+        char *drawn = draw(&body, unit, error);
         if (!drawn)
                 return false;
         print_drawing(drawn, stream);

@@ -225,6 +225,16 @@ drawing() {
   [ "$output" = 0 ]
 }
 
+@test "show --plot leaves out a long thin tail, and says so" {
+  make_result tail '{"clock": "tsc", "boots": 1, "rows": {
+    "np.read": {"histogram": [[100, 60], [101, 139], [5000, 1]]},
+    "np.write": {"histogram": [[100, 60], [101, 137], [5000, 3]]}}}'
+  run "$TRAPCLOCK" show --plot tail.json
+  echo "$output"
+  [[ $output == *"np.read: 200 samples, 100 to 5000 cycles, median 101; not drawn: 1 above 101"* ]]
+  [[ $output == *"np.write: 200 samples, 100 to 5000 cycles, median 101"$'\n'* ]]
+}
+
 @test "show --plot of what is all the same says the value" {
   ladder
   run "$TRAPCLOCK" show --plot --only base.user rungs.json

@@ -188,6 +188,14 @@ verify_result() {
     compare base.json base.json
 }
 
+@test "a baseline where a result is wanted" {
+  baseline=$BATS_TEST_DIRNAME/../baseline.json
+  for words in 'show' 'show --plot' 'report -o page.html'; do
+    # shellcheck disable=SC2086 # words on purpose
+    refused 2 "$baseline is a baseline, no result: compare and make regress take it" $words "$baseline"
+  done
+}
+
 @test "a gnuplot that draws too little" {
   "$TRAPCLOCK" import serial -o a.json >said
   mkdir bad
