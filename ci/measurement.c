@@ -4,27 +4,16 @@
 #include <string.h>
 
 #include "bench/report_format.h"
-#include "ci/baseline.h"
 #include "ci/fields.h"
-#include "ci/measurement.h"
+#include "ci/measurement_reading.h"
 #include "ci/record.h"
 #include "ci/result.h"
-#include "ci/result_file.h"
 #include "ci/statistics.h"
 
 #define NS_PER_S 1e9
 
-_Static_assert(BASELINE_PHASE_COUNT == MEASURED_PHASES, "a baseline has them all");
-
 const char *const measured_phases[MEASURED_PHASES] = {RESULT_DELIVER, RESULT_ENTRY, RESULT_HANDLE,
                                                       RESULT_RETURN};
-
-/* While the rows grow. */
-struct reading {
-        struct measurement *measurement;
-        size_t boot; /* from 0 */
-        double ns_per_tick;
-};
 
 /* What all boots of one result must agree in. */
 static const char *const same_in_every_boot[] = {
@@ -33,71 +22,7 @@ static const char *const same_in_every_boot[] = {
     NULL,
 };
 
-static bool add_row(struct reading *reading, const char *id, struct error *error)
-{
-        struct measurement *measurement = reading->measurement;
-        struct measurement_row *rows =
-            realloc(measurement->rows, (measurement->count + 1) * sizeof(*rows));
-
-        if (!rows)
-                return error_no_memory(error);
-        measurement->rows = rows;
-        rows[measurement->count] =
-            (struct measurement_row){.id = id, .state = MEASURED, .reason = ""};
-        if (json_object_set_new(measurement->index, id,
-                                json_integer((json_int_t)measurement->count)))
-                return error_no_memory(error);
-        measurement->count++;
-        return true;
-}
-
-static struct measurement_row *find_row(struct reading *reading, const char *id,
-                                        struct error *error)
-{
-        struct measurement *measurement = reading->measurement;
-
-        if (!measurement_find(measurement, id) && !add_row(reading, id, error))
-                return NULL;
-        return &measurement->rows[json_integer_value(json_object_get(measurement->index, id))];
-}
-
-/* The JSON is a checked histogram; the bins are the caller's to free. */
-static bool read_histogram(const json_t *from, struct histogram *histogram, struct error *error)
-{
-        size_t i;
-        json_t *bin;
-
-        histogram->bins = calloc(json_array_size(from), sizeof(*histogram->bins));
-        if (!histogram->bins)
-                return error_no_memory(error);
-        histogram->count = json_array_size(from);
-        json_array_foreach(from, i, bin)
-        {
-                histogram->bins[i].value = json_integer_value(json_array_get(bin, 0));
-                histogram->bins[i].count = json_integer_value(json_array_get(bin, 1));
-        }
-        return true;
-}
-
-/* Keeps the first one, and sees that every other boot of an exact clock has the same. */
-static bool keep_histogram(struct measurement_row *row, const json_t *from, size_t boot,
-                           struct error *error)
-{
-        struct histogram histogram;
-
-        if (!row->histogram.bins)
-                return read_histogram(from, &row->histogram, error);
-        if (!read_histogram(from, &histogram, error))
-                return false;
-        bool same = histogram_equal(&row->histogram, &histogram);
-        free(histogram.bins);
-        return same || error_set(error, STATUS_UNUSABLE,
-                                 "%s: boot %zu differs from those before it: the counts are not "
-                                 "exact",
-                                 row->id, boot + 1);
-}
-
-static bool make_room(const struct reading *reading, struct measurement_row *row,
+static bool make_room(const struct measurement_reading *reading, struct measurement_row *row,
                       struct error *error)
 {
         if (!row->medians)
@@ -116,8 +41,8 @@ static void keep_phases(struct measurement_row *row, const json_t *record)
                     json_array_get(json_object_get(record, measured_phases[i]), PHASE_NET_P50));
 }
 
-static bool add_result(struct reading *reading, struct measurement_row *row, const json_t *record,
-                       struct error *error)
+static bool add_result(struct measurement_reading *reading, struct measurement_row *row,
+                       const json_t *record, struct error *error)
 {
         if (strcmp(field_string(record, RESULT_STATUS), STATUS_PASS) != 0) {
                 row->state = MEASURED_FAILED;
@@ -134,17 +59,20 @@ static bool add_result(struct reading *reading, struct measurement_row *row, con
                 return true;
         if (row->boots == 1)
                 keep_phases(row, record);
-        return keep_histogram(row, json_object_get(record, RESULT_HISTOGRAM), reading->boot, error);
+        return measurement_keep_histogram(row, json_object_get(record, RESULT_HISTOGRAM),
+                                          reading->boot, error);
 }
 
-static bool add_record(struct reading *reading, const json_t *record, struct error *error)
+static bool add_record(struct measurement_reading *reading, const json_t *record,
+                       struct error *error)
 {
         const char *kind = field_string(record, "record");
         bool skipped = strcmp(kind, RECORD_SKIP) == 0;
 
         if (!skipped && strcmp(kind, RECORD_RESULT) != 0)
                 return true;
-        struct measurement_row *row = find_row(reading, field_string(record, FIELD_ID), error);
+        struct measurement_row *row =
+            measurement_row_for(reading, field_string(record, FIELD_ID), error);
         if (!row)
                 return false;
         if (!skipped)
@@ -153,7 +81,7 @@ static bool add_record(struct reading *reading, const json_t *record, struct err
         return true;
 }
 
-static bool check_same_machine(const struct reading *reading, const json_t *boot,
+static bool check_same_machine(const struct measurement_reading *reading, const json_t *boot,
                                struct error *error)
 {
         const json_t *first = reading->measurement->boot;
@@ -167,7 +95,8 @@ static bool check_same_machine(const struct reading *reading, const json_t *boot
         return true;
 }
 
-static bool add_boot(struct reading *reading, const json_t *records, struct error *error)
+static bool add_boot(struct measurement_reading *reading, const json_t *records,
+                     struct error *error)
 {
         struct measurement *measurement = reading->measurement;
         const json_t *boot = json_array_get(records, 0);
@@ -193,7 +122,7 @@ static bool add_boot(struct reading *reading, const json_t *records, struct erro
         return true;
 }
 
-static bool add_boots(struct reading *reading, struct error *error)
+static bool add_boots(struct measurement_reading *reading, struct error *error)
 {
         const json_t *boots = json_object_get(reading->measurement->source, RESULT_BOOTS);
         json_t *entry;
@@ -204,70 +133,6 @@ static bool add_boots(struct reading *reading, struct error *error)
                         return false;
         }
         return true;
-}
-
-static void keep_line_phases(struct measurement_row *row, const json_t *phases)
-{
-        row->has_phases = json_is_array(phases);
-        for (size_t i = 0; row->has_phases && i < MEASURED_PHASES; i++)
-                row->phases[i] = json_integer_value(json_array_get(phases, i));
-}
-
-/* A baseline's lines are results of one boot, of which only this is kept. */
-static bool add_lines(struct reading *reading, struct error *error)
-{
-        struct measurement *measurement = reading->measurement;
-        size_t i;
-        json_t *line;
-
-        measurement->compiler = field_string(measurement->source, BOOT_COMPILER);
-        measurement->samples = field_integer(measurement->source, BASELINE_SAMPLES);
-        measurement->warmup = field_integer(measurement->source, BASELINE_WARMUP);
-        measurement->has_time = false;
-        json_array_foreach(json_object_get(measurement->source, BASELINE_BENCHMARKS), i, line)
-        {
-                struct measurement_row *row =
-                    find_row(reading, field_string(line, FIELD_ID), error);
-                if (!row || !keep_histogram(row, json_object_get(line, RESULT_HISTOGRAM), 0, error))
-                        return false;
-                keep_line_phases(row, json_object_get(line, BASELINE_PHASES));
-                row->boots = 1;
-        }
-        return true;
-}
-
-/* What a row is, now that all boots are in. */
-static void settle(const struct measurement *measurement, struct measurement_row *row)
-{
-        if (row->medians)
-                sort_ascending(row->medians, row->boots);
-        if (row->nanoseconds)
-                sort_ascending(row->nanoseconds, row->boots);
-        if (row->state == MEASURED_FAILED)
-                return;
-        if (row->boots == 0)
-                row->state = MEASURED_SKIPPED;
-        else if (row->boots < measurement->boots)
-                row->state = MEASURED_IN_PART;
-}
-
-static bool read_rows(struct measurement *measurement,
-                      bool (*add)(struct reading *reading, struct error *error),
-                      struct error *error)
-{
-        struct reading reading = {.measurement = measurement};
-
-        measurement->index = json_object();
-        bool good = measurement->index ? add(&reading, error) : error_no_memory(error);
-        for (size_t i = 0; i < measurement->count; i++)
-                settle(measurement, &measurement->rows[i]);
-        if (good && measurement->count == 0)
-                good = error_set(error, STATUS_UNUSABLE, "no benchmark was measured");
-        if (!good) {
-                error_prefix(error, "%s: ", measurement->name);
-                measurement_close(measurement);
-        }
-        return good;
 }
 
 bool measurement_of_result(json_t *result, const char *name, struct measurement *measurement,
@@ -281,42 +146,7 @@ bool measurement_of_result(json_t *result, const char *name, struct measurement 
             .has_time = true,
             .source = json_incref(result),
         };
-        return read_rows(measurement, add_boots, error);
-}
-
-static bool of_baseline(json_t *baseline, const char *name, struct measurement *measurement,
-                        struct error *error)
-{
-        *measurement = (struct measurement){
-            .name = name,
-            .clock = field_string(baseline, RESULT_CLOCK),
-            .boots = 1,
-            .source = json_incref(baseline),
-        };
-        return read_rows(measurement, add_lines, error);
-}
-
-static bool read_checked(json_t *source, const char *path, struct measurement *measurement,
-                         struct error *error)
-{
-        if (baseline_is(source))
-                return baseline_check(source, error)
-                           ? of_baseline(source, path, measurement, error)
-                           : error_prefix(error, "%s: no baseline of trapclock: ", path);
-        return result_check(source, error)
-                   ? measurement_of_result(source, path, measurement, error)
-                   : error_prefix(error, "%s: no result of trapclock: ", path);
-}
-
-bool measurement_load(const char *path, struct measurement *measurement, struct error *error)
-{
-        json_t *source = result_file_parse(path, error);
-
-        if (!source)
-                return false;
-        bool good = read_checked(source, path, measurement, error);
-        json_decref(source);
-        return good;
+        return measurement_read(measurement, add_boots, error);
 }
 
 void measurement_close(struct measurement *measurement)
