@@ -18,9 +18,9 @@ static const struct argp_option run_argp_options[] = {
     {"boots", KEY_BOOTS, "N", 0, "fresh machines to start (default: tsc 20, other clocks 1)", 1},
     {"pin", KEY_PIN, "CPU", 0,
      "keep the vCPU on this CPU of the host, and QEMU's other threads off it", 2},
-    {"vs", KEY_VS, "elf=FILE|iso=FILE|cpu=MODEL|qemu=PATH", 0,
-     "measure that beside, a boot of each in turn, and compare with it; may be repeated for "
-     "several differences; elf= boots both by pvh",
+    {"vs", KEY_VS, "NAME=VALUE", 0,
+     "measure with this difference, too, a boot of each in turn, and compare: elf=FILE (boots "
+     "both by pvh), iso=FILE, cpu=MODEL or qemu=PATH; may be repeated for several differences",
      4},
     {"vs-output", KEY_VS_OUTPUT, "FILE", 0, "save the result of --vs there", 4},
     {"format", KEY_FORMAT, "FORMAT", 0,
