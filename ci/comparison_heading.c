@@ -53,6 +53,22 @@ static void print_machines(const struct comparison_set *set, FILE *stream)
                       stream);
 }
 
+/* On the same CPU: an update is what is compared then, or what disturbs. */
+static void print_microcodes(const struct comparison_set *set, FILE *stream)
+{
+        const json_t *base = set->pairs[0].base->boot;
+
+        for (size_t i = 0; i < set->count; i++) {
+                const json_t *new = set->pairs[i].new->boot;
+                json_int_t of_base = base ? field_integer(base, BOOT_MICROCODE) : 0;
+                json_int_t of_new = new ? field_integer(new, BOOT_MICROCODE) : 0;
+                if (!set->pairs[i].other_machine && of_base && of_new && of_base != of_new)
+                        fprintf(stream, "microcode   of base 0x%llx, of %s 0x%llx\n",
+                                (unsigned long long)of_base, set->pairs[i].new->name,
+                                (unsigned long long)of_new);
+        }
+}
+
 /* Whether to make other instructions of the same C was the point, only the reader knows. */
 static void print_compilers(const struct comparison_set *set, FILE *stream)
 {
@@ -106,6 +122,7 @@ void comparison_heading_print(const struct comparison_set *set, enum table_style
         for (size_t i = 0; i < set->count; i++)
                 print_file("new", set->pairs[i].new, stream);
         print_machines(set, stream);
+        print_microcodes(set, stream);
         print_compilers(set, stream);
         if (!set->exact)
                 print_rule(set, stream);

@@ -227,6 +227,23 @@ refused() {
   says "np.read 500.0 500.0..500.0 500.0 500.0..500.0 +0.0 % +0.0..+0.0 % 1.0000 no difference proven, 3.0 % could have been"
 }
 
+@test "tsc: another microcode of the same CPU is told, and still a regression" {
+  tsc base '"np.read": {"first": 1000, "step": 1}'
+  tsc new '"np.read": {"first": 1500, "step": 1}' ', "microcode": 43'
+  compare base.json new.json
+  [ "$status" -eq 1 ]
+  says "microcode of base 0x1, of new.json 0x2b"
+  says "1 compared: 1 slower"
+}
+
+@test "tsc: another type of core is another machine" {
+  tsc base '"np.read": {"first": 1000, "step": 1}' ', "core_type": "Core"'
+  tsc new '"np.read": {"first": 1500, "step": 1}' ', "core_type": "Atom"'
+  compare base.json new.json
+  [ "$status" -eq 0 ]
+  says "machines CPU, hypervisor or TSC differ: a comparison of machines, not a regression; in ns, since their TSCs are not one clock"
+}
+
 @test "tsc: machines that do not know their TSC's frequency are compared in cycles" {
   tsc base '"np.read": {"first": 1000}'
   jq '(.boots[].records[] | select(.record == "boot")) |= (.brand = "Other" | .tsc_hz = null |

@@ -54,7 +54,7 @@ def boot_record:
    hypervisor: ($is.hypervisor // "KVMKVMKVM"), features: ["nx"], maxphyaddr: 46,
    paging_levels: 4, tsc_hz: (if $is.clock == "tsc" then $is.hz // 2000000000 else null end),
    tsc_source: (if $is.clock == "tsc" then "HPET" else null end), tsc_readings: [],
-   microcode: 1, core_type: null, threads_per_core: 2, arch_capabilities: ["RDCL_NO"],
+   microcode: ($is.microcode // 1), core_type: $is.core_type, threads_per_core: 2, arch_capabilities: ["RDCL_NO"],
    entry_state: ["CR0 0x11"], warnings: ($is.warnings // []),
    tsc_step: 1, boot_path: "pvh", command_line: "mode=run", clock: $is.clock,
    unit: {icount: "instructions", tsc: "cycles", emulated: "ticks"}[$is.clock],
