@@ -147,15 +147,19 @@ static bool check_verify_counts(const struct report *report, const json_t *verif
 
 static bool account_verify(struct report *report, const json_t *verify, struct error *error)
 {
+        if (!check_verify_counts(report, verify, error))
+                return false;
         report->verified = true;
         report->failed += field_integer(verify, VERIFY_MISMATCHES) > 0;
-        return check_verify_counts(report, verify, error);
+        return true;
 }
 
 static bool account_deviation(struct report *report, const json_t *deviation, struct error *error)
 {
+        if (!remember(report->known, field_string(deviation, DEVIATION_NAME), error))
+                return false;
         report->deviating += field_integer(deviation, DEVIATION_CASES);
-        return remember(report->known, field_string(deviation, DEVIATION_NAME), error);
+        return true;
 }
 
 static bool check_count(const json_t *end, const char *name, size_t counted, struct error *error)
@@ -174,6 +178,7 @@ static bool check_end_counts(const struct report *report, const json_t *end, str
                check_count(end, END_SKIPPED, report->skipped, error);
 }
 
+/* A record that is refused leaves the report as it was: import --partial goes on. */
 static bool account(struct report *report, enum record_kind kind, const json_t *record,
                     struct error *error)
 {
@@ -181,15 +186,21 @@ static bool account(struct report *report, enum record_kind kind, const json_t *
         case RECORD_KIND_BOOT:
                 return true;
         case RECORD_KIND_BENCHMARK:
+                if (!remember_id(report->listed, record, error))
+                        return false;
                 report->benchmarks++;
-                return remember_id(report->listed, record, error);
+                return true;
         case RECORD_KIND_RESULT:
+                if (!remember_id(report->judged, record, error))
+                        return false;
                 report->results++;
                 report->failed += strcmp(field_string(record, RESULT_STATUS), STATUS_FAILED) == 0;
-                return remember_id(report->judged, record, error);
+                return true;
         case RECORD_KIND_SKIP:
+                if (!remember_id(report->judged, record, error))
+                        return false;
                 report->skipped++;
-                return remember_id(report->judged, record, error);
+                return true;
         case RECORD_KIND_MISMATCH:
                 report->mismatches++;
                 return true;
@@ -198,8 +209,8 @@ static bool account(struct report *report, enum record_kind kind, const json_t *
         case RECORD_KIND_VERIFY:
                 return account_verify(report, record, error);
         case RECORD_KIND_END:
-                report->ended = true;
-                return check_end_counts(report, record, error);
+                report->ended = check_end_counts(report, record, error);
+                return report->ended;
         }
         return error_set(error, STATUS_UNUSABLE, "unknown kind of record");
 }

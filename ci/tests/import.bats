@@ -93,6 +93,27 @@ saved_by_run() {
   "$TRAPCLOCK" show out.json
 }
 
+@test "a record that came twice, or not at all, is refused, and what --partial keeps can be shown" {
+  sed '/"id":"np.read"/p' log >twice
+  import twice -o out.json
+  [ "$status" -eq 2 ]
+  [ "$output" = "trapclock: twice:7: np.read is reported twice
+trapclock: twice: 1 damaged; --partial keeps the rest" ]
+  sed '/"id":"np.read"/d' log >without
+  import without -o out.json
+  [ "$status" -eq 2 ]
+  [ "$output" = "trapclock: without:7: end record: \"results\" is 2, but 1 came
+trapclock: without: 1 damaged; --partial keeps the rest" ]
+  for damaged in twice without; do
+    import $damaged --partial -o out.json
+    [ "$status" -eq 0 ]
+    run "$TRAPCLOCK" show out.json
+    echo "$output"
+    [ "$status" -eq 0 ]
+    [[ $output == *base.empty* ]]
+  done
+}
+
 @test "a capture that stops early is refused, and kept so far with --partial" {
   sed '/"record":"end"/d' log >early
   import early -o out.json

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: MIT
 #
-# libFuzzer on what reads bytes of others: $(FUZZ_SECONDS) for each target, both
+# libFuzzer on what reads bytes of others: $(FUZZ_SECONDS) for each target, all
 # at once, from the committed corpus and from reports made anew. What is found
 # stays in $(BUILD)/fuzz/. Included by ci/rules.mk.
 
 FUZZ_SECONDS ?= 60
 FUZZ_CC      := clang
 FUZZ_FLAGS   := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
-FUZZ_TARGETS := report result
+FUZZ_TARGETS := report result capture
 FUZZ_BINARY  := $(FUZZ_TARGETS:%=$(BUILD)/fuzz/fuzz_%)
 FUZZ_OBJ     := $(patsubst %.c,$(BUILD)/fuzz/%.o,$(filter-out ci/main.c,$(TOOL_SRC)) \
                   $(TOOL_SHARED_SRC) ci/tests/golden_report.c)
@@ -24,6 +24,8 @@ $(FUZZ_BINARY): $(BUILD)/fuzz/%: $(BUILD)/fuzz/ci/tests/fuzz/%.o $(FUZZ_OBJ)
 	$(say) LD "$@"
 	$(Q)$(FUZZ_CC) $(HOST_CFLAGS) $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $^ $(HOST_LDLIBS)
 
+$(BUILD)/fuzz/fuzz_report $(BUILD)/fuzz/fuzz_capture: $(BUILD)/fuzz/ci/tests/fuzz/mend_crc.o
+
 # Seeds for the corpus: reports as a sound guest writes them, results as run saves them.
 fuzz_seeds = TRAPCLOCK=$(abspath $(BUILD)/sanitize/trapclock) \
 	WRITE_REPORT=$(abspath $(BUILD)/tests/write-report) ci/tests/fuzz/make-seeds
@@ -35,11 +37,11 @@ fuzz-results: $(FUZZ_BINARY) $(BUILD)/sanitize/trapclock $(BUILD)/tests/write-re
 	$(Q)$(fuzz_seeds) $(BUILD)/fuzz/seeds
 	$(Q)ci/tests/record $(FUZZ_TAP) ci/tests/fuzz/run-fuzz $(BUILD)/fuzz $(FUZZ_SECONDS) $(FUZZ_TARGETS)
 
-fuzz: fuzz-results ## fuzz the readers of reports and results for FUZZ_SECONDS (default 60)
+fuzz: fuzz-results ## fuzz the readers of reports, results and captures for FUZZ_SECONDS (default 60)
 	$(Q)cat $(FUZZ_TAP)
 	$(Q)ci/tests/summary $(FUZZ_TAP)
 
 fuzz-corpus: $(BUILD)/sanitize/trapclock $(BUILD)/tests/write-report ## make the committed corpus anew
 	$(Q)$(fuzz_seeds) ci/tests/corpus
 
--include $(FUZZ_OBJ:.o=.d) $(FUZZ_TARGETS:%=$(BUILD)/fuzz/ci/tests/fuzz/fuzz_%.d)
+-include $(FUZZ_OBJ:.o=.d) $(BUILD)/fuzz/ci/tests/fuzz/mend_crc.d $(FUZZ_TARGETS:%=$(BUILD)/fuzz/ci/tests/fuzz/fuzz_%.d)

@@ -2,27 +2,19 @@
 /*
  * libFuzzer target: serial bytes to records. Whatever the reader accepts, said
  * again as lines with their CRC, is accepted again and gives equal records; and
- * pieces of another size give the same. The mutator mends the CRC of most
- * inputs, or nothing behind that check would ever be reached.
+ * pieces of another size give the same.
  */
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <zlib.h>
 
 #include "bench/report_format.h"
 #include "ci/report_reader.h"
 #include "ci/tests/golden_report.h"
 
-#define CRC_BYTES       (sizeof(REPORT_CRC_START) - 1)
-#define TRAILER_BYTES   (CRC_BYTES + REPORT_CRC_DIGITS + sizeof(REPORT_LINE_END) - 1)
-#define PIECE_BYTES     7
-#define ONE_IN_UNMENDED 8
+#define PIECE_BYTES 7
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t room, unsigned int seed);
-size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t room);
 
 static json_t *read_pieces(const char *bytes, size_t length, size_t piece)
 {
@@ -83,31 +75,4 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         json_decref(records);
         json_decref(pieces);
         return 0;
-}
-
-/* Gives a line that looks like a record the CRC it should have. */
-static void mend(char *line, size_t length)
-{
-        char digits[REPORT_CRC_DIGITS + 1];
-
-        if (length < TRAILER_BYTES ||
-            memcmp(line + length - TRAILER_BYTES, REPORT_CRC_START, CRC_BYTES) != 0)
-                return;
-        size_t body = length - TRAILER_BYTES;
-        snprintf(digits, sizeof(digits), "%08lx", crc32(0, (const Bytef *)line, (uInt)body));
-        memcpy(line + body + CRC_BYTES, digits, REPORT_CRC_DIGITS);
-}
-
-size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t room, unsigned int seed)
-{
-        size = LLVMFuzzerMutate(data, size, room);
-        if (seed % ONE_IN_UNMENDED == 0)
-                return size;
-        for (size_t at = 0; at < size;) {
-                const uint8_t *newline = memchr(data + at, '\n', size - at);
-                size_t length = newline ? (size_t)(newline - data) - at : size - at;
-                mend((char *)data + at, length);
-                at += length + 1;
-        }
-        return size;
 }

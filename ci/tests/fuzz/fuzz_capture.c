@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * libFuzzer target: a captured console to a result. Whatever import would keep
+ * is a sound result; what it refuses, it gives a reason for; and keeping only a
+ * part of what is not damaged changes nothing.
+ */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ci/capture.h"
+#include "ci/result.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void must(bool holds)
+{
+        if (!holds)
+                abort();
+}
+
+static void name_damage(void *context, size_t line, const char *reason)
+{
+        size_t *named = context;
+
+        must(line > 0 && reason[0]);
+        ++*named;
+}
+
+/* What import would make of it; NULL: it refuses. */
+static json_t *import(const uint8_t *data, size_t size, bool partial, size_t *damaged)
+{
+        size_t named = 0;
+        struct capture capture = {.partial = partial, .on_damage = name_damage, .context = &named};
+        struct error error = {.status = 0};
+        char *text = malloc(size + 1);
+
+        must(text);
+        memcpy(text, data, size);
+        text[size] = '\0';
+        bool good = capture_read(&capture, text, size, &error);
+        must(good || (error.status != 0 && error.text[0]));
+        must(named == capture.damaged);
+        if (good && capture.result) {
+                must(capture.damaged == 0 ||
+                     result_note_partial(capture.result, capture.damaged, &error));
+                must(result_check(capture.result, &error));
+        }
+        free(text);
+        error_clear(&error);
+        *damaged = capture.damaged;
+        return capture.result;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+        size_t damaged, damaged_in_part;
+        json_t *whole = import(data, size, false, &damaged);
+        json_t *part = import(data, size, true, &damaged_in_part);
+
+        must(damaged > 0 || !whole ||
+             (part && json_equal(json_object_get(whole, RESULT_BOOTS),
+                                 json_object_get(part, RESULT_BOOTS))));
+        json_decref(whole);
+        json_decref(part);
+        return 0;
+}
