@@ -31,6 +31,7 @@ test  shellcheck       command shellcheck
 test  jq               command jq
 test  perl             command prove
 test  strace           command strace
+test  bsdutils         command script
 test  bochs            command bochs
 test  poppler-utils    command pdftotext
 test  chromium         command chromium
