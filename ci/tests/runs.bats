@@ -228,7 +228,8 @@ thread_cpus() {
   echo "vCPU on $vcpu, others on $others"
   [ "$vcpu" = "$cpu" ]
   [ -n "$others" ]
-  ! grep -qx "$cpu" <<<"$others"
+  run grep -x "$cpu" <<<"$others"
+  [ "$status" -eq 1 ]
 }
 
 @test "--pin to a CPU that is not there is told before a boot" {
