@@ -105,10 +105,10 @@ pages() {
   pages text_memory
 }
 
-start_uefi() {
+start_uefi() { # ARGUMENT...
   [ -e /usr/share/OVMF/OVMF_CODE_4M.fd ] || skip "OVMF is not installed"
   start -drive if=pflash,format=raw,readonly=on,file=/usr/share/OVMF/OVMF_CODE_4M.fd \
-    -drive if=pflash,format=raw,snapshot=on,file=/usr/share/OVMF/OVMF_VARS_4M.fd
+    -drive if=pflash,format=raw,snapshot=on,file=/usr/share/OVMF/OVMF_VARS_4M.fd "$@"
 }
 
 @test "by UEFI without a serial line the rows are in the framebuffer" {
@@ -188,11 +188,33 @@ high_framebuffer() {
   grep -qF 'has no execute-disable, or firmware turned it off (CPUID.80000001H:EDX.NX[20] = 0)' line
 }
 
-@test "Esc shows GRUB's menu" {
-  start
-  until text_memory >screen && grep -q 'check every page fault' screen; do
-    [ "$SECONDS" -lt 30 ] || { cat screen && return 1; }
-    press esc
+# menu_by KEY READER: until the screen, or the serial line, shows the menu.
+menu_by() {
+  until "$2" >screen && grep -aqF 'check every page fault' screen; do
+    [ "$SECONDS" -lt 50 ] || { cat screen && return 1; }
+    press "$1"
+    read -r -t 0.1 line <&"$from" || :
   done
-  grep -q 'trapclock: every benchmark' screen
+  grep -aqF 'trapclock: every benchmark' screen
+}
+
+serial_line() {
+  cat line
+}
+
+@test "Esc or F4 shows GRUB's menu" {
+  for key in esc f4; do
+    start
+    menu_by $key text_memory
+    ask quit
+  done
+}
+
+@test "by UEFI F4 shows GRUB's menu, on the serial line, too, and an entry boots" {
+  start_uefi "${with_serial_line[@]}"
+  menu_by f4 serial_line
+  press down
+  press ret
+  wait_for_text '"command_line":"suite=all phases=on"' serial_line
+  wait_for_text '{"record":"end"' serial_line
 }
