@@ -7,29 +7,46 @@
 
 #include "ci/error.h"
 
+#define WHOLE_BYTES 16384 /* two names of files, and what is wrong with them */
+#define CUT         " ... "
+
+/* What is too long loses its middle: a name stands first, the reason last. */
+static void keep(struct error *error, const char *whole)
+{
+        size_t length = strlen(whole), room = sizeof(error->text) - sizeof(CUT);
+        size_t head = room / 2, tail = room - head;
+
+        if (length < sizeof(error->text))
+                memcpy(error->text, whole, length + 1);
+        else
+                snprintf(error->text, sizeof(error->text), "%.*s" CUT "%s", (int)head, whole,
+                         whole + length - tail);
+}
+
 bool error_set(struct error *error, int status, const char *format, ...)
 {
+        char whole[WHOLE_BYTES];
         va_list arguments;
 
+        va_start(arguments, format);
+        vsnprintf(whole, sizeof(whole), format, arguments);
+        va_end(arguments);
         error_clear(error);
         error->status = status;
-        va_start(arguments, format);
-        vsnprintf(error->text, sizeof(error->text), format, arguments);
-        va_end(arguments);
+        keep(error, whole);
         return false;
 }
 
 bool error_prefix(struct error *error, const char *format, ...)
 {
-        char reason[sizeof(error->text)];
+        char whole[WHOLE_BYTES + sizeof(error->text)];
         va_list arguments;
 
-        memcpy(reason, error->text, sizeof(reason));
         va_start(arguments, format);
-        int length = vsnprintf(error->text, sizeof(error->text), format, arguments);
+        vsnprintf(whole, WHOLE_BYTES, format, arguments);
         va_end(arguments);
-        if (length >= 0 && (size_t)length < sizeof(error->text))
-                snprintf(error->text + length, sizeof(error->text) - (size_t)length, "%s", reason);
+        strcat(whole, error->text);
+        keep(error, whole);
         return false;
 }
 

@@ -107,6 +107,7 @@ verify_result() {
   touch file
   XDG_STATE_HOME=$PWD/file run_refused 3 "cannot make the folder $PWD/file/trapclock: Not a directory"
   run_refused 2 "${long:0:300}: File name too long" -o "${long:0:300}"
+  run_refused 2 "${long:0:497} ... ${long:0:477}: File name too long" -o "$long"
   run_refused 2 "$PWD/tmp: not a regular file" -o tmp
   TMPDIR=/$long refused 3 'TMPDIR: the name is too long' trace np.read \
     --elf "$BUILD/trapclock.elf" --qemu "$fake"
