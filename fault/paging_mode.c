@@ -19,23 +19,26 @@
 static const struct paging_mode start; /* the one that the image starts with */
 static struct paging_mode current;     /* in force */
 
-/* Rights of TEST_KEY. In a mode without CR4.PKE or CR4.PKS they are 0, as at the start. */
-static bool write_pkru(uint32_t rights, const char **refused)
+/*
+ * Rights of TEST_KEY, written anew wherever the feature is turned on: what the register
+ * holds until then does not matter, and may be anything.
+ */
+static bool write_pkru(const struct paging_mode *to, bool turned_on, const char **refused)
 {
-        if (current.pkru == rights)
+        if (!(to->cr4_set & CR4_PKE) || (!turned_on && current.pkru == to->pkru))
                 return true;
         *refused = "WRPKRU faults";
-        current.pkru = rights;
-        return guarded_write_pkru(rights << TEST_KEY * PKR_BITS_PER_KEY);
+        current.pkru = to->pkru;
+        return guarded_write_pkru(to->pkru << TEST_KEY * PKR_BITS_PER_KEY);
 }
 
-static bool write_pkrs(uint32_t rights, const char **refused)
+static bool write_pkrs(const struct paging_mode *to, bool turned_on, const char **refused)
 {
-        if (current.pkrs == rights)
+        if (!(to->cr4_set & CR4_PKS) || (!turned_on && current.pkrs == to->pkrs))
                 return true;
         *refused = "IA32_PKRS cannot be written";
-        current.pkrs = rights;
-        return guarded_write_msr(MSR_IA32_PKRS, rights << TEST_KEY * PKR_BITS_PER_KEY);
+        current.pkrs = to->pkrs;
+        return guarded_write_msr(MSR_IA32_PKRS, to->pkrs << TEST_KEY * PKR_BITS_PER_KEY);
 }
 
 /* PKRU can be written only while CR4.PKE is set. */
@@ -44,16 +47,12 @@ static bool write_cr4_and_keys(const struct paging_mode *to, const char **refuse
         const uint64_t remove = current.cr4_set & ~to->cr4_set & ~CR4_ELSEWHERE;
         const uint64_t add = to->cr4_set & ~current.cr4_set & ~CR4_ELSEWHERE;
 
-        if ((remove & CR4_PKE) && !write_pkru(0, refused))
-                return false;
-        if ((remove & CR4_PKS) && !write_pkrs(0, refused))
-                return false;
         if ((remove | add) && !guarded_write_cr4((read_cr4() & ~remove) | add)) {
                 *refused = "CR4 refuses the bit";
                 return false;
         }
         current.cr4_set = (current.cr4_set & ~remove) | add;
-        return write_pkru(to->pkru, refused) && write_pkrs(to->pkrs, refused);
+        return write_pkru(to, add & CR4_PKE, refused) && write_pkrs(to, add & CR4_PKS, refused);
 }
 
 static bool enable_shadow_stack(const struct paging_mode *to, const char **refused)

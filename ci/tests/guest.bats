@@ -73,7 +73,7 @@ bare_guest() { # COMMAND-LINE QEMU-OPTION...
   diff <(results plain.json) <(results rough.json)
   jq -e '.boots[0].records[0].entry_state | index("DR7 0x402") and index("IA32_PAT 0x0") and
     index("IA32_PKRS 0x55555555") and index("APIC LVT timer 0x20040")' rough.json
-  trapclock verify --elf "$BUILD/tests/rough_loader.elf" --boot pvh --cases 20000 -o verify.json
+  trapclock verify --elf "$BUILD/tests/rough_loader.elf" --boot pvh --cases 400000 -o verify.json
 }
 
 @test "exact counts are instructions whatever the shift of icount" {

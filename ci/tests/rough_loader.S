@@ -3,7 +3,7 @@
  * A loader that leaves on what firmware may leave on, in front of start_pvh (the
  * linker's --wrap). Each setting would be seen if it stayed: a breakpoint on the
  * fault's entry, a trap on IRETQ, five-level paging of a four-level table, user
- * pages out of reach, no cache, a timer that runs.
+ * pages out of reach, no key that allows, no cache, a timer that runs.
  */
 #include "boot/layout.h"
 
@@ -11,7 +11,7 @@
 #define ROUGH_CR4	(CR4_PKS | CR4_PKE | CR4_SMAP | CR4_SMEP | CR4_LA57 | CR4_UMIP | CR4_PGE | CR4_PSE | CR4_TSD)
 #define ROUGH_DR7	(DR7_FIXED | DR7_G0)
 #define ROUGH_EFLAGS	(RFLAGS_FIXED | RFLAGS_NT | RFLAGS_AC | RFLAGS_DF)
-#define ROUGH_PKRS	0x55555555	/* no key allows anything */
+#define ROUGH_KEYS	0x55555555	/* no key allows anything */
 #define TIMER_VECTOR	0x40
 #define TIMER_COUNT	1000
 
@@ -31,8 +31,10 @@ __wrap_start_pvh:
 	xorl	%edx, %edx
 	wrmsr
 	movl	$MSR_IA32_PKRS, %ecx
-	movl	$ROUGH_PKRS, %eax
+	movl	$ROUGH_KEYS, %eax
 	wrmsr
+	xorl	%ecx, %ecx
+	wrpkru
 	movl	$MSR_IA32_PAT, %ecx
 	xorl	%eax, %eax			/* all uncacheable */
 	wrmsr
