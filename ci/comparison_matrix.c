@@ -60,18 +60,6 @@ static bool gather_ids(struct matrix *matrix, struct error *error)
         return true;
 }
 
-/* The file's name without its folder and ".json". */
-static char *title_of(const struct measurement *measurement, struct error *error)
-{
-        const char *slash = strrchr(measurement->name, '/');
-        const char *name = slash && slash[1] ? slash + 1 : measurement->name;
-        size_t length = strlen(name);
-
-        if (length > 5 && strcmp(name + length - 5, ".json") == 0)
-                length -= 5;
-        return text_format(error, "%.*s", (int)length, name);
-}
-
 static bool add_columns(struct matrix *matrix, struct error *error)
 {
         const struct comparison_set *set = matrix->set;
@@ -79,7 +67,7 @@ static bool add_columns(struct matrix *matrix, struct error *error)
         text_table_column(&matrix->table, "benchmark", false);
         for (size_t i = 0; i <= set->count; i++) {
                 matrix->titles[i] =
-                    title_of(i == 0 ? set->pairs[0].base : set->pairs[i - 1].new, error);
+                    measurement_title(i == 0 ? set->pairs[0].base : set->pairs[i - 1].new, error);
                 if (!matrix->titles[i])
                         return false;
                 text_table_column(&matrix->table, matrix->titles[i], true);

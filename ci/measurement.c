@@ -10,7 +10,8 @@
 #include "ci/result.h"
 #include "ci/statistics.h"
 
-#define NS_PER_S 1e9
+#define NS_PER_S    1e9
+#define FILE_ENDING ".json"
 
 const char *const measured_phases[MEASURED_PHASES] = {RESULT_DELIVER, RESULT_ENTRY, RESULT_HANDLE,
                                                       RESULT_RETURN};
@@ -160,6 +161,20 @@ void measurement_close(struct measurement *measurement)
         json_decref(measurement->index);
         json_decref(measurement->source);
         *measurement = (struct measurement){.count = 0};
+}
+
+char *measurement_title(const struct measurement *measurement, struct error *error)
+{
+        const char *slash = strrchr(measurement->name, '/');
+        const char *name = slash && slash[1] ? slash + 1 : measurement->name;
+        size_t length = strlen(name), ending = strlen(FILE_ENDING);
+
+        if (length > ending && strcmp(name + length - ending, FILE_ENDING) == 0)
+                length -= ending;
+        char *title = strndup(name, length);
+        if (!title)
+                error_no_memory(error);
+        return title;
 }
 
 bool measurement_row_counts(const struct measurement_row *row)

@@ -64,6 +64,9 @@ bool measurement_of_result(json_t *result, const char *name, struct measurement 
 
 void measurement_close(struct measurement *measurement);
 
+/* The file's name without its folder and ".json"; freed by the caller. NULL: no memory. */
+char *measurement_title(const struct measurement *measurement, struct error *error);
+
 /* Verified and measured, in one boot at least; false for NULL. */
 bool measurement_row_counts(const struct measurement_row *row);
 

@@ -9,7 +9,6 @@
 #include "ci/html.h"
 #include "ci/page.h"
 #include "ci/svg.h"
-#include "ci/text_table.h"
 
 void page_plot(struct page *page, int width, int height)
 {
@@ -36,18 +35,6 @@ void page_file_chip(struct page *page, size_t file)
                 PAGE_FILE + file);
         html_text(page->html, page->titles[file]);
         fputs("</span>", page->html);
-}
-
-/* The file's name without its folder and ".json". */
-static char *title_of(const char *name, struct error *error)
-{
-        const char *slash = strrchr(name, '/');
-        const char *start = slash && slash[1] ? slash + 1 : name;
-        size_t length = strlen(start);
-
-        if (length > 5 && strcmp(start + length - 5, ".json") == 0)
-                length -= 5;
-        return text_format(error, "%.*s", (int)length, start);
 }
 
 static bool has_clock(const struct page *page, const char *clock)
@@ -167,7 +154,7 @@ char *page_make(const struct measurement *measurements, size_t count, struct err
         bool good = true;
 
         for (size_t i = 0; good && i < count; i++) {
-                page.titles[i] = title_of(measurements[i].name, error);
+                page.titles[i] = measurement_title(&measurements[i], error);
                 good = page.titles[i];
         }
         if (good && draw(&page))
