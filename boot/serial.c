@@ -75,6 +75,8 @@ static bool take_pci(uint32_t function, uint16_t divisor)
         if ((uint16_t)pci_read(function, PCI_VENDOR_ID) == PCI_VENDOR_NONE)
                 return false;
         if (bar & PCI_BAR_IO) {
+                if (!(bar & PCI_BAR_IO_MASK))
+                        return false;
                 pci_write(function, PCI_COMMAND, command | PCI_COMMAND_IO);
                 return take_port(bar & PCI_BAR_IO_MASK, divisor);
         }
