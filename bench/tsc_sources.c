@@ -53,7 +53,7 @@ static struct pair read_pair(const struct timer *timer)
         return best;
 }
 
-/* TSC ticks a second against this timer; 0 if it stands still. */
+/* TSC ticks a second against this timer; 0 if it stands still, or none can be told. */
 static uint64_t measure(const struct timer *timer)
 {
         struct pair start = read_pair(timer), end;
@@ -67,7 +67,8 @@ static uint64_t measure(const struct timer *timer)
                         return 0;
         } while (passed < enough);
         end = read_pair(timer);
-        return (end.tsc - start.tsc) * timer->hz / ((end.timer - start.timer) & timer->mask);
+        passed = (end.timer - start.timer) & timer->mask; /* 0: it has come round */
+        return passed ? (end.tsc - start.tsc) * timer->hz / passed : 0;
 }
 
 static struct cpuid_registers leaf(uint32_t number)

@@ -21,13 +21,14 @@ static unsigned int windows_used;
 void *device_memory(uint64_t address, uint64_t size)
 {
         uint64_t offset = address & (PAGE_SIZE_2M - 1);
+        uint64_t last = address + size - 1;
         uint64_t *pd;
 
         if (!size || size > PAGE_SIZE_1G - offset)
                 return NULL;
         if (address <= IDENTITY_MAP_BYTES - size)
                 return (void *)address;
-        if (windows_used == DEVICE_WINDOWS || (address + size - 1) >> physical_address_bits())
+        if (windows_used == DEVICE_WINDOWS || last < address || last >> physical_address_bits())
                 return NULL;
         pd = pds[windows_used];
         for (size_t i = 0; i < PAGE_TABLE_ENTRIES; i++)

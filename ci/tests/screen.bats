@@ -52,6 +52,10 @@ framebuffer() {
   ask screendump "\"filename\":\"$PWD/picture\"" && "$BUILD/tests/read-screen" <picture
 }
 
+serial_line() {
+  cat line
+}
+
 # wait_for_end READER: until the screen shows the run's last line.
 wait_for_end() {
   until "$1" >screen && grep -q '^[0-9]* results, 0 failed' screen; do
@@ -158,6 +162,15 @@ high_framebuffer() {
   start -m 6G
   wait_for_end high_framebuffer
   has_rows
+}
+
+@test "a framebuffer that ends beyond the last address is none" {
+  perl -0777 -pe 's/\x00\x10\xff\x5f\x01\0\0\0/\x00\xf0\xff\xff\xff\xff\xff\xff/' \
+    <"$BUILD/tests/high_screen.elf" >no_screen.elf
+  run ! cmp -s no_screen.elf "$BUILD/tests/high_screen.elf"
+  image=(-kernel no_screen.elf)
+  start "${with_serial_line[@]}"
+  wait_for_text '{"record":"end"' serial_line
 }
 
 @test "where no UART answers as console= says, the screen does" {
