@@ -107,3 +107,10 @@ imported() {
   imported
   jq -e '.boots[0].records[0].command_line == "suite=all phases=on only=np.read"' out.json
 }
+
+@test "a stray byte delays the default suite, and does not stop it" {
+  start
+  press 'x'
+  wait_for '{"record":"end"'
+  imported
+}
