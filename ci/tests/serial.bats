@@ -108,3 +108,23 @@ spcr() {
   [ "$status" -eq 33 ]
   [ "$(timeout 1 cat <&"$unread" | wc -c)" -eq 65536 ] # what a pipe holds
 }
+
+# Memory stands for the registers: what is sent comes back at once, and the line
+# status says what was put there.
+@test "console= takes a UART in memory, its registers one or four bytes apart" {
+  for form in mmio:1 mmio32:4; do
+    stride=${form#*:}
+    rm -f ram
+    truncate -s 256M ram
+    # LSR: a byte has come in, and there is room.
+    printf '\x61' | dd of=ram bs=1 seek=$((0x8000000 + 5 * stride)) conv=notrunc status=none
+    guest "console=${form%:*}:8000000" -m 256M -M pc,memory-backend=ram \
+      -object memory-backend-file,id=ram,size=256M,mem-path=ram,share=on \
+      -device isa-serial,chardev=line
+    [ -z "$output" ]
+    registers=$(od -An -v -tx1 -w"$stride" -j $((0x8000000)) -N $((8 * stride)) ram |
+      cut -c2-3 | paste -sd ' ')
+    # The last byte of the report, IER, FCR, 8N1, DTR and RTS, LSR, MSR, the scratch register.
+    [ "$registers" = '0a 00 07 03 03 61 00 5a' ]
+  done
+}
