@@ -6,36 +6,8 @@
 #include "bench/report_format.h"
 #include "ci/fields.h"
 #include "ci/gnuplot.h"
-#include "ci/html.h"
 #include "ci/page.h"
-#include "ci/svg.h"
-
-void page_plot(struct page *page, int width, int height)
-{
-        fprintf(page->script,
-                "reset\nset terminal svg size %d,%d fixed font \",12\"\n"
-                "set border 3 lc rgb " SVG_COLOUR
-                "\nset tics nomirror scale 0.5 textcolor rgb " SVG_COLOUR "\nset key off\n",
-                width, height, PAGE_AXIS, PAGE_TEXT);
-        page->plots++;
-}
-
-bool page_show_plot(struct page *page, const char *label)
-{
-        page->next = page->next ? svg_write(page->next, label, page->html) : NULL;
-        page->shown++;
-        return page->next ||
-               error_set(page->error, STATUS_ENVIRONMENT, "gnuplot drew %zu of %zu plots",
-                         page->shown - 1, page->plots);
-}
-
-void page_file_chip(struct page *page, size_t file)
-{
-        fprintf(page->html, "<span class=\"chip\"><i style=\"background:var(--c%zu)\"></i>",
-                PAGE_FILE + file);
-        html_text(page->html, page->titles[file]);
-        fputs("</span>", page->html);
-}
+#include "ci/page_parts.h"
 
 static bool has_clock(const struct page *page, const char *clock)
 {

@@ -10,7 +10,7 @@
 #include "bench/report_format.h"
 #include "ci/fields.h"
 #include "ci/html.h"
-#include "ci/page.h"
+#include "ci/page_parts.h"
 #include "ci/page_steps.h"
 #include "ci/pooled.h"
 #include "ci/svg.h"

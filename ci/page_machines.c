@@ -5,7 +5,7 @@
 #include "bench/report_format.h"
 #include "ci/fields.h"
 #include "ci/html.h"
-#include "ci/page.h"
+#include "ci/page_parts.h"
 #include "ci/result.h"
 
 struct property {

@@ -8,7 +8,7 @@
 
 #include "bench/report_format.h"
 #include "ci/html.h"
-#include "ci/page.h"
+#include "ci/page_parts.h"
 #include "ci/page_ratios.h"
 
 static void write_ratio(FILE *html, const struct ratio_row *row, size_t file)

@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 #include "ci/error.h"
-#include "ci/page.h"
+#include "ci/page_sheet.h"
 
 struct page_options {
         const char *files[PAGE_FILES_MAX];

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "ci/page.h"
+#include "ci/page_sheet.h"
 #include "ci/record.h"
 
 struct ratio_row {

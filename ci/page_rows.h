@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "ci/page.h"
+#include "ci/page_sheet.h"
 
 struct page_rows {
         size_t count;

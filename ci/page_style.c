@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The page's style sheet: light, dark and print. Colour numbers are page.h's. */
-#include "ci/page.h"
+#include "ci/page_parts.h"
 
 const char page_style[] =
     ":root{color-scheme:light dark;--paper:#fbfbf9;--card:#fff;--line:#e4e4de;--soft:#6b6b66;"

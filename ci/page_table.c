@@ -8,7 +8,7 @@
 #include "ci/fault_words.h"
 #include "ci/fields.h"
 #include "ci/html.h"
-#include "ci/page.h"
+#include "ci/page_parts.h"
 #include "ci/result.h"
 
 #define COLUMNS 10
