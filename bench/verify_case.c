@@ -14,6 +14,7 @@
 #include "fault/guarded.h"
 #include "fault/window.h"
 
+#define PAGES 2 /* under test */
 /* Between the halves with 4 levels and with 5. */
 #define NON_CANONICAL BIT(62)
 
@@ -21,10 +22,9 @@
 struct target {
         const struct probe *probe;
         uint64_t address;
-        uint64_t *pte;     /* that maps it */
-        uint64_t leaf;     /* the frame that it is to map */
-        uint64_t ip;       /* RIP of its fault */
-        unsigned int page; /* of the two under test */
+        uint64_t *pte; /* that maps it */
+        uint64_t leaf; /* the frame that it is to map */
+        uint64_t ip;   /* RIP of its fault */
 };
 
 /* One configuration under check, and the state that it is in. */
@@ -41,7 +41,6 @@ static struct {
         unsigned int index;      /* ... its place in the walk ... */
         uint64_t *entry;         /* ... and in memory */
         unsigned int pte_index;
-        bool stale[2]; /* something may be cached of this page */
         size_t target_count;
         struct target targets[PROBES_MAX];
         struct oracle_access accesses[PROBES_MAX];  /* the targets' */
@@ -52,10 +51,14 @@ static struct {
 static struct verify_seen seen;
 static uint64_t last_cr2;
 
+/* The frame that this one of the two pages under test is to map. */
+static uint64_t frame_of_page(unsigned int page)
+{
+        return window_leaf(LEVEL_PTE) + page * PAGE_SIZE;
+}
+
 static void add_target(const struct probe *probe, uint64_t address)
 {
-        const unsigned int page = probe->offset >= PAGE_SIZE;
-
         now.accesses[now.target_count] = (struct oracle_access){
             .linear_address = address,
             .kind = probe->kind,
@@ -68,9 +71,8 @@ static void add_target(const struct probe *probe, uint64_t address)
             .probe = probe,
             .address = address,
             .pte = window_entry(WINDOW_USER, LEVEL_PTE, address),
-            .leaf = window_leaf(LEVEL_PTE) + page * PAGE_SIZE,
+            .leaf = frame_of_page(probe->offset / PAGE_SIZE),
             .ip = probe->kind == ORACLE_FETCH ? address : (uintptr_t)probe->instruction,
-            .page = page,
         };
         now.target_count++;
 }
@@ -191,31 +193,51 @@ static uint64_t cr2_due(const struct target *t, const struct oracle_outcome *exp
 }
 
 /*
- * Did the walk end before it reached a page? Then it leaves nothing in a TLB, and the
- * next one with the same entries needs no INVLPG, the costliest part of a case (SDM
- * vol. 3 "Details of TLB Use").
+ * Put the state that now.walk describes into memory, with these bits in the PTE of
+ * either page. It is in force before any access can be made: a CPU that did one ahead of
+ * its INVLPG, through entries of the state before, could set A in the new ones.
  */
+static void enter_state(uint64_t bits)
+{
+        *now.entry = now.walk.entry[now.index];
+        for (unsigned int page = 0; page < PAGES; page++) {
+                const uint64_t address = now.page + page * PAGE_SIZE;
+
+                *window_entry(WINDOW_USER, LEVEL_PTE, address) = frame_of_page(page) | bits;
+                invlpg(address);
+        }
+}
+
+/* Did the walk end before it reached a page? */
 static bool walk_ended(void)
 {
         return seen.vector == X86_TRAP_PF && (seen.error_code & (PF_P | PF_RSVD)) != PF_P;
 }
 
-/* One case, in the state that now.walk describes but for the PTE, which has these bits. */
+/*
+ * Have the state again, whose A and D flags the access may have set. INVLPG, the costliest
+ * part of a case, is left out where the walk ended before it reached a page: no TLB holds
+ * anything then, the state's other walks end there, too, and of the entries above, which
+ * paging-structure caches may hold, only A differs, which such a walk may set or not
+ * (SDM vol. 3 "Caching Translation Information").
+ */
+static void put_back(const struct target *t, uint64_t pte)
+{
+        *now.entry = now.walk.entry[now.index];
+        *t->pte = pte;
+        if (!walk_ended())
+                invlpg(t->address);
+}
+
+/* One case, in the state that is in force, with these bits in the PTE. */
 static void check(size_t target, uint64_t bits)
 {
         const struct target *t = &now.targets[target];
         const struct oracle_outcome *expected = &now.expected[target];
         const uint64_t entry = now.walk.entry[now.index];
         const uint64_t pte = t->leaf | bits;
-        struct probe_result result;
+        const struct probe_result result = pull(t);
         bool place, flags;
-
-        now.walk.entry[now.pte_index] = pte;
-        *now.entry = entry;
-        *t->pte = pte;
-        if (now.stale[t->page])
-                invlpg(t->address);
-        result = pull(t);
 
         seen.cr2 = read_cr2();
         if (result.error_code == PROBE_NO_FAULT) {
@@ -229,10 +251,11 @@ static void check(size_t target, uint64_t bits)
                 place = result.ip == t->ip && seen.cr2 == cr2_due(t, expected);
         }
         last_cr2 = seen.cr2;
-        now.stale[t->page] = !walk_ended();
+        now.walk.entry[now.pte_index] = pte;
         seen.after[now.index] = *now.entry;
         seen.after[now.pte_index] = *t->pte;
-        flags = flags_agree(expected, entry, *now.entry, pte, *t->pte);
+        put_back(t, pte);
+        flags = flags_agree(expected, entry, seen.after[now.index], pte, seen.after[now.pte_index]);
         now.counts->cases++;
         if (place && flags && seen.vector == expected->vector &&
             seen.error_code == expected->error_code)
@@ -246,7 +269,7 @@ static void check_targets(uint64_t pte)
 {
         now.walk.entry[now.pte_index] = pte;
         oracle_predict_each(&now.oracle, &now.walk, now.accesses, now.target_count, now.expected);
-        now.stale[0] = now.stale[1] = true;
+        enter_state(pte);
         for (size_t i = 0; i < now.target_count; i++)
                 check(i, pte);
 }
