@@ -9,6 +9,7 @@
 #include "ci/boot_command.h"
 #include "ci/run_side.h"
 #include "ci/commands.h"
+#include "ci/comparable.h"
 #include "ci/comparison_print.h"
 #include "ci/fields.h"
 #include "ci/host_state.h"
@@ -52,12 +53,24 @@ static bool open_sides(struct run *run, struct error *error)
         return run_side_open(&run->sides[1], &options, error);
 }
 
-static bool is_of_tsc(const struct run *run)
+/* Known only after the first boot, which tells it. */
+static const char *clock_of(const struct run_side *side)
 {
-        return strcmp(field_string(run->sides[0].result, RESULT_CLOCK), CLOCK_TSC) == 0;
+        return field_string(side->result, RESULT_CLOCK);
 }
 
-/* Known only after the first boot, which tells the clock. */
+static bool is_of_tsc(const struct run *run)
+{
+        return strcmp(clock_of(&run->sides[0]), CLOCK_TSC) == 0;
+}
+
+/* Refused at the first boot, not after the last. */
+static bool check_clocks(const struct run *run, const struct run_side *side, struct error *error)
+{
+        return run->side_count == 1 || comparable_clocks("the run", clock_of(&run->sides[0]),
+                                                         "its rival", clock_of(side), error);
+}
+
 static size_t boots_wanted(const struct run *run)
 {
         if (run->options->boots != NUMBER_NOT_GIVEN)
@@ -80,7 +93,8 @@ static bool boot_all(struct run *run, struct error *error)
 {
         for (size_t boot = 0; boot == 0 || boot < boots_wanted(run); boot++) {
                 for (size_t i = 0; i < run->side_count; i++)
-                        if (!run_side_boot(&run->sides[i], error))
+                        if (!run_side_boot(&run->sides[i], error) ||
+                            !check_clocks(run, &run->sides[i], error))
                                 return false;
                 if (boot == 0)
                         warn_of_noise(run);

@@ -34,18 +34,18 @@ bool comparable_machines(const struct measurement *a, const struct measurement *
         return true;
 }
 
-static bool check_clock(const struct measurement *base, const struct measurement *new,
-                        struct error *error)
+bool comparable_clocks(const char *base, const char *clock_of_base, const char *new,
+                       const char *clock_of_new, struct error *error)
 {
-        if (strcmp(base->clock, new->clock) != 0)
+        if (strcmp(clock_of_base, clock_of_new) != 0)
                 return error_set(error, STATUS_UNUSABLE,
                                  "%s is of clock %s, %s of clock %s: two clocks cannot be compared",
-                                 base->name, base->clock, new->name, new->clock);
-        if (strcmp(base->clock, CLOCK_EMULATED) == 0)
+                                 base, clock_of_base, new, clock_of_new);
+        if (strcmp(clock_of_base, CLOCK_EMULATED) == 0)
                 return error_set(error, STATUS_UNUSABLE,
                                  "%s is of clock " CLOCK_EMULATED
                                  ": its ticks are no measurement, there is nothing to compare",
-                                 base->name);
+                                 base);
         return true;
 }
 
@@ -121,8 +121,8 @@ static bool check_sound(const struct measurement *measurement, struct error *err
 bool comparable_check(const struct measurement *base, const struct measurement *new,
                       const struct comparison_limits *limits, struct error *error)
 {
-        return check_clock(base, new, error) && check_samples(base, new, error) &&
-               check_compiler(base, new, limits, error) && check_whole(base, limits, error) &&
-               check_whole(new, limits, error) &&
+        return comparable_clocks(base->name, base->clock, new->name, new->clock, error) &&
+               check_samples(base, new, error) && check_compiler(base, new, limits, error) &&
+               check_whole(base, limits, error) && check_whole(new, limits, error) &&
                (limits->allow_failed || (check_sound(base, error) && check_sound(new, error)));
 }

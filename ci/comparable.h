@@ -18,6 +18,13 @@
 bool comparable_check(const struct measurement *base, const struct measurement *new,
                       const struct comparison_limits *limits, struct error *error);
 
+/*
+ * Of things so named: both of one clock, and of none that is emulated; else false, with
+ * STATUS_UNUSABLE and the reason.
+ */
+bool comparable_clocks(const char *base, const char *clock_of_base, const char *new,
+                       const char *clock_of_new, struct error *error);
+
 /* The same CPU, hypervisor and TSC frequency; a baseline is of no machine and differs from none. */
 bool comparable_machines(const struct measurement *a, const struct measurement *b);
 

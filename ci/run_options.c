@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The command line of run. */
+#include "bench/report_format.h"
 #include "ci/boot_options.h"
 #include "ci/boot_reading.h"
+#include "ci/comparable.h"
 #include "ci/option_values.h"
 
 static const struct argp_option run_argp_options[] = {
@@ -33,6 +35,17 @@ static const struct argp_option run_argp_options[] = {
     {0},
 };
 
+/* Told before anything starts, where the options tell the clock. */
+static bool check_clock(const struct boot_options *options, struct error *error)
+{
+        const char *emulator = options->accelerator == ACCELERATOR_TCG     ? "--accel tcg"
+                               : options->accelerator == ACCELERATOR_BOCHS ? "--vm bochs"
+                                                                           : NULL;
+
+        return !emulator ||
+               comparable_clocks(emulator, CLOCK_EMULATED, "--vs", CLOCK_EMULATED, error);
+}
+
 static bool settle_rival(const struct boot_options *options, struct error *error)
 {
         const struct rival *rival = &options->rival;
@@ -43,8 +56,8 @@ static bool settle_rival(const struct boot_options *options, struct error *error
         if (!options->output != !rival->output)
                 return error_set(error, STATUS_UNUSABLE,
                                  "--vs: name both results, with -o and --vs-output, or neither");
-        if (rival->qemu && options->vm != vms[VM_QEMU])
-                return error_set(error, STATUS_UNUSABLE, "--vs qemu: needs --vm qemu");
+        if (!check_clock(options, error))
+                return false;
         if (rival->elf && options->boot != BOOT_PATH_PVH)
                 return error_set(error, STATUS_UNUSABLE, "--vs elf: needs --boot pvh");
         if (rival->iso && options->boot == BOOT_PATH_PVH)

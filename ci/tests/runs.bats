@@ -51,6 +51,29 @@ tsc_report() {
   jq -e '(.boots | length) == 3 and .partial == false and .options.boots == 3' out.json
 }
 
+@test "a rival of an emulated clock is refused at the first boot, which is kept" {
+  "$WRITE_REPORT" emulated >serial
+  counting_qemu 99 :
+  fake_run --boots 9 --vs cpu=qemu64 -o a.json --vs-output b.json
+  [ "$status" -eq 2 ]
+  [ "${lines[0]}" = "trapclock: partial: 1 boot kept in a.json" ]
+  [ "${lines[1]}" = "trapclock: the run is of clock emulated: its ticks are no measurement, there is nothing to compare" ]
+  [ "$(wc -l <starts)" -eq 1 ]
+  jq -e '.partial and (.boots | length) == 1' a.json
+  [ ! -e b.json ]
+}
+
+@test "a rival of another clock is refused at its first boot, and both are kept" {
+  "$WRITE_REPORT" emulated >other
+  counting_qemu 2 "export FAKE_SERIAL=$PWD/other"
+  fake_run --boots 9 --vs cpu=qemu64 -o a.json --vs-output b.json
+  [ "$status" -eq 2 ]
+  [ "${lines[0]}" = "trapclock: partial: 1 boot kept in a.json" ]
+  [ "${lines[1]}" = "trapclock: partial: 1 boot kept in b.json" ]
+  [ "${lines[2]}" = "trapclock: the run is of clock icount, its rival of clock emulated: two clocks cannot be compared" ]
+  [ "$(wc -l <starts)" -eq 2 ]
+}
+
 @test "cycles take twenty boots, unless told, and what makes them noisy is said" {
   tsc_report >serial
   counting_qemu 99 :
