@@ -2,9 +2,9 @@
 /*
  * The clock is found by what it does, not by what the host says of itself. Under
  * QEMU's icount a stretch of n instructions takes exactly n << shift ticks, every
- * time: such ticks are given as instructions, whatever the shift. On silicon an empty pair of
- * stamps takes tens of cycles; a thousand or more means that each instruction is interpreted. The
- * frequency comes from PIT channel 2, whose gate and output are in port 0x61.
+ * time: such ticks are given as instructions, whatever the shift. On silicon an
+ * empty pair of stamps takes tens of cycles; a thousand or more means that each
+ * instruction is interpreted.
  */
 #include "bench/clock.h"
 #include "bench/machine.h"

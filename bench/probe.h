@@ -2,8 +2,9 @@
 /*
  * Probes: one access each, with nothing measured and as little as possible
  * around it, for checks that make millions of them. Columns: name, CPL, kind of
- * access, EFLAGS.AC, implicit or not, through SS or not, needs a shadow stack or
- * not, where in the page it goes. Shared by probes.S and C.
+ * access, what is made ready (probes.S), the instruction (access.h), implicit or
+ * not, through SS or not, needs a shadow stack or not, where in the two pages it
+ * goes. Shared by probes.S and C.
  */
 #ifndef BENCH_PROBE_H
 #define BENCH_PROBE_H

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Triggers: stubs that take the time, do one access, take the time again.
- * Columns: name, CPL, kind of access, and the gas macros (triggers.S) that make
- * ready before the first stamp, hold the one instruction, and clean up after the
- * last. Shared by triggers.S, which makes a stub of each row, and C, which gets
- * its description.
+ * Columns: name, CPL, kind of access, and the gas macros (access.h, triggers.S)
+ * that make ready before the first stamp, hold the one instruction, and clean up
+ * after the last. Shared by triggers.S, which makes a stub of each row, and C,
+ * which gets its description.
  */
 #ifndef BENCH_TRIGGER_H
 #define BENCH_TRIGGER_H

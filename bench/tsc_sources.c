@@ -3,8 +3,8 @@
  * The sources of the TSC's frequency: CPUID, and timers that run on their own.
  * Sources: Intel SDM vol. 2 "CPUID"; IA-PC HPET Specification, "Register
  * Model"; ACPI Specification, "Fixed ACPI Description Table (FADT)", "Power
- * Management Timer"; 8254 data sheet, "Counter Latch Command", mode 2; KVM's documentation of its
- * MSRs.
+ * Management Timer"; 8254 data sheet, "Counter Latch Command", mode 2; KVM's
+ * documentation of its MSRs.
  */
 #include "bench/machine.h"
 #include "boot/acpi.h"

@@ -6,9 +6,8 @@
 #ifndef BENCH_VERIFY_H
 #define BENCH_VERIFY_H
 
-#include "bench/machine.h"
-
 #include "bench/deviation.h"
+#include "bench/machine.h"
 
 #include <stdint.h>
 

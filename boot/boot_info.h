@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the loader told: command line, memory map, screen, ACPI's RSDP. The parsers read untrusted
- * structures and depend on nothing of the machine.
+ * What the loader told: command line, memory map, screen, ACPI's RSDP. The parsers
+ * read untrusted structures and depend on nothing of the machine.
  */
 #ifndef BOOT_BOOT_INFO_H
 #define BOOT_BOOT_INFO_H
