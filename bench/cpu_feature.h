@@ -26,7 +26,6 @@
 	X(la57,    CPUID_STRUCTURED,       0, ecx, 16, "CPUID.(EAX=7,ECX=0):ECX.LA57[16]")                     \
 	X(pks,     CPUID_STRUCTURED,       0, ecx, 31, "CPUID.(EAX=7,ECX=0):ECX.PKS[31]")                      \
 	X(hybrid,  CPUID_STRUCTURED,       0, edx, 15, "CPUID.(EAX=7,ECX=0):EDX.HYBRID[15]")                   \
-	X(spec_ctrl, CPUID_STRUCTURED,     0, edx, 26, "CPUID.(EAX=7,ECX=0):EDX.IBRS[26]")                     \
 	X(arch_capabilities, CPUID_STRUCTURED, 0, edx, 29, "CPUID.(EAX=7,ECX=0):EDX.ARCH_CAPABILITIES[29]")    \
 	X(topoext, CPUID_EXTENDED_VERSION, 0, ecx, 22, "CPUID.80000001H:ECX.TopologyExtensions[22]")           \
 	X(fred,    CPUID_STRUCTURED,       1, eax, 17, "CPUID.(EAX=7,ECX=1):EAX.FRED[17]")                     \

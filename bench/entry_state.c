@@ -25,7 +25,7 @@ static const struct {
         uint64_t set;                    /* or AS_FOUND */
 } msrs[] = {
     {"IA32_APIC_BASE", MSR_IA32_APIC_BASE, NULL, AS_FOUND},
-    {"IA32_SPEC_CTRL", MSR_IA32_SPEC_CTRL, &cpu_feature_spec_ctrl, 0},
+    {"IA32_SPEC_CTRL", MSR_IA32_SPEC_CTRL, NULL, 0},
     {"IA32_DEBUGCTL", MSR_IA32_DEBUGCTL, NULL, 0},
     {"IA32_PAT", MSR_IA32_PAT, NULL, PAT_RESET},
     {"IA32_MTRR_DEF_TYPE", MSR_IA32_MTRR_DEF_TYPE, NULL, AS_FOUND},
