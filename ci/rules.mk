@@ -25,7 +25,7 @@ E2E_TESTS     := $(wildcard ci/tests/*.bats)
 PROGRAM_TAP   := $(patsubst %,%.tap,$(TEST_PROGRAMS))
 MUTANTS_TAP   := $(BUILD)/tests/oracle_mutants.tap
 HOST_TAP      := $(PROGRAM_TAP) $(MUTANTS_TAP)
-E2E_TAP       := $(BUILD)/tests/end-to-end.tap
+E2E_TAP       := $(E2E_TESTS:ci/tests/%=$(BUILD)/tests/%.tap)
 E2E_TIMEOUT   ?= 1200
 
 $(BUILD)/trapclock: $(TOOL_OBJ)
@@ -86,7 +86,8 @@ simulate: $(BUILD)/tests/simulate ## print how often compare errs, on data whose
 	$(Q)$<
 
 # Test results are always taken anew; recording never fails, the summary judges.
-.PHONY: host-test e2e-test run-tests host-test-results e2e-test-results
+.PHONY: host-test e2e-test run-tests host-test-results e2e-test-results guest-mutants-results
+.PHONY: $(E2E_TAP)
 
 host-test-results: $(TEST_PROGRAMS)
 	$(Q)mkdir -p $(BUILD)/tests
@@ -98,14 +99,19 @@ host-test-results: $(TEST_PROGRAMS)
 	$(Q)$(MAKE) --no-print-directory $(MUTANTS_TAP) || :
 
 # Tests that run make are not to share this one's job server.
-e2e-test-results: $(BUILD)/sanitize/trapclock $(BUILD)/tests/write-report $(BUILD)/tests/read-screen \
-		$(LOADER_ELFS)
+$(E2E_TAP): $(BUILD)/tests/%.bats.tap: ci/tests/%.bats $(BUILD)/sanitize/trapclock \
+		$(BUILD)/tests/write-report $(BUILD)/tests/read-screen $(LOADER_ELFS)
 	$(Q)mkdir -p $(BUILD)/tests
-	$(say) TEST "$(E2E_TESTS)"
-	$(Q)ci/tests/record $(E2E_TAP) env -u MAKEFLAGS TRAPCLOCK=$(abspath $(BUILD)/sanitize/trapclock) \
+	$(say) TEST $<
+	$(Q)ci/tests/record $@ env -u MAKEFLAGS TRAPCLOCK=$(abspath $(BUILD)/sanitize/trapclock) \
 		WRITE_REPORT=$(abspath $(BUILD)/tests/write-report) BUILD=$(abspath $(BUILD)) \
-		timeout $(E2E_TIMEOUT) bats --tap $(E2E_TESTS)
+		timeout $(E2E_TIMEOUT) bats --tap $<
+
+guest-mutants-results:
 	$(Q)$(MAKE) --no-print-directory $(GUEST_MUTANTS_TAP) || :
+
+# The longest first.
+e2e-test-results: guest-mutants-results $(E2E_TAP)
 
 # Under run-tests (which make test calls once all is installed) the two only
 # record, so that one failure hides no other, and one line sums up both, last.
