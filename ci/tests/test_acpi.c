@@ -175,6 +175,15 @@ static void an_entry_out_of_reach_is_passed_over(void **state)
         }
 }
 
+static void a_root_table_that_ends_within_an_entry_is_read_up_to_it(void **state)
+{
+        (void)state;
+        put_rsdp(0x8000, 2);
+        put_table(XSDT_AT, "XSDT", HEADER + 12);
+        assert_int_equal(found(0x8000, "SPCR"), NEW_SPCR_AT);
+        assert_int_equal(found(0x8000, "HPET"), 0);
+}
+
 static void an_rsdp_out_of_reach_is_none(void **state)
 {
         (void)state;
@@ -219,6 +228,7 @@ int main(void)
             test(an_xsdt_that_is_unsound_or_out_of_reach_leaves_the_rsdt),
             test(a_table_with_a_wrong_checksum_or_length_is_none),
             test(an_entry_out_of_reach_is_passed_over),
+            test(a_root_table_that_ends_within_an_entry_is_read_up_to_it),
             test(an_rsdp_out_of_reach_is_none),
             test(any_flipped_bit_is_survived),
         };

@@ -94,6 +94,9 @@ static void the_last_console_on_the_command_line_counts(void **state)
         assert_int_equal(port.address, COM2_PORT);
         assert_true(serial_port_on_command_line("  console=com2\tsamples=3 console=com4", &port));
         assert_int_equal(port.address, COM4_PORT);
+        assert_false(serial_port_on_command_line(
+            "console=com2,11520000000000000000000000000000000000000000000000000000000000000000000",
+            &port));
 }
 
 /* An 80-byte SPCR: type, address space, bit width, access size, address, code of the rate. */

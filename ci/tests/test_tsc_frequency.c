@@ -27,6 +27,7 @@ static const struct {
     {"a false first is outvoted", {25, 2600, 2601}, true, true, "b"},
     {"a false second is outvoted", {2600, 25, 2601}, true, true, "a"},
     {"three that differ: none", {25, 2600, 1000}, false, true, NULL},
+    {"the first pair that agrees", {2600, 2601, 25, 25}, true, true, "a"},
     {"the last settles it", {25, 2600, 1000, 999}, true, true, "c"},
 };
 

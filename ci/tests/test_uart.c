@@ -24,6 +24,7 @@ static struct {
         char sent[64];
         size_t sent_count;
         unsigned long reads;
+        unsigned long shifting; /* reads until the last byte has left the shift register */
 } fake;
 
 static void receive(uint8_t byte)
@@ -49,6 +50,20 @@ static unsigned int register_at(uint64_t address)
         return (unsigned int)((address - BASE) / fake.stride);
 }
 
+static uint8_t line_status(void)
+{
+        unsigned int status = fake.received_count ? UART_LSR_DR : 0;
+
+        if (fake.full)
+                return (uint8_t)status;
+        status |= UART_LSR_THRE;
+        if (fake.shifting)
+                fake.shifting--;
+        else
+                status |= UART_LSR_TEMT;
+        return (uint8_t)status;
+}
+
 static uint8_t read_fake(uint64_t address)
 {
         fake.reads++;
@@ -58,8 +73,7 @@ static uint8_t read_fake(uint64_t address)
         case UART_RBR:
                 return fake.received_count ? next_received() : 0;
         case UART_LSR:
-                return (uint8_t)((fake.received_count ? UART_LSR_DR : 0) |
-                                 (fake.full ? 0 : UART_LSR_THRE | UART_LSR_TEMT));
+                return line_status();
         case UART_SCR:
                 return fake.scratch;
         }
@@ -198,6 +212,19 @@ static void a_uart_that_stalls_is_given_up_once(void **state)
         assert_int_equal(fake.sent_count, UART_FIFO_BYTES);
 }
 
+static void drained_is_what_has_left_the_shift_register(void **state)
+{
+        struct uart uart = make(1);
+
+        (void)state;
+        assert_true(uart_init(&uart, 1));
+        uart_write(&uart, 'a');
+        fake.shifting = 100;
+        uart_drain(&uart);
+        assert_int_equal(fake.shifting, 0);
+        assert_false(uart.stalled);
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
@@ -207,6 +234,7 @@ int main(void)
             cmocka_unit_test(a_scratch_register_alone_is_no_uart),
             cmocka_unit_test(a_byte_that_comes_in_first_does_not_hide_the_loop),
             cmocka_unit_test(a_uart_that_stalls_is_given_up_once),
+            cmocka_unit_test(drained_is_what_has_left_the_shift_register),
         };
 
         return cmocka_run_group_tests_name("uart", tests, NULL, NULL);
