@@ -133,6 +133,9 @@ static void tcg_loses_p_of_a_reserved_bit(void **state)
         s.hypervisor = SIGNATURE_TCG;
         s.accessed = BIT(LEVEL_PTE);
         expect(s, "mismatch");
+        s.accessed = 0;
+        s.vector = X86_TRAP_GP;
+        expect(s, "mismatch");
 }
 
 static void tcg_loses_p_of_nothing_else(void **state)
@@ -163,8 +166,11 @@ static void tcg_faults_on_the_read_of_a_read_modify_write(void **state)
 {
         struct scene s = scene(SIGNATURE_TCG, ORACLE_READ_MODIFY_WRITE);
         struct scene reserved = s, read_only = s, write = s;
+        struct scene user_page = keyed(at_cpl3(s), CR4_PKE, PKR_AD);
 
         (void)state;
+        expect(with_code(user_page, PF_P | PF_US | PF_PK), "tcg-rmw-as-read");
+        expect(with_code(user_page, PF_P | PF_US), "mismatch");
         *entry(&s, LEVEL_PTE) &= ~PTE_P;
         expect(with_code(s, 0), "tcg-rmw-as-read");
         expect(with_code(s, PF_P), "mismatch");
@@ -215,6 +221,24 @@ static void tcg_maps_1g_pages_always(void **state)
         expect(without_fault(top, ALL_LEVELS), "mismatch");
 }
 
+/* One case after the other, each by its own configuration. */
+static void a_1g_page_that_is_mapped_has_the_rights_of_the_case(void **state)
+{
+        struct scene plain = scene(SIGNATURE_TCG, ORACLE_READ), denied, smap;
+
+        (void)state;
+        plain.machine.gigabyte_pages = false;
+        *entry(&plain, LEVEL_PDPTE) |= PTE_PS | (uint64_t)KEY << PTE_PK_SHIFT;
+        plain.machine.cr4 = CR4_PKE;
+        denied = smap = plain;
+        denied.machine.pkru = PKR_AD << KEY * PKR_BITS_PER_KEY;
+        smap.machine.cr4 |= CR4_SMAP;
+        expect(with_code(denied, PF_P | PF_PK), "tcg-1g-always");
+        expect(with_code(plain, PF_P | PF_PK), "mismatch");
+        expect(with_code(smap, PF_P), "tcg-1g-always");
+        expect(with_code(plain, PF_P), "mismatch");
+}
+
 static void tcg_sets_a_of_a_reserved_1g_page(void **state)
 {
         struct scene s = scene(SIGNATURE_TCG, ORACLE_READ);
@@ -228,6 +252,8 @@ static void tcg_sets_a_of_a_reserved_1g_page(void **state)
         rmw = s;
         rmw.access.kind = ORACLE_READ_MODIFY_WRITE;
         expect(with_code(rmw, PF_RSVD), "tcg-1g-rsvd-sets-a");
+        rmw.accessed = ALL_LEVELS;
+        expect(with_code(rmw, PF_RSVD), "mismatch");
         *entry(&table, LEVEL_PDPTE) |= BIT(51);
         table.accessed = DOWN_TO_1G;
         expect(with_code(table, PF_RSVD), "mismatch");
@@ -294,8 +320,11 @@ static void bochs_applies_pkru_to_supervisor_pages(void **state)
 {
         struct scene s = keyed(scene(SIGNATURE_BOCHS, ORACLE_WRITE), CR4_PKE, PKR_WD);
         struct scene keyless = scene(SIGNATURE_BOCHS, ORACLE_WRITE);
+        struct scene user = at_cpl3(scene(SIGNATURE_BOCHS, ORACLE_READ));
 
         (void)state;
+        *entry(&user, LEVEL_PTE) &= ~PTE_US;
+        expect(without_fault(user, ALL_LEVELS), "mismatch");
         *entry(&s, LEVEL_PTE) &= ~PTE_US;
         expect(with_code(s, PF_P | PF_WR | PF_PK), "bochs-pku-supervisor-page");
         expect(with_code(s, PF_P | PF_WR), "mismatch");
@@ -313,6 +342,7 @@ int main(void)
             cmocka_unit_test(tcg_faults_on_the_read_of_a_read_modify_write),
             cmocka_unit_test(tcg_delivers_gp_where_ss_is_due),
             cmocka_unit_test(tcg_maps_1g_pages_always),
+            cmocka_unit_test(a_1g_page_that_is_mapped_has_the_rights_of_the_case),
             cmocka_unit_test(tcg_sets_a_of_a_reserved_1g_page),
             cmocka_unit_test(emulators_ignore_bit_8_of_a_pml4e_on_amd),
             cmocka_unit_test(bochs_lets_ac_suppress_smap_for_an_implicit_access),
