@@ -12,48 +12,50 @@ struct property {
         const char *title;
         const char *name;
         const char *object; /* a member of the result; NULL: the boot record */
+        bool hexadecimal;
 };
 
 static const struct property properties[] = {
-    {"CPU", BOOT_BRAND, NULL},
-    {"hypervisor", BOOT_HYPERVISOR, NULL},
-    {"features", BOOT_FEATURES, NULL},
-    {"paging levels", BOOT_PAGING_LEVELS, NULL},
-    {"TSC frequency, Hz", BOOT_TSC_HZ, NULL},
-    {"by", BOOT_TSC_SOURCE, NULL},
-    {"of", BOOT_TSC_READINGS, NULL},
-    {"TSC step", BOOT_TSC_STEP, NULL},
-    {"microcode", BOOT_MICROCODE, NULL},
-    {"core type", BOOT_CORE_TYPE, NULL},
-    {"threads a core", BOOT_THREADS, NULL},
-    {"IA32_ARCH_CAPABILITIES", BOOT_CAPABILITIES, NULL},
-    {"registers as the loader left them", BOOT_ENTRY_STATE, NULL},
-    {"warnings", BOOT_WARNINGS, NULL},
-    {"guest", BOOT_VERSION, NULL},
-    {"build", BOOT_BUILD_ID, NULL},
-    {"compiler", BOOT_COMPILER, NULL},
-    {"booted by", BOOT_PATH, NULL},
-    {"command line", BOOT_COMMAND_LINE, NULL},
-    {"VM", "vm", RESULT_HOST},
-    {"accelerator", "accel", RESULT_OPTIONS},
-    {"CPU model asked for", "cpu", RESULT_OPTIONS},
-    {"host CPU", "cpu", RESULT_HOST},
-    {"host kernel", "kernel", RESULT_HOST},
-    {"governor", "governor", RESULT_HOST},
-    {"SMT", "smt", RESULT_HOST},
-    {"turbo", "turbo", RESULT_HOST},
-    {"pinned to CPU", "pin", RESULT_OPTIONS},
-    {"samples", BOOT_SAMPLES, NULL},
-    {"warm-up", BOOT_WARMUP, NULL},
+    {"CPU", .name = BOOT_BRAND},
+    {"hypervisor", .name = BOOT_HYPERVISOR},
+    {"features", .name = BOOT_FEATURES},
+    {"paging levels", .name = BOOT_PAGING_LEVELS},
+    {"TSC frequency, Hz", .name = BOOT_TSC_HZ},
+    {"TSC frequency by", .name = BOOT_TSC_SOURCE},
+    {"its sources, Hz", .name = BOOT_TSC_READINGS},
+    {"TSC step", .name = BOOT_TSC_STEP},
+    {"microcode", .name = BOOT_MICROCODE, .hexadecimal = true},
+    {"core type", .name = BOOT_CORE_TYPE},
+    {"threads a core", .name = BOOT_THREADS},
+    {"IA32_ARCH_CAPABILITIES", .name = BOOT_CAPABILITIES},
+    {"registers as the loader left them", .name = BOOT_ENTRY_STATE},
+    {"warnings", .name = BOOT_WARNINGS},
+    {"guest", .name = BOOT_VERSION},
+    {"build", .name = BOOT_BUILD_ID},
+    {"compiler", .name = BOOT_COMPILER},
+    {"booted by", .name = BOOT_PATH},
+    {"command line", .name = BOOT_COMMAND_LINE},
+    {"VM", .name = "vm", .object = RESULT_HOST},
+    {"accelerator", .name = "accel", .object = RESULT_OPTIONS},
+    {"CPU model asked for", .name = "cpu", .object = RESULT_OPTIONS},
+    {"host CPU", .name = "cpu", .object = RESULT_HOST},
+    {"host kernel", .name = "kernel", .object = RESULT_HOST},
+    {"governor", .name = "governor", .object = RESULT_HOST},
+    {"SMT", .name = "smt", .object = RESULT_HOST},
+    {"turbo", .name = "turbo", .object = RESULT_HOST},
+    {"pinned to CPU", .name = "pin", .object = RESULT_OPTIONS},
+    {"samples", .name = BOOT_SAMPLES},
+    {"warm-up", .name = BOOT_WARMUP},
 };
 
-static void write_value(FILE *html, const json_t *value)
+static void write_value(FILE *html, const json_t *value, bool hexadecimal)
 {
         size_t i;
         json_t *item;
 
         if (json_is_integer(value))
-                html_format(html, "%lld", (long long)json_integer_value(value));
+                html_format(html, hexadecimal ? "0x%llx" : "%lld",
+                            (long long)json_integer_value(value));
         else if (json_is_string(value) && json_string_length(value) > 0)
                 html_text(html, json_string_value(value));
         else if (json_is_array(value) && json_array_size(value) > 0)
@@ -73,7 +75,8 @@ static void write_property(const struct page *page, const struct property *prope
                 const json_t *object =
                     property->object ? json_object_get(file->source, property->object) : file->boot;
                 fputs("<td>", page->html);
-                write_value(page->html, json_object_get(object, property->name));
+                write_value(page->html, json_object_get(object, property->name),
+                            property->hexadecimal);
                 fputs("</td>", page->html);
         }
         fputs("</tr>\n", page->html);
