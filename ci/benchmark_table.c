@@ -106,7 +106,7 @@ bool benchmark_json_print(const struct report *report, FILE *stream, struct erro
                         continue;
                 fputs(separator, stream);
                 if (json_dumpf(record, stream, JSON_COMPACT) != 0)
-                        return error_set(error, STATUS_ENVIRONMENT, "cannot write the list");
+                        return ferror(stream) || error_no_memory(error);
                 separator = ",\n";
         }
         fputs("\n]\n", stream);

@@ -130,11 +130,8 @@ static bool open_serial(const char *folder, int *serial, struct error *error)
 
 static bool prepare(char folder[PATH_MAX], int *serial, struct error *error)
 {
-        if (!file_temporary_name(folder, error))
+        if (!file_temporary_folder(folder, error))
                 return false;
-        if (!mkdtemp(folder))
-                return error_set(error, STATUS_ENVIRONMENT, "cannot make the folder %s: %s", folder,
-                                 strerror(errno));
         if (write_commands(folder, error) && open_serial(folder, serial, error))
                 return true;
         clean(folder);

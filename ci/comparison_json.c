@@ -159,5 +159,5 @@ bool comparison_json_print(const struct comparison_set *set, FILE *stream, struc
                         separator = ",\n";
                 }
         fputs("\n]}\n", stream);
-        return good || error_set(error, STATUS_ENVIRONMENT, "cannot write the comparison");
+        return good || ferror(stream) || error_no_memory(error);
 }

@@ -93,7 +93,8 @@ static bool open_window(struct reading *reading, uint64_t address, struct error 
                 if (reading->triggers[i].instruction != address)
                         continue;
                 if (log->count == WINDOWS_MAX)
-                        return error_set(error, STATUS_GUEST, "the log has too many windows");
+                        return error_set(error, STATUS_GUEST, "the log has over %d samples",
+                                         WINDOWS_MAX);
                 if (!grow((void **)&log->windows, log->count, sizeof(*log->windows), error))
                         return false;
                 log->windows[log->count++] = (struct trace_window){.count = 0};
@@ -216,7 +217,7 @@ bool execution_log_read(const char *path, const struct guest_elf *elf, struct ex
                 return error_set(error, STATUS_ENVIRONMENT, "%s: %s", path, strerror(errno));
         bool good = read_lines(&reading, file, error);
         if (good && ferror(file))
-                good = error_set(error, STATUS_ENVIRONMENT, "%s: cannot be read", path);
+                good = error_set(error, STATUS_ENVIRONMENT, "%s: %s", path, strerror(errno));
         fclose(file);
         return good;
 }

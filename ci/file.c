@@ -189,7 +189,7 @@ bool file_save(const char *path, const char *bytes, size_t size, enum file_repla
         return good;
 }
 
-bool file_temporary_name(char name[PATH_MAX], struct error *error)
+static bool temporary_name(char name[PATH_MAX], struct error *error)
 {
         const char *directory = getenv("TMPDIR");
 
@@ -197,6 +197,30 @@ bool file_temporary_name(char name[PATH_MAX], struct error *error)
                 directory = "/tmp";
         return snprintf(name, PATH_MAX, "%s/trapclock-XXXXXX", directory) < PATH_MAX ||
                error_set(error, STATUS_ENVIRONMENT, "TMPDIR: the name is too long");
+}
+
+static bool cannot_make(const char *what, const char *name, struct error *error)
+{
+        const char *reason = strerror(errno);
+        char folder[PATH_MAX];
+
+        return error_set(error, STATUS_ENVIRONMENT, "cannot make a %s in %s: %s", what,
+                         folder_of(name, folder), reason);
+}
+
+int file_temporary(char name[PATH_MAX], struct error *error)
+{
+        if (!temporary_name(name, error))
+                return -1;
+        int descriptor = mkostemp(name, O_CLOEXEC);
+        if (descriptor < 0)
+                cannot_make("file", name, error);
+        return descriptor;
+}
+
+bool file_temporary_folder(char name[PATH_MAX], struct error *error)
+{
+        return temporary_name(name, error) && (mkdtemp(name) || cannot_make("folder", name, error));
 }
 
 bool file_check_target(const char *path, struct error *error)

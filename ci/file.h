@@ -28,8 +28,11 @@ enum file_replace {
 bool file_save(const char *path, const char *bytes, size_t size, enum file_replace replace,
                struct error *error);
 
-/* A name for mkstemp or mkdtemp in $TMPDIR. */
-bool file_temporary_name(char name[PATH_MAX], struct error *error);
+/* Makes and opens a file in $TMPDIR; the caller closes and removes it. -1: the error says why. */
+int file_temporary(char name[PATH_MAX], struct error *error);
+
+/* The same of a folder. */
+bool file_temporary_folder(char name[PATH_MAX], struct error *error);
 
 /* Before long work: path can be saved to, as far as one can know. */
 bool file_check_target(const char *path, struct error *error);

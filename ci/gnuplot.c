@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Gnuplot, run without a shell. The script goes through a temporary file: a child's stdin is empty.
  */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -15,7 +13,7 @@
 #include "ci/program.h"
 #include "ci/signals.h"
 
-#define OUTPUT_BYTES_MAX ((size_t)256 << 20)
+#define OUTPUT_BYTES_MAX ((size_t)64 << 20)
 #define COMPLAINT_BYTES  300
 #define DEADLINE_MS      300000
 
@@ -62,8 +60,6 @@ static bool take_complaint(void *context, const char *bytes, size_t length, stru
 static bool judge(const struct drawing *drawing, enum process_outcome outcome, int status,
                   struct error *error)
 {
-        char said[COMPLAINT_BYTES + 1];
-
         if (outcome == PROCESS_TIMED_OUT)
                 return error_set(error, STATUS_ENVIRONMENT, "gnuplot took longer than %d s",
                                  DEADLINE_MS / 1000);
@@ -71,8 +67,11 @@ static bool judge(const struct drawing *drawing, enum process_outcome outcome, i
                 return false;
         if (WIFEXITED(status) && WEXITSTATUS(status) == 0 && drawing->length > 0)
                 return true;
-        printable_copy(said, sizeof(said), drawing->complaint, drawing->complaint_length);
-        return error_set(error, STATUS_ENVIRONMENT, "gnuplot failed: %s", said);
+        error_set(error, STATUS_ENVIRONMENT, "gnuplot failed%s",
+                  drawing->complaint_length ? ":" : " and does not say why");
+        if (drawing->complaint_length)
+                error->detail = printable_lines(drawing->complaint, drawing->complaint_length);
+        return false;
 }
 
 static char *draw(const char *program, const char *script, struct error *error)
@@ -92,15 +91,14 @@ static char *draw(const char *program, const char *script, struct error *error)
         return NULL;
 }
 
-static char *draw_through(char *name, const char *program, const char *script, struct error *error)
+static char *draw_through(const char *program, const char *script, struct error *error)
 {
-        int descriptor = mkostemp(name, O_CLOEXEC);
+        char name[PATH_MAX];
+        int descriptor = file_temporary(name, error);
         char *drawn = NULL;
 
-        if (descriptor < 0) {
-                error_set(error, STATUS_ENVIRONMENT, "%s: %s", name, strerror(errno));
+        if (descriptor < 0)
                 return NULL;
-        }
         if (file_write(descriptor, script, strlen(script), name, error))
                 drawn = draw(program, name, error);
         close(descriptor);
@@ -110,7 +108,7 @@ static char *draw_through(char *name, const char *program, const char *script, s
 
 char *gnuplot_run(const char *script, struct error *error)
 {
-        char program[PATH_MAX], name[PATH_MAX];
+        char program[PATH_MAX];
         sigset_t before;
 
         if (!program_find("gnuplot", program)) {
@@ -118,10 +116,8 @@ char *gnuplot_run(const char *script, struct error *error)
                           "gnuplot is not installed: Debian and Ubuntu have it as gnuplot-nox");
                 return NULL;
         }
-        if (!file_temporary_name(name, error))
-                return NULL;
         signals_hold(&before);
-        char *drawn = draw_through(name, program, script, error);
+        char *drawn = draw_through(program, script, error);
         signals_release(&before);
         return drawn;
 }

@@ -70,12 +70,9 @@ bool iso_patch(char *image, size_t size, const char *command_line, struct error 
 static bool write_temporary(const char *image, size_t size, char name[PATH_MAX],
                             struct error *error)
 {
-        if (!file_temporary_name(name, error))
-                return false;
-        int descriptor = mkstemp(name);
+        int descriptor = file_temporary(name, error);
         if (descriptor < 0)
-                return error_set(error, STATUS_ENVIRONMENT, "cannot make the file %s: %s", name,
-                                 strerror(errno));
+                return false;
         bool good = file_write(descriptor, image, size, name, error);
         if (close(descriptor) != 0 && good)
                 good = error_set(error, STATUS_ENVIRONMENT, "%s: %s", name, strerror(errno));

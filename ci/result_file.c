@@ -16,7 +16,7 @@
 #include "ci/result_file.h"
 
 #define FILE_BYTES_MAX ((size_t)256 << 20)
-#define NAMES_MAX      1000 /* results of one second */
+#define NAMES_MAX      100 /* results of one second */
 
 static bool write_value(FILE *text, const json_t *value)
 {

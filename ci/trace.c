@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* One sample of one benchmark, instruction by instruction. */
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -139,12 +138,9 @@ static bool take_held(const struct trace_request *request, const char *elf_path,
 {
         char log[PATH_MAX];
 
-        if (!file_temporary_name(log, error))
-                return false;
-        int descriptor = mkstemp(log);
+        int descriptor = file_temporary(log, error);
         if (descriptor < 0)
-                return error_set(error, STATUS_ENVIRONMENT, "cannot make the file %s: %s", log,
-                                 strerror(errno));
+                return false;
         close(descriptor);
         bool good = run_and_read(request, elf_path, log, trace, error);
         unlink(log);

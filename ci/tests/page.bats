@@ -193,7 +193,16 @@ drawing() {
   chmod +x bad/gnuplot
   PATH=$PWD/bad:$PATH run "$TRAPCLOCK" report base.json -o page.html
   [ "$status" -eq 3 ]
-  [[ $output == *"gnuplot failed: no terminal"* ]]
+  [ "$output" = "trapclock: gnuplot failed:
+no terminal" ]
+  printf '#!/bin/sh\n' >bad/gnuplot
+  PATH=$PWD/bad:$PATH run "$TRAPCLOCK" report base.json -o page.html
+  [ "$status" -eq 3 ]
+  [ "$output" = "trapclock: gnuplot failed and does not say why" ]
+  printf '#!/bin/sh\nexec head -c 65M /dev/zero\n' >bad/gnuplot
+  PATH=$PWD/bad:$PATH run "$TRAPCLOCK" report base.json -o page.html
+  [ "$status" -eq 3 ]
+  [ "$output" = "trapclock: gnuplot wrote more than 64 MiB" ]
   [ "$(cat page.html)" = old ]
 }
 

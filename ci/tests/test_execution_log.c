@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* QEMU's log: each window holds what ran in it, once, and knows what does not count. */
+#include <capstone/capstone.h>
+#include <dlfcn.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -21,6 +23,16 @@ __asm__(".text\n"
         "beyond: nop; nop\n");
 
 static struct guest_elf *elf;
+static bool knows_x86 = true;
+
+/* Capstone's, unless it is to know no x86. */
+cs_err cs_open(cs_arch arch, cs_mode mode, csh *handle)
+{
+        cs_err (*next)(cs_arch, cs_mode, csh *) = dlsym(RTLD_NEXT, "cs_open");
+
+        return knows_x86 ? next(arch, mode, handle) : CS_ERR_ARCH;
+}
+
 static uint64_t instruction, landing;
 
 static bool keep_address(void *context, const char *name, uint64_t address, struct error *error)
@@ -65,20 +77,26 @@ static void add_exception(FILE *file, unsigned int vector, int interrupt, uint64
                 vector, vector, interrupt, (unsigned long long)ip, (unsigned long long)ip);
 }
 
-/* The log that write() writes, read. */
-static void read_log(void (*write)(FILE *file), struct execution_log *log)
+static bool try_log(void (*write)(FILE *file), struct execution_log *log, struct error *error)
 {
         char path[] = "/tmp/trapclock-test-XXXXXX";
-        struct error error = {.status = 0};
         int descriptor = mkstemp(path);
         FILE *file = fdopen(descriptor, "w");
 
         assert_non_null(file);
         write(file);
         assert_int_equal(fclose(file), 0);
-        bool good = execution_log_read(path, elf, log, &error);
+        bool good = execution_log_read(path, elf, log, error);
         unlink(path);
-        if (!good)
+        return good;
+}
+
+/* The log that write() writes, read. */
+static void read_log(void (*write)(FILE *file), struct execution_log *log)
+{
+        struct error error = {.status = 0};
+
+        if (!try_log(write, log, &error))
                 fail_msg("%s", error.text);
 }
 
@@ -206,6 +224,69 @@ static void lines_of_other_kinds_are_ignored(void **state)
         execution_log_close(&log);
 }
 
+static void write_too_long(FILE *file)
+{
+        for (int i = 0; i < 1000001; i++)
+                add_step(file, instruction);
+}
+
+static void write_too_many(FILE *file)
+{
+        for (int i = 0; i < 100001; i++) {
+                add_step(file, instruction);
+                add_step(file, landing);
+        }
+}
+
+static void logs_beyond_a_limit_are_refused(void **state)
+{
+        static const struct {
+                void (*write)(FILE *file);
+                const char *words;
+        } cases[] = {{write_too_long, "a sample has over 1000000 instructions"},
+                     {write_too_many, "the log has over 100000 samples"}};
+
+        (void)state;
+        for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+                struct error error = {.status = 0};
+                struct execution_log log;
+                assert_false(try_log(cases[i].write, &log, &error));
+                assert_int_equal(error.status, STATUS_GUEST);
+                assert_string_equal(error.text, cases[i].words);
+                execution_log_close(&log);
+        }
+}
+
+static void logs_that_cannot_be_read_are_refused(void **state)
+{
+        static const struct {
+                const char *path, *words;
+        } cases[] = {{"/none", "/none: No such file or directory"},
+                     {"/tmp", "/tmp: Is a directory"}};
+
+        (void)state;
+        for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+                struct error error = {.status = 0};
+                struct execution_log log;
+                assert_false(execution_log_read(cases[i].path, elf, &log, &error));
+                assert_int_equal(error.status, STATUS_ENVIRONMENT);
+                assert_string_equal(error.text, cases[i].words);
+                execution_log_close(&log);
+        }
+}
+
+static void a_capstone_without_x86_is_refused(void **state)
+{
+        struct error error = {.status = 0};
+
+        (void)state;
+        knows_x86 = false;
+        assert_null(guest_elf_open("/proc/self/exe", &error));
+        knows_x86 = true;
+        assert_int_equal(error.status, STATUS_ENVIRONMENT);
+        assert_string_equal(error.text, "Capstone here knows no x86");
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
@@ -215,6 +296,9 @@ int main(void)
             cmocka_unit_test(a_block_left_before_it_ran_counts_once),
             cmocka_unit_test(a_jump_whose_target_faults_is_counted),
             cmocka_unit_test(lines_of_other_kinds_are_ignored),
+            cmocka_unit_test(logs_beyond_a_limit_are_refused),
+            cmocka_unit_test(logs_that_cannot_be_read_are_refused),
+            cmocka_unit_test(a_capstone_without_x86_is_refused),
         };
 
         return cmocka_run_group_tests_name("execution log", tests, open_self, close_self);
