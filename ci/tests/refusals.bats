@@ -28,6 +28,17 @@ run_refused() {
   refused "$1" "$2" run --accel icount --boot pvh --qemu "$fake" --elf guest.elf "${@:3}"
 }
 
+# with_crc RECORD: a line that the guest could have written.
+with_crc() {
+  printf '%s,"crc":"%s"}\n' "$1" "$(printf %s "$1" | gzip -c | tail -c8 | od -An -N4 -tx4 | tr -d ' ')"
+}
+
+# An ELF that ld makes of the assembly on stdin.
+make_elf() { # FILE
+  gcc -x assembler -c -o source.o -
+  ld -o "$1" source.o 2>warnings
+}
+
 verify_result() {
   "$WRITE_REPORT" verify >log
   "$TRAPCLOCK" import log -o verify.json >/dev/null
@@ -112,6 +123,7 @@ verify_result() {
   XDG_STATE_HOME=$PWD/file run_refused 3 "cannot make the folder $PWD/file/trapclock: Not a directory"
   run_refused 2 "${long:0:300}: File name too long" -o "${long:0:300}"
   run_refused 2 "${long:0:497} ... ${long:0:477}: File name too long" -o "$long"
+  run_refused 2 "none/${long:0:492} ... ${long:0:475}: the name is too long" -o "none/$long"
   run_refused 2 "$PWD/tmp: not a regular file" -o tmp
   TMPDIR=/$long refused 3 'TMPDIR: the name is too long' trace np.read \
     --elf "$BUILD/trapclock.elf" --qemu "$fake"
@@ -173,9 +185,40 @@ verify_result() {
   refused 2 'other.json: no result of trapclock: boot 1: the VM is unknown' show other.json
 }
 
-@test "captures without a report" {
+@test "captures without a report, or with none that can be kept" {
   echo 'nothing here' >log
   refused 2 'log: there is no report of trapclock in it' import log
+  sed '/"record":"end"/d' serial >log
+  refused 2 'log:8: no end record: the guest or the capture stopped
+trapclock: log: 1 damaged; --partial keeps the rest' import log
+  sed -n 3p serial | tr 0 1 >log
+  run "$TRAPCLOCK" import --partial log
+  echo "$output"
+  [ "$status" -eq 2 ]
+  [ "${lines[1]}" = "trapclock: log: 1 damaged, and nothing is left that can be kept" ]
+}
+
+@test "records after the last, in a result" {
+  "$TRAPCLOCK" import serial -o good.json >said
+  jq '.boots[0].records += [.boots[0].records[1]]' good.json >more.json
+  refused 2 'more.json: no result of trapclock: boot 1: record 6: a record after the end record' \
+    show more.json
+}
+
+@test "a panic without a word" {
+  : >serial
+  FAKE_STATUS=37 run_refused 4 'the guest panicked without saying why'
+}
+
+@test "a list and a comparison that stdout has no room for" {
+  export LC_ALL=C
+  "$TRAPCLOCK" run --accel icount --boot pvh --suite all --samples 1 --elf "$BUILD/trapclock.elf" -o a.json >said
+  for words in 'list --format json' 'compare --format json a.json a.json'; do
+    run bash -c "$TRAPCLOCK $words >/dev/full"
+    echo "$output"
+    [ "$status" -eq 3 ]
+    [ "$output" = 'trapclock: cannot write to stdout: No space left on device' ]
+  done
 }
 
 @test "what a capture lacks is told again with its result" {
@@ -223,4 +266,42 @@ verify_result() {
   refused 2 'no benchmark np.nothing: see trapclock list' trace np.nothing --elf "$BUILD/trapclock.elf"
   refused 2 'user.np.read.fred is skipped: CPUID.(EAX=7,ECX=1):EAX.FRED[17] = 0' \
     trace user.np.read.fred --elf "$BUILD/trapclock.elf"
+}
+
+@test "images that are no guest" {
+  echo '.data; .globl a; a: .quad 0' | make_elf data.elf
+  refused 2 'the ELF has no code' trace np.read --elf data.elf --qemu "$fake"
+  echo '.globl _start; _start: nop' | make_elf bare.elf
+  strip bare.elf
+  refused 2 'the ELF has no symbols' trace np.read --elf bare.elf --qemu "$fake"
+
+  "$WRITE_REPORT" emulated >serial
+  echo '.globl _start; _start: nop' | make_elf other.elf
+  refused 2 'the ELF has no trigger: no guest of trapclock' trace np.read --elf other.elf --qemu "$fake"
+  echo '.globl _start; _start: trigger_instruction_read: nop' | make_elf half.elf
+  refused 2 'the ELF has no trigger_landing_read' trace np.read --elf half.elf --qemu "$fake"
+  seq -f 'trigger_instruction_%g: nop' 257 | make_elf many.elf
+  refused 2 'the ELF has more than 256 triggers' trace np.read --elf many.elf --qemu "$fake"
+}
+
+@test "samples that cannot be traced" {
+  "$WRITE_REPORT" emulated >good
+  refused_trace() { refused "$1" "$2" trace np.read --elf "$BUILD/trapclock.elf" --qemu "$fake"; }
+  cp good serial
+  refused_trace 4 "the guest measured 0 instructions, and none of the 0 samples in QEMU's log has as many"
+
+  result=$("$WRITE_REPORT" pass | sed -n '/"id":"np.read"/s/,"crc".*//p')
+  {
+    sed -n 1p good
+    with_crc "${result/\"net_p50\":90/\"net_p50\":-1}"
+    sed -n 3p good
+  } >serial
+  refused_trace 4 'np.read takes less than nothing'
+
+  {
+    sed -n 1p good
+    "$WRITE_REPORT" failed | sed -n 3p
+    with_crc '{"record":"end","benchmarks":0,"results":1,"failed":1,"skipped":0'
+  } >serial
+  FAKE_STATUS=35 refused_trace 1 'np.read FAILED: sample 3: error code: expected 0x2, got 0x0'
 }

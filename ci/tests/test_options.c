@@ -273,6 +273,7 @@ static void silicon_is_told_by_the_empty_pair(void **state)
         assert_string_equal(reason, "KVM here interprets the guest: its empty stamp pair costs "
                                     "1001 ticks");
         assert_false(accelerator_is_silicon(&failed, reason));
+        assert_string_equal(reason, "KVM here did not measure base.empty");
         json_decref(fast.records);
         json_decref(slow.records);
         json_decref(failed.records);

@@ -4,6 +4,8 @@
  * whole, and read only if they hold together.
  */
 #include <dirent.h>
+#include <dlfcn.h>
+#include <errno.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -28,6 +30,15 @@
 
 static char folder[] = "/tmp/trapclock-test-XXXXXX";
 static char path[PATH_MAX];
+static bool taken; /* is every name that a file is to get? */
+
+int link(const char *old, const char *new)
+{
+        int (*next)(const char *, const char *) = dlsym(RTLD_NEXT, "link");
+
+        errno = EEXIST;
+        return taken ? -1 : next(old, new);
+}
 
 static int make_folder(void **state)
 {
@@ -351,6 +362,40 @@ static void folder_and_missing_file_are_unusable_input(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_folder, remove_folder)
 
+static void a_result_without_a_free_name_is_refused(void **state)
+{
+        json_t *result = make_result(golden_pass, GUEST_EXIT_PASS);
+        char name[PATH_MAX], words[2 * PATH_MAX];
+        struct error error = {.status = 0};
+
+        (void)state;
+        taken = true;
+        assert_false(result_save_unnamed(result, folder, name, &error));
+        taken = false;
+        json_decref(result);
+        snprintf(words, sizeof(words), "%s: no free name", folder);
+        assert_int_equal(error.status, STATUS_ENVIRONMENT);
+        assert_string_equal(error.text, words);
+        assert_int_equal(count_files(false), 0);
+}
+
+static void a_folder_whose_results_have_too_long_names_is_refused(void **state)
+{
+        json_t *result = make_result(golden_pass, GUEST_EXIT_PASS);
+        char name[PATH_MAX], long_folder[PATH_MAX], words[1000];
+        struct error error = {.status = 0};
+
+        (void)state;
+        memset(long_folder, 'x', sizeof(long_folder));
+        long_folder[sizeof(long_folder) - 20] = '\0';
+        assert_false(result_save_unnamed(result, long_folder, name, &error));
+        json_decref(result);
+        snprintf(words, sizeof(words), "%.497s ... %.475s: the name is too long", long_folder,
+                 long_folder);
+        assert_int_equal(error.status, STATUS_ENVIRONMENT);
+        assert_string_equal(error.text, words);
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
@@ -365,6 +410,8 @@ int main(void)
             TEST(file_that_does_not_hold_together_is_refused),
             TEST(file_cut_at_any_byte_is_refused),
             TEST(folder_and_missing_file_are_unusable_input),
+            TEST(a_result_without_a_free_name_is_refused),
+            TEST(a_folder_whose_results_have_too_long_names_is_refused),
         };
 
         return cmocka_run_group_tests_name("result file", tests, NULL, NULL);
