@@ -1,203 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* One record by itself: fields, types, ranges, and numbers that agree. */
+/* One record by itself: its fields, and numbers that agree. */
 #include <string.h>
 
 #include "bench/report_format.h"
 #include "ci/fields.h"
 #include "ci/record.h"
-
-#define COUNT_MAX      1000000
-#define TICKS_MAX      ((json_int_t)1 << 62) /* the difference of two still fits */
-#define ERROR_CODE_MAX 0xffffffffLL
-#define VECTOR_MAX     255
-#define NAME_BYTES_MAX 32
-#define TEXT_BYTES_MAX 1024
-#define ITEMS_MAX      256
-#define TSC_HZ_MAX     1000000000000LL
-#define MICROCODE_MAX  0xffffffffLL
-#define THREADS_MAX    1024
-#define TSC_STEP_MAX   1000000000LL
-
-#define INTEGER(name_, min_, max_)                                                        \
-        {                                                                                 \
-                .name = (name_), .type = FIELD_TYPE_INTEGER, .min = (min_), .max = (max_) \
-        }
-#define INTEGER_OR_NULL(name_, min_, max_)                                                 \
-        {                                                                                  \
-                .name = (name_), .type = FIELD_TYPE_INTEGER, .min = (min_), .max = (max_), \
-                .nullable = true                                                           \
-        }
-#define STRING(name_, min_, max_)                                                        \
-        {                                                                                \
-                .name = (name_), .type = FIELD_TYPE_STRING, .min = (min_), .max = (max_) \
-        }
-#define STRING_OR_NULL(name_, min_, max_)                                                 \
-        {                                                                                 \
-                .name = (name_), .type = FIELD_TYPE_STRING, .min = (min_), .max = (max_), \
-                .nullable = true                                                          \
-        }
-#define BYTES(name_, min_, max_, bytes_)                                                  \
-        {                                                                                 \
-                .name = (name_), .type = FIELD_TYPE_STRING, .min = (min_), .max = (max_), \
-                .bytes = (bytes_)                                                         \
-        }
-#define WORD(name_, words_)                                                        \
-        {                                                                          \
-                .name = (name_), .type = FIELD_TYPE_STRING, .max = NAME_BYTES_MAX, \
-                .words = (words_)                                                  \
-        }
-#define STRINGS(name_)                                                        \
-        {                                                                     \
-                .name = (name_), .type = FIELD_TYPE_STRINGS, .max = ITEMS_MAX \
-        }
-#define STRINGS_OR_NULL(name_)                                                                  \
-        {                                                                                       \
-                .name = (name_), .type = FIELD_TYPE_STRINGS, .max = ITEMS_MAX, .nullable = true \
-        }
-#define KIND STRING("record", 1, NAME_BYTES_MAX)
-
-static const char *const boot_paths[] = {"multiboot2", "pvh", NULL};
-static const char *const clocks[] = {CLOCK_ICOUNT, CLOCK_TSC, CLOCK_EMULATED, NULL};
-static const char *const units[] = {UNIT_INSTRUCTIONS, UNIT_CYCLES, UNIT_TICKS, NULL};
-static const char *const statuses[] = {STATUS_PASS, STATUS_FAILED, NULL};
-
-#define PHASE(field_name)                                                           \
-        {                                                                           \
-                .name = field_name, .type = FIELD_TYPE_ARRAY, .min = PHASE_NUMBERS, \
-                .max = PHASE_NUMBERS, .nullable = true                              \
-        }
-
-static const struct field boot_fields[] = {
-    KIND,
-    INTEGER(BOOT_SCHEMA, REPORT_SCHEMA, REPORT_SCHEMA),
-    STRING(BOOT_VERSION, 1, NAME_BYTES_MAX),
-    BYTES(BOOT_BUILD_ID, 8, 64, "0123456789abcdef"),
-    STRING(BOOT_COMPILER, 1, COMPILER_BYTES_MAX),
-    STRING(BOOT_VENDOR, 0, NAME_BYTES_MAX),
-    INTEGER(BOOT_FAMILY, 0, 0xfff),
-    INTEGER(BOOT_MODEL, 0, 0xfff),
-    INTEGER(BOOT_STEPPING, 0, 0xff),
-    STRING(BOOT_BRAND, 0, 64),
-    STRING(BOOT_HYPERVISOR, 0, NAME_BYTES_MAX),
-    STRINGS(BOOT_FEATURES),
-    INTEGER(BOOT_MAXPHYADDR, 32, 64),
-    INTEGER(BOOT_PAGING_LEVELS, 4, 5),
-    INTEGER_OR_NULL(BOOT_TSC_HZ, 1, TSC_HZ_MAX),
-    STRING_OR_NULL(BOOT_TSC_SOURCE, 1, NAME_BYTES_MAX),
-    STRINGS(BOOT_TSC_READINGS),
-    INTEGER(BOOT_TSC_STEP, 0, TSC_STEP_MAX),
-    INTEGER_OR_NULL(BOOT_MICROCODE, 1, MICROCODE_MAX),
-    STRING_OR_NULL(BOOT_CORE_TYPE, 1, NAME_BYTES_MAX),
-    INTEGER_OR_NULL(BOOT_THREADS, 1, THREADS_MAX),
-    STRINGS_OR_NULL(BOOT_CAPABILITIES),
-    STRINGS(BOOT_ENTRY_STATE),
-    STRINGS(BOOT_WARNINGS),
-    WORD(BOOT_PATH, boot_paths),
-    STRING(BOOT_COMMAND_LINE, 0, TEXT_BYTES_MAX),
-    WORD(BOOT_CLOCK, clocks),
-    WORD(BOOT_UNIT, units),
-    INTEGER(BOOT_SAMPLES, 1, SAMPLES_MAX),
-    INTEGER(BOOT_WARMUP, 0, SAMPLES_MAX),
-    {0},
-};
-
-static const struct field benchmark_fields[] = {
-    KIND,
-    BYTES(FIELD_ID, 1, ID_BYTES_MAX, ID_BYTES),
-    STRING(BENCHMARK_DOC, 1, TEXT_BYTES_MAX),
-    STRING(BENCHMARK_NEEDS, 0, TEXT_BYTES_MAX),
-    STRINGS(BENCHMARK_SUITES),
-    {.name = BENCHMARK_AVAILABLE, .type = FIELD_TYPE_BOOLEAN},
-    STRING(FIELD_PATH, 1, NAME_BYTES_MAX),
-    STRING(FIELD_ACTION, 1, NAME_BYTES_MAX),
-    INTEGER_OR_NULL(FIELD_VECTOR, 0, VECTOR_MAX),
-    INTEGER_OR_NULL(FIELD_ERROR_CODE, 0, ERROR_CODE_MAX),
-    {0},
-};
-
-static const struct field skip_fields[] = {
-    KIND,
-    BYTES(FIELD_ID, 1, ID_BYTES_MAX, ID_BYTES),
-    STRING(SKIP_REASON, 1, TEXT_BYTES_MAX),
-    {0},
-};
-
-static const struct field result_fields[] = {
-    KIND,
-    BYTES(FIELD_ID, 1, ID_BYTES_MAX, ID_BYTES),
-    STRING(FIELD_PATH, 1, NAME_BYTES_MAX),
-    STRING(FIELD_ACTION, 1, NAME_BYTES_MAX),
-    INTEGER_OR_NULL(FIELD_VECTOR, 0, VECTOR_MAX),
-    INTEGER_OR_NULL(FIELD_ERROR_CODE, 0, ERROR_CODE_MAX),
-    WORD(RESULT_STATUS, statuses),
-    INTEGER_OR_NULL(RESULT_ERROR_CODE_SEEN, 0, ERROR_CODE_MAX),
-    STRING_OR_NULL(RESULT_DEVIATION, 1, TEXT_BYTES_MAX),
-    INTEGER(RESULT_VERIFIED, 0, SAMPLES_MAX),
-    INTEGER(RESULT_TAKEN, 0, SAMPLES_MAX),
-    STRING_OR_NULL(RESULT_MISMATCH, 1, TEXT_BYTES_MAX),
-    STRING_OR_NULL(RESULT_BELOW, 1, ID_BYTES_MAX),
-    {0},
-};
-
-static const char *const phases[] = {RESULT_DELIVER, RESULT_ENTRY,  RESULT_HANDLE,
-                                     RESULT_RETURN,  RESULT_PROBED, NULL};
-
-static const struct field statistics_fields[] = {
-    INTEGER(RESULT_MIN, 0, TICKS_MAX),
-    INTEGER(RESULT_P50, 0, TICKS_MAX),
-    INTEGER(RESULT_P99, 0, TICKS_MAX),
-    INTEGER(RESULT_MAX, 0, TICKS_MAX),
-    INTEGER(RESULT_NET_P50, -TICKS_MAX, TICKS_MAX),
-    {.name = RESULT_HISTOGRAM, .type = FIELD_TYPE_ARRAY, .min = 1, .max = SAMPLES_MAX},
-    PHASE(RESULT_DELIVER),
-    PHASE(RESULT_ENTRY),
-    PHASE(RESULT_HANDLE),
-    PHASE(RESULT_RETURN),
-    PHASE(RESULT_PROBED),
-    INTEGER(RESULT_TSC_CYCLES, 0, TICKS_MAX),
-    INTEGER_OR_NULL(RESULT_CORE_CYCLES, 0, TICKS_MAX),
-    INTEGER_OR_NULL(RESULT_INSTRUCTIONS, 0, TICKS_MAX),
-    INTEGER_OR_NULL(RESULT_SMI, 0, TICKS_MAX),
-    INTEGER_OR_NULL(RESULT_STEAL_NS, 0, TICKS_MAX),
-    INTEGER_OR_NULL(RESULT_ASYNC, 0, TICKS_MAX),
-    INTEGER_OR_NULL(RESULT_DISTURBED, 0, SAMPLES_MAX),
-    {0},
-};
-
-static const struct field mismatch_fields[] = {
-    KIND,
-    STRING(MISMATCH_CASE, 1, TEXT_BYTES_MAX),
-    STRING(MISMATCH_EXPECTED, 1, TEXT_BYTES_MAX),
-    STRING(MISMATCH_GOT, 1, TEXT_BYTES_MAX),
-    {0},
-};
-
-static const struct field deviation_fields[] = {
-    KIND,
-    BYTES(DEVIATION_NAME, 1, ID_BYTES_MAX, ID_BYTES),
-    STRING(DEVIATION_REASON, 1, TEXT_BYTES_MAX),
-    INTEGER(DEVIATION_CASES, 1, CASES_MAX),
-    {0},
-};
-
-static const struct field verify_fields[] = {
-    KIND,
-    INTEGER(VERIFY_CONFIGURATIONS, 1, COUNT_MAX),
-    INTEGER(VERIFY_REFUSED, 0, COUNT_MAX),
-    INTEGER(VERIFY_CASES, 0, CASES_MAX),
-    INTEGER(VERIFY_PASSED, 0, CASES_MAX),
-    INTEGER(VERIFY_MISMATCHES, 0, CASES_MAX),
-    {0},
-};
-
-static const struct field end_fields[] = {
-    KIND,
-    INTEGER(END_BENCHMARKS, 0, COUNT_MAX),
-    INTEGER(END_RESULTS, 0, COUNT_MAX),
-    INTEGER(END_FAILED, 0, COUNT_MAX),
-    INTEGER(END_SKIPPED, 0, COUNT_MAX),
-    {0},
-};
+#include "ci/record_fields.h"
 
 static bool check_boot(const json_t *record, struct error *error)
 {
@@ -208,12 +16,12 @@ static bool check_boot(const json_t *record, struct error *error)
                                  REPORT_SCHEMA, (long long)json_integer_value(schema));
         if (!fields_check(record, boot_fields, NULL, error))
                 return false;
-        for (size_t i = 0; clocks[i]; i++)
-                if (strcmp(field_string(record, BOOT_CLOCK), clocks[i]) == 0 &&
-                    strcmp(field_string(record, BOOT_UNIT), units[i]) != 0)
+        for (size_t i = 0; record_clocks[i]; i++)
+                if (strcmp(field_string(record, BOOT_CLOCK), record_clocks[i]) == 0 &&
+                    strcmp(field_string(record, BOOT_UNIT), record_units[i]) != 0)
                         return error_set(error, STATUS_UNUSABLE,
-                                         "unit of clock %s: expected %s, got %s", clocks[i],
-                                         units[i], field_string(record, BOOT_UNIT));
+                                         "unit of clock %s: expected %s, got %s", record_clocks[i],
+                                         record_units[i], field_string(record, BOOT_UNIT));
         if (field_is_null(record, BOOT_TSC_HZ) != field_is_null(record, BOOT_TSC_SOURCE))
                 return error_set(error, STATUS_UNUSABLE,
                                  "a TSC frequency without its source, or a source without one");
@@ -320,7 +128,7 @@ static bool check_phase(const json_t *record, const char *name, struct error *er
         const json_t *phase = json_object_get(record, name);
         json_int_t previous = 0;
 
-        if (json_is_null(phase) != field_is_null(record, phases[0]))
+        if (json_is_null(phase) != field_is_null(record, record_phases[0]))
                 return error_set(error, STATUS_UNUSABLE, "field \"%s\": some phases are null",
                                  name);
         for (size_t i = 0; i < json_array_size(phase); i++) {
@@ -339,8 +147,8 @@ static bool check_phase(const json_t *record, const char *name, struct error *er
 
 static bool check_phases(const json_t *record, struct error *error)
 {
-        for (size_t i = 0; phases[i]; i++)
-                if (!check_phase(record, phases[i], error))
+        for (size_t i = 0; record_phases[i]; i++)
+                if (!check_phase(record, record_phases[i], error))
                         return false;
         return true;
 }
