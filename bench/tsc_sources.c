@@ -127,12 +127,12 @@ static uint64_t by_kvm_clock(void)
         return hz;
 }
 
-static volatile uint64_t *hpet; /* registers, eight bytes each */
+/* Half a register at a time: a chipset may not do 64 bits at once, and 32 are enough. */
+static volatile uint32_t *hpet;
 
-/* The halves apart: a chipset may not do 64 bits at once, and 32 are enough. */
 static uint64_t read_hpet(void)
 {
-        return *(volatile uint32_t *)&hpet[HPET_MAIN_COUNTER];
+        return hpet[HPET_MAIN_COUNTER];
 }
 
 static uint64_t by_hpet(void)
@@ -140,7 +140,8 @@ static uint64_t by_hpet(void)
         const struct acpi_table *table = acpi_find("HPET");
         struct timer timer = {.mask = UINT32_MAX, .read = read_hpet};
         struct acpi_address base;
-        uint64_t period, configuration, hz;
+        uint32_t period, configuration;
+        uint64_t hz;
 
         if (!table || table->length < ACPI_HPET_ADDRESS + sizeof(base))
                 return 0;
@@ -148,13 +149,13 @@ static uint64_t by_hpet(void)
         if (base.space != ACPI_SPACE_MEMORY || !base.address || base.address % sizeof(*hpet) ||
             base.address > IDENTITY_MAP_BYTES - HPET_BYTES)
                 return 0;
-        hpet = (volatile uint64_t *)base.address;
-        period = hpet[HPET_CAPABILITIES] >> HPET_PERIOD_SHIFT;
+        hpet = (volatile uint32_t *)base.address;
+        period = hpet[HPET_PERIOD];
         if (!period || period > HPET_PERIOD_MAX_FS)
                 return 0;
         timer.hz = FEMTOSECONDS_PER_SECOND / period;
         configuration = hpet[HPET_CONFIGURATION];
-        hpet[HPET_CONFIGURATION] = configuration | HPET_CONFIGURATION_ENABLE;
+        hpet[HPET_CONFIGURATION] = configuration | (uint32_t)HPET_CONFIGURATION_ENABLE;
         hz = measure(&timer);
         hpet[HPET_CONFIGURATION] = configuration;
         return hz;

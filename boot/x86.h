@@ -331,16 +331,15 @@
 #define PIT_COMMAND_CHANNEL0_LOHI_RATE 0x34
 #define PIT_COMMAND_CHANNEL0_LATCH     0x00
 
-/* HPET, IA-PC HPET Specification: registers in eight bytes each; the table's address. */
+/* HPET, IA-PC HPET Specification: the table's address; registers, by their number of 32 bits. */
 #define ACPI_HPET_ADDRESS         40
 #define HPET_BYTES                0x400
-#define HPET_CAPABILITIES         0
-#define HPET_PERIOD_SHIFT         32
+#define HPET_PERIOD               1
 #define HPET_PERIOD_MAX_FS        100000000
 #define FEMTOSECONDS_PER_SECOND   UL(1000000000000000)
-#define HPET_CONFIGURATION        2
+#define HPET_CONFIGURATION        4
 #define HPET_CONFIGURATION_ENABLE BIT(0)
-#define HPET_MAIN_COUNTER         30
+#define HPET_MAIN_COUNTER         60
 
 /* ACPI Specification, FADT: offsets; "Power Management Timer": at least 24 bits. */
 #define ACPI_FADT_PM_TIMER   76
