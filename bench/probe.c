@@ -2,10 +2,10 @@
 /* The probes' descriptions, made from the list, and the gates that lead back to them. */
 #include "bench/probe.h"
 #include "boot/layout.h"
-#include "boot/string.h"
 #include "boot/system_segments.h"
 #include "entry/idt.h"
 #include "entry/user_mode.h"
+#include "fault/window.h"
 
 #define CPL_KERNEL 0
 #define CPL_USER   3
@@ -35,9 +35,6 @@ const struct probe probes[] = {
     PROBE_LIST(DEFINE_PROBE)};
 const size_t probe_count = sizeof(probes) / sizeof(probes[0]);
 
-/* jmp *%r11 */
-static const unsigned char jump_to_landing[] = {0x41, 0xff, 0xe3};
-
 extern uint64_t user_stack_last;
 extern const char probe_page_fault[], probe_general_protection[], probe_stack_segment[],
     probe_invalid_op[];
@@ -58,7 +55,7 @@ void probes_begin(void *frames)
         char *bytes = frames;
 
         for (unsigned int n = 0; n < PROBE_CODES; n++)
-                memcpy(bytes + PROBE_CODE(n), jump_to_landing, sizeof(jump_to_landing));
+                window_put_jump(bytes + PROBE_CODE(n));
         /* What the loads of a segment and of a return address find. */
         *(uint64_t *)(bytes + PROBE_DESCRIPTOR) =
             DESCRIPTOR_P | DESCRIPTOR_S | DESCRIPTOR_DPL3 | DESCRIPTOR_RW | DESCRIPTOR_ACCESSED;

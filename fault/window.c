@@ -7,13 +7,11 @@
 #include "boot/layout.h"
 #include "boot/memory.h"
 #include "boot/paging_levels.h"
+#include "boot/string.h"
 #include "boot/x86.h"
 #include "fault/panic.h"
 
 #define FRAMES 2
-
-/* jmp *%r11: a fetch that does not fault goes to the trigger's landing. */
-static const unsigned char jump_to_landing[] = {0x41, 0xff, 0xe3};
 
 static const uint64_t rights[WINDOWS] = {
     [WINDOW_KERNEL] = 0,
@@ -38,15 +36,21 @@ static unsigned int level_shift(unsigned int level)
         return PAGE_SHIFT + PAGE_TABLE_INDEX_BITS * (level - LEVEL_PTE);
 }
 
+void window_put_jump(void *to)
+{
+        static const unsigned char jump[] = {0x41, 0xff, 0xe3}; /* jmp *%r11 */
+
+        memcpy(to, jump, sizeof(jump));
+}
+
 void window_init(void)
 {
         /* So aligned, no large page ends between the two. */
-        unsigned char *bytes = memory_allocate(FRAMES * PAGE_SIZE, FRAMES * PAGE_SIZE);
+        void *bytes = memory_allocate(FRAMES * PAGE_SIZE, FRAMES * PAGE_SIZE);
 
         if (!bytes)
                 panic("no memory for the frames under test");
-        for (unsigned int i = 0; i < sizeof(jump_to_landing); i++)
-                bytes[i] = jump_to_landing[i];
+        window_put_jump(bytes);
         frames = (uintptr_t)bytes;
 }
 

@@ -22,8 +22,10 @@ enum window { WINDOW_KERNEL, WINDOW_USER, WINDOWS };
 #define ENTRY_TABLE (PTE_P | PTE_RW | PTE_A)
 #define ENTRY_LEAF  (PTE_P | PTE_RW | PTE_A | PTE_D)
 
-/* Take the frames under test from memory. The first ones's first bytes are `jmp *%r11`. */
+/* Take the frames under test from memory. The first one starts with window_put_jump's jump. */
 void window_init(void);
+/* Code that goes where R11 says, to a fetch's landing, in three bytes. */
+void window_put_jump(void *to);
 /*
  * Build the window's structures for the number of levels in force, down to a
  * leaf at this level (LEVEL_PTE to LEVEL_PDPTE): ENTRY_TABLE above ENTRY_LEAF,
