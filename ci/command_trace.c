@@ -20,7 +20,7 @@ static bool print_trace(const struct trace *trace, const struct trace_request *r
         if (!old_elf)
                 return trace_table_print(trace, stdout, colour, error);
         if (!trace_take(request, old_elf, &old, error))
-                return error_prefix(error, "%s: ", old_elf);
+                return error_prefix(error, "--diff: ");
         bool good = trace_diff_print(&old, trace, stdout, colour, error);
         trace_close(&old);
         return good;

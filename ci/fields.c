@@ -111,9 +111,9 @@ static bool check_value(const struct field *field, const json_t *value, struct e
         case FIELD_TYPE_BOOLEAN:
                 return json_is_boolean(value) || wrong(field, error, "true or false");
         case FIELD_TYPE_OBJECT:
-                return json_is_object(value) || wrong(field, error, "an object");
+                break;
         }
-        return wrong(field, error, "a known type");
+        return json_is_object(value) || wrong(field, error, "an object");
 }
 
 static bool check_present(const json_t *object, const struct field *list, struct error *error)

@@ -209,10 +209,10 @@ static bool account(struct report *report, enum record_kind kind, const json_t *
         case RECORD_KIND_VERIFY:
                 return account_verify(report, record, error);
         case RECORD_KIND_END:
-                report->ended = check_end_counts(report, record, error);
-                return report->ended;
+                break;
         }
-        return error_set(error, STATUS_UNUSABLE, "unknown kind of record");
+        report->ended = check_end_counts(report, record, error);
+        return report->ended;
 }
 
 bool report_add(struct report *report, json_t *record, struct error *error)

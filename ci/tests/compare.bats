@@ -455,6 +455,17 @@ refused() {
   [[ $output != *"wp.* geometric mean"* ]]
 }
 
+@test "a matrix marks what is spread otherwise by what is worse in it, and names what failed" {
+  icount old '"np.read": {"histogram": [[90, 5], [94, 5]]}, "np.write": {"first": 7}, "nx.exec": {"failed": "sample 3"}'
+  icount one '"np.read": {"histogram": [[89, 5], [95, 5]]}, "np.write": {"failed": "sample 3"}, "nx.exec": {"first": 7}'
+  icount two '"np.read": {"histogram": [[88, 1], [90, 4], [94, 5]]}, "np.write": {"first": 7}, "nx.exec": {"first": 7}'
+  compare --allow-failed old.json one.json two.json
+  [ "$status" -eq 1 ]
+  says "np.read 90 0.989 + 1.000 -"
+  says "np.write 7 failed 1.000 ="
+  says "nx.exec failed failed failed"
+}
+
 @test "one regression among several NEW is a regression" {
   tsc base '"np.read": {"first": 1000, "step": 1}'
   tsc new '"np.read": {"first": 1100, "step": 1}'

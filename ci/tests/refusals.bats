@@ -185,6 +185,33 @@ verify_result() {
   refused 2 'other.json: no result of trapclock: boot 1: the VM is unknown' show other.json
 }
 
+@test "a KVM that may not be opened, and what is used in its place" {
+  strace -qq true || skip "strace may not trace here"
+  export ASAN_OPTIONS=detect_leaks=0 # it does not work under ptrace
+  denied() {
+    run strace -qq -o trace -P /dev/kvm -e inject=openat:error=EACCES "$TRAPCLOCK" run --boot pvh \
+      --qemu "$fake" --elf guest.elf -o out.json "$@"
+    echo "$output"
+  }
+  denied --accel kvm
+  [ "$status" -eq 3 ]
+  [ "$output" = "trapclock: /dev/kvm: Permission denied" ]
+  denied
+  [ "$status" -eq 0 ]
+  [ "${lines[0]}" = "trapclock: /dev/kvm: Permission denied; using icount" ]
+}
+
+@test "a Bochs without its BIOS" {
+  strace -qq true || skip "strace may not trace here"
+  touch guest.iso
+  bios=/usr/share/seabios/bios.bin
+  ASAN_OPTIONS=detect_leaks=0 run strace -qq -o trace -P $bios -e inject=access,faccessat,faccessat2:error=ENOENT \
+    "$TRAPCLOCK" run --vm bochs --iso guest.iso -o out.json
+  echo "$output"
+  [ "$status" -eq 3 ]
+  [ "$output" = "trapclock: $bios: No such file or directory: install the packages bochs and seabios (Debian)" ]
+}
+
 @test "captures without a report, or with none that can be kept" {
   echo 'nothing here' >log
   refused 2 'log: there is no report of trapclock in it' import log
@@ -196,6 +223,31 @@ trapclock: log: 1 damaged; --partial keeps the rest' import log
   echo "$output"
   [ "$status" -eq 2 ]
   [ "${lines[1]}" = "trapclock: log: 1 damaged, and nothing is left that can be kept" ]
+}
+
+@test "a capture that is too long, and one of verify without its result" {
+  truncate -s 65M log
+  refused 2 'log: exceeds 64 MiB' import log
+  "$WRITE_REPORT" verify | sed '/"record":"verify"/d' >log
+  refused 2 'log:6: no verify record
+trapclock: log: 1 damaged; --partial keeps the rest' import log
+}
+
+@test "a capture's result without a name is saved where it is told" {
+  run "$TRAPCLOCK" import serial
+  echo "$output"
+  [ "$status" -eq 0 ]
+  [[ ${lines[0]} =~ ^"trapclock: result saved to $PWD/state/trapclock/"[0-9TZ]+"-icount.json"$ ]]
+}
+
+@test "a result without a benchmark" {
+  {
+    sed -n 3p serial
+    with_crc '{"record":"end","benchmarks":0,"results":0,"failed":0,"skipped":0'
+  } >log
+  "$TRAPCLOCK" import log -o none.json >said
+  refused 2 'result: no benchmark was measured' show --format csv none.json
+  refused 2 'none.json: no benchmark was measured' compare none.json none.json
 }
 
 @test "records after the last, in a result" {
@@ -269,6 +321,8 @@ trapclock: log: 1 damaged; --partial keeps the rest' import log
 }
 
 @test "images that are no guest" {
+  echo rubbish >rubbish.elf
+  refused 2 '--diff: rubbish.elf: no ELF: not a valid ELF file' trace np.read --diff rubbish.elf
   echo '.data; .globl a; a: .quad 0' | make_elf data.elf
   refused 2 'the ELF has no code' trace np.read --elf data.elf --qemu "$fake"
   echo '.globl _start; _start: nop' | make_elf bare.elf

@@ -30,7 +30,16 @@
 
 static char folder[] = "/tmp/trapclock-test-XXXXXX";
 static char path[PATH_MAX];
-static bool taken; /* is every name that a file is to get? */
+static bool taken;               /* is every name that a file is to get? */
+static const char *failing = ""; /* the call that fails, for want of room */
+
+static bool fails(const char *call)
+{
+        if (strcmp(call, failing) != 0)
+                return false;
+        errno = ENOSPC;
+        return true;
+}
 
 int link(const char *old, const char *new)
 {
@@ -38,6 +47,36 @@ int link(const char *old, const char *new)
 
         errno = EEXIST;
         return taken ? -1 : next(old, new);
+}
+
+int fsync(int descriptor)
+{
+        int (*next)(int) = dlsym(RTLD_NEXT, "fsync");
+
+        return fails("fsync") ? -1 : next(descriptor);
+}
+
+int rename(const char *old, const char *new)
+{
+        int (*next)(const char *, const char *) = dlsym(RTLD_NEXT, "rename");
+
+        return fails("rename") ? -1 : next(old, new);
+}
+
+/* Closes, and finds only then that there was no room. */
+int close(int descriptor)
+{
+        int (*next)(int) = dlsym(RTLD_NEXT, "close");
+        int result = next(descriptor);
+
+        return fails("close") ? -1 : result;
+}
+
+FILE *open_memstream(char **bytes, size_t *size)
+{
+        FILE *(*next)(char **, size_t *) = dlsym(RTLD_NEXT, "open_memstream");
+
+        return fails("open_memstream") ? NULL : next(bytes, size);
 }
 
 static int make_folder(void **state)
@@ -362,6 +401,39 @@ static void folder_and_missing_file_are_unusable_input(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_folder, remove_folder)
 
+static void a_result_that_cannot_be_saved_is_refused_and_the_old_one_stays(void **state)
+{
+        static const struct {
+                const char *call, *words;
+        } cases[] = {{"fsync", "No space left on device"},
+                     {"rename", "No space left on device"},
+                     {"close", "No space left on device"},
+                     {"open_memstream", NULL}};
+        json_t *result = make_result(golden_pass, GUEST_EXIT_PASS);
+        struct error error = {.status = 0};
+
+        (void)state;
+        assert_true(file_save(path, "old", 3, FILE_REPLACE, &error));
+        for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+                char words[PATH_MAX + 100] = "out of memory", *bytes = NULL;
+                size_t size = 0;
+                if (cases[i].words)
+                        snprintf(words, sizeof(words), "%s: %s", path, cases[i].words);
+                failing = cases[i].call;
+                bool saved = result_save(result, path, &error);
+                failing = "";
+                assert_false(saved);
+                assert_int_equal(error.status, STATUS_ENVIRONMENT);
+                assert_string_equal(error.text, words);
+                assert_int_equal(count_files(false), 1);
+                assert_true(file_read(path, 100, &bytes, &size, &error));
+                assert_int_equal(size, 3);
+                assert_memory_equal(bytes, "old", 3);
+                free(bytes);
+        }
+        json_decref(result);
+}
+
 static void a_result_without_a_free_name_is_refused(void **state)
 {
         json_t *result = make_result(golden_pass, GUEST_EXIT_PASS);
@@ -410,6 +482,7 @@ int main(void)
             TEST(file_that_does_not_hold_together_is_refused),
             TEST(file_cut_at_any_byte_is_refused),
             TEST(folder_and_missing_file_are_unusable_input),
+            TEST(a_result_that_cannot_be_saved_is_refused_and_the_old_one_stays),
             TEST(a_result_without_a_free_name_is_refused),
             TEST(a_folder_whose_results_have_too_long_names_is_refused),
         };

@@ -47,6 +47,15 @@ int mkfifo(const char *path, mode_t mode)
         return fails("mkfifo") ? -1 : next(path, mode);
 }
 
+/* Closes, and finds only then that it may not. */
+int close(int descriptor)
+{
+        int (*next)(int) = dlsym(RTLD_NEXT, "close");
+        int result = next(descriptor);
+
+        return fails("close") ? -1 : result;
+}
+
 ssize_t readlink(const char *path, char *target, size_t size)
 {
         ssize_t (*next)(const char *, char *, size_t) = dlsym(RTLD_NEXT, "readlink");
@@ -165,6 +174,18 @@ static void a_file_that_cannot_be_written_is_said_and_gone(void **state)
         }
 }
 
+static void an_iso_that_is_not_written_once_closed_is_said_and_gone(void **state)
+{
+        struct error error = {.status = 0};
+
+        (void)state;
+        failing = "close";
+        bool copied = copy_iso(&error);
+        failing = "";
+        assert_false(copied);
+        assert_said(&error, ": Permission denied");
+}
+
 static void bochs_without_a_file_or_a_fifo_is_said_and_its_folder_gone(void **state)
 {
         struct error error = {.status = 0};
@@ -203,6 +224,7 @@ int main(void)
         const struct CMUnitTest tests[] = {
             cmocka_unit_test(a_folder_that_is_missing_is_named),
             cmocka_unit_test(a_file_that_cannot_be_written_is_said_and_gone),
+            cmocka_unit_test(an_iso_that_is_not_written_once_closed_is_said_and_gone),
             cmocka_unit_test(bochs_without_a_file_or_a_fifo_is_said_and_its_folder_gone),
             cmocka_unit_test(an_image_is_not_looked_for_where_the_tool_is_not_known_to_be),
         };
