@@ -54,17 +54,29 @@ static void print_ratio(const json_t *record, FILE *stream)
                         (long long)(core % tsc * 100 / tsc));
 }
 
+/* By what, as far as the machine counts it. */
 static void print_disturbed(const json_t *record, FILE *stream)
 {
-        if (field_integer(record, RESULT_DISTURBED) > 0)
-                fprintf(stream,
-                        "%s: %lld samples disturbed (%lld SMIs, %lld ns stolen, %lld async page "
-                        "faults)\n",
-                        field_string(record, FIELD_ID),
-                        (long long)field_integer(record, RESULT_DISTURBED),
-                        (long long)field_integer(record, RESULT_SMI),
-                        (long long)field_integer(record, RESULT_STEAL_NS),
-                        (long long)field_integer(record, RESULT_ASYNC));
+        static const struct {
+                const char *field, *words;
+        } causes[] = {{RESULT_SMI, "SMIs"},
+                      {RESULT_STEAL_NS, "ns stolen"},
+                      {RESULT_ASYNC, "async page faults"}};
+        const char *between = " (", *end = "";
+
+        if (field_integer(record, RESULT_DISTURBED) == 0)
+                return;
+        fprintf(stream, "%s: %lld samples disturbed", field_string(record, FIELD_ID),
+                (long long)field_integer(record, RESULT_DISTURBED));
+        for (size_t i = 0; i < sizeof(causes) / sizeof(causes[0]); i++) {
+                if (field_is_null(record, causes[i].field))
+                        continue;
+                fprintf(stream, "%s%lld %s", between,
+                        (long long)field_integer(record, causes[i].field), causes[i].words);
+                between = ", ";
+                end = ")";
+        }
+        fprintf(stream, "%s\n", end);
 }
 
 void counter_lines_print(const json_t *records, FILE *stream)

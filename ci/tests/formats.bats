@@ -40,6 +40,33 @@ is_gobench() {
   ! grep -Evq '^(Benchmark[A-Z][^[:space:]]* [0-9]+( -?[0-9]+(\.[0-9]+)? [^[:space:]]+)+|[a-z][^[:space:]A-Z]*: .*|Unit [^[:space:]]+( [^[:space:]=]+=[^[:space:]]+)+)$' "$1"
 }
 
+# The output holds exactly this line, but for how far apart its columns are.
+shown() {
+  tr -s ' ' <out | sed 's/ $//' | grep -Fxq -- "$1"
+}
+
+@test "the table of cycles says its clock, and each figure in ns, too" {
+  "$TRAPCLOCK" show --phases tsc.json >out
+  shown "clock tsc: cycles"
+  shown "TSC 2000000000 Hz by HPET, step 1"
+  shown "boot 2 of 3"
+  shown "benchmark path action min p50 p99 max net p50 code verified p50 ns net ns"
+  shown "np.read reference skip 1010 1010 1010 1010 1010 0x2 10/10 505.0 505.0"
+  jq '.boots[].records[0] |= (.tsc_hz = null | .tsc_source = null)' tsc.json >unknown.json
+  "$TRAPCLOCK" show --phases unknown.json >out
+  shown "TSC frequency not known, step 1"
+  shown "np.read reference skip 1010 1010 1010 1010 1010 0x2 10/10"
+}
+
+@test "counters are told beneath the table, and those that the machine lacks" {
+  jq '.boots |= .[:1] | .boots[0].records[1] |= (.tsc_cycles = 900 | .core_cycles = 1224
+    | .smi = 2 | .async = 1 | .disturbed = 3)' tsc.json >counted.json
+  show table counted
+  shown "not counted by this machine: instructions retired, steal time"
+  shown "np.read: 1.36 core cycles a TSC cycle"
+  shown "np.read: 3 samples disturbed (2 SMIs, 1 async page faults)"
+}
+
 @test "csv has a row for every benchmark of every boot, with as many fields" {
   show csv one
   [ "$(wc -l <out)" -eq 4 ]
