@@ -52,11 +52,13 @@ static bool print(const json_t *result, enum format format, bool with_phases, st
 
 bool show_result(const json_t *result, enum format format, bool with_phases, struct error *error)
 {
+        size_t boots = json_array_size(json_object_get(result, RESULT_BOOTS));
+
         if (result_is_partial(result) && result_is_imported(result))
                 notice("partial: what was damaged in the capture is left out");
         else if (result_is_partial(result))
-                notice("partial: the run was stopped after %zu boots",
-                       json_array_size(json_object_get(result, RESULT_BOOTS)));
+                notice("partial: the run was stopped after %zu boot%s", boots,
+                       boots == 1 ? "" : "s");
         return print(result, format, with_phases, error) && flush_stdout(error);
 }
 

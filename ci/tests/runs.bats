@@ -61,6 +61,9 @@ tsc_report() {
   [ "$(wc -l <starts)" -eq 1 ]
   jq -e '.partial and (.boots | length) == 1' a.json
   [ ! -e b.json ]
+  run "$TRAPCLOCK" show a.json
+  [ "$status" -eq 0 ]
+  [ "${lines[0]}" = "trapclock: partial: the run was stopped after 1 boot" ]
 }
 
 @test "a rival of another clock is refused at its first boot, and both are kept" {
