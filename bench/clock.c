@@ -90,7 +90,7 @@ void clock_serialize_lfence(const char *vendor)
 {
         uint64_t value;
 
-        if (!strcmp(vendor, VENDOR_AMD) && guarded_read_msr(MSR_AMD_DE_CFG, &value))
+        if (vendor_is_amd(vendor) && guarded_read_msr(MSR_AMD_DE_CFG, &value))
                 guarded_write_msr(MSR_AMD_DE_CFG, value | AMD_DE_CFG_LFENCE_SERIALIZE);
 }
 

@@ -72,6 +72,11 @@ static void read_hypervisor(char hypervisor[13])
                 read_vendor(hypervisor, r.ebx, r.ecx, r.edx);
 }
 
+bool vendor_is_amd(const char *vendor)
+{
+        return !strcmp(vendor, VENDOR_AMD) || !strcmp(vendor, VENDOR_HYGON);
+}
+
 void machine_identify(struct machine *machine)
 {
         struct cpuid_registers r = cpuid(CPUID_VENDOR, 0);

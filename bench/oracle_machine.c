@@ -3,7 +3,6 @@
 #include "bench/oracle_machine.h"
 #include "bench/cpu_feature.h"
 #include "boot/cpu.h"
-#include "boot/string.h"
 
 void oracle_machine_read(struct oracle_machine *oracle, const struct machine *machine)
 {
@@ -13,7 +12,7 @@ void oracle_machine_read(struct oracle_machine *oracle, const struct machine *ma
             .efer = read_msr(MSR_EFER),
             .maxphyaddr = (uint8_t)machine->maxphyaddr,
             .gigabyte_pages = cpu_has(&cpu_feature_pdpe1gb),
-            .amd = !strcmp(machine->vendor, VENDOR_AMD),
+            .amd = vendor_is_amd(machine->vendor),
         };
         oracle_machine_init(oracle);
 }

@@ -27,7 +27,7 @@ static uint64_t microcode(const char *vendor)
         bool intel = !strcmp(vendor, VENDOR_INTEL);
         uint64_t value;
 
-        if (!intel && strcmp(vendor, VENDOR_AMD))
+        if (!intel && !vendor_is_amd(vendor))
                 return 0;
         if (intel) {
                 if (!guarded_write_msr(MSR_IA32_BIOS_SIGN_ID, 0))
@@ -62,7 +62,7 @@ static unsigned int threads_per_core(const char *vendor)
                 if ((r.ecx >> CPUID_TOPOLOGY_TYPE_SHIFT & 0xff) == CPUID_TOPOLOGY_TYPE_SMT)
                         return r.ebx & 0xffff;
         }
-        if (!strcmp(vendor, VENDOR_AMD) && cpu_has(&cpu_feature_topoext))
+        if (vendor_is_amd(vendor) && cpu_has(&cpu_feature_topoext))
                 return (cpuid(CPUID_PROCESSOR_TOPOLOGY, 0).ebx >> 8 & 0xff) + 1;
         return 0;
 }

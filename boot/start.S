@@ -11,7 +11,7 @@
 #include "boot/layout.h"
 
 #define CR0_START (CR0_PG | CR0_WP | CR0_NE | CR0_ET | CR0_MP | CR0_PE)
-#define CR4_START CR4_PAE
+#define CR4_START (CR4_PAE | CR4_MCE)	/* a machine check ends in a dump, not in a reset */
 #define PDE_START (PTE_P | PTE_RW | PTE_PS)
 #define IDENTITY_MAP_PDES (IDENTITY_MAP_BYTES >> 21)
 #define UART_WAIT_READS 100000
