@@ -155,6 +155,12 @@ drawing() {
   [ "$output" = 0 ]
 }
 
+@test "what a known deviation of the machine is, stands below its benchmark" {
+  jq '(.boots[].records[] | select(.id == "np.read")) += {deviation: "leaves P out & says so"}' base.json >known.json
+  page known.json
+  grep -q 'known deviation: leaves P out &amp; says so' page.html
+}
+
 @test "a run that was stopped says so" {
   jq '.partial = true' base.json >stopped.json
   page stopped.json
