@@ -38,7 +38,7 @@ static void read_build_id(char text[BUILD_ID_SIZE])
 
 #define ITEM_SIZE    128
 #define WARNING_SIZE 256
-#define WARNINGS_MAX 2
+#define WARNINGS_MAX 3
 
 static const struct machine *machine;
 
@@ -98,7 +98,10 @@ static void record_entry_state(void)
         record_array_end();
 }
 
-/* Warnings: what the loader left wrong, and sources of the TSC's frequency that disagree. */
+/*
+ * What to mistrust: what the loader left wrong, memory encryption, sources of the
+ * TSC's frequency that disagree.
+ */
 static size_t list_warnings(const struct boot_info *boot, char texts[WARNINGS_MAX][WARNING_SIZE])
 {
         const struct tsc_frequency *tsc = &machine->clock.tsc;
@@ -106,6 +109,11 @@ static size_t list_warnings(const struct boot_info *boot, char texts[WARNINGS_MA
 
         if (boot->problem)
                 format_text(texts[count++], WARNING_SIZE, "%s", boot->problem);
+        if (machine->processor.encryption_bit)
+                format_text(texts[count++], WARNING_SIZE,
+                            "memory encryption is on: bit %u of an entry encrypts, and is taken "
+                            "for reserved here",
+                            machine->processor.encryption_bit);
         if (!tsc->doubtful)
                 return count;
         length = format_text(texts[count], WARNING_SIZE, "the TSC's frequency is");

@@ -95,6 +95,8 @@
 #define MSR_STAR                     UL(0xc0000081)
 #define MSR_LSTAR                    UL(0xc0000082)
 #define MSR_SYSCALL_MASK             UL(0xc0000084)
+#define MSR_AMD_SYSCFG               UL(0xc0010010)
+#define AMD_SYSCFG_MEM_ENCRYPTION    BIT(23)
 #define MSR_AMD_DE_CFG               UL(0xc0011029)
 #define AMD_DE_CFG_LFENCE_SERIALIZE  BIT(1)
 #define MSR_FS_BASE                  UL(0xc0000100)
@@ -244,6 +246,7 @@
 #define PHYSICAL_BITS_WITHOUT_LEAF   36
 #define CPUID_PROCESSOR_TOPOLOGY     UL(0x8000001e) /* AMD's: EBX[15:8] = threads a core - 1 */
 #define CPUID_ENCRYPTED_MEMORY       UL(0x8000001f)
+#define CPUID_ENCRYPTION_BIT_MASK    0x3f /* CPUID_ENCRYPTED_MEMORY: EBX */
 #define CPUID_VERSION_ECX_HYPERVISOR BIT(31)
 #define CPUID_VERSION_EDX_APIC       BIT(9)
 #define CPUID_EXTENDED_EDX_NX        BIT(20)
