@@ -269,8 +269,8 @@ bool report_complete(const struct report *report, struct error *error)
                 return error_set(error, STATUS_UNUSABLE, "no record at all");
         if (!report->ended)
                 return error_set(error, STATUS_UNUSABLE,
-                                 "no end record: the guest stopped after %zu results",
-                                 report->results);
+                                 "no end record: the guest stopped after %zu result%s",
+                                 report->results, report->results == 1 ? "" : "s");
         if (is_verify(report) && !report->verified)
                 return error_set(error, STATUS_UNUSABLE, "no verify record");
         return check_net(report, error);

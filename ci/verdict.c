@@ -86,8 +86,9 @@ static bool judge_reset(const struct boot_end *end, const struct report_reader *
                           "the guest reset (triple fault) after its end record");
         else
                 error_set(error, STATUS_GUEST,
-                          "the guest reset (triple fault) after %zu results, the last line is: %s",
-                          reader->report->results, last_line(text));
+                          "the guest reset (triple fault) after %zu result%s, the last line is: %s",
+                          reader->report->results, reader->report->results == 1 ? "" : "s",
+                          last_line(text));
         return with_diagnostics(end, error);
 }
 

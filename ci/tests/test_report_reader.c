@@ -252,7 +252,7 @@ static void report_without_end_record_is_refused(void **state)
         (void)state;
         golden_record(&golden, GOLDEN_BOOT);
         golden_record(&golden, GOLDEN_EMPTY);
-        assert_refused(&golden, "no end record: the guest stopped after 1 results");
+        assert_refused(&golden, "no end record: the guest stopped after 1 result");
         golden_free(&golden);
 }
 
