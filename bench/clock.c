@@ -7,7 +7,7 @@
  * instruction is interpreted.
  */
 #include "bench/clock.h"
-#include "bench/machine.h"
+#include "bench/vendor.h"
 #include "bench/report_format.h"
 #include "bench/trigger.h"
 #include "boot/cpu.h"

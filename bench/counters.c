@@ -6,6 +6,7 @@
  */
 #include "bench/counters.h"
 #include "bench/counter_choice.h"
+#include "bench/vendor.h"
 #include "boot/cpu.h"
 #include "boot/string.h"
 #include "boot/x86.h"

@@ -2,6 +2,7 @@
 /* The machines' known deviations, one row each. */
 #include "bench/deviation.h"
 #include "bench/machine.h"
+#include "bench/vendor.h"
 #include "boot/string.h"
 #include "fault/window.h"
 

@@ -5,6 +5,7 @@
  */
 #include "bench/machine.h"
 #include "bench/report_format.h"
+#include "bench/vendor.h"
 #include "boot/cpu.h"
 #include "boot/exit.h"
 #include "boot/string.h"
@@ -70,11 +71,6 @@ static void read_hypervisor(char hypervisor[13])
                 memcpy(hypervisor, SIGNATURE_BOCHS, sizeof(SIGNATURE_BOCHS));
         else if (cpuid(CPUID_VERSION, 0).ecx & CPUID_VERSION_ECX_HYPERVISOR)
                 read_vendor(hypervisor, r.ebx, r.ecx, r.edx);
-}
-
-bool vendor_is_amd(const char *vendor)
-{
-        return !strcmp(vendor, VENDOR_AMD) || !strcmp(vendor, VENDOR_HYGON);
 }
 
 void machine_identify(struct machine *machine)

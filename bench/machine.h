@@ -8,16 +8,6 @@
 
 #include <stdbool.h>
 
-/* Signatures that something depends on. Bochs has none in CPUID: it is known by its port. */
-#define SIGNATURE_TCG   "TCGTCGTCGTCG"
-#define SIGNATURE_BOCHS "Bochs"
-#define SIGNATURE_KVM   "KVMKVMKVM"
-
-/* A CPUID vendor that something depends on. */
-#define VENDOR_AMD   "AuthenticAMD"
-#define VENDOR_HYGON "HygonGenuine" /* AMD's design under licence */
-#define VENDOR_INTEL "GenuineIntel"
-
 struct machine {
         char vendor[13];
         char brand[49];
@@ -30,8 +20,6 @@ struct machine {
 };
 
 void machine_identify(struct machine *machine);
-/* Does a CPU of this vendor follow AMD's manual where the two differ? */
-bool vendor_is_amd(const char *vendor);
 /* Is this KVM where each instruction of the guest is interpreted, and some are not known? */
 bool machine_is_interpreting_kvm(const struct machine *machine);
 

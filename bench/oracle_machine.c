@@ -2,6 +2,7 @@
 /* The oracle's view of the processor this runs on. */
 #include "bench/oracle_machine.h"
 #include "bench/cpu_feature.h"
+#include "bench/vendor.h"
 #include "boot/cpu.h"
 
 void oracle_machine_read(struct oracle_machine *oracle, const struct machine *machine)

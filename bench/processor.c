@@ -7,7 +7,7 @@
  */
 #include "bench/processor.h"
 #include "bench/cpu_feature.h"
-#include "bench/machine.h"
+#include "bench/vendor.h"
 #include "boot/cpu.h"
 #include "boot/string.h"
 #include "boot/x86.h"

@@ -6,7 +6,8 @@
  * Management Timer"; 8254 data sheet, "Counter Latch Command", mode 2; KVM's
  * documentation of its MSRs.
  */
-#include "bench/machine.h"
+#include "bench/tsc_frequency.h"
+#include "bench/vendor.h"
 #include "boot/acpi.h"
 #include "boot/cpu.h"
 #include "boot/layout.h"

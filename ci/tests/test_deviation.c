@@ -11,6 +11,7 @@
 
 #include "bench/deviation.h"
 #include "bench/machine.h"
+#include "bench/vendor.h"
 #include "fault/oracle.h"
 #include "fault/window.h"
 
