@@ -174,7 +174,7 @@ high_framebuffer() {
 }
 
 @test "where no UART answers as console= says, the screen does" {
-  image_with 'console=com2"'
+  image_with 'console=com2 only=np.read"'
   start "${with_serial_line[@]}"
   wait_for_text 'no UART answers where console= says' text_memory
   [ ! -s line ]
