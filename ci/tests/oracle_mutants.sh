@@ -18,7 +18,8 @@ build_and_run() {
         binary=$1
         shift
         $CC $CFLAGS "$@" -c fault/oracle.c -o "$binary.o" &&
-                $CC $CFLAGS "$binary.o" "$directory/test_oracle.o" "$directory/oracle_second.o" \
+                $CC $CFLAGS "$binary.o" "$directory/test_oracle.o" \
+                        "$directory/oracle_property.o" "$directory/oracle_second.o" \
                         -lcmocka -o "$binary" || return 125
         CMOCKA_MESSAGE_OUTPUT=stdout "$binary" "$STATES" >"$binary.log" 2>&1
 }
@@ -55,7 +56,7 @@ fi
 directory=$1 tap=$2
 rm -rf "$directory"
 mkdir -p "$directory" || exit 2
-for source in test_oracle oracle_second; do
+for source in test_oracle oracle_property oracle_second; do
         $CC $CFLAGS -c "ci/tests/$source.c" -o "$directory/$source.o" || exit 2
 done
 if ! build_and_run "$directory/unmutated"; then
