@@ -3,15 +3,10 @@
 # The host tool as a user meets it, with a fake QEMU: every way a guest can go
 # wrong has its exit status, its one clear line, and leaves nothing behind.
 
+load fake_guest
+
 setup() {
-  cd "$BATS_TEST_TMPDIR" || return
-  mkdir tmp
-  export TMPDIR=$BATS_TEST_TMPDIR/tmp XDG_STATE_HOME=$BATS_TEST_TMPDIR/state
-  export FAKE_SERIAL=$BATS_TEST_TMPDIR/serial FAKE_STATUS=33
-  unset NO_COLOR FAKE_THEN FAKE_STDERR FAKE_PID FAKE_ARGUMENTS
-  fake=$BATS_TEST_DIRNAME/fake-qemu
-  touch guest.elf
-  "$WRITE_REPORT" pass >serial
+  fake_guest pass
 }
 
 # A run by PVH with the fake; more options follow.

@@ -3,15 +3,10 @@
 # What is refused, with its exit status and its one line, word by word, that no
 # other file holds: usage, names and images, results of another kind, captures.
 
+load fake_guest
+
 setup() {
-  cd "$BATS_TEST_TMPDIR" || return
-  mkdir tmp
-  export TMPDIR=$BATS_TEST_TMPDIR/tmp XDG_STATE_HOME=$BATS_TEST_TMPDIR/state
-  export FAKE_SERIAL=$BATS_TEST_TMPDIR/serial FAKE_STATUS=33
-  unset NO_COLOR FAKE_THEN FAKE_STDERR FAKE_PID FAKE_ARGUMENTS
-  fake=$BATS_TEST_DIRNAME/fake-qemu
-  touch guest.elf
-  "$WRITE_REPORT" pass >serial
+  fake_guest pass
 }
 
 # refused STATUS LINE ARGUMENT...: trapclock with these arguments says just that.

@@ -2,15 +2,10 @@
 # SPDX-License-Identifier: MIT
 # run over many boots, beside a rival, stopped half way, on a CPU of the host.
 
+load fake_guest
+
 setup() {
-  cd "$BATS_TEST_TMPDIR" || return
-  mkdir tmp
-  export TMPDIR=$BATS_TEST_TMPDIR/tmp XDG_STATE_HOME=$BATS_TEST_TMPDIR/state
-  export FAKE_SERIAL=$BATS_TEST_TMPDIR/serial FAKE_STATUS=33
-  unset NO_COLOR FAKE_THEN FAKE_STDERR FAKE_PID FAKE_ARGUMENTS
-  fake=$BATS_TEST_DIRNAME/fake-qemu
-  touch guest.elf
-  "$WRITE_REPORT" pass >serial
+  fake_guest pass
 }
 
 fake_run() {

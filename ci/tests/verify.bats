@@ -4,15 +4,10 @@
 
 bats_require_minimum_version 1.5.0
 
+load fake_guest
+
 setup() {
-  cd "$BATS_TEST_TMPDIR" || return
-  mkdir tmp
-  export TMPDIR=$BATS_TEST_TMPDIR/tmp XDG_STATE_HOME=$BATS_TEST_TMPDIR/state
-  export FAKE_SERIAL=$BATS_TEST_TMPDIR/serial FAKE_STATUS=33
-  unset NO_COLOR FAKE_THEN FAKE_STDERR FAKE_PID FAKE_ARGUMENTS
-  fake=$BATS_TEST_DIRNAME/fake-qemu
-  touch guest.elf
-  "$WRITE_REPORT" verify >serial
+  fake_guest verify
 }
 
 fake_verify() {
