@@ -33,19 +33,35 @@ want() {
     jq -r '.[] | select(.suites | index("core")) | .id' >wanted
 }
 
-@test "the image as a CD, a disk and a USB stick by BIOS and UEFI, and the kernel by PVH: exact counts are the same" {
-  [ -e /usr/share/OVMF/OVMF_CODE_4M.fd ] || skip "OVMF is not installed"
-  want
-  for machine in pc q35; do
-    for boot in iso disk usb uefi uefi-disk uefi-usb pvh; do
-      core $machine $boot
-    done
-  done
-  core microvm pvh
+# Are the counts of all boots so far those of pc's CD by BIOS?
+all_alike() {
   histograms pc-iso.json >first
   for file in *.json; do
     histograms "$file" | diff first -
   done
+}
+
+@test "BIOS boots the image as a CD, a disk and a USB stick, and PVH the kernel: exact counts are the same" {
+  want
+  for machine in pc q35; do
+    for boot in iso disk usb pvh; do
+      core $machine $boot
+    done
+  done
+  core microvm pvh
+  all_alike
+}
+
+@test "UEFI boots the image as a CD, a disk and a USB stick: exact counts are those of BIOS" {
+  [ -e /usr/share/OVMF/OVMF_CODE_4M.fd ] || skip "OVMF is not installed"
+  want
+  core pc iso
+  for machine in pc q35; do
+    for boot in uefi uefi-disk uefi-usb; do
+      core $machine $boot
+    done
+  done
+  all_alike
 }
 
 @test "Bochs boots the image as a CD: the same benchmarks, all verified" {
