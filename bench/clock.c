@@ -7,9 +7,9 @@
  * instruction is interpreted.
  */
 #include "bench/clock.h"
-#include "bench/vendor.h"
 #include "bench/report_format.h"
 #include "bench/trigger.h"
+#include "bench/vendor.h"
 #include "boot/cpu.h"
 #include "boot/string.h"
 #include "boot/x86.h"
