@@ -45,12 +45,14 @@
 #define SAMPLE_START      0
 #define SAMPLE_END        8
 #define SAMPLE_ERROR_CODE 16
+#define SAMPLE_IP         24
 
 /*
  * The CPU aligns RSP to 16 and pushes SS, RSP, RFLAGS, CS, RIP, error code: the
- * error code lies this far below the aligned RSP of the trigger.
+ * last two lie this far below the aligned RSP of the trigger.
  */
 #define STACK_ALIGN         16
+#define RIP_ON_STACK        -40
 #define ERROR_CODE_ON_STACK -48
 
 #ifndef __ASSEMBLER__
@@ -74,11 +76,13 @@ struct sample {
         uint64_t start;      /* ticks, before */
         uint64_t end;        /* ticks, after */
         uint64_t error_code; /* what lies where the CPU pushes it; UINT64_MAX: nothing was pushed */
+        uint64_t ip;         /* the RIP that the raw path kept; meaningless on the others */
 };
 
 _Static_assert(offsetof(struct sample, start) == SAMPLE_START, "struct sample");
 _Static_assert(offsetof(struct sample, end) == SAMPLE_END, "struct sample");
 _Static_assert(offsetof(struct sample, error_code) == SAMPLE_ERROR_CODE, "struct sample");
+_Static_assert(offsetof(struct sample, ip) == SAMPLE_IP, "struct sample");
 
 enum trigger_mode {
         TRIGGER_KERNEL, /* the stub makes the access at CPL 0 */

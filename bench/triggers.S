@@ -5,8 +5,9 @@
  * LFENCEs (SDM vol. 2, "RDTSC").
  *
  * In: RDI = struct sample, RSI = address to access. While the instruction runs,
- * R11 = its landing, for the raw path and for a fetch that does not fault, and
- * R8, R9 = the first stamp. Clobbers RAX, RCX, RDX, R8 to R11.
+ * R11 = its landing, for the raw path and for a fetch that does not fault, RBP =
+ * where RIP is pushed at CPL 0, for the raw path, and R8, R9 = the first stamp.
+ * Clobbers RAX, RCX, RDX, R8 to R11.
  */
 #define ADDRESS %rsi
 #define SCRATCH %rax
@@ -158,16 +159,20 @@ trigger_landing_\name:
 	.balign	64
 	.globl	trigger_stub_\name
 trigger_stub_\name:
+	pushq	%rbp
 	leaq	trigger_landing_\name(%rip), %r11
 	movq	%rsp, %r10
 	andq	$-STACK_ALIGN, %r10
 	movq	$-1, ERROR_CODE_ON_STACK(%r10)	/* nothing was pushed */
+	leaq	RIP_ON_STACK(%r10), %rbp
 	ACCESS_\before
 	WINDOW \name, \access, \instruction
 	ACCESS_\after
 	KEEP_STAMPS
 	movq	ERROR_CODE_ON_STACK(%r10), %rax
 	movq	%rax, SAMPLE_ERROR_CODE(%rdi)
+	movq	%rbp, SAMPLE_IP(%rdi)
+	popq	%rbp
 	ret
 .endm
 

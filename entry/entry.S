@@ -48,11 +48,15 @@ EXCEPTION_VECTOR_LIST(STUB)
 	.endif
 .endm
 
+/*
+ * In: R11 = landing, RBP = where the CPU pushes RIP. Out: RBP = the RIP pushed.
+ * A second fault finds no stack there and ends in a dump: this path returns once.
+ */
 .macro PATH_RAW name handler steps probed
 	STAMP_IF \probed 0
 	STAMP_IF \probed 1
-	addq	$8, %rsp		/* the error code */
-	movq	%r11, (%rsp)		/* RIP = landing */
+	leave				/* RSP = RBP, and keep the pushed RIP in RBP */
+	pushq	%r11			/* RIP = landing */
 	STAMP_IF \probed 2
 	iretq
 .endm

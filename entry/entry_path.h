@@ -27,7 +27,7 @@
 /* clang-format off */
 #define ENTRY_PATH_LIST(X)                                                                                     \
         X(raw,       RAW,      none,                       0,                       IST_NONE,                      \
-          "drop the error code, set RIP from R11, iretq")                                                          \
+          "keep the pushed RIP in RBP, set RIP from R11, iretq")                                                   \
         X(scratch,   SCRATCH,  page_fault_record_and_skip, 0,                       IST_NONE,                      \
           "save the registers C may change, record in C, skip")                                                    \
         X(full,      FULL,     page_fault_record_and_skip, 0,                       IST_NONE,                      \
