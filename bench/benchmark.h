@@ -18,6 +18,7 @@
 struct action {
         const char *name;
         page_fault_action function;
+        bool mends; /* the entry that is changed: to armed.mended */
 };
 
 extern const struct action action_skip; /* go on at the landing */
@@ -53,7 +54,7 @@ struct benchmark {
         uint64_t address;              /* non-zero: access this, not the window */
         const struct entry_path *path; /* NULL: no fault is expected */
         const struct action *action;   /* NULL likewise */
-        unsigned int vector;           /* 0: X86_TRAP_PF */
+        unsigned int vector;           /* 0: X86_TRAP_PF; ORACLE_NO_FAULT: none, despite the path */
         uint64_t error_code;           /* what the architecture says is delivered */
         const char *below; /* the rung of the ladder below this one, by id; NULL: it is none */
 };

@@ -38,16 +38,17 @@ static void never_resolve(struct pt_regs *regs, unsigned long error_code, uint64
                 compiler_barrier();
 }
 
-const struct action action_skip = {"skip", page_fault_skip};
+const struct action action_skip = {"skip", page_fault_skip, false};
 static const struct action action_skip_on_shadow_stack = {"skip-shstk",
-                                                          page_fault_skip_on_shadow_stack};
-static const struct action action_map = {"map", page_fault_map};
-static const struct action action_upgrade = {"upgrade", page_fault_upgrade};
-static const struct action action_zero = {"zero", page_fault_zero};
-static const struct action action_copy = {"copy", page_fault_copy};
-static const struct action action_reflect = {"reflect", page_fault_reflect};
-static const struct action action_ud2 = {"ud2", resolve_by_undefined_instruction};
-static const struct action action_loop = {"loop", never_resolve};
+                                                          page_fault_skip_on_shadow_stack,
+                                                          false};
+static const struct action action_map = {"map", page_fault_map, true};
+static const struct action action_upgrade = {"upgrade", page_fault_upgrade, true};
+static const struct action action_zero = {"zero", page_fault_zero, true};
+static const struct action action_copy = {"copy", page_fault_copy, true};
+static const struct action action_reflect = {"reflect", page_fault_reflect, false};
+static const struct action action_ud2 = {"ud2", resolve_by_undefined_instruction, false};
+static const struct action action_loop = {"loop", never_resolve, false};
 
 /* Parts of rows. FAULT: the reference path, skip, this error code. */
 #define CORE              (SUITE_CORE | SUITE_FAULTS)

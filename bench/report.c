@@ -44,7 +44,7 @@ static void record_expectation(const struct benchmark *b)
 {
         record_string(FIELD_PATH, path_name(b));
         record_string(FIELD_ACTION, action_name(b));
-        if (b->path) {
+        if (b->path && b->vector != ORACLE_NO_FAULT) {
                 record_number(FIELD_VECTOR, b->vector ? b->vector : X86_TRAP_PF);
                 record_number(FIELD_ERROR_CODE, b->error_code);
         } else {

@@ -2,7 +2,8 @@
 /*
  * The life of a sample: prepare, arm, trigger, (the fault), verify, keep. Only
  * the trigger is timed. What is verified is what the handlers recorded; the raw
- * path records nothing and is verified by what it leaves behind.
+ * path records nothing and is verified by what it leaves behind, and that it was
+ * taken once by the dump that a second time would end in (entry/entry.S).
  */
 #include "bench/runner.h"
 #include "bench/histogram.h"
@@ -10,6 +11,7 @@
 #include "boot/cpu.h"
 #include "boot/format.h"
 #include "boot/memory.h"
+#include "boot/string.h"
 #include "boot/x86.h"
 #include "fault/panic.h"
 
@@ -28,18 +30,86 @@ static void clear_delivery(void)
         write_cr2(CR2_POISON);
 }
 
-/* What came of one sample. The raw path left it in CR2 and on the stack. */
+/* What came of one sample. The raw path leaves it in CR2, on the stack and in RBP. */
 static struct delivery read_delivery(const struct setup *s, const struct sample *sample)
 {
-        struct delivery d = delivered;
+        const uint64_t cr2 = read_cr2();
 
-        if (s->benchmark->path == &entry_path_raw && d.count == 0) {
-                d.address = read_cr2();
-                d.error_code = sample->error_code;
-                d.ip = s->ip; /* overwritten by the path: that the landing was reached vouches */
-                d.count = d.address != CR2_POISON && d.error_code != UINT64_MAX;
+        if (s->benchmark->path != &entry_path_raw || cr2 == CR2_POISON ||
+            sample->error_code == UINT64_MAX)
+                return delivered;
+        return (struct delivery){
+            .count = delivered.count + 1, /* beside those that were recorded */
+            .error_code = sample->error_code,
+            .address = cr2,
+            .ip = sample->ip,
+            .vector = X86_TRAP_PF,
+        };
+}
+
+static bool fault_is_due(const struct setup *s)
+{
+        return s->expected.vector != ORACLE_NO_FAULT;
+}
+
+static bool is_mended(const struct setup *s)
+{
+        return s->benchmark->action && s->benchmark->action->mends;
+}
+
+/* Does the entry that was changed tell by its flags what became of the access? */
+static bool entry_counts(const struct setup *s)
+{
+        return s->entry && s->benchmark->trigger->access < ACCESS_NONE;
+}
+
+/* What that entry holds after the access; A may be as it is where the oracle leaves it open. */
+static uint64_t entry_due(const struct setup *s)
+{
+        const struct oracle_outcome *e = &s->expected;
+        const uint64_t accessed = (e->accessed >> s->entry_index & 1) * PTE_A;
+        const uint64_t dirty = (e->dirty >> s->entry_index & 1) * PTE_D;
+        const uint64_t may = (e->may_accessed >> s->entry_index & 1) * PTE_A;
+
+        return is_mended(s) ? armed.mended : s->changed | accessed | dirty | (*s->entry & may);
+}
+
+/* One thing that is verified. */
+struct check {
+        const char *name;
+        uint64_t due, got;
+        bool hexadecimal;
+};
+#define CHECKS_MAX 8
+
+/*
+ * Everything that is verified of a sample; returns how many. What was delivered is
+ * looked at where something was due and came: else the count says it.
+ */
+static size_t list_checks(const struct setup *s, const struct delivery *d,
+                          struct check checks[CHECKS_MAX])
+{
+        size_t n = 0;
+
+        checks[n++] = (struct check){"faults", fault_is_due(s), d->count, false};
+        if (fault_is_due(s) && d->count) {
+                checks[n++] = (struct check){"vector", s->expected.vector, d->vector, false};
+                checks[n++] =
+                    (struct check){"error code", s->expected.error_code, d->error_code, true};
+                checks[n++] = (struct check){"RIP", s->ip, d->ip, true};
+                if (d->vector == X86_TRAP_PF)
+                        checks[n++] =
+                            (struct check){"CR2", s->access.linear_address, d->address, true};
         }
-        return d;
+        if (entry_counts(s)) {
+                const uint64_t due = entry_due(s);
+                const uint64_t got = *s->entry;
+
+                checks[n++] = (struct check){"A", !!(due & PTE_A), !!(got & PTE_A), false};
+                checks[n++] = (struct check){"D", !!(due & PTE_D), !!(got & PTE_D), false};
+                checks[n++] = (struct check){"entry", due | PTE_A | PTE_D, got | PTE_A | PTE_D, true};
+        }
+        return n;
 }
 
 /* The place a fault is delivered at: RIP always, CR2 for a page fault. */
@@ -51,6 +121,7 @@ static bool same_place(const struct setup *s, const struct delivery *d)
 
 static bool is_deviation(const struct setup *s, const struct delivery *d, struct outcome *outcome)
 {
+        struct oracle_walk after = s->walk;
         const struct deviation_case c = {
             .known = deviations_of(machine->hypervisor),
             .machine = &s->machine,
@@ -59,54 +130,73 @@ static bool is_deviation(const struct setup *s, const struct delivery *d, struct
             .expected = &s->expected,
             .vector = d->count ? (unsigned int)d->vector : ORACLE_NO_FAULT,
             .error_code = d->error_code,
-            .flags_agree = true,
+            .after = entry_counts(s) && !is_mended(s) ? after.entry : NULL,
+            .flags_agree = !entry_counts(s) || *s->entry == entry_due(s),
         };
 
         if (d->count > 1 || (d->count && !same_place(s, d)))
                 return false;
+        if (c.after)
+                after.entry[s->entry_index] = *s->entry;
         outcome->deviation = deviation_find(&c);
         return outcome->deviation != NULL;
 }
 
-static bool is_expected(const struct setup *s, const struct delivery *d)
+/* Add a text to the first mismatch in words. */
+__attribute__((format(printf, 2, 3))) static void describe(struct outcome *outcome,
+                                                           const char *format, ...)
 {
-        if (s->expected.vector == ORACLE_NO_FAULT)
-                return d->count == 0;
-        return d->count == 1 && d->vector == s->expected.vector &&
-               d->error_code == s->expected.error_code && same_place(s, d);
+        const size_t length = strlen(outcome->mismatch);
+        va_list arguments;
+
+        va_start(arguments, format);
+        format_text_list(outcome->mismatch + length, MISMATCH_SIZE - length, format, arguments);
+        va_end(arguments);
 }
 
-static void describe_mismatch(const struct setup *s, const struct delivery *d, char *text)
+static void describe_mismatch(const struct check *checks, size_t count, struct outcome *outcome)
 {
-        bool faults = s->expected.vector != ORACLE_NO_FAULT;
+        for (size_t i = 0; i < count; i++) {
+                const struct check *c = &checks[i];
+                const char *separator = outcome->mismatch[0] ? "; " : "";
 
-        format_text(text, MISMATCH_SIZE,
-                    "expected %d fault(s), vector %u, error code 0x%x, CR2 0x%lx, RIP 0x%lx; "
-                    "got %lu, %lu, 0x%lx, 0x%lx, 0x%lx",
-                    faults, faults ? s->expected.vector : 0, s->expected.error_code,
-                    s->access.linear_address, s->ip, d->count, d->vector, d->error_code, d->address,
-                    d->ip);
+                if (c->due == c->got)
+                        continue;
+                if (c->hexadecimal)
+                        describe(outcome, "%sexpected %s 0x%lx, got 0x%lx", separator, c->name,
+                                 c->due, c->got);
+                else
+                        describe(outcome, "%sexpected %s %lu, got %lu", separator, c->name, c->due,
+                                 c->got);
+        }
 }
 
-/* An access that succeeds leaves A and D as the oracle says in the entry that was changed. */
-static bool flags_agree(const struct setup *s)
+static bool all_agree(const struct check *checks, size_t count)
 {
-        return s->benchmark->path || !s->entry || s->benchmark->trigger->access >= ACCESS_NONE ||
-               oracle_entry_agrees(&s->expected, s->entry_index, s->changed, *s->entry);
+        for (size_t i = 0; i < count; i++)
+                if (checks[i].due != checks[i].got)
+                        return false;
+        return true;
 }
 
 static bool verify(const struct setup *s, const struct sample *sample, struct outcome *outcome)
 {
-        struct delivery d = read_delivery(s, sample);
+        const struct delivery d = read_delivery(s, sample);
+        struct check checks[CHECKS_MAX];
+        const size_t count = list_checks(s, &d, checks);
 
         if (d.count && !outcome->faulted) {
                 outcome->faulted = true;
                 outcome->error_code_seen = d.error_code;
         }
-        if ((is_expected(s, &d) && flags_agree(s)) || is_deviation(s, &d, outcome))
+        if (all_agree(checks, count) || is_deviation(s, &d, outcome))
                 return true;
-        if (!outcome->mismatch[0])
-                describe_mismatch(s, &d, outcome->mismatch);
+        if (outcome->mismatch[0])
+                return false;
+        describe_mismatch(checks, count, outcome);
+        if (d.count && !fault_is_due(s))
+                describe(outcome, "; it was vector %lu, error code 0x%lx, CR2 0x%lx, RIP 0x%lx",
+                         d.vector, d.error_code, d.address, d.ip);
         return false;
 }
 
@@ -139,9 +229,13 @@ static bool never_stale(const struct setup *s)
         return !ignored.faulted;
 }
 
-/* Samples that count, and those for warm-up that do not, with what to keep of each. */
+/*
+ * Samples that count, and those for warm-up that do not, with what to keep of each:
+ * false, with the mismatch described, where it is not to be kept.
+ */
 static void take_all(const struct setup *s, struct outcome *outcome,
-                     void (*keep)(struct outcome *outcome, const struct sample *sample))
+                     bool (*keep)(const struct setup *s, struct outcome *outcome,
+                                  const struct sample *sample))
 {
         for (uint64_t i = 0; i < warmup_count + sample_count; i++) {
                 struct outcome warmup = {0};
@@ -152,10 +246,8 @@ static void take_all(const struct setup *s, struct outcome *outcome,
                         continue;
                 }
                 outcome->taken++;
-                if (take_sample(s, outcome, &sample)) {
-                        keep(outcome, &sample);
+                if (take_sample(s, outcome, &sample) && keep(s, outcome, &sample))
                         outcome->verified++;
-                }
         }
 }
 
@@ -164,20 +256,48 @@ static uint64_t elapsed(uint64_t start, uint64_t end)
         return clock_elapsed(&machine->clock, start, end);
 }
 
-static void keep_total(struct outcome *outcome, const struct sample *sample)
+static bool keep_total(const struct setup *s, struct outcome *outcome, const struct sample *sample)
 {
+        (void)s;
         kept[outcome->verified] = elapsed(sample->start, sample->end);
+        return true;
 }
 
-static void keep_phases(struct outcome *outcome, const struct sample *sample)
+/* Was no stamp taken before the one that it follows? */
+static bool in_order(const uint64_t stamps[], size_t count)
 {
+        for (size_t i = 1; i < count; i++)
+                if (stamps[i - 1] > stamps[i])
+                        return false;
+        return true;
+}
+
+/* Does the sample go through a probed path? A known deviation may deliver no fault. */
+static bool has_stamps(const struct setup *s, const struct outcome *outcome)
+{
+        return outcome->faulted || s->benchmark == BENCHMARK_PROBE;
+}
+
+static bool keep_phases(const struct setup *s, struct outcome *outcome, const struct sample *sample)
+{
+        const uint64_t stamps[] = {sample->start, phase_stamps[0], phase_stamps[1], phase_stamps[2],
+                                   sample->end};
         const uint64_t n = outcome->verified;
 
-        kept_phases[PHASE_DELIVER][n] = elapsed(sample->start, phase_stamps[0]);
-        kept_phases[PHASE_ENTRY][n] = elapsed(phase_stamps[0], phase_stamps[1]);
-        kept_phases[PHASE_HANDLE][n] = elapsed(phase_stamps[1], phase_stamps[2]);
-        kept_phases[PHASE_RETURN][n] = elapsed(phase_stamps[2], sample->end);
+        _Static_assert(sizeof(stamps) / sizeof(stamps[0]) == PHASE_TOTAL + 1,
+                       "a stamp at either end of every phase");
+        if (has_stamps(s, outcome) && !in_order(stamps, PHASE_TOTAL + 1)) {
+                if (!outcome->mismatch[0])
+                        describe(outcome,
+                                 "expected phases' stamps in ascending order, got %lu, %lu, %lu, "
+                                 "%lu, %lu",
+                                 stamps[0], stamps[1], stamps[2], stamps[3], stamps[4]);
+                return false;
+        }
+        for (unsigned int phase = 0; phase < PHASE_TOTAL; phase++)
+                kept_phases[phase][n] = elapsed(stamps[phase], stamps[phase + 1]);
         kept_phases[PHASE_TOTAL][n] = elapsed(sample->start, sample->end);
+        return true;
 }
 
 /* The benchmark's samples, and what the machine counted meanwhile. */

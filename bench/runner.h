@@ -9,7 +9,7 @@
 #include "bench/machine.h"
 
 #define REASON_SIZE   128
-#define MISMATCH_SIZE 192
+#define MISMATCH_SIZE 384
 
 /* What a probed path tells apart. */
 enum phase {
