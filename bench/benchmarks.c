@@ -5,6 +5,7 @@
  */
 #include "bench/benchmark.h"
 #include "bench/command_line.h"
+#include "bench/selftest.h"
 #include "boot/cpu.h"
 #include "boot/x86.h"
 #include "fault/exception_table.h"
@@ -17,8 +18,6 @@
 /* Any page of the image that nothing else uses. */
 static char cleared_page[PAGE_SIZE] __attribute__((aligned(PAGE_SIZE)));
 #define CLEARED_PAGE ((uintptr_t)cleared_page)
-/* Between the halves with 4 levels and with 5. */
-#define NON_CANONICAL BIT(62)
 
 static void resolve_by_undefined_instruction(struct pt_regs *regs, unsigned long error_code,
                                              uint64_t address)
@@ -40,8 +39,7 @@ static void never_resolve(struct pt_regs *regs, unsigned long error_code, uint64
 
 const struct action action_skip = {"skip", page_fault_skip, false};
 static const struct action action_skip_on_shadow_stack = {"skip-shstk",
-                                                          page_fault_skip_on_shadow_stack,
-                                                          false};
+                                                          page_fault_skip_on_shadow_stack, false};
 static const struct action action_map = {"map", page_fault_map, true};
 static const struct action action_upgrade = {"upgrade", page_fault_upgrade, true};
 static const struct action action_zero = {"zero", page_fault_zero, true};
@@ -163,6 +161,40 @@ static const struct action action_loop = {"loop", never_resolve, false};
                     .path = &entry_path_##path_, .action = &action_skip, .error_code = PF_US, \
                     .below = below_, __VA_ARGS__                                              \
         }
+
+/*
+ * Rows that must be FAILED: what bench/selftest.h names goes wrong on each shape of path,
+ * and from CPL 3 on the reference path and on the one with the most steps. changes, in
+ * parentheses: what is changed in the page's entry.
+ */
+#define SELFTEST(id_, doc_, what, access, changes, path_, action_, code, vector_)                \
+        {                                                                                        \
+                .id = "selftest." id_, .doc = doc_ ": must be FAILED", .suites = SUITE_SELFTEST, \
+                .mapping = {CHANGED changes}, .trigger = &selftest_##what##_##access,            \
+                .path = path_, .action = action_, .error_code = (code), .vector = (vector_)      \
+        }
+#define SELFTEST_ON(path, id, doc, what, changes, code, vector) \
+        SELFTEST(id, doc, what, read, changes, &entry_path_##path, &action_skip, code, vector)
+#define SELFTEST_USER_ON(path, id, doc, what, changes, code, vector)                 \
+        SELFTEST(id, doc, what, user_read, (.window = WINDOW_USER, CHANGED changes), \
+                 &entry_path_##path, &action_skip, (code) | PF_US, vector)
+#define SELFTEST_RAW(id, ...) SELFTEST_ON(raw, id ".raw", __VA_ARGS__)
+#define SELFTEST_NOT_RAW(id, ...)                                                                  \
+        SELFTEST_ON(reference, id, __VA_ARGS__), SELFTEST_ON(scratch, id ".scratch", __VA_ARGS__), \
+            SELFTEST_ON(full, id ".full", __VA_ARGS__),                                            \
+            SELFTEST_ON(entry, id ".entry", __VA_ARGS__),                                          \
+            SELFTEST_ON(fixup, id ".fixup", __VA_ARGS__),                                          \
+            SELFTEST_USER_ON(reference, id ".user", __VA_ARGS__),                                  \
+            SELFTEST_USER_ON(ist, id ".user.ist", __VA_ARGS__)
+#define SELFTESTS(...) SELFTEST_RAW(__VA_ARGS__), SELFTEST_NOT_RAW(__VA_ARGS__)
+/* Where no path is, where the entry is mended, where QEMU's TCG is known to deviate. */
+#define SELFTEST_NONE(id, doc, what) \
+        SELFTEST(id ".none", doc, what, read, (.level = LEVEL_PTE), NULL, NULL, 0, 0)
+#define SELFTEST_MAP(id, doc, what)                                                      \
+        SELFTEST(id ".map", doc, what, read, (CLEAR(PTE, PTE_P)), &entry_path_reference, \
+                 &action_map, 0, 0)
+#define SELFTEST_RSVD(id, doc, what) \
+        SELFTEST_ON(reference, id ".rsvd", doc, what, (SET(PTE, PTE_BIT_51)), PF_P | PF_RSVD, 0)
 
 /* clang-format off */
 const struct benchmark benchmarks[] = {
@@ -440,8 +472,36 @@ const struct benchmark benchmarks[] = {
         {"cost.gp", "#GP through the general handler, by a non-canonical address",
          SUITE_COST, .address = NON_CANONICAL, TRIGGER(read), FAULT(0), .vector = X86_TRAP_GP},
 
-        {"selftest.wrong-code", "expects an error code that is not delivered: must be FAILED",
-         SUITE_SELFTEST, MAPPING(CLEAR(PTE, PTE_P)), TRIGGER(read), FAULT(PF_WR)},
+#define NP (CLEAR(PTE, PTE_P))
+        SELFTESTS("wrong-code", "expects an error code that is not delivered", as_it_should, NP, PF_WR, 0),
+        SELFTESTS("wrong-vector", "reads a non-canonical address: #GP instead of #PF", non_canonical, NP, 0, 0),
+        SELFTESTS("wrong-cr2", "reads another address", other_address, NP, 0, 0),
+        SELFTEST_RSVD("wrong-cr2", "reads another address", other_address),
+        SELFTESTS("wrong-rip", "reads by an instruction that stands elsewhere", elsewhere, NP, 0, 0),
+        SELFTEST_RSVD("wrong-rip", "reads by an instruction that stands elsewhere", elsewhere),
+        SELFTEST_NOT_RAW("two-faults", "reads twice", twice, NP, 0, 0),
+        SELFTEST_RSVD("two-faults", "reads twice", twice),
+        SELFTEST_RAW("two-faults", "meets #GP before the fault that is due", gp_first, NP, 0, 0),
+        SELFTESTS("fault-missing", "reads while the page is mapped", mapped, NP, 0, 0),
+        SELFTESTS("fault-unexpected", "reads while the page is not mapped", unmapped, (.level = LEVEL_PTE), 0, ORACLE_NO_FAULT),
+        SELFTEST_NONE("fault-unexpected", "reads while the page is not mapped", unmapped),
+        SELFTESTS("wrong-a", "flips A in the entry", flip_a, NP, 0, 0),
+        SELFTEST_NONE("wrong-a", "flips A in the entry", flip_a),
+        SELFTEST_MAP("wrong-a", "flips A in the entry", flip_a),
+        SELFTEST_RSVD("wrong-a", "flips A in the entry", flip_a),
+        SELFTESTS("wrong-d", "flips D in the entry", flip_d, NP, 0, 0),
+        SELFTEST_NONE("wrong-d", "flips D in the entry", flip_d),
+        SELFTEST_MAP("wrong-d", "flips D in the entry", flip_d),
+        SELFTEST_RSVD("wrong-d", "flips D in the entry", flip_d),
+        SELFTESTS("wrong-entry", "flips PCD in the entry", flip_other, NP, 0, 0),
+        SELFTEST_NONE("wrong-entry", "flips PCD in the entry", flip_other),
+        SELFTEST_MAP("wrong-entry", "flips PCD in the entry", flip_other),
+        SELFTEST_RSVD("wrong-entry", "flips PCD in the entry", flip_other),
+        SELFTESTS("wrong-order", "swaps the stamps of two phases", swap_stamps, NP, 0, 0),
+#undef NP
+        {"selftest.refault", "faults a second time on the raw path: must end in a dump",
+         SUITE_SELFTEST, MAPPING(CLEAR(PTE, PTE_P)), TRIGGER(read_again),
+         .path = &entry_path_raw, .action = &action_skip, .error_code = 0},
         {"selftest.ud2", "meets an undefined instruction in the handler: must end in a dump",
          SUITE_SELFTEST, MAPPING(CLEAR(PTE, PTE_P)), TRIGGER(read),
          .path = &entry_path_reference, .action = &action_ud2, .error_code = 0},

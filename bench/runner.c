@@ -107,7 +107,8 @@ static size_t list_checks(const struct setup *s, const struct delivery *d,
 
                 checks[n++] = (struct check){"A", !!(due & PTE_A), !!(got & PTE_A), false};
                 checks[n++] = (struct check){"D", !!(due & PTE_D), !!(got & PTE_D), false};
-                checks[n++] = (struct check){"entry", due | PTE_A | PTE_D, got | PTE_A | PTE_D, true};
+                checks[n++] =
+                    (struct check){"entry", due | PTE_A | PTE_D, got | PTE_A | PTE_D, true};
         }
         return n;
 }

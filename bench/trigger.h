@@ -39,7 +39,10 @@
         X(int3,           KERNEL, ACCESS_TRAP,               nothing,   int3,       nothing)   \
         X(int4,           KERNEL, ACCESS_TRAP,               nothing,   int4,       nothing)   \
         X(ud2,            KERNEL, ACCESS_FAULT,              nothing,   ud2,        nothing)   \
-        X(user_syscall,   USER,   ACCESS_NONE,               nothing,   syscall,    nothing)
+        X(user_syscall,   USER,   ACCESS_NONE,               nothing,   syscall,    nothing)   \
+        X(read_elsewhere, KERNEL, ORACLE_READ,               nothing,   load,       nothing)   \
+        X(user_read_elsewhere, USER, ORACLE_READ,            nothing,   load,       nothing)   \
+        X(read_again,     KERNEL, ORACLE_READ,               nothing,   load,       load)
 /* clang-format on */
 
 #define SAMPLE_START      0

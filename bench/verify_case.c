@@ -15,8 +15,6 @@
 #include "fault/window.h"
 
 #define PAGES 2 /* under test */
-/* Between the halves with 4 levels and with 5. */
-#define NON_CANONICAL BIT(62)
 
 /* A probe made ready for one configuration. */
 struct target {

@@ -72,6 +72,9 @@
 #define DEVICE_WINDOW       UL(0x0000200000000000)
 #define DEVICE_WINDOWS      2 /* of 1 GiB each: for the screen, for a UART */
 
+/* Set in an address, it lies between the halves with 4 levels and with 5. */
+#define NON_CANONICAL BIT(62)
+
 /* How the image was entered; start.S hands it to kmain. */
 #define BOOT_PATH_MULTIBOOT2 1
 #define BOOT_PATH_PVH        2
