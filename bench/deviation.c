@@ -213,7 +213,9 @@ static bool implicit_access_heeds_ac(const struct deviation_case *c)
         return was_seen(c, &outcome);
 }
 
-const struct deviation deviations[DEVIATIONS] = {
+_Static_assert(DEVIATIONS <= 32, "those known are kept as bits of one unsigned int");
+
+const struct deviation deviations[] = {
     {SIGNATURE_TCG, "tcg-rsvd-without-p", "QEMU TCG leaves P out of a reserved-bit fault",
      &rsvd_loses_p, NULL},
     {SIGNATURE_TCG, "tcg-user-without-pk",

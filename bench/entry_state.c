@@ -7,12 +7,13 @@
  */
 #include "bench/entry_state.h"
 #include "bench/cpu_feature.h"
+#include "boot/layout.h"
 #include "boot/local_apic.h"
 #include "boot/x86.h"
 #include "fault/guarded.h"
 
 /* By start.S, in the order of their names below. */
-extern const uint32_t start_registers[];
+extern const uint32_t start_registers[START_REGISTERS];
 static const char *const start_names[] = {"CR0", "CR4", "DR7", "IA32_EFER"};
 
 /* Those that are kept only: what they say belongs to the machine, not to its state. */
@@ -44,6 +45,7 @@ static const struct {
 };
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
+_Static_assert(COUNT_OF(start_names) == START_REGISTERS, "a name a register");
 
 static struct entry_register
     found[COUNT_OF(start_names) + COUNT_OF(msrs) + COUNT_OF(apic_registers)];

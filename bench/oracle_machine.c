@@ -4,6 +4,9 @@
 #include "bench/cpu_feature.h"
 #include "bench/vendor.h"
 #include "boot/cpu.h"
+#include "fault/window.h"
+
+_Static_assert(ORACLE_LEVELS_MAX == LEVEL_PML5E, "a walk has an entry of every level");
 
 void oracle_machine_read(struct oracle_machine *oracle, const struct machine *machine)
 {

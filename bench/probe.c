@@ -20,7 +20,7 @@
         extern const char probe_instruction_##name_[];
 PROBE_LIST(DECLARE_PROBE)
 
-const struct probe probes[] = {
+const struct probe probes[PROBES] = {
 #define DEFINE_PROBE(name_, cpl_, kind_, prepares_, instruction_, implicit_, stack_, shadow_, \
                      offset_)                                                                 \
         {.name = #name_,                                                                      \
@@ -33,7 +33,28 @@ const struct probe probes[] = {
          .shadow_stack = shadow_,                                                             \
          .offset = offset_},
     PROBE_LIST(DEFINE_PROBE)};
-const size_t probe_count = sizeof(probes) / sizeof(probes[0]);
+
+/*
+ * Every access is to data of its own, to one of the two places that hold something, or to
+ * a code of its own that is written. Of places as bits, the sum is the union only if none
+ * comes twice.
+ */
+#define IS_HELD(at) ((at) == PROBE_DESCRIPTOR || (at) == PROBE_SHADOW_STACK)
+#define IS_DATA(at) ((at) >= PROBE_DATA(0) && (at) < PROBE_DESCRIPTOR)
+#define IS_CODE(at) ((at) >= PROBE_CODE(0) && (at) < PROBE_CODE(PROBE_CODES))
+
+#define CHECK_PLACE(n, c, k, p, i, im, st, sh, at) \
+        _Static_assert(IS_HELD(at) || IS_DATA(at) || IS_CODE(at), "a place for " #n);
+PROBE_LIST(CHECK_PLACE)
+
+#define PLACE_BIT(there, at) ((there) ? UL(1) << (at) % PAGE_SIZE / PROBE_PLACE_SIZE : 0)
+
+#define ADD_DATA(n, c, k, p, i, im, st, sh, at) +PLACE_BIT(IS_DATA(at), at)
+#define OR_DATA(n, c, k, p, i, im, st, sh, at)  | PLACE_BIT(IS_DATA(at), at)
+#define ADD_CODE(n, c, k, p, i, im, st, sh, at) +PLACE_BIT(IS_CODE(at), at)
+#define OR_CODE(n, c, k, p, i, im, st, sh, at)  | PLACE_BIT(IS_CODE(at), at)
+_Static_assert((0 PROBE_LIST(ADD_DATA)) == (0 PROBE_LIST(OR_DATA)), "data of its own");
+_Static_assert((0 PROBE_LIST(ADD_CODE)) == (0 PROBE_LIST(OR_CODE)), "code of its own");
 
 extern uint64_t user_stack_last;
 extern const char probe_page_fault[], probe_general_protection[], probe_stack_segment[],

@@ -14,11 +14,13 @@
  * so that a CR2 left over from the one before is seen; code has a page of its
  * own, since a machine that translates is slow where code and data share one.
  */
-#define PROBE_DATA(n)      (64 + 8 * (n))
-#define PROBE_DESCRIPTOR   256                   /* a data segment's descriptor */
-#define PROBE_SHADOW_STACK 264                   /* the address user_mode_exit */
-#define PROBE_CODE(n)      (PAGE_SIZE + 8 * (n)) /* jmp *%r11 */
+#define PROBE_DATA(n)      (64 + PROBE_PLACE_SIZE * (n))
+#define PROBE_DESCRIPTOR   256                                  /* a data segment's descriptor */
+#define PROBE_SHADOW_STACK 264                                  /* the address user_mode_exit */
+#define PROBE_CODE(n)      (PAGE_SIZE + PROBE_PLACE_SIZE * (n)) /* jmp *%r11 */
 #define PROBE_CODES        2
+
+#define PROBE_PLACE_SIZE 8
 
 /* clang-format off */
 #define PROBE_LIST(X)                                                                                        \
@@ -66,9 +68,9 @@ struct probe {
         unsigned int offset; /* of the access in the page */
 };
 
-#define PROBES_MAX 17
-extern const struct probe probes[];
-extern const size_t probe_count;
+#define COUNT_PROBE(...) +1
+#define PROBES           (0 PROBE_LIST(COUNT_PROBE))
+extern const struct probe probes[PROBES];
 
 /* The vector that a probe's last fault had. */
 extern uint64_t probe_vector;

@@ -285,7 +285,8 @@ static bool keep_phases(const struct setup *s, struct outcome *outcome, const st
                                    sample->end};
         const uint64_t n = outcome->verified;
 
-        _Static_assert(sizeof(stamps) / sizeof(stamps[0]) == PHASE_TOTAL + 1,
+        _Static_assert(sizeof(stamps) / sizeof(stamps[0]) == PHASE_TOTAL + 1 &&
+                           PHASE_STAMPS + 2 == PHASE_TOTAL + 1,
                        "a stamp at either end of every phase");
         if (has_stamps(s, outcome) && !in_order(stamps, PHASE_TOTAL + 1)) {
                 if (!outcome->mismatch[0])

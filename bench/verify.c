@@ -70,7 +70,7 @@ static uint64_t count_cases(const struct paging_mode *modes)
         for (size_t i = 0; i < counts.configurations; i++)
                 for (size_t group = 0; group < groups_of(&modes[i]); group++)
                         states += verify_group_states(group) * verify_group_density(group);
-        for (size_t i = 0; i < probe_count; i++)
+        for (size_t i = 0; i < PROBES; i++)
                 ordinary += !probes[i].shadow_stack;
         return states * ordinary;
 }

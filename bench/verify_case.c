@@ -40,9 +40,9 @@ static struct {
         uint64_t *entry;         /* ... and in memory */
         unsigned int pte_index;
         size_t target_count;
-        struct target targets[PROBES_MAX];
-        struct oracle_access accesses[PROBES_MAX];  /* the targets' */
-        struct oracle_outcome expected[PROBES_MAX]; /* of them in the state */
+        struct target targets[PROBES];
+        struct oracle_access accesses[PROBES];  /* the targets' */
+        struct oracle_outcome expected[PROBES]; /* of them in the state */
 } now;
 
 /* What the case met. Entries that do not vary have their A set and stay as they are. */
@@ -79,7 +79,7 @@ static void add_target(const struct probe *probe, uint64_t address)
 static void choose_targets(void)
 {
         now.target_count = 0;
-        for (size_t i = 0; i < probe_count; i++)
+        for (size_t i = 0; i < PROBES; i++)
                 if (!probes[i].shadow_stack || now.mode.shadow_stack)
                         add_target(&probes[i], now.page + probes[i].offset);
 }
@@ -301,7 +301,7 @@ void verify_cases_of_state(const struct verify_state *state)
 void verify_cases_non_canonical(void)
 {
         now.target_count = 0;
-        for (size_t i = 0; i < probe_count; i++)
+        for (size_t i = 0; i < PROBES; i++)
                 if (probes[i].kind <= ORACLE_READ_MODIFY_WRITE && !probes[i].implicit)
                         add_target(&probes[i], NON_CANONICAL);
         check_targets(0);

@@ -14,8 +14,18 @@ static const uint64_t table_bits[] = {PTE_RW, PTE_US, PTE_A, PTE_NX};
 static const uint64_t rights_bits[] = {PTE_RW, PTE_US, PTE_NX};
 static const uint64_t top_bits[] = {PTE_RW, PTE_US, PTE_A, PTE_NX, PTE_PS, PTE_G};
 
+/* Beside these bits: pages as they should be or not (add_pages), what ends a walk (add_ending). */
+#define KINDS_OF_PAGE 5
+#define WAYS_TO_END   3
+#define STATES(bits)  ((size_t)1 << COUNT(bits))
+
 /* States of one entry, the address left out. */
 #define LIST_MAX 768
+_Static_assert((1 + WAYS_TO_END) * STATES(table_bits) + KINDS_OF_PAGE * STATES(leaf_bits) <=
+                       LIST_MAX &&
+                   (1 + WAYS_TO_END) * STATES(top_bits) <= LIST_MAX &&
+                   2 * STATES(leaf_bits) <= LIST_MAX && STATES(rights_bits) <= LIST_MAX,
+               "room for every list");
 struct list {
         size_t count;
         uint64_t entries[LIST_MAX];
@@ -55,15 +65,17 @@ static void add(struct list *list, uint64_t always, const uint64_t *bits, size_t
 /* Entries that hold the address of a table, and do not lead to it. */
 static void add_ending(struct list *list, uint64_t reserved, const uint64_t *bits, size_t count)
 {
-        add(list, 0, bits, count);
-        add(list, reserved, bits, count);
-        add(list, PTE_P | reserved, bits, count);
+        const uint64_t always[WAYS_TO_END] = {0, reserved, PTE_P | reserved};
+
+        for (size_t i = 0; i < COUNT(always); i++)
+                add(list, always[i], bits, count);
 }
 
 /* Entries that map a page of this size: as they should be, with PAT, or with a reserved bit. */
 static void add_pages(struct list *list, uint64_t reserved, uint64_t size)
 {
-        const uint64_t also[] = {0, PTE_PAT_LARGE, reserved, BIT(PTE_LARGE_ADDRESS_LOW), size / 2};
+        const uint64_t also[KINDS_OF_PAGE] = {0, PTE_PAT_LARGE, reserved,
+                                              BIT(PTE_LARGE_ADDRESS_LOW), size / 2};
 
         for (size_t i = 0; i < COUNT(also); i++)
                 add(list, PTE_PS | also[i], leaf_bits, COUNT(leaf_bits));
@@ -134,28 +146,26 @@ struct dimension {
         unsigned int states;
 };
 
-enum {
-        DIMENSION_PKU,
-        DIMENSION_PKS,
-        DIMENSION_SMAP,
-        DIMENSION_SMEP,
-        DIMENSION_WP,
-        DIMENSION_SHADOW_STACK,
-        DIMENSION_NXE,
-        DIMENSION_LEVELS,
-        DIMENSIONS
-};
+#define DIMENSION_LIST(X)                       \
+        X(PKU, &cpu_feature_pku, KEY_STATES)    \
+        X(PKS, &cpu_feature_pks, KEY_STATES)    \
+        X(SMAP, &cpu_feature_smap, 2)           \
+        X(SMEP, &cpu_feature_smep, 2)           \
+        X(WP, NULL, 2)                          \
+        X(SHADOW_STACK, &cpu_feature_cet_ss, 2) \
+        X(NXE, NULL, 2)                         \
+        X(LEVELS, &cpu_feature_la57, 2)
+
+#define NAME_DIMENSION(name, ...) DIMENSION_##name,
+enum { DIMENSION_LIST(NAME_DIMENSION) DIMENSIONS };
 
 static const struct dimension dimensions[DIMENSIONS] = {
-    [DIMENSION_PKU] = {&cpu_feature_pku, KEY_STATES},
-    [DIMENSION_PKS] = {&cpu_feature_pks, KEY_STATES},
-    [DIMENSION_SMAP] = {&cpu_feature_smap, 2},
-    [DIMENSION_SMEP] = {&cpu_feature_smep, 2},
-    [DIMENSION_WP] = {NULL, 2},
-    [DIMENSION_SHADOW_STACK] = {&cpu_feature_cet_ss, 2},
-    [DIMENSION_NXE] = {NULL, 2},
-    [DIMENSION_LEVELS] = {&cpu_feature_la57, 2},
-};
+#define DEFINE_DIMENSION(name, feature, states) [DIMENSION_##name] = {feature, states},
+    DIMENSION_LIST(DEFINE_DIMENSION)};
+
+#define TIMES_STATES(name, feature, states) *(states)
+_Static_assert(1 DIMENSION_LIST(TIMES_STATES) <= CONFIGURATIONS_MAX,
+               "room for every configuration");
 
 static struct paging_mode mode_of(const unsigned int state[DIMENSIONS])
 {

@@ -43,7 +43,7 @@
 #define LDT_SELECTOR   0x40
 #define KERNEL_CS32    0x50
 #define GDT_ENTRY_SIZE 8
-#define GDT_ENTRIES    11
+#define GDT_ENTRIES    11 /* start.S */
 /* The first entry of the local descriptor table, for CPL 3. */
 #define LDT_FIRST (SELECTOR_ERROR_TI | SELECTOR_RPL_MASK)
 
@@ -64,6 +64,11 @@
 #define CR3_USER_TABLES BIT(PAGE_SHIFT)
 #define CR3_USER_PCID   BIT(11)
 
+/* Of the exception table, two words each: one below all code, one for a fetch. */
+#define EXCEPTION_TABLE_ROWS     64
+#define EXCEPTION_TABLE_ROW_SIZE 16
+#define EXCEPTION_TABLE_OWN_ROWS 2
+
 #define IDENTITY_MAP_BYTES (UL(4) << 30)
 
 #define USER_WINDOW         UL(0x0000400000000000)
@@ -74,6 +79,9 @@
 
 /* Set in an address, it lies between the halves with 4 levels and with 5. */
 #define NON_CANONICAL BIT(62)
+
+/* Registers that start.S keeps as it found them. */
+#define START_REGISTERS 4
 
 /* How the image was entered; start.S hands it to kmain. */
 #define BOOT_PATH_MULTIBOOT2 1

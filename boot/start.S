@@ -177,6 +177,9 @@ gdt:						/* selectors: layout.h */
 	.quad	0, 0				/* LDT, filled by ldt_load */
 	.quad	DESCRIPTOR_P | DESCRIPTOR_S | DESCRIPTOR_CODE | DESCRIPTOR_RW | DESCRIPTOR_ACCESSED | DESCRIPTOR_DB | DESCRIPTOR_G | DESCRIPTOR_LIMIT_4G
 gdt_end:
+	.if gdt_end - gdt != GDT_ENTRIES * GDT_ENTRY_SIZE
+	.error "GDT_ENTRIES is not how many there are"
+	.endif
 gdt_pointer:
 	.short	gdt_end - gdt - 1
 	.quad	gdt
@@ -196,7 +199,7 @@ boot_pds:
 	.skip	PAGE_SIZE * (IDENTITY_MAP_PDES / PAGE_TABLE_ENTRIES)
 	.globl	start_registers
 start_registers:				/* CR0, CR4, DR7, IA32_EFER */
-	.skip	4 * 4
+	.skip	4 * START_REGISTERS
 	.balign	16
 boot_stack:
 	.skip	BOOT_STACK_SIZE

@@ -19,6 +19,8 @@ struct tss {
 } __attribute__((packed));
 
 _Static_assert(sizeof(struct tss) == 104, "the TSS of 64-bit mode has 104 bytes");
+_Static_assert(IST_STACKS <= sizeof(((struct tss *)0)->ist) / sizeof(uint64_t),
+               "the TSS has room for every stack");
 
 extern uint64_t gdt[GDT_ENTRIES];
 

@@ -49,7 +49,7 @@ static bool version(const char *path, char line[PROGRAM_LINE_BYTES], struct erro
 /* The guest's clock starts at a fixed time and depends on nothing of the host: runs are alike. */
 static void arguments(const struct machine *machine, const char *folder, struct vm_arguments *made)
 {
-        enum { CPU, IMAGE, SERIAL, COMMANDS };
+        enum { CPU, IMAGE, SERIAL, COMMANDS, TEXTS };
         char(*texts)[VM_TEXT_BYTES] = made->texts;
         const char *const list[] = {
             machine->program,
@@ -79,6 +79,7 @@ static void arguments(const struct machine *machine, const char *folder, struct 
             NULL,
         };
 
+        _Static_assert(TEXTS <= VM_TEXTS_MAX, "room for all texts");
         _Static_assert(sizeof(list) <= sizeof(made->list), "room for all arguments");
         memcpy(made->list, list, sizeof(list));
         snprintf(texts[CPU], VM_TEXT_BYTES, "cpu: model=%s",

@@ -8,8 +8,7 @@
 
 #define FILE_ENDING ".json"
 
-const char *const measured_phases[MEASURED_PHASES] = {RESULT_DELIVER, RESULT_ENTRY, RESULT_HANDLE,
-                                                      RESULT_RETURN};
+const char *const measured_phases[] = {RESULT_DELIVER, RESULT_ENTRY, RESULT_HANDLE, RESULT_RETURN};
 
 void measurement_close(struct measurement *measurement)
 {

@@ -4,6 +4,7 @@
  * Source of the options: QEMU's manual, "Invocation" and "TCG Instruction
  * Counting".
  */
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -40,14 +41,16 @@ static int guest_exit_status(bool failed)
 }
 
 /* The arguments that have to be made. */
-enum made_text { ACCELERATOR_TEXT, IMAGE_TEXT };
+enum made_text { ACCELERATOR_TEXT, IMAGE_TEXT, TEXTS };
+_Static_assert(TEXTS <= VM_TEXTS_MAX, "room for all texts");
 
 struct argument_list {
-        const char **next;
+        const char **next, **last; /* the last one is the NULL at the end */
 };
 
 static void add(struct argument_list *list, const char *argument)
 {
+        assert(list->next < list->last);
         *list->next++ = argument;
         *list->next = NULL;
 }
@@ -160,7 +163,7 @@ static bool is_vcpu(const char *thread)
 
 static void arguments(const struct machine *machine, const char *folder, struct vm_arguments *made)
 {
-        struct argument_list list = {.next = made->list};
+        struct argument_list list = {made->list, &made->list[VM_ARGUMENTS_MAX - 1]};
 
         (void)folder;
         add(&list, machine->program);

@@ -30,7 +30,10 @@ enum cell {
         CELL_VERIFIED,
         CELL_P50_NS, /* only where cycles have a frequency */
         CELL_NET_NS,
+        CELL_STEP, /* behind whatever is there */
+        CELLS
 };
+_Static_assert(CELLS <= TEXT_TABLE_COLUMNS_MAX, "a column a cell");
 
 static const char *clock_words(const char *clock)
 {

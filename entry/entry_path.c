@@ -7,3 +7,7 @@
         const struct entry_path entry_path_##name = {                                  \
             #name, doc, page_fault_path_##name, page_fault_path_##name##_probed, steps, ist};
 ENTRY_PATH_LIST(DEFINE_ENTRY_PATH)
+
+#define CHECK_IST(name, shape, handler, steps, ist, doc) \
+        _Static_assert((ist) <= IST_STACKS, "the TSS names the stack of " #name);
+ENTRY_PATH_LIST(CHECK_IST)

@@ -33,6 +33,10 @@ static const struct {
 #undef ROW
 };
 
+#define CHECK_IST(vector, name, mnemonic, error, handler, dpl, ist) \
+        _Static_assert((ist) <= IST_STACKS, "the TSS names the stack of " mnemonic);
+EXCEPTION_VECTOR_LIST(CHECK_IST)
+
 static void set_gate(unsigned int vector, const char *stub, unsigned int ist)
 {
         uintptr_t offset = (uintptr_t)stub;

@@ -21,6 +21,7 @@
 #else
 
 #include "boot/cpu.h"
+#include "boot/layout.h"
 #include "entry/pt_regs.h"
 
 #include <stdbool.h>
@@ -43,12 +44,11 @@ void exception_table_init(void);
  */
 void exception_table_set_fetch_target(uint64_t address, uint64_t landing);
 
-#define EXCEPTION_TABLE_ROWS 64
-
 struct exception_table_row {
         uint64_t instruction;
         uint64_t landing;
 };
+_Static_assert(sizeof(struct exception_table_row) == EXCEPTION_TABLE_ROW_SIZE, "image.ld");
 
 /* Ascending by instruction, padded with UINT64_MAX; row 0 lies below all code. */
 extern struct exception_table_row exception_table[EXCEPTION_TABLE_ROWS];
