@@ -213,8 +213,6 @@ static bool implicit_access_heeds_ac(const struct deviation_case *c)
         return was_seen(c, &outcome);
 }
 
-_Static_assert(DEVIATIONS <= 32, "those known are kept as bits of one unsigned int");
-
 const struct deviation deviations[] = {
     {SIGNATURE_TCG, "tcg-rsvd-without-p", "QEMU TCG leaves P out of a reserved-bit fault",
      &rsvd_loses_p, NULL},
@@ -242,6 +240,8 @@ const struct deviation deviations[] = {
     {SIGNATURE_BOCHS, "bochs-amd-g-ignored", "Bochs ignores bit 8 of PML4E and PML5E on AMD models",
      NULL, ignores_g_of_top},
 };
+_Static_assert(sizeof(deviations) / sizeof(deviations[0]) == DEVIATIONS && DEVIATIONS <= 32,
+               "so many, and each a bit of an unsigned int");
 
 unsigned int deviations_of(const char *hypervisor)
 {

@@ -40,7 +40,7 @@ struct deviation {
 };
 
 #define DEVIATIONS 11
-extern const struct deviation deviations[DEVIATIONS];
+extern const struct deviation deviations[];
 
 /* The deviations of the machine with this signature, as bits. */
 unsigned int deviations_of(const char *hypervisor);

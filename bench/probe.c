@@ -39,12 +39,14 @@ const struct probe probes[PROBES] = {
  * a code of its own that is written. Of places as bits, the sum is the union only if none
  * comes twice.
  */
-#define IS_HELD(at) ((at) == PROBE_DESCRIPTOR || (at) == PROBE_SHADOW_STACK)
+#define IS_HELD(implicit, kind, at)            \
+        ((implicit) ? (at) == PROBE_DESCRIPTOR \
+                    : (kind) == ORACLE_SHADOW_STACK_READ && (at) == PROBE_SHADOW_STACK)
 #define IS_DATA(at) ((at) >= PROBE_DATA(0) && (at) < PROBE_DESCRIPTOR)
 #define IS_CODE(at) ((at) >= PROBE_CODE(0) && (at) < PROBE_CODE(PROBE_CODES))
 
 #define CHECK_PLACE(n, c, k, p, i, im, st, sh, at) \
-        _Static_assert(IS_HELD(at) || IS_DATA(at) || IS_CODE(at), "a place for " #n);
+        _Static_assert(IS_HELD(im, k, at) || IS_DATA(at) || IS_CODE(at), "a place for " #n);
 PROBE_LIST(CHECK_PLACE)
 
 #define PLACE_BIT(there, at) ((there) ? UL(1) << (at) % PAGE_SIZE / PROBE_PLACE_SIZE : 0)

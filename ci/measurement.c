@@ -9,6 +9,8 @@
 #define FILE_ENDING ".json"
 
 const char *const measured_phases[] = {RESULT_DELIVER, RESULT_ENTRY, RESULT_HANDLE, RESULT_RETURN};
+_Static_assert(sizeof(measured_phases) / sizeof(measured_phases[0]) == MEASURED_PHASES,
+               "every phase");
 
 void measurement_close(struct measurement *measurement)
 {
