@@ -50,7 +50,8 @@ EXCEPTION_VECTOR_LIST(STUB)
 
 /*
  * In: R11 = landing, RBP = where the CPU pushes RIP. Out: RBP = the RIP pushed.
- * A second fault finds no stack there and ends in a dump: this path returns once.
+ * A second fault takes that for its stack, which is code and read-only (CR0.WP = 1), and
+ * ends in a dump: an access that comes back through this path has faulted once.
  */
 .macro PATH_RAW name handler steps probed
 	STAMP_IF \probed 0
