@@ -8,7 +8,7 @@ GUEST_OBJECTS := $(GUEST_SOURCES:%=$(BUILD)/guest/%.o)
 # What needs no machine and is tested on the host, too.
 HOST_SHARED_SRC := $(wildcard boot/boot_info.c boot/loader.c boot/multiboot2.c boot/pvh.c boot/acpi.c \
 	boot/uart.c \
-	boot/serial_port.c boot/format.c fault/error_code.c fault/oracle.c bench/deviation.c bench/histogram.c \
+	boot/serial_port.c boot/format.c fault/error_code.c fault/oracle.c bench/deviation.c bench/histogram.c bench/mismatch.c \
 	bench/command_line.c bench/crc32.c bench/tsc_frequency.c)
 
 # No vector registers (they are not saved), no red zone (faults push below RSP),
