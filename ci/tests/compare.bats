@@ -244,6 +244,32 @@ refused() {
   says "machines CPU, hypervisor or TSC differ: a comparison of machines, not a regression; in ns, since their TSCs are not one clock"
 }
 
+@test "tsc: another hypervisor is another machine" {
+  tsc base '"np.read": {"first": 1000, "step": 1}'
+  tsc new '"np.read": {"first": 1500, "step": 1}' ', "hypervisor": "VMwareVMware"'
+  compare base.json new.json
+  [ "$status" -eq 0 ]
+  says "machines CPU, hypervisor or TSC differ: a comparison of machines, not a regression; in ns, since their TSCs are not one clock"
+}
+
+@test "tsc: a TSC two parts in a hundred faster is another machine, half a part is not" {
+  tsc base '"np.read": {"first": 1000, "step": 1}'
+  tsc new '"np.read": {"first": 1500, "step": 1}' ', "hz": 2040000000'
+  compare base.json new.json
+  [ "$status" -eq 0 ]
+  tsc new '"np.read": {"first": 1500, "step": 1}' ', "hz": 2010000000'
+  compare base.json new.json
+  [ "$status" -eq 1 ]
+}
+
+@test "tsc: boots count in any order" {
+  tsc base '"np.read": {"first": 1000, "step": 1}'
+  tsc new '"np.read": {"first": 1019, "step": -1}'
+  compare base.json new.json
+  [ "$status" -eq 0 ]
+  says "np.read 1010 1005..1014 1010 1005..1014 +0.0 % -0.7..+0.7 % 1.0000 no difference proven, 3.0 % could have been"
+}
+
 @test "tsc: machines that do not know their TSC's frequency are compared in cycles" {
   tsc base '"np.read": {"first": 1000}'
   jq '(.boots[].records[] | select(.record == "boot")) |= (.brand = "Other" | .tsc_hz = null |
@@ -354,19 +380,52 @@ refused() {
   result new '{"clock": "icount", "boots": 1, "samples": 20, "rows": {"np.read": {"first": 94}}}'
   compare base.json new.json
   refused "base.json has 10 samples after 2 to warm up, new.json 20 after 2: exact counts need the same"
+  result new '{"clock": "icount", "boots": 1, "warmup": 3, "rows": {"np.read": {"first": 94}}}'
+  compare base.json new.json
+  refused "base.json has 10 samples after 2 to warm up, new.json 10 after 3: exact counts need the same"
+}
+
+@test "a partial result is refused, on either side" {
+  icount base '"np.read": {"first": 94}'
+  result part '{"clock": "icount", "boots": 1, "partial": true, "rows": {"np.read": {"first": 94}}}'
+  compare base.json part.json
+  refused "part.json is partial: its run was stopped after 1 boot; --allow-partial compares what there is"
+  compare part.json base.json
+  refused "part.json is partial: its run was stopped after 1 boot; --allow-partial compares what there is"
+  compare --allow-partial base.json part.json
+  [ "$status" -eq 0 ]
 }
 
 @test "exact counts that differ between boots are refused" {
   result base '{"clock": "icount", "boots": 2, "rows": {"np.read": {"first": 94, "step": 1}}}'
   compare base.json base.json
   refused "base.json: np.read: boot 2 differs from those before it: the counts are not exact"
+  result base '{"clock": "icount", "boots": 2, "rows": {"np.read": {"histogram": [[90, 6], [94, 4]]}}}'
+  jq '.boots[1].records[1].histogram = [[90, 5], [94, 5]]' base.json >new.json
+  compare new.json base.json
+  refused "new.json: np.read: boot 2 differs from those before it: the counts are not exact"
 }
 
-@test "boots of two builds in one result are refused" {
+@test "boots of two builds or machines in one result are refused" {
   tsc base '"np.read": {"first": 94}'
-  jq '.boots[4].records[0].build_id = "fedcba9876543210"' base.json >new.json
-  compare base.json new.json
-  refused 'new.json: boot 5 differs from the first in "build_id"'
+  while read -r field value; do
+    jq ".boots[4].records[0].$field = $value" base.json >new.json
+    compare base.json new.json
+    refused "new.json: boot 5 differs from the first in \"$field\""
+  done <<'END'
+build_id "fedcba9876543210"
+compiler "clang 14.0.6"
+vendor "AuthenticAMD"
+family 7
+model 142
+stepping 9
+brand "Other"
+hypervisor "Other"
+paging_levels 5
+boot_path "multiboot2"
+samples 11
+warmup 3
+END
 }
 
 @test "results without a benchmark in common are refused" {
@@ -464,6 +523,17 @@ refused() {
   says "np.read 90 0.989 + 1.000 -"
   says "np.write 7 failed 1.000 ="
   says "nx.exec failed failed failed"
+}
+
+@test "one correction spans the rows of every NEW" {
+  result base '{"clock": "tsc", "boots": 5, "rows": {"np.read": {"first": 1000, "step": 1}}}'
+  result new '{"clock": "tsc", "boots": 5, "rows": {"np.read": {"first": 2000, "step": 1}}}'
+  compare --format json base.json new.json
+  [ "$status" -eq 1 ]
+  [ "$(jq -c '[.proofs, .rows[].verdict]' <<<"$output")" = '[1,"slower"]' ]
+  compare --format json base.json new.json new.json
+  [ "$status" -eq 0 ]
+  [ "$(jq -c '[.proofs, .rows[].verdict]' <<<"$output")" = '[2,"too-few-boots","too-few-boots"]' ]
 }
 
 @test "one regression among several NEW is a regression" {

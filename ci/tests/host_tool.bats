@@ -165,6 +165,12 @@ make_iso() {
   await_end
 }
 
+@test "a hang after an empty line tells the last line that says something" {
+  printf 'np.read\n\n' >serial
+  FAKE_THEN=hang fake_run --timeout 1 -o out.json
+  refused 4 "timed out after 1.* s: the last serial byte came * s ago, the last line is: np.read"
+}
+
 @test "a silent hang is a timeout that says so" {
   FAKE_THEN=hang FAKE_SERIAL='' fake_run --timeout 1 -o out.json
   refused 4 "timed out after 1.* s: no serial byte came"

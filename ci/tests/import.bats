@@ -53,9 +53,9 @@ saved_by_run() {
 @test "what terminals and firmware put around, before and behind changes nothing" {
   import log -o clean.json
   {
-    printf '\033[2J\033[01;01H\033[0m\033]0;console\aBooting `trapclock'\''\r\n\r\nerror: no server.\r\n'
+    printf '\033[?25l\033[2J\033[01;01H\033[0m\033]0;console\aBooting `trapclock'\''\r\n\r\nerror: no server.\r\n'
     printf '[SOL Session operational.  Use ~? for help]\r\n'
-    sed 's/^{/\x1b[0;37m[    1.234] \x00{/; s/$/\x1b[K trailing noise\r/' log
+    sed 's/^{/\x1b[0;37m[    1.234] \x00{/; s/"id"/\x1b[?25h&/; s/$/\x1b[K trailing noise\r/' log
     printf '\r\nNO CARRIER\r\n'
   } >noisy
   import noisy -o noisy.json
@@ -69,6 +69,14 @@ saved_by_run() {
   import folded -o folded.json
   [ "$status" -eq 0 ]
   diff <(records clean.json) <(records folded.json)
+}
+
+@test "a title that does not end takes its own line only" {
+  import log -o clean.json
+  { printf '\033]0;console\n' && cat log; } >titled
+  import titled -o titled.json
+  [ "$status" -eq 0 ]
+  diff <(records clean.json) <(records titled.json)
 }
 
 @test "several boots in one log are several boots of one result" {
@@ -91,6 +99,33 @@ saved_by_run() {
   [ "$(jq -c '[.boots[0].records[] | select(.record == "result") | .id]' out.json)" = '["base.empty"]' ]
   jq -e '.partial and .host.vm == "imported in part: 1 damaged"' out.json
   "$TRAPCLOCK" show out.json
+}
+
+@test "a damaged record in broken lines is named by its first line" {
+  sed '/"id":"np.read"/s/"p50":94/"p50":95/' log | fold -w 80 >damaged
+  import damaged -o out.json
+  [ "$status" -eq 2 ]
+  line=$(grep -n '^{"record":"result","id":"np.read"' damaged | cut -d: -f1)
+  [[ $output == *"damaged:$line: CRC: expected "* ]]
+}
+
+@test "damage in one boot hides nothing that the next one lost" {
+  {
+    sed '/"id":"np.read"/s/"p50":94/"p50":95/' log
+    sed '/"id":"np.read"/d' log
+  } >damaged
+  import damaged -o out.json
+  [ "$status" -eq 2 ]
+  [[ $output == *'end record: "results" is 2, but 1 came'* ]]
+  [[ $output == *"damaged: 2 damaged; --partial keeps the rest"* ]]
+}
+
+@test "boots of two clocks are not one result" {
+  "$WRITE_REPORT" emulated >>log
+  import log -o out.json
+  [ "$status" -eq 2 ]
+  [[ $output == *"clock: expected icount, got emulated"* ]]
+  [ ! -e out.json ]
 }
 
 @test "a record that came twice, or not at all, is refused, and what --partial keeps can be shown" {

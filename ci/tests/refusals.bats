@@ -112,6 +112,8 @@ verify_result() {
 @test "no place for a result" {
   unset XDG_STATE_HOME
   HOME=relative run_refused 3 'no place for results: HOME is not set, name a file with -o'
+  XDG_STATE_HOME=relative HOME='' run_refused 3 'no place for results: HOME is not set, name a file with -o'
+  [ ! -e relative ]
   long=$(printf 'x%.0s' $(seq 4096))
   HOME=/$long run_refused 3 'HOME: the name is too long'
   touch file

@@ -301,6 +301,8 @@ static void bochs_lets_ac_suppress_smap_for_an_implicit_access(void **state)
         s.access.ac = false;
         expect(without_fault(s, ALL_LEVELS), "mismatch");
         s.access.ac = true;
+        /* As at CPL 0, where Bochs ignores PKRU.AD. */
+        expect(without_fault(keyed(s, CR4_PKE, PKR_AD), ALL_LEVELS), "bochs-smap-implicit-ac");
         *entry(&s, LEVEL_PTE) &= ~PTE_P;
         expect(without_fault(s, ALL_LEVELS), "mismatch");
 }

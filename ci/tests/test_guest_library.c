@@ -55,6 +55,10 @@ static void percentiles_are_nearest_rank(void **state)
         assert_int_equal(samples_percentile(four, 4, 99), 4);
         assert_int_equal(samples_percentile(hundred, 100, 50), 50);
         assert_int_equal(samples_percentile(hundred, 100, 99), 99);
+        assert_int_equal(samples_percentile(hundred, 35, 99), 35); /* 34.65 */
+        assert_int_equal(samples_percentile(hundred, 35, 1), 1);   /* 0.35 */
+        assert_int_equal(samples_percentile(hundred, 41, 99), 41); /* 40.59 */
+        assert_int_equal(samples_percentile(hundred, 41, 3), 2);   /* 1.23 */
 }
 
 static void runs_cover_all_samples_once(void **state)

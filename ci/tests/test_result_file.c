@@ -210,6 +210,9 @@ static void failures_are_counted(void **state)
         (void)state;
         assert_int_equal(result_failed(good), 0);
         assert_int_equal(result_failed(bad), 1);
+        json_t *boots = json_object_get(bad, RESULT_BOOTS);
+        assert_int_equal(json_array_append(boots, json_array_get(boots, 0)), 0);
+        assert_int_equal(result_failed(bad), 2);
         json_decref(good);
         json_decref(bad);
 }
