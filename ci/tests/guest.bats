@@ -107,6 +107,28 @@ bare_guest() { # COMMAND-LINE QEMU-OPTION...
   run trapclock run --accel icount --boot pvh --suite selftest --only selftest.wrong-code -o out.json
   [ "$status" -eq 1 ]
   [[ $output == *"selftest.wrong-code"*"FAILED"*"expected"*"got"* ]]
+  mismatch=$(jq -r '.boots[0].records[] | select(.status? == "failed").mismatch' out.json)
+  echo "$mismatch"
+  [[ $mismatch =~ ^expected\ 1\ fault\(s\),\ vector\ 14,\ error\ code\ 0x2,\ (CR2\ (0x[0-9a-f]+),\ RIP\ (0x[0-9a-f]+))\;\ got\ 1,\ 14,\ 0x0,\ (0x[0-9a-f]+),\ (0x[0-9a-f]+)$ ]]
+  [ "${BASH_REMATCH[2]}" = "${BASH_REMATCH[4]}" ]
+  [ "${BASH_REMATCH[3]}" = "${BASH_REMATCH[5]}" ]
+  [ "${BASH_REMATCH[2]}" != "${BASH_REMATCH[3]}" ]
+}
+
+# Address and size of an object of the image.
+object() { # NAME
+  nm -S "$BUILD/trapclock.elf" | awk -v name="$1" '$NF == name { print "0x" $1, "0x" $2 }'
+}
+
+@test "the path with a stack of the interrupt stack table comes in on it" {
+  read -r stacks size <<<"$(object ist_stacks)"
+  stub=$(nm "$BUILD/trapclock.elf" | awk '$3 == "page_fault_path_ist" { print "0x" $1 }')
+  bare_guest 'suite=all only=user.np.read.ist samples=1 warmup=0' -d cpu,exec -dfilter "$stub+1" \
+    -D cpu.log
+  [ "$status" -eq 33 ]
+  rsp=0x$(sed -n 's/.*RSP=//p' cpu.log | head -1)
+  echo "RSP $rsp, the table's stacks from $stacks, $size bytes"
+  ((rsp >= stacks && rsp < stacks + size))
 }
 
 @test "an exception out of place shows its name and the registers and exits with 4" {
@@ -158,6 +180,30 @@ FAKE
     echo "$cpu"
     trapclock run --accel tcg --boot pvh --cpu "$cpu" --suite all --samples 10 -o run.json
     trapclock verify --cpu "$cpu" --cases 100000 -o verify.json
+  done
+}
+
+@test "the guest of an emulator calls its clock emulated" {
+  bare_guest 'samples=3'
+  [ "$status" -eq 33 ]
+  printf '%s\n' "$output" >log
+  trapclock import log -o out.json
+  jq -e '.boots[0].records[0] | .clock == "emulated" and .unit == "ticks"' out.json
+}
+
+# 13 kinds of access in 4 configurations of 4 levels and 4 of 5: of 39,232 and 39,488 states
+# each, and 1 beside with 9 of them to a non-canonical address.
+@test "the whole check makes every case once" {
+  trapclock verify --cpu qemu64,+la57 -o out.json
+  jq -e '.boots[0].records[] | select(.record == "verify")
+    | .configurations == 8 and .cases == 4093512' out.json
+}
+
+@test "the guest checks about as many cases as it is asked for" {
+  for cases in 400000 600000; do
+    trapclock verify --cases $cases -o out.json
+    jq -e --argjson asked $cases '.boots[0].records[] | select(.record == "verify")
+      | .cases > 0.95 * $asked and .cases < 1.05 * $asked' out.json
   done
 }
 

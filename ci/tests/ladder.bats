@@ -33,6 +33,11 @@ holds() {
   holds '[.[] | select(.probed and .vector)] | all(.[]; .probed[4] == .net_p50)'
 }
 
+@test "the time of a benchmark is that of its samples and of what goes around them" {
+  holds 'length > 100 and all(.[]; ([.histogram[] | .[0] * .[1]] | add) as $sum
+    | .tsc_cycles > $sum and .tsc_cycles < 1000 * $sum)'
+}
+
 @test "every #PF that a path takes has phases" {
   holds 'all(.[] | select(.vector == 14); .deliver)'
 }

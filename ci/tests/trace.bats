@@ -52,6 +52,24 @@ build_with_nop() { # FUNCTION
   [[ $output == *"entry/entry.S:"*" iretq"* ]]
 }
 
+@test "what a path or an action is for is in its trace" {
+  while read -r times id instruction; do
+    trace "$id"
+    [ "$status" -eq 0 ]
+    seen=$(grep -Ec "  +$instruction" <<<"$output")
+    echo "$id: $instruction: $seen"
+    [ "$seen" -ge "$times" ]
+  done <<'END'
+1 np.read.clac clac$
+2 user.np.read.swapgs swapgs$
+2 user.np.read.cr3 movq %rax, %cr3$
+512 demand.zero.clear rep stosq
+512 cow.write rep movsq
+1 cow.write invlpg
+1 upgrade.write invlpg
+END
+}
+
 @test "the same image has no difference" {
   trace np.read --diff "$BUILD/trapclock.elf"
   [ "$status" -eq 0 ]
