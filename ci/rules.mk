@@ -57,6 +57,7 @@ $(TEST_PROGRAMS): $(BUILD)/tests/%: $(BUILD)/sanitize/ci/tests/%.o $(TEST_OBJ) $
 include ci/tests/oracle_mutants.mk
 include ci/tests/guest_oracle_mutants.mk
 include ci/tests/loaders.mk
+include ci/tests/mutants/mutants.mk
 include ci/tests/fuzz/fuzz.mk
 HOST_TEST_CFLAGS := $(HOST_CFLAGS)
 
@@ -111,20 +112,20 @@ guest-mutants-results:
 	$(Q)$(MAKE) --no-print-directory $(GUEST_MUTANTS_TAP) || :
 
 # The longest first.
-e2e-test-results: guest-mutants-results $(E2E_TAP)
+e2e-test-results: guest-mutants-results mutants-slice-results $(E2E_TAP)
 
 # Under run-tests (which make test calls once all is installed) the two only
 # record, so that one failure hides no other, and one line sums up both, last.
 run-tests: SUMMARY_AT_END := 1
 run-tests: FUZZ_SECONDS := 20
 run-tests: host-test fuzz-results e2e-test
-	$(Q)ci/tests/summary $(HOST_TAP) $(FUZZ_TAP) $(E2E_TAP) $(GUEST_MUTANTS_TAP)
+	$(Q)ci/tests/summary $(HOST_TAP) $(FUZZ_TAP) $(E2E_TAP) $(GUEST_MUTANTS_TAP) $(SLICE_TAP)
 
 host-test: host-test-results ## run the host's unit tests only
 	$(Q)$(if $(SUMMARY_AT_END),:,ci/tests/summary $(HOST_TAP))
 
 e2e-test: e2e-test-results ## run the end-to-end tests only
-	$(Q)$(if $(SUMMARY_AT_END),:,ci/tests/summary $(E2E_TAP) $(GUEST_MUTANTS_TAP))
+	$(Q)$(if $(SUMMARY_AT_END),:,ci/tests/summary $(E2E_TAP) $(GUEST_MUTANTS_TAP) $(SLICE_TAP))
 
 -include $(TOOL_OBJ:.o=.d) $(SANITIZE_OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(TEST_HELP_OBJ:.o=.d)
 -include $(SIMULATE_OBJ:.o=.d)

@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: MIT
+#
+# Mutation test of guest and tool: run-mutants makes the mistakes that the list names.
+# make mutants makes all of them (ONLY='regex': some), make test one of every SLICE.
+# Included by ci/rules.mk; needs boot/rules.mk.
+
+SLICE           := 4
+ONLY            := .
+ALL_MUTANTS_TAP := $(BUILD)/tests/mutants.tap
+SLICE_TAP       := $(BUILD)/tests/mutants_slice.tap
+
+MUTANTS_NEED := $(TEST_PROGRAMS) $(BUILD)/trapclock $(BUILD)/sanitize/trapclock $(BUILD)/trapclock.elf \
+	$(BUILD)/trapclock.iso $(BUILD)/tests/write-report $(LOADER_ELFS)
+RUN_MUTANTS   = BUILD="$(BUILD)" CC="$(CC)" \
+	HOST_FLAGS="$(HOST_CPPFLAGS) $(HOST_CFLAGS) $(SANITIZE)" HOST_LIBS="$(HOST_LDLIBS)" \
+	TEST_OBJECTS="$(TEST_OBJ) $(TEST_HELP_OBJ)" TOOL_OBJECTS="$(SANITIZE_OBJ)" \
+	GUEST_C_FLAGS="$(GUEST_CFLAGS) -idirafter /usr/share/grub" GUEST_ASM_FLAGS="$(GUEST_FLAGS)" \
+	GUEST_OBJECTS="$(GUEST_OBJECTS)" LINK="$(GUEST_MUTANTS_LINK)" \
+	sh ci/tests/mutants/run-mutants
+
+.PHONY: mutants mutants-slice-results
+mutants: $(MUTANTS_NEED) ## make every mistake of ci/tests/mutants/list: a test must notice each
+	@echo "  MUTANTS $(ALL_MUTANTS_TAP)"
+	$(Q)ONLY='$(ONLY)' $(RUN_MUTANTS) $(BUILD)/tests/mutants $(ALL_MUTANTS_TAP) || :
+	$(Q)ci/tests/summary $(ALL_MUTANTS_TAP)
+
+mutants-slice-results: $(MUTANTS_NEED)
+	@echo "  MUTANTS $(SLICE_TAP)"
+	$(Q)rm -f $(SLICE_TAP)
+	$(Q)$(RUN_MUTANTS) $(BUILD)/tests/mutants_slice $(SLICE_TAP) $(SLICE) || :
