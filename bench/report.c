@@ -137,11 +137,10 @@ static void record_figures(const struct outcome *o)
         record_array_end();
 }
 
-static const char *const phase_names[] = {
+static const char *const phase_names[PHASES] = {
     [PHASE_DELIVER] = RESULT_DELIVER, [PHASE_ENTRY] = RESULT_ENTRY,  [PHASE_HANDLE] = RESULT_HANDLE,
     [PHASE_RETURN] = RESULT_RETURN,   [PHASE_TOTAL] = RESULT_PROBED,
 };
-_Static_assert(sizeof(phase_names) / sizeof(phase_names[0]) == PHASES, "a name a phase");
 
 static void record_phases(const struct outcome *o)
 {
@@ -162,14 +161,13 @@ static void record_phases(const struct outcome *o)
         }
 }
 
-static const char *const counter_names[] = {
+static const char *const counter_names[COUNTERS] = {
     [COUNTER_CORE_CYCLES] = RESULT_CORE_CYCLES,
     [COUNTER_INSTRUCTIONS] = RESULT_INSTRUCTIONS,
     [COUNTER_SMI] = RESULT_SMI,
     [COUNTER_STEAL_NS] = RESULT_STEAL_NS,
     [COUNTER_ASYNC] = RESULT_ASYNC,
 };
-_Static_assert(sizeof(counter_names) / sizeof(counter_names[0]) == COUNTERS, "a name a counter");
 
 static void record_number_if(const char *name, bool present, uint64_t value)
 {

@@ -10,7 +10,7 @@
 static const struct {
         const char *keyword;
         const char *summary;
-} kinds[] = {
+} kinds[VERDICT_KINDS] = {
     [VERDICT_SAME] = {"same", "the same"},
     [VERDICT_GREW] = {"grew", "grew"},
     [VERDICT_SHRANK] = {"shrank", "shrank"},
@@ -24,7 +24,6 @@ static const struct {
     [VERDICT_NEW] = {"new", "new"},
     [VERDICT_FAILED] = {"failed", "failed"},
 };
-_Static_assert(sizeof(kinds) / sizeof(kinds[0]) == VERDICT_KINDS, "words for every kind");
 
 static enum verdict_kind exact_kind(const struct exact_comparison *exact)
 {

@@ -8,9 +8,8 @@
 
 #define FILE_ENDING ".json"
 
-const char *const measured_phases[] = {RESULT_DELIVER, RESULT_ENTRY, RESULT_HANDLE, RESULT_RETURN};
-_Static_assert(sizeof(measured_phases) / sizeof(measured_phases[0]) == MEASURED_PHASES,
-               "every phase");
+const char *const measured_phases[MEASURED_PHASES] = {RESULT_DELIVER, RESULT_ENTRY, RESULT_HANDLE,
+                                                      RESULT_RETURN};
 
 void measurement_close(struct measurement *measurement)
 {

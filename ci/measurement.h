@@ -23,7 +23,7 @@ enum measurement_state {
 
 /* The phases of a fault, in their order. */
 #define MEASURED_PHASES 4
-extern const char *const measured_phases[]; /* RESULT_DELIVER ... */
+extern const char *const measured_phases[MEASURED_PHASES]; /* RESULT_DELIVER ... */
 
 struct measurement_row {
         const char *id;

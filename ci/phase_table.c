@@ -7,7 +7,6 @@
 
 #include "bench/report_format.h"
 #include "ci/fields.h"
-#include "ci/measurement.h"
 #include "ci/phase_table.h"
 #include "ci/text_table.h"
 
@@ -24,10 +23,7 @@ enum cell {
         CELL_FIRST_PHASE,
         CELL_SUM = CELL_FIRST_PHASE + PHASES,
         CELL_NET,
-        CELLS
 };
-_Static_assert((int)CELLS <= TEXT_TABLE_COLUMNS_MAX, "a column a cell");
-_Static_assert(PHASES == MEASURED_PHASES, "every phase");
 
 static void add_columns(struct text_table *table)
 {
