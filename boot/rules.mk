@@ -2,14 +2,14 @@
 # The guest image: everything in boot/ entry/ fault/ bench/, linked by image.ld.
 # Beside the ELF stand its disassembly and its map.
 
-GUEST_SOURCES := $(sort $(wildcard boot/*.[cS] entry/*.[cS] fault/*.[cS] bench/*.[cS]))
+GUEST_SOURCES := $(sort $(wildcard boot/*.[cS] boot/*/*.[cS] entry/*.[cS] fault/*.[cS] bench/*.[cS] bench/*/*.[cS]))
 GUEST_OBJECTS := $(GUEST_SOURCES:%=$(BUILD)/guest/%.o)
 
 # What needs no machine and is tested on the host, too.
-HOST_SHARED_SRC := $(wildcard boot/boot_info.c boot/loader.c boot/multiboot2.c boot/pvh.c boot/acpi.c \
-	boot/uart.c \
-	boot/serial_port.c boot/format.c fault/error_code.c fault/oracle.c bench/deviation.c bench/histogram.c bench/mismatch.c \
-	bench/command_line.c bench/crc32.c bench/tsc_frequency.c)
+HOST_SHARED_SRC := $(wildcard boot/boot_info.c boot/loader/loader.c boot/loader/multiboot2.c boot/loader/pvh.c boot/loader/acpi.c \
+	boot/console/uart.c \
+	boot/console/serial_port.c boot/format.c fault/error_code.c fault/oracle.c fault/deviation.c bench/measure/samples.c bench/verify/mismatch.c \
+	bench/protocol/command_line.c bench/report/crc32.c bench/machine/tsc_frequency.c)
 
 # No vector registers (they are not saved), no red zone (faults push below RSP),
 # addresses below 2 GiB, paths in debug information that do not name the checkout.
@@ -37,7 +37,7 @@ $(BUILD)/guest/%.c.o: %.c $(BUILD)/guest/flags
 	$(Q)$(CC) $(GUEST_CFLAGS) -MMD -MP -c $< -o $@
 
 # The screen's font.
-$(BUILD)/guest/boot/screen.c.o: private GUEST_CFLAGS += -idirafter /usr/share/grub
+$(BUILD)/guest/boot/console/screen.c.o: private GUEST_CFLAGS += -idirafter /usr/share/grub
 
 $(BUILD)/guest/%.S.o: %.S $(BUILD)/guest/flags
 	$(say) AS $<

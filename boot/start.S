@@ -102,7 +102,7 @@ refuse:
 	hlt
 	jmp	4b
 
-/* Keep what is about to be set, for bench/entry_state.c. Clobbers %eax, %ecx, %edx. */
+/* Keep what is about to be set, for bench/machine/entry_state.c. Clobbers %eax, %ecx, %edx. */
 keep_registers:
 	movl	%cr0, %eax
 	movl	%eax, start_registers

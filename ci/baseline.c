@@ -2,7 +2,7 @@
 /* A baseline from outside: every field, order and histogram of it checked. */
 #include <string.h>
 
-#include "bench/report_format.h"
+#include "bench/protocol/protocol.h"
 #include "ci/baseline.h"
 #include "ci/fields.h"
 #include "ci/record.h"

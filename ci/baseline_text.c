@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/report_format.h"
+#include "bench/protocol/protocol.h"
 #include "ci/baseline.h"
 #include "ci/baseline_text.h"
 #include "ci/measurement.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A result of several boots as one table: of every benchmark, the medians of its boots. */
 #include "ci/boots_table.h"
-#include "bench/report_format.h"
+#include "bench/protocol/protocol.h"
 #include "ci/boot_comparison.h"
 #include "ci/fields.h"
 #include "ci/machine_heading.h"

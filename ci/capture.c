@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "bench/report_format.h"
+#include "bench/protocol/protocol.h"
 #include "ci/capture.h"
 #include "ci/fields.h"
 #include "ci/report.h"

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "bench/report_format.h"
+#include "bench/protocol/protocol.h"
 #include "ci/comparable.h"
 #include "ci/fields.h"
 

@@ -2,7 +2,7 @@
 /* What stands above a comparison. */
 #include <string.h>
 
-#include "bench/report_format.h"
+#include "bench/protocol/protocol.h"
 #include "ci/comparison_heading.h"
 #include "ci/comparison_words.h"
 #include "ci/fields.h"

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "bench/report_format.h"
+#include "bench/protocol/protocol.h"
 #include "ci/comparison_json.h"
 #include "ci/comparison_words.h"
 #include "ci/printable.h"

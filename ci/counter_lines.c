@@ -2,7 +2,7 @@
 /* Lines beneath a table: counters that are absent, and samples that were disturbed. */
 #include <string.h>
 
-#include "bench/report_format.h"
+#include "bench/protocol/protocol.h"
 #include "ci/counter_lines.h"
 #include "ci/fields.h"
 

@@ -36,7 +36,7 @@ struct exact_comparison {
 
 struct exact_comparison exact_compare(const struct histogram *base, const struct histogram *new);
 
-/* Nearest rank, as report_format.h defines it. */
+/* Nearest rank, as protocol.h defines it. */
 long long histogram_median(const struct histogram *histogram);
 
 bool histogram_equal(const struct histogram *a, const struct histogram *b);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * QEMU's log of every instruction executed, cut to the timed windows: from a
- * trigger's instruction up to its landing (bench/triggers.S), once a sample.
+ * trigger's instruction up to its landing (bench/measure/triggers.S), once a sample.
  */
 #ifndef CI_EXECUTION_LOG_H
 #define CI_EXECUTION_LOG_H

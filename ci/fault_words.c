@@ -2,7 +2,7 @@
 /* What a benchmark expects of the CPU, in words for a table. */
 #include <stdio.h>
 
-#include "bench/report_format.h"
+#include "bench/protocol/protocol.h"
 #include "ci/fault_words.h"
 #include "ci/fields.h"
 #include "entry/vectors.h"

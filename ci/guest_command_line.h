@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "bench/report_format.h"
+#include "bench/protocol/protocol.h"
 #include "ci/error.h"
 
 #define NUMBER_NOT_GIVEN (-1)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A copy of the ISO with another command line for the guest: the slot that
- * bench/report_format.h describes is overwritten in place, so that nothing
+ * bench/protocol/protocol.h describes is overwritten in place, so that nothing
  * else in the image changes and no image has to be made.
  */
 #ifndef CI_ISO_IMAGE_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* On which machine which guest ran. */
-#include "bench/report_format.h"
+#include "bench/protocol/protocol.h"
 #include "ci/fields.h"
 #include "ci/machine_heading.h"
 

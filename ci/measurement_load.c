@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A measurement of a file, which holds a result or a baseline. */
-#include "bench/report_format.h"
+#include "bench/protocol/protocol.h"
 #include "ci/baseline.h"
 #include "ci/fields.h"
 #include "ci/measurement_reading.h"

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/report_format.h"
+#include "bench/protocol/protocol.h"
 #include "ci/fields.h"
 #include "ci/measurement_reading.h"
 #include "ci/record.h"

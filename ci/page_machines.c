@@ -2,7 +2,7 @@
 /* The page's part on what was measured where: a column a file. */
 #include <string.h>
 
-#include "bench/report_format.h"
+#include "bench/protocol/protocol.h"
 #include "ci/fields.h"
 #include "ci/html.h"
 #include "ci/page_parts.h"

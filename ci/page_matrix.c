@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "bench/report_format.h"
+#include "bench/protocol/protocol.h"
 #include "ci/html.h"
 #include "ci/page_parts.h"
 #include "ci/page_ratios.h"

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/report_format.h"
+#include "bench/protocol/protocol.h"
 #include "ci/comparable.h"
 #include "ci/page_ratios.h"
 #include "ci/statistics.h"

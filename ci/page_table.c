@@ -3,7 +3,7 @@
  * them. */
 #include <string.h>
 
-#include "bench/report_format.h"
+#include "bench/protocol/protocol.h"
 #include "ci/boot_comparison.h"
 #include "ci/fault_words.h"
 #include "ci/fields.h"

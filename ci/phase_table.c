@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "bench/report_format.h"
+#include "bench/protocol/protocol.h"
 #include "ci/fields.h"
 #include "ci/phase_table.h"
 #include "ci/text_table.h"

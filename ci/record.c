@@ -2,7 +2,7 @@
 /* One record by itself: its fields, and numbers that agree. */
 #include <string.h>
 
-#include "bench/report_format.h"
+#include "bench/protocol/protocol.h"
 #include "ci/fields.h"
 #include "ci/record.h"
 #include "ci/record_fields.h"

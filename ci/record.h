@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * One record of a report by itself: its kind, the type and range of every
- * field, and that its numbers agree with each other. bench/report_format.h
+ * field, and that its numbers agree with each other. bench/protocol/protocol.h
  * says what the fields mean; rules between records stand in report.h.
  */
 #ifndef CI_RECORD_H

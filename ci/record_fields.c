@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The fields of every kind of record: types and ranges. */
 #include "ci/record_fields.h"
-#include "bench/report_format.h"
+#include "bench/protocol/protocol.h"
 #include "ci/record.h"
 
 #define COUNT_MAX      1000000

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The fields that each kind of record must have, for record.c; what they mean, report_format.h
+/* The fields that each kind of record must have, for record.c; what they mean, protocol.h
  * says. */
 #ifndef CI_RECORD_FIELDS_H
 #define CI_RECORD_FIELDS_H

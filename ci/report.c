@@ -2,7 +2,7 @@
 /* The rules between the records of one report. */
 #include <string.h>
 
-#include "bench/report_format.h"
+#include "bench/protocol/protocol.h"
 #include "ci/fields.h"
 #include "ci/guest_command_line.h"
 #include "ci/record.h"

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <zlib.h>
 
-#include "bench/report_format.h"
+#include "bench/protocol/protocol.h"
 #include "ci/report_reader.h"
 
 #define LINE_START_BYTES (sizeof(REPORT_LINE_START) - 1)

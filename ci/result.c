@@ -3,7 +3,7 @@
 #include <sched.h>
 #include <string.h>
 
-#include "bench/report_format.h"
+#include "bench/protocol/protocol.h"
 #include "ci/fields.h"
 #include "ci/host.h"
 #include "ci/host_state.h"

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#include "bench/report_format.h"
+#include "bench/protocol/protocol.h"
 #include "ci/boots_table.h"
 #include "ci/fields.h"
 #include "ci/measurement.h"

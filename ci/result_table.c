@@ -2,7 +2,7 @@
 /* A result as a table: a heading that says what was measured where, then a row a benchmark. */
 #include <string.h>
 
-#include "bench/report_format.h"
+#include "bench/protocol/protocol.h"
 #include "ci/counter_lines.h"
 #include "ci/fault_words.h"
 #include "ci/fields.h"

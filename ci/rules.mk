@@ -9,7 +9,7 @@ SANITIZE      := -fsanitize=address,undefined -fno-sanitize-recover=all
 
 # Sources without any machine in them, which the guest shares with the tests, come
 # from boot/rules.mk; the tool itself links those it names.
-HOST_SHARED_SRC ?= $(wildcard fault/oracle.c fault/error_code.c bench/histogram.c)
+HOST_SHARED_SRC ?= $(wildcard fault/oracle.c fault/error_code.c bench/measure/samples.c)
 TOOL_SHARED_SRC := fault/error_code.c
 
 TOOL_SRC      := $(wildcard ci/*.c)

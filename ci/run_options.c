@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The command line of run. */
-#include "bench/report_format.h"
+#include "bench/protocol/protocol.h"
 #include "ci/boot_options.h"
 #include "ci/boot_reading.h"
 #include "ci/comparable.h"

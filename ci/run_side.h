@@ -10,7 +10,7 @@
 #include <sched.h>
 #include <stdbool.h>
 
-#include "bench/report_format.h"
+#include "bench/protocol/protocol.h"
 #include "ci/error.h"
 #include "ci/boot_options.h"
 #include "ci/program.h"

@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "bench/report_format.h"
+#include "bench/protocol/protocol.h"
 #include "ci/trace_phase.h"
 
 #define SOURCE_BYTES 256

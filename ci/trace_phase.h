@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Which phase of the fault each step of a trace belongs to, as the guest's probed
- * paths tell them apart (bench/report_format.h): the call of the C handler is the
+ * paths tell them apart (bench/protocol/protocol.h): the call of the C handler is the
  * handler's, what the trigger does itself is no phase's.
  */
 #ifndef CI_TRACE_PHASE_H

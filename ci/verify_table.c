@@ -2,7 +2,7 @@
 /* What the exhaustive check found: the counts, the deviations, the first mismatches in full. */
 #include <string.h>
 
-#include "bench/report_format.h"
+#include "bench/protocol/protocol.h"
 #include "ci/fields.h"
 #include "ci/machine_heading.h"
 #include "ci/report.h"

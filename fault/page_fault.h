@@ -10,7 +10,7 @@ struct pt_regs;
 /*
  * Where KVM writes why it raised #PF for itself; non-zero flags: the guest's page
  * is being fetched, and CR2 is no address. Nothing is asked for until the area's
- * address is given to KVM (bench/counters.c).
+ * address is given to KVM (bench/machine/counters.c).
  */
 struct async_page_fault_area {
         uint32_t flags;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* The dump: what happened, every register, the control registers, the stack's top. */
 #include "fault/panic.h"
-#include "bench/report_format.h"
-#include "boot/console.h"
+#include "bench/protocol/protocol.h"
+#include "boot/console/console.h"
 #include "boot/cpu.h"
-#include "boot/exit.h"
+#include "boot/console/exit.h"
 #include "boot/format.h"
 #include "boot/layout.h"
 #include "entry/pt_regs.h"

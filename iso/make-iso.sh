@@ -8,7 +8,7 @@ set -eu
 elf=$1
 iso=$2
 here=$(dirname "$0")
-format=$here/../bench/report_format.h
+format=$here/../bench/protocol/protocol.h
 grub=/usr/lib/grub
 epoch=946684800 # 2000-01-01, a time like any other
 date=2000010100000000
@@ -33,7 +33,7 @@ trap 'rm -rf "$work"' EXIT
 tree=$work/tree
 mkdir -p "$tree/boot/grub" "$work/bin"
 
-# The slot of the command line, as long as report_format.h says.
+# The slot of the command line, as long as protocol.h says.
 bytes=$(sed -n 's/^#define ISO_COMMAND_LINE_BYTES *//p' "$format")
 slot=$(printf 'set trapclock_command_line="%*s"' "$bytes" '')
 sed "s/^@COMMAND_LINE@\$/$slot/" "$here/grub.cfg" > "$tree/boot/grub/grub.cfg"

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # The ISO.
 
-$(BUILD)/trapclock.iso: $(BUILD)/trapclock.elf iso/grub.cfg iso/make-iso.sh bench/report_format.h
+$(BUILD)/trapclock.iso: $(BUILD)/trapclock.elf iso/grub.cfg iso/make-iso.sh bench/protocol/protocol.h
 	$(say) ISO $@
 	$(Q)iso/make-iso.sh $(BUILD)/trapclock.elf $@
 

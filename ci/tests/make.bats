@@ -17,7 +17,7 @@ makes() {
   objects=("$PWD"/build/{guest/bench/clock.c,guest/entry/entry.S,host/ci/error}.o)
   [ "$(makes "${objects[@]}" | wc -l)" -eq 3 ]
   [ -z "$(makes "${objects[@]}")" ]
-  [ "$(makes "${objects[@]}" WARNINGS=-Wall)" = "bench/clock.c
+  [ "$(makes "${objects[@]}" WARNINGS=-Wall)" = "bench/machine/clock.c
 entry/entry.S" ]
   [ -z "$(makes "${objects[@]}" WARNINGS=-Wall)" ]
   printf '#!/bin/sh\nexec gcc "$@"\n' >cc

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "boot/acpi.h"
+#include "boot/loader/acpi.h"
 
 #define MEMORY_SIZE 0x100000
 #define HEADER      36

@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "boot/boot_info.h"
-#include "boot/loader.h"
+#include "boot/loader/loader.h"
 #include "boot/layout.h"
 
 /* A multiboot2 information with a command line and one usable region of two. */

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "bench/command_line.h"
+#include "bench/protocol/command_line.h"
 
 static struct options options;
 static char error[256];

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "bench/counter_choice.h"
+#include "bench/machine/counter_choice.h"
 
 static void a_counter_of_work_must_move(void **state)
 {

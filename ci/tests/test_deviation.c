@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Tests of bench/deviation.c: each row of the table accepts what it describes, on its
+ * Tests of fault/deviation.c: each row of the table accepts what it describes, on its
  * machine, and nothing beside it.
  */
 #include <setjmp.h>
@@ -9,11 +9,11 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "bench/deviation.h"
-#include "bench/machine.h"
-#include "bench/vendor.h"
+#include "fault/deviation.h"
+#include "bench/machine/machine.h"
+#include "boot/vendor.h"
 #include "fault/oracle.h"
-#include "fault/window.h"
+#include "fault/test_pages.h"
 
 #define KEY 1
 

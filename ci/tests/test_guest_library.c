@@ -11,8 +11,8 @@
 #include <cmocka.h>
 #include <zlib.h>
 
-#include "bench/crc32.h"
-#include "bench/histogram.h"
+#include "bench/report/crc32.h"
+#include "bench/measure/samples.h"
 #include "boot/format.h"
 
 #define COUNT 1000

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "bench/report_format.h"
+#include "bench/protocol/protocol.h"
 #include "ci/guest_command_line.h"
 #include "ci/iso_image.h"
 #include "ci/tests/golden_report.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A mismatch of the exhaustive check in words (bench/mismatch.h). */
+/* A mismatch of the exhaustive check in words (bench/verify/mismatch.h). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,8 +8,8 @@
 
 #include <cmocka.h>
 
-#include "bench/mismatch.h"
-#include "fault/window.h"
+#include "bench/verify/mismatch.h"
+#include "fault/test_pages.h"
 
 static const struct paging_mode mode = {
     .cr4_set = CR4_SMEP | CR4_PKE, .efer_clear = EFER_NXE, .pkru = PKR_AD, .pkrs = PKR_WD};

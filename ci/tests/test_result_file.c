@@ -20,7 +20,7 @@
 
 #include <cmocka.h>
 
-#include "bench/report_format.h"
+#include "bench/protocol/protocol.h"
 #include "ci/file.h"
 #include "ci/qemu.h"
 #include "ci/report_reader.h"

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "boot/serial_port.h"
+#include "boot/console/serial_port.h"
 #include "boot/x86.h"
 
 static void each_form_of_console_names_its_place(void **state)

@@ -20,7 +20,7 @@
 
 #include <cmocka.h>
 
-#include "bench/report_format.h"
+#include "bench/protocol/protocol.h"
 #include "ci/bochs.h"
 #include "ci/file.h"
 #include "ci/gnuplot.h"

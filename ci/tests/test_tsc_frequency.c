@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which of the TSC's frequencies is believed (bench/tsc_frequency.h). */
+/* Which of the TSC's frequencies is believed (bench/machine/tsc_frequency.h). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "bench/tsc_frequency.h"
+#include "bench/machine/tsc_frequency.h"
 
 #define MHZ 1000000
 

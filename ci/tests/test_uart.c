@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* boot/uart.h on a UART of eight registers that misbehaves as told. */
+/* boot/console/uart.h on a UART of eight registers that misbehaves as told. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "boot/uart.h"
+#include "boot/console/uart.h"
 #include "boot/x86.h"
 
 #define BASE 0xfe000000

@@ -46,7 +46,7 @@ build_with_nop() { # FUNCTION
 @test "every instruction has its address, function, source line and text" {
   trace np.read.raw
   [ "$status" -eq 0 ]
-  [[ $output == *"bench/triggers.S:"*"(%rsi), %rax    (faults: not counted)"* ]]
+  [[ $output == *"bench/measure/triggers.S:"*"(%rsi), %rax    (faults: not counted)"* ]]
   [[ $output == *"-- #PF 0x0: not present, read, supervisor, CR2 0x"* ]]
   [ "$(grep -c 'entry/entry.S:[0-9]* ' <<<"$output")" -eq 3 ]
   [[ $output == *"entry/entry.S:"*" iretq"* ]]

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/report_format.h"
+#include "bench/protocol/protocol.h"
 #include "ci/report_reader.h"
 #include "ci/tests/golden_report.h"
 

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <zlib.h>
 
-#include "bench/report_format.h"
+#include "bench/protocol/protocol.h"
 
 #define RECORD_START    "{\"record\":"
 #define CRC_BYTES       (sizeof(REPORT_CRC_START) - 1)

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Counters beside the time stamp.
+ * Sources: Intel SDM vol. 3 "Performance Monitoring", "Hardware Feedback"
+ * (APERF, MPERF), vol. 4 (SMI_COUNT); KVM's documentation of its MSRs.
+ */
+#include "bench/machine/counters.h"
+#include "bench/machine/counter_choice.h"
+#include "boot/vendor.h"
+#include "boot/cpu.h"
+#include "boot/string.h"
+#include "boot/x86.h"
+#include "fault/guarded.h"
+#include "fault/page_fault.h"
+
+/* Work between the two readings of a trial; volatile, so that it is done. */
+#define TRIAL_ROUNDS 1000
+
+/* KVM's steal-time area: nanoseconds first; aligned as KVM demands. */
+static struct {
+        volatile uint64_t steal_ns;
+        uint32_t version, flags;
+        uint8_t rest[48];
+} steal_area __attribute__((aligned(64)));
+
+static bool present[COUNTERS];
+static uint32_t core_cycles_msr; /* the fixed counter, or APERF */
+
+static void work(void)
+{
+        for (volatile unsigned int i = 0; i < TRIAL_ROUNDS; i++)
+                ;
+}
+
+static struct counter_trial try_msr(uint32_t msr)
+{
+        struct counter_trial t = {0};
+
+        t.readable = guarded_read_msr(msr, &t.before);
+        work();
+        t.readable = guarded_read_msr(msr, &t.after) && t.readable;
+        return t;
+}
+
+/* Let the two fixed counters count at CPL 0 and 3. */
+static bool enable_fixed_counters(void)
+{
+        struct cpuid_registers r = {0};
+
+        if (cpuid(CPUID_VENDOR, 0).eax >= CPUID_ARCHITECTURAL_PMU)
+                r = cpuid(CPUID_ARCHITECTURAL_PMU, 0);
+        return fixed_counters_described(r.eax, r.edx) &&
+               guarded_write_msr(MSR_IA32_FIXED_CTR_CTRL, FIXED_CTR_CTRL_ALL_RINGS_0_1) &&
+               guarded_write_msr(MSR_IA32_PERF_GLOBAL_CTRL, PERF_GLOBAL_CTRL_FIXED_0_1);
+}
+
+static void find_work_counters(void)
+{
+        struct counter_trial cycles, instructions, aperf;
+
+        if (enable_fixed_counters()) {
+                instructions = try_msr(MSR_IA32_FIXED_CTR0);
+                cycles = try_msr(MSR_IA32_FIXED_CTR1);
+                present[COUNTER_INSTRUCTIONS] = counter_counts_work(&instructions);
+                present[COUNTER_CORE_CYCLES] = counter_counts_work(&cycles);
+                core_cycles_msr = MSR_IA32_FIXED_CTR1;
+        }
+        if (present[COUNTER_CORE_CYCLES])
+                return;
+        aperf = try_msr(MSR_IA32_APERF);
+        present[COUNTER_CORE_CYCLES] = counter_counts_work(&aperf);
+        core_cycles_msr = MSR_IA32_APERF;
+}
+
+/* SMI_COUNT is Intel's, and only silicon's own: under a hypervisor it says nothing. */
+static void find_smi_counter(const struct machine *machine)
+{
+        struct counter_trial t;
+
+        if (machine->hypervisor[0] || strcmp(machine->vendor, VENDOR_INTEL))
+                return;
+        t = try_msr(MSR_SMI_COUNT);
+        present[COUNTER_SMI] = counter_counts_events(&t);
+}
+
+static void find_kvm_counters(const struct machine *machine, bool async)
+{
+        uint32_t features;
+
+        if (strcmp(machine->hypervisor, SIGNATURE_KVM))
+                return;
+        features = cpuid(CPUID_KVM_FEATURES, 0).eax;
+        if (features & KVM_FEATURE_STEAL_TIME)
+                present[COUNTER_STEAL_NS] =
+                    guarded_write_msr(MSR_KVM_STEAL_TIME, (uintptr_t)&steal_area | KVM_MSR_ENABLED);
+        if (async && (features & KVM_FEATURE_ASYNC_PF))
+                present[COUNTER_ASYNC] = guarded_write_msr(
+                    MSR_KVM_ASYNC_PF_EN,
+                    (uintptr_t)&async_page_fault_area | KVM_MSR_ENABLED | KVM_ASYNC_PF_SEND_ALWAYS);
+}
+
+void counters_init(const struct machine *machine, bool async)
+{
+        find_work_counters();
+        find_smi_counter(machine);
+        find_kvm_counters(machine, async);
+}
+
+bool counter_present(enum counter counter)
+{
+        return present[counter];
+}
+
+static uint64_t read(enum counter counter)
+{
+        switch (counter) {
+        case COUNTER_CORE_CYCLES:
+                return read_msr(core_cycles_msr);
+        case COUNTER_INSTRUCTIONS:
+                return read_msr(MSR_IA32_FIXED_CTR0);
+        case COUNTER_SMI:
+                return read_msr(MSR_SMI_COUNT);
+        case COUNTER_STEAL_NS:
+                return steal_area.steal_ns;
+        default:
+                return async_page_faults;
+        }
+}
+
+void counters_read(struct counters *counters)
+{
+        for (enum counter c = 0; c < COUNTERS; c++)
+                counters->value[c] = present[c] ? read(c) : 0;
+}
+
+static bool differs(enum counter counter, const struct counters *a, const struct counters *b)
+{
+        return a->value[counter] != b->value[counter];
+}
+
+bool counters_disturbed(const struct counters *before, const struct counters *after)
+{
+        return differs(COUNTER_SMI, before, after) || differs(COUNTER_STEAL_NS, before, after) ||
+               differs(COUNTER_ASYNC, before, after);
+}
+
+bool counters_see_disturbance(void)
+{
+        return present[COUNTER_SMI] || present[COUNTER_STEAL_NS] || present[COUNTER_ASYNC];
+}

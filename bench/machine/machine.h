@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* What CPU and hypervisor this is, as CPUID tells. */
+#ifndef BENCH_MACHINE_MACHINE_H
+#define BENCH_MACHINE_MACHINE_H
+
+#include "bench/machine/clock.h"
+#include "bench/machine/processor.h"
+
+#include <stdbool.h>
+
+struct machine {
+        char vendor[13];
+        char brand[49];
+        char hypervisor[13]; /* CPUID's signature, or SIGNATURE_BOCHS; empty on bare metal */
+        unsigned int family, model, stepping;
+        unsigned int maxphyaddr;    /* bits */
+        unsigned int paging_levels; /* 4 or 5 */
+        struct clock clock;
+        struct processor processor;
+};
+
+void machine_identify(struct machine *machine);
+/* Is this KVM where each instruction of the guest is interpreted, and some are not known? */
+bool machine_is_interpreting_kvm(const struct machine *machine);
+
+#endif

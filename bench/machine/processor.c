@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Sources: Intel SDM vol. 3 "Microcode Update Facilities", "Detecting Hardware
+ * Multi-Threading Support and Topology", vol. 2 "CPUID", leaf 1AH, vol. 4
+ * IA32_ARCH_CAPABILITIES; AMD APM vol. 3 "CPUID", Fn8000_001E, Fn8000_001F,
+ * vol. 2 "Secure Memory Encryption".
+ */
+#include "bench/machine/processor.h"
+#include "bench/machine/cpu_feature.h"
+#include "boot/vendor.h"
+#include "boot/cpu.h"
+#include "boot/string.h"
+#include "boot/x86.h"
+#include "fault/guarded.h"
+
+const struct arch_capability arch_capabilities[] = {
+    {0, "RDCL_NO"},       {1, "IBRS_ALL"},    {2, "RSBA"},      {3, "SKIP_L1DFL_VMENTRY"},
+    {4, "SSB_NO"},        {5, "MDS_NO"},      {8, "TAA_NO"},    {6, "IF_PSCHANGE_MC_NO"},
+    {13, "SBDR_SSDP_NO"}, {14, "FBSDP_NO"},   {15, "PSDP_NO"},  {17, "FB_CLEAR"},
+    {19, "RRSBA"},        {20, "BHI_NO"},     {24, "PBRSB_NO"}, {26, "GDS_NO"},
+    {27, "RFDS_NO"},      {28, "RFDS_CLEAR"}, {62, "ITS_NO"},
+};
+const size_t arch_capability_count = sizeof(arch_capabilities) / sizeof(arch_capabilities[0]);
+
+/* Intel's is in the upper half, after a CPUID; AMD's in the lower, at any time. */
+static uint64_t microcode(const char *vendor)
+{
+        bool intel = !strcmp(vendor, VENDOR_INTEL);
+        uint64_t value;
+
+        if (!intel && !vendor_is_amd(vendor))
+                return 0;
+        if (intel) {
+                if (!guarded_write_msr(MSR_IA32_BIOS_SIGN_ID, 0))
+                        return 0;
+                cpuid(CPUID_VERSION, 0);
+        }
+        if (!guarded_read_msr(MSR_IA32_BIOS_SIGN_ID, &value))
+                return 0;
+        return intel ? value >> 32 : (uint32_t)value;
+}
+
+static const char *core_type(void)
+{
+        if (!cpu_has(&cpu_feature_hybrid))
+                return NULL;
+        switch (cpuid(CPUID_NATIVE_MODEL, 0).eax >> CPUID_CORE_TYPE_SHIFT) {
+        case CORE_TYPE_CORE:
+                return "Core";
+        case CORE_TYPE_ATOM:
+                return "Atom";
+        default:
+                return "unknown";
+        }
+}
+
+static unsigned int threads_per_core(const char *vendor)
+{
+        struct cpuid_registers r;
+
+        if (cpuid(CPUID_VENDOR, 0).eax >= CPUID_EXTENDED_TOPOLOGY) {
+                r = cpuid(CPUID_EXTENDED_TOPOLOGY, 0);
+                if ((r.ecx >> CPUID_TOPOLOGY_TYPE_SHIFT & 0xff) == CPUID_TOPOLOGY_TYPE_SMT)
+                        return r.ebx & 0xffff;
+        }
+        if (vendor_is_amd(vendor) && cpu_has(&cpu_feature_topoext))
+                return (cpuid(CPUID_PROCESSOR_TOPOLOGY, 0).ebx >> 8 & 0xff) + 1;
+        return 0;
+}
+
+/* Firmware turns it on, and a reset only off. */
+static unsigned int encryption_bit(const char *vendor)
+{
+        uint64_t syscfg;
+
+        if (!vendor_is_amd(vendor) || !cpu_has(&cpu_feature_sme) ||
+            !guarded_read_msr(MSR_AMD_SYSCFG, &syscfg) || !(syscfg & AMD_SYSCFG_MEM_ENCRYPTION))
+                return 0;
+        return cpuid(CPUID_ENCRYPTED_MEMORY, 0).ebx & CPUID_ENCRYPTION_BIT_MASK;
+}
+
+void processor_identify(struct processor *p, const char *vendor)
+{
+        p->microcode = microcode(vendor);
+        p->core_type = core_type();
+        p->threads_per_core = threads_per_core(vendor);
+        p->encryption_bit = encryption_bit(vendor);
+        p->has_arch_capabilities =
+            cpu_has(&cpu_feature_arch_capabilities) &&
+            guarded_read_msr(MSR_IA32_ARCH_CAPABILITIES, &p->arch_capabilities);
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A benchmark is one descriptor: what state the page under test and the
+ * processor are in, what is done, which way the fault goes, what must be
+ * delivered. To add one, add a row to bench/measure/benchmarks.c.
+ */
+#ifndef BENCH_MEASURE_BENCHMARK_H
+#define BENCH_MEASURE_BENCHMARK_H
+
+#include "bench/machine/cpu_feature.h"
+#include "bench/measure/trigger.h"
+#include "entry/entry_path.h"
+#include "fault/delivery.h"
+#include "fault/paging_mode.h"
+#include "fault/test_pages.h"
+
+/* What the handler does about the fault. */
+struct action {
+        const char *name;
+        page_fault_action function;
+        bool mends; /* the entry that is changed: to armed.mended */
+};
+
+extern const struct action action_skip; /* go on at the landing */
+
+/* What a set bit above MAXPHYADDR is written as: the machine's own MAXPHYADDR. */
+#define SET_MAXPHYADDR UINT64_MAX
+
+/* The state of the page under test: all is allowed but what is changed here. */
+struct mapping {
+        enum window window;
+        unsigned int leaf_level; /* 0: LEVEL_PTE */
+        unsigned int level;      /* of the entry that is changed; 0: none is */
+        uint64_t clear, set;     /* its bits */
+        bool warm;     /* the translation is in the TLB; else flushed before each sample */
+        bool crossing; /* the access begins in the first page, the change is in the second's PTE */
+        bool stale;    /* the TLB still holds the changed entry, which forbids; memory allows */
+        unsigned int near; /* warm the paging-structure caches down to the table of this level */
+        bool fresh;        /* each sample has a frame that nothing has touched yet */
+        bool copied;       /* the entry is mended to map the second frame */
+        bool cold;         /* gate, stub, handler, stack and entries are flushed from the caches */
+};
+
+struct benchmark {
+        const char *id;  /* dotted, lower case, general to particular; baselines name it */
+        const char *doc; /* one line */
+        unsigned int suites;
+        const struct cpu_feature *needs; /* NULL: nothing that the image does not need itself */
+        const char *cannot;              /* why no machine can be made to do it here; NULL */
+        bool native; /* holds an instruction that a KVM which interprets does not know */
+        struct mapping mapping;
+        struct paging_mode mode;
+        const struct trigger *trigger;
+        uint64_t address;              /* non-zero: access this, not the window */
+        const struct entry_path *path; /* NULL: no fault is expected */
+        const struct action *action;   /* NULL likewise */
+        unsigned int vector;           /* 0: X86_TRAP_PF; ORACLE_NO_FAULT: none, despite the path */
+        uint64_t error_code;           /* what the architecture says is delivered */
+        const char *below; /* the rung of the ladder below this one, by id; NULL: it is none */
+};
+
+extern const struct benchmark benchmarks[];
+extern const size_t benchmark_count;
+
+/* The first rows: the empty pair of stamps, whose median makes net of raw ... */
+#define BENCHMARK_EMPTY (&benchmarks[0])
+/* ... and the stamps of a probed path alone, whose medians are the phases' own cost. */
+#define BENCHMARK_PROBE (&benchmarks[1])
+
+#endif

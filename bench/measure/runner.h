@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/* Takes a benchmark's samples and verifies every one. */
+#ifndef BENCH_MEASURE_RUNNER_H
+#define BENCH_MEASURE_RUNNER_H
+
+#include "bench/measure/benchmark.h"
+#include "bench/machine/counters.h"
+#include "fault/deviation.h"
+#include "bench/machine/machine.h"
+
+#define REASON_SIZE   128
+#define MISMATCH_SIZE 384
+
+/* What a probed path tells apart. */
+enum phase {
+        PHASE_DELIVER, /* the faulting instruction to the stub's first */
+        PHASE_ENTRY,   /* to the C handler's first */
+        PHASE_HANDLE,  /* to its return */
+        PHASE_RETURN,  /* to the landing */
+        PHASE_TOTAL,   /* all of it */
+        PHASES
+};
+
+struct summary {
+        uint64_t min, p50, p99, max;
+};
+
+struct outcome {
+        char skipped[REASON_SIZE]; /* why nothing was taken; empty: samples were */
+        uint64_t taken;
+        uint64_t verified;
+        bool faulted; /* error_code_seen holds what came first */
+        uint64_t error_code_seen;
+        const struct deviation *deviation;
+        char mismatch[MISMATCH_SIZE]; /* the first one in words; empty: none */
+        uint64_t *samples;            /* ascending, verified of them; valid until the next run */
+        uint64_t empty_p50;           /* of base.empty, for net */
+        struct counters counted;      /* over the unprobed samples */
+        uint64_t tsc_cycles;          /* likewise */
+        uint64_t disturbed;           /* samples that something from outside struck; counters.h */
+        bool has_phases;
+        struct summary phases[PHASES]; /* of as many probed samples, raw */
+        int64_t phase_net_p50[PHASES]; /* less the stamps' own */
+};
+
+/* Take the buffers. Once, before any runner_take. */
+void runner_init(const struct machine *machine, uint64_t samples, uint64_t warmup);
+/* Does CPUID say that this machine has what the benchmark needs? */
+bool runner_available(const struct benchmark *benchmark);
+/*
+ * Take the benchmark's samples, or find that it cannot be done here. They passed
+ * only if verified == taken. The first ones to be taken are BENCHMARK_EMPTY and
+ * BENCHMARK_PROBE: what stamps cost by themselves is theirs.
+ */
+void runner_take(const struct benchmark *benchmark, struct outcome *outcome);
+
+#endif

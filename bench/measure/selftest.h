@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Triggers of the selftests: each makes the machine do something else than its row
+ * expects, or changes what it left before that is verified. The runner knows nothing of
+ * them, and nothing of this is in the timed window.
+ */
+#ifndef BENCH_MEASURE_SELFTEST_H
+#define BENCH_MEASURE_SELFTEST_H
+
+#include "bench/measure/trigger.h"
+
+/* What goes wrong (selftest.c). Each around a read at CPL 0 and one at CPL 3. */
+#define SELFTEST_LIST(X) \
+        X(as_it_should)  \
+        X(non_canonical) \
+        X(other_address) \
+        X(elsewhere)     \
+        X(twice)         \
+        X(gp_first)      \
+        X(mapped)        \
+        X(unmapped)      \
+        X(flip_a)        \
+        X(flip_d)        \
+        X(flip_other)    \
+        X(swap_stamps)
+
+#define DECLARE_SELFTEST(what) \
+        extern const struct trigger selftest_##what##_read, selftest_##what##_user_read;
+SELFTEST_LIST(DECLARE_SELFTEST)
+#undef DECLARE_SELFTEST
+
+#endif

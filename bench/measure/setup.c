@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: MIT */
+/* Makes a benchmark ready, and asks the oracle what must come of it. */
+#include "bench/measure/setup.h"
+#include "bench/protocol/command_line.h"
+#include "bench/machine/oracle_machine.h"
+#include "boot/cpu.h"
+#include "boot/memory.h"
+#include "boot/paging_levels.h"
+#include "boot/system_segments.h"
+#include "entry/idt.h"
+#include "entry/idtentry.h"
+#include "fault/exception_table.h"
+#include "fault/panic.h"
+
+/* As much of each as a fault comes through; a line more costs nothing. */
+#define CACHE_LINE       64
+#define COLD_CODE_BYTES  512
+#define COLD_STACK_BYTES 512
+
+/* Data accesses keep clear of the code at the frame's start. */
+#define DATA_OFFSET 64
+/* A crossing access ends in the second page. */
+#define CROSSING_OFFSET (PAGE_SIZE - 4)
+
+#define USER_CPL 3
+
+extern uint64_t boot_pml4[2 * PAGE_TABLE_ENTRIES]; /* the kernel's, then the user's */
+
+static bool is_fetch(const struct benchmark *b)
+{
+        return b->trigger->access == ORACLE_FETCH;
+}
+
+/* What the trigger is given, for a target page at this address. */
+static uint64_t access_address(const struct benchmark *b, uint64_t page)
+{
+        if (b->address)
+                return b->address;
+        if (b->mapping.crossing)
+                return page + CROSSING_OFFSET;
+        return is_fetch(b) || b->trigger->implicit ? page : page + DATA_OFFSET;
+}
+
+static uint64_t set_bits(const struct mapping *m, const struct machine *machine)
+{
+        return m->set == SET_MAXPHYADDR ? BIT(machine->maxphyaddr) : m->set;
+}
+
+/* The entry the benchmark changes, in the page that decides. */
+static void change_entry(struct setup *s, uint64_t page, const struct machine *machine)
+{
+        const struct mapping *m = &s->benchmark->mapping;
+
+        if (!m->level)
+                return;
+        s->entry = window_entry(m->window, m->level, page);
+        s->entry_index = paging_levels() - m->level;
+        s->allowed = *s->entry;
+        s->changed = (s->allowed & ~m->clear) | set_bits(m, machine);
+}
+
+/* What the walker will find, top first. */
+static void read_walk(struct setup *s, uint64_t page)
+{
+        unsigned int levels = paging_levels();
+
+        for (unsigned int level = levels; level >= LEVEL_PTE; level--) {
+                uint64_t *entry = window_entry(s->benchmark->mapping.window, level, page);
+
+                s->walk.entry[levels - level] = entry == s->entry ? s->changed : *entry;
+        }
+}
+
+static void ask_oracle(struct setup *s, const struct machine *machine)
+{
+        const struct benchmark *b = s->benchmark;
+        const struct trigger *t = b->trigger;
+
+        s->expected = (struct oracle_outcome){.vector = ORACLE_NO_FAULT};
+        if (t->access >= ACCESS_NONE)
+                return;
+        oracle_machine_read(&s->machine, machine);
+        s->machine.pkru = b->mode.pkru << TEST_KEY * PKR_BITS_PER_KEY;
+        s->machine.pkrs = b->mode.pkrs << TEST_KEY * PKR_BITS_PER_KEY;
+        s->access.kind = t->access;
+        s->access.cpl = t->mode == TRIGGER_USER ? USER_CPL : 0;
+        s->access.implicit = t->implicit;
+        s->access.ac = t->ac;
+        s->access.stack_segment = t->stack_segment;
+        s->expected = oracle_predict(&s->machine, &s->walk, &s->access);
+}
+
+/*
+ * Two sources for one expectation, the descriptor and the oracle. Only a selftest
+ * may expect what the oracle does not.
+ */
+static void expect(struct setup *s)
+{
+        const struct benchmark *b = s->benchmark;
+        struct oracle_outcome row = s->expected;
+
+        row.vector = ORACLE_NO_FAULT;
+        row.error_code = 0;
+        if (b->path) {
+                row.vector = (uint8_t)(b->vector ? b->vector : X86_TRAP_PF);
+                row.error_code = (uint32_t)b->error_code;
+        }
+        if (b->suites != SUITE_SELFTEST && b->trigger->access < ACCESS_NONE &&
+            (row.vector != s->expected.vector || row.error_code != s->expected.error_code))
+                panic("%s: its row expects vector %u, error code 0x%x; the oracle %u, 0x%x", b->id,
+                      row.vector, row.error_code, s->expected.vector, s->expected.error_code);
+        s->expected = row;
+}
+
+/* The window's frames, by their addresses in the identity map. */
+static void *frame(unsigned int number)
+{
+        return (void *)(window_leaf(LEVEL_PTE) + number * PAGE_SIZE);
+}
+
+static void arm(const struct setup *s)
+{
+        const struct benchmark *b = s->benchmark;
+
+        if (is_fetch(b))
+                exception_table_set_fetch_target(s->address, (uintptr_t)b->trigger->landing);
+        if (b->trigger->implicit)
+                ldt_load(s->address);
+        if (b->trigger == &trigger_user_syscall)
+                trigger_enable_syscall();
+        setup_probe(s, false);
+        armed.action = b->action ? b->action->function : page_fault_skip;
+        armed.landing = (uintptr_t)b->trigger->landing;
+        armed.entry = s->entry;
+        armed.mended = s->allowed;
+        armed.from = frame(0);
+        armed.to = frame(1);
+        if (b->mapping.copied)
+                armed.mended = (s->allowed & ~PTE_ADDRESS_MASK) | (uintptr_t)armed.to;
+}
+
+void setup_probe(const struct setup *s, bool probed)
+{
+        const struct entry_path *path = s->benchmark->path;
+
+        idt_set_page_fault_path(path ? path : &entry_path_reference, probed);
+}
+
+/* A path that switches page tables starts from the user's, which map the same. */
+static void enter_user_tables(const struct benchmark *b)
+{
+        if (!b->path || !(b->path->steps & STEP_CR3))
+                return;
+        for (size_t i = 0; i < PAGE_TABLE_ENTRIES; i++)
+                boot_pml4[PAGE_TABLE_ENTRIES + i] = boot_pml4[i];
+        write_cr3(read_cr3() | CR3_USER_TABLES | (b->path->steps & STEP_PCID ? CR3_USER_PCID : 0));
+}
+
+/* Alias the page under test one entry further at this level. */
+static uint64_t near_address(const struct setup *s)
+{
+        const unsigned int level = s->benchmark->mapping.near;
+
+        return s->address + (PAGE_SIZE << PAGE_TABLE_INDEX_BITS * (level - LEVEL_PTE));
+}
+
+static void build_near(const struct setup *s)
+{
+        const struct mapping *m = &s->benchmark->mapping;
+
+        if (m->near)
+                *window_entry(m->window, m->near, near_address(s)) =
+                    *window_entry(m->window, m->near, s->address);
+}
+
+/* Does the row want a reserved address bit where MAXPHYADDR leaves none? */
+static bool wants_address_bit_in_vain(const struct benchmark *b, const struct machine *machine)
+{
+        uint64_t set = b->mapping.set;
+
+        return machine->maxphyaddr >= PTE_ADDRESS_BITS &&
+               (set == SET_MAXPHYADDR || set == BIT(PTE_ADDRESS_BITS - 1));
+}
+
+bool setup_enter(struct setup *s, const struct benchmark *b, const struct machine *machine,
+                 const char **refused)
+{
+        const struct mapping *m = &b->mapping;
+        struct paging_mode mode = b->mode;
+        uint64_t page;
+
+        if (wants_address_bit_in_vain(b, machine)) {
+                *refused = "MAXPHYADDR is 52: no address bit is reserved";
+                return false;
+        }
+        *s = (struct setup){.benchmark = b};
+        page = window_address(m->window, mode.cr4_set & CR4_LA57 ? LEVEL_PML5E : LEVEL_PML4E);
+        s->address = access_address(b, page);
+        mode.ssp += s->address;
+        if (!paging_mode_enter(&mode, refused))
+                return false;
+        window_build(m->window, m->leaf_level ? m->leaf_level : LEVEL_PTE);
+        if (m->crossing)
+                page += PAGE_SIZE;
+        s->access.linear_address = m->crossing ? page : s->address;
+        s->ip = is_fetch(b) ? s->address : (uintptr_t)b->trigger->instruction;
+        if (b->trigger->access == ACCESS_TRAP)
+                s->ip = (uintptr_t)b->trigger->landing;
+        build_near(s);
+        change_entry(s, page, machine);
+        read_walk(s, page);
+        ask_oracle(s, machine);
+        expect(s);
+        arm(s);
+        enter_user_tables(b);
+        return true;
+}
+
+void setup_leave(void)
+{
+        armed.action = page_fault_skip;
+        idt_set_page_fault_path(&entry_path_reference, false);
+        if (read_cr3() & CR3_USER_TABLES)
+                write_cr3(read_cr3() & PTE_ADDRESS_MASK & ~CR3_USER_TABLES);
+        paging_mode_leave();
+}
+
+/* A frame that nothing has touched: its first access meets the host, too. */
+static uint64_t fresh_frame(void)
+{
+        void *bytes = memory_take(PAGE_SIZE, PAGE_SIZE);
+
+        if (!bytes)
+                panic("no untouched memory is left: ask for fewer samples");
+        return (uintptr_t)bytes;
+}
+
+/* What the fault will need, out of every cache. */
+static void flush_caches(const struct setup *s)
+{
+        const struct mapping *m = &s->benchmark->mapping;
+        const char *stack = __builtin_frame_address(0);
+        const struct entry_path *path =
+            s->benchmark->path ? s->benchmark->path : &entry_path_reference;
+
+        idt_flush_page_fault_gate();
+        for (unsigned int line = 0; line < COLD_CODE_BYTES; line += CACHE_LINE) {
+                clflush(path->stub + line);
+                clflush((const char *)(uintptr_t)exc_page_fault + line);
+        }
+        for (unsigned int line = 0; line < COLD_STACK_BYTES; line += CACHE_LINE)
+                clflush(stack - line);
+        for (unsigned int level = LEVEL_PTE; level <= LEVEL_PML4E; level++)
+                clflush(window_entry(m->window, level, s->address));
+}
+
+/*
+ * INVLPG drops every paging-structure cache entry: walk once to the neighbour, whose
+ * own translation is dropped before, so that there is a walk.
+ */
+static void warm_structure_caches(const struct setup *s)
+{
+        const uint64_t address = near_address(s);
+
+        invlpg(address);
+        (void)*(volatile uint64_t *)address;
+}
+
+void setup_prepare(const struct setup *s)
+{
+        const struct mapping *m = &s->benchmark->mapping;
+
+        if (s->entry)
+                *s->entry = s->changed;
+        if (m->fresh)
+                *window_entry(m->window, LEVEL_PTE, s->address) = fresh_frame() | ENTRY_LEAF;
+        invlpg(s->address);
+        if (m->crossing)
+                invlpg(s->access.linear_address);
+        if (m->near)
+                warm_structure_caches(s);
+        if (m->warm || m->stale)
+                (void)*(volatile uint64_t *)s->address;
+        if (m->stale)
+                *s->entry = s->allowed;
+        if (m->cold)
+                flush_caches(s);
+}

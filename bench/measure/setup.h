@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A benchmark made ready on this machine: the window built, the processor's
+ * state in force, the handlers armed, and what the oracle says must happen.
+ */
+#ifndef BENCH_MEASURE_SETUP_H
+#define BENCH_MEASURE_SETUP_H
+
+#include "bench/measure/benchmark.h"
+#include "bench/machine/machine.h"
+#include "fault/oracle.h"
+
+struct setup {
+        const struct benchmark *benchmark;
+        uint64_t address;         /* what the trigger accesses */
+        uint64_t ip;              /* RIP of the fault */
+        uint64_t *entry;          /* the changed entry, NULL if none ... */
+        unsigned int entry_index; /* ... its place in walk ... */
+        uint64_t changed;         /* ... its value in every sample ... */
+        uint64_t allowed;         /* ... and the one that forbids nothing */
+        struct oracle_machine machine;
+        struct oracle_walk walk;
+        struct oracle_access access; /* its linear_address is the CR2 expected */
+        struct oracle_outcome expected;
+};
+
+/*
+ * Make it ready. False, with nothing changed and the reason in *refused, where
+ * this machine cannot. Panics where the descriptor and the oracle disagree: then
+ * one of the two is wrong, and no figure can be trusted.
+ */
+bool setup_enter(struct setup *setup, const struct benchmark *benchmark,
+                 const struct machine *machine, const char **refused);
+/* Let #PF go through the plain or the probed stub of the benchmark's path. */
+void setup_probe(const struct setup *setup, bool probed);
+/* Before each sample: the changed entry and the TLB as the benchmark wants them. */
+void setup_prepare(const struct setup *setup);
+/* The start's state again. */
+void setup_leave(void);
+
+#endif

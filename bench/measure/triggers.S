@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The stubs of trigger.h. Each begins a cache line and holds, in this order: a
+ * stamp, the instruction, its landing, a stamp. A stamp is RDTSC between two
+ * LFENCEs (SDM vol. 2, "RDTSC").
+ *
+ * In: RDI = struct sample, RSI = address to access. While the instruction runs,
+ * R11 = its landing, for the raw path and for a fetch that does not fault, RBP =
+ * where RIP is pushed at CPL 0, for the raw path, and R8, R9 = the first stamp.
+ * Clobbers RAX, RCX, RDX, R8 to R11.
+ */
+#define ADDRESS %rsi
+#define SCRATCH %rax
+
+#include "fault/access.h"
+#include "bench/measure/trigger.h"
+#include "boot/layout.h"
+#include "entry/calling.h"
+#include "entry/shadow_stack.h"
+#include "fault/exception_table.h"
+
+	.code64
+
+/* What a row's macro columns mean, but for the accesses. */
+.macro ACCESS_nothing
+.endm
+.macro ACCESS_set_ac			/* by POPF: some hypervisors do not know STAC */
+	pushfq
+	orq	$RFLAGS_AC, (%rsp)
+	popfq
+.endm
+.macro ACCESS_clear_ac
+	pushfq
+	andq	$~RFLAGS_AC, (%rsp)
+	popfq
+.endm
+.macro ACCESS_to_rbp
+	movq	%rbp, %rcx
+	movq	%rsi, %rbp
+.endm
+.macro ACCESS_from_rbp
+	movq	%rcx, %rbp
+.endm
+.macro ACCESS_ldt_first
+	movl	$LDT_FIRST, %ecx
+.endm
+.macro ACCESS_shadow_stack_on
+	SHADOW_STACK_ON
+.endm
+.macro ACCESS_shadow_stack_off		/* EDX:EAX is the second stamp */
+	movq	%rax, %rsi
+	movq	%rdx, %r11
+	SHADOW_STACK_OFF
+	movq	%rsi, %rax
+	movq	%r11, %rdx
+.endm
+.macro ACCESS_push_r11
+	pushq	%r11
+.endm
+
+.macro ACCESS_stamps			/* what a probed entry path adds */
+	PHASE_STAMP 0
+	PHASE_STAMP 1
+	PHASE_STAMP 2
+.endm
+.macro ACCESS_invlpg
+	invlpg	(%rsi)
+.endm
+.macro ACCESS_read_cr3
+	movq	%cr3, %rcx
+.endm
+.macro ACCESS_write_cr3
+	movq	%rcx, %cr3
+.endm
+.macro ACCESS_read_cr2
+	movq	%cr2, %rax
+.endm
+.macro ACCESS_keep_rbx			/* RSI is free: no address is accessed */
+	movq	%rbx, %rsi
+	xorl	%eax, %eax
+.endm
+.macro ACCESS_cpuid
+	cpuid
+.endm
+.macro ACCESS_restore_rbx
+	movq	%rsi, %rbx
+.endm
+.macro ACCESS_frame			/* to the landing, as an exception would leave it */
+	movq	%rsp, %rax
+	pushq	$KERNEL_DS
+	pushq	%rax
+	pushq	$RFLAGS_FIXED
+	pushq	$KERNEL_CS
+	pushq	%r11
+.endm
+.macro ACCESS_iretq
+	iretq
+.endm
+.macro ACCESS_to_page
+	movq	%rdi, %r11
+	movq	%rsi, %rdi
+	movl	$(PAGE_SIZE / 8), %ecx
+	xorl	%eax, %eax
+.endm
+.macro ACCESS_clear
+	rep stosq
+.endm
+.macro ACCESS_from_page
+	movq	%r11, %rdi
+.endm
+.macro ACCESS_int3
+	int3
+.endm
+.macro ACCESS_int4			/* a software interrupt whose gate is there anyway */
+	int	$X86_TRAP_OF
+.endm
+.macro ACCESS_ud2
+	ud2
+.endm
+.macro ACCESS_syscall
+	syscall
+.endm
+
+/* Out: EDX:EAX = time stamp. */
+.macro STAMP
+	lfence
+	rdtsc
+	lfence
+.endm
+
+/* The timed window. */
+.macro WINDOW name access instruction
+	STAMP
+	movl	%eax, %r8d
+	movl	%edx, %r9d
+	.globl	trigger_instruction_\name, trigger_landing_\name
+trigger_instruction_\name:
+	ACCESS_\instruction
+trigger_landing_\name:
+	STAMP
+	EXCEPTION_TABLE_ROW trigger_instruction_\name, trigger_landing_\name
+	.ifc \access, ACCESS_TRAP
+	EXCEPTION_TABLE_ROW trigger_landing_\name, trigger_landing_\name
+	.endif
+.endm
+
+/* In: R8, R9 and EAX, EDX = the stamps. Out: stored in the sample at RDI. */
+.macro KEEP_STAMPS
+	shlq	$32, %r9
+	orq	%r9, %r8
+	shlq	$32, %rdx
+	orq	%rdx, %rax
+	movq	%r8, SAMPLE_START(%rdi)
+	movq	%rax, SAMPLE_END(%rdi)
+.endm
+
+.macro TRIGGER_KERNEL name access before instruction after
+	.text
+	.balign	64
+	.globl	trigger_stub_\name
+trigger_stub_\name:
+	pushq	%rbp
+	leaq	trigger_landing_\name(%rip), %r11
+	movq	%rsp, %r10
+	andq	$-STACK_ALIGN, %r10
+	movq	$-1, ERROR_CODE_ON_STACK(%r10)	/* nothing was pushed */
+	leaq	RIP_ON_STACK(%r10), %rbp
+	ACCESS_\before
+	WINDOW \name, \access, \instruction
+	ACCESS_\after
+	KEEP_STAMPS
+	movq	ERROR_CODE_ON_STACK(%r10), %rax
+	movq	%rax, SAMPLE_ERROR_CODE(%rdi)
+	movq	%rbp, SAMPLE_IP(%rdi)
+	popq	%rbp
+	ret
+.endm
+
+/* The stub calls its second half at CPL 3. The raw path is not for it. */
+.macro TRIGGER_USER name access before instruction after
+	.text
+	.globl	trigger_stub_\name
+trigger_stub_\name:
+	leaq	.Luser_\name(%rip), %rdx
+	call	user_mode_call
+	KEEP_STAMPS
+	movq	$-1, SAMPLE_ERROR_CODE(%rdi)
+	ret
+
+	.section .user.text, "ax"
+	.balign	64
+.Luser_\name:
+	leaq	trigger_landing_\name(%rip), %r11
+	ACCESS_\before
+	WINDOW \name, \access, \instruction
+	jmp	user_mode_exit
+.endm
+
+#define STUB(name, mode, access, before, instruction, after)                                       \
+	TRIGGER_##mode name, access, before, instruction, after;
+TRIGGER_LIST(STUB)
+
+/* SYSCALL's entry: RCX and R11 hold RIP and RFLAGS, and nothing is to be done. */
+	.text
+	.globl	trigger_syscall_entry
+trigger_syscall_entry:
+	sysretq
+
+	.section .note.GNU-stack, "", @progbits

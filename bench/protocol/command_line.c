@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: MIT */
+/* The guest's command line: a table of keys, each with its parser. */
+#include "bench/protocol/command_line.h"
+#include "boot/format.h"
+#include "boot/console/serial_port.h"
+#include "boot/string.h"
+
+struct choice {
+        const char *name;
+        unsigned int value;
+};
+
+static const struct choice suites[] = {
+    {"core", SUITE_CORE},
+    {"faults", SUITE_FAULTS},
+    {"ladder", SUITE_LADDER},
+    {"cost", SUITE_COST},
+    {"selftest", SUITE_SELFTEST},
+    {"all", SUITE_ALL},
+    {NULL, 0},
+};
+static const struct choice modes[] = {
+    {"run", MODE_RUN},
+    {"list", MODE_LIST},
+    {"verify", MODE_VERIFY},
+    {NULL, 0},
+};
+static const struct choice reports[] = {
+    {"human", REPORT_HUMAN},
+    {"json", REPORT_JSON},
+    {"both", REPORT_HUMAN | REPORT_JSON},
+    {NULL, 0},
+};
+
+static bool choose(const struct choice *choices, const char *value, unsigned int *chosen)
+{
+        for (; choices->name; choices++)
+                if (!strcmp(choices->name, value)) {
+                        *chosen = choices->value;
+                        return true;
+                }
+        return false;
+}
+
+static bool number(const char *value, uint64_t min, uint64_t max, uint64_t *result)
+{
+        uint64_t n = 0;
+
+        if (!*value)
+                return false;
+        for (; *value; value++) {
+                if (*value < '0' || *value > '9' || n > max)
+                        return false;
+                n = n * 10 + (uint64_t)(*value - '0');
+        }
+        if (n < min || n > max)
+                return false;
+        *result = n;
+        return true;
+}
+
+static bool parse_suite(struct options *options, const char *value)
+{
+        return choose(suites, value, &options->suite);
+}
+
+static bool parse_mode(struct options *options, const char *value)
+{
+        unsigned int mode;
+
+        if (!choose(modes, value, &mode))
+                return false;
+        options->mode = (enum mode)mode;
+        return true;
+}
+
+static bool parse_report(struct options *options, const char *value)
+{
+        return choose(reports, value, &options->report);
+}
+
+static bool parse_samples(struct options *options, const char *value)
+{
+        return number(value, 1, SAMPLES_MAX, &options->samples);
+}
+
+static bool parse_warmup(struct options *options, const char *value)
+{
+        return number(value, 0, SAMPLES_MAX, &options->warmup);
+}
+
+static bool parse_cases(struct options *options, const char *value)
+{
+        return number(value, 0, CASES_MAX, &options->cases);
+}
+
+static bool parse_switch(bool *on, const char *value)
+{
+        static const struct choice switches[] = {{"on", true}, {"off", false}, {NULL, 0}};
+        unsigned int chosen;
+
+        if (!choose(switches, value, &chosen))
+                return false;
+        *on = chosen;
+        return true;
+}
+
+static bool parse_async(struct options *options, const char *value)
+{
+        return parse_switch(&options->async, value);
+}
+
+static bool parse_phases(struct options *options, const char *value)
+{
+        return parse_switch(&options->phases, value);
+}
+
+/* Used long before, by boot/console/serial.c: here only held against its form. */
+static bool parse_console(struct options *options, const char *value)
+{
+        struct serial_port port;
+
+        (void)options;
+        return serial_port_parse(value, &port);
+}
+
+static bool parse_only(struct options *options, const char *value)
+{
+        size_t length = strlen(value);
+
+        if (length == 0 || length >= GLOB_SIZE)
+                return false;
+        memcpy(options->only, value, length + 1);
+        return true;
+}
+
+static const struct key {
+        const char *name;
+        bool (*parse)(struct options *options, const char *value);
+        const char *takes;
+} keys[] = {
+    {"suite", parse_suite, "core, faults, ladder, cost, all or selftest"},
+    {"only", parse_only, "a glob over ids, at most 63 bytes"},
+    {"samples", parse_samples, "a number from 1 to 1000000"},
+    {"warmup", parse_warmup, "a number from 0 to 1000000"},
+    {"report", parse_report, "human, json or both"},
+    {"mode", parse_mode, "run, list or verify"},
+    {"async", parse_async, "on or off"},
+    {"phases", parse_phases, "on or off"},
+    {"cases", parse_cases, "a number, about how many; 0 for all"},
+    {"console", parse_console, SERIAL_PORT_TAKES},
+};
+
+/* word is KEY=VALUE, terminated; it is split in place. */
+static bool parse_word(char *word, struct options *options, char *error, size_t size)
+{
+        char *value = word;
+
+        while (*value && *value != '=')
+                value++;
+        if (*value)
+                *value++ = '\0';
+        for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+                if (strcmp(keys[i].name, word))
+                        continue;
+                if (keys[i].parse(options, value))
+                        return true;
+                format_text(error, size, "command line: %s=%s: %s takes %s", word, value, word,
+                            keys[i].takes);
+                return false;
+        }
+        format_text(error, size,
+                    "command line: unknown key '%s': known are suite only samples warmup report "
+                    "mode async phases cases console",
+                    word);
+        return false;
+}
+
+bool command_line_parse(const char *text, struct options *options, char *error, size_t size)
+{
+        char word[256];
+
+        *options = (struct options){
+            .mode = MODE_RUN,
+            .suite = SUITE_CORE,
+            .report = REPORT_HUMAN | REPORT_JSON,
+            .samples = SAMPLES_DEFAULT,
+            .warmup = WARMUP_DEFAULT,
+            .cases = CASES_DEFAULT,
+            .only = "*",
+        };
+        for (;;) {
+                size_t length = 0;
+
+                while (*text == ' ' || *text == '\t')
+                        text++;
+                if (!*text)
+                        return true;
+                while (text[length] && text[length] != ' ' && text[length] != '\t')
+                        length++;
+                if (length >= sizeof(word)) {
+                        format_text(error, size, "command line: a word is longer than 255 bytes");
+                        return false;
+                }
+                memcpy(word, text, length);
+                word[length] = '\0';
+                text += length;
+                if (!parse_word(word, options, error, size))
+                        return false;
+        }
+}
+
+bool glob_match(const char *glob, const char *text)
+{
+        const char *star = NULL;
+        const char *tried = NULL;
+
+        while (*text) {
+                if (*glob == '*') {
+                        star = glob++;
+                        tried = text;
+                } else if (*glob == '?' || *glob == *text) {
+                        glob++;
+                        text++;
+                } else if (star) {
+                        glob = star + 1;
+                        text = ++tried;
+                } else {
+                        return false;
+                }
+        }
+        while (*glob == '*')
+                glob++;
+        return !*glob;
+}
+
+const char *suite_name(unsigned int suite)
+{
+        for (const struct choice *choice = suites; choice->name; choice++)
+                if (choice->value == suite && suite != SUITE_ALL)
+                        return choice->name;
+        return NULL;
+}

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The report the guest writes to its console and the host tool reads: the one
+ * place where field names, schema number and exit values stand. It depends on
+ * nothing, so both sides include it.
+ *
+ * A record is one line: a JSON object that starts with REPORT_LINE_START and
+ * ends with REPORT_CRC_START, eight lower-case hex digits, REPORT_LINE_END and
+ * a newline. The digits are the CRC-32 (IEEE 802.3, reflected, as zlib's) of
+ * the bytes from the opening brace up to, not including, REPORT_CRC_START.
+ * All other lines are for people. The end record is the report's last line.
+ */
+#ifndef BENCH_PROTOCOL_PROTOCOL_H
+#define BENCH_PROTOCOL_PROTOCOL_H
+
+#define TRAPCLOCK_VERSION "0.1.0"
+#define REPORT_SCHEMA     2
+
+#define REPORT_LINE_START "{\"record\":\""
+#define REPORT_CRC_START  ",\"crc\":\""
+#define REPORT_CRC_DIGITS 8
+#define REPORT_LINE_END   "\"}"
+
+/* The value of "record". Order in a report: boot, then any mix of the middle ones, then end. */
+#define RECORD_BOOT      "boot"
+#define RECORD_BENCHMARK "benchmark" /* one line of the list of benchmarks (mode=list) */
+#define RECORD_RESULT    "result"
+#define RECORD_SKIP      "skip"
+#define RECORD_MISMATCH  "mismatch"  /* mode=verify: one of the first cases that failed */
+#define RECORD_DEVIATION "deviation" /* mode=verify: how often a known deviation was met */
+#define RECORD_VERIFY    "verify"    /* mode=verify: the counts; the last but end */
+#define RECORD_END       "end"
+
+/* boot: what ran, where. */
+#define BOOT_SCHEMA        "schema"        /* integer, REPORT_SCHEMA */
+#define BOOT_VERSION       "version"       /* string, TRAPCLOCK_VERSION */
+#define BOOT_BUILD_ID      "build_id"      /* string, the ELF's GNU build id in hex */
+#define BOOT_COMPILER      "compiler"      /* string, what made the image: name and version */
+#define BOOT_VENDOR        "vendor"        /* string, CPUID leaf 0 */
+#define BOOT_FAMILY        "family"        /* integer, display family */
+#define BOOT_MODEL         "model"         /* integer, display model */
+#define BOOT_STEPPING      "stepping"      /* integer */
+#define BOOT_BRAND         "brand"         /* string, empty where there is none */
+#define BOOT_HYPERVISOR    "hypervisor"    /* string, CPUID signature; empty on bare metal */
+#define BOOT_FEATURES      "features"      /* array of strings */
+#define BOOT_MAXPHYADDR    "maxphyaddr"    /* integer, bits */
+#define BOOT_PAGING_LEVELS "paging_levels" /* integer, 4 or 5 */
+#define BOOT_TSC_HZ        "tsc_hz"        /* integer; null where not measured */
+#define BOOT_TSC_STEP                                                              \
+        "tsc_step" /* integer: greatest common divisor of differences, in the unit \
+                    */
+#define BOOT_TSC_SOURCE   "tsc_source"   /* string, what tsc_hz is by; null with it */
+#define BOOT_TSC_READINGS "tsc_readings" /* array of strings: each source that was read, its Hz */
+#define BOOT_MICROCODE    "microcode"    /* integer, revision; null where not told */
+#define BOOT_CORE_TYPE    "core_type"    /* string, of a hybrid processor; else null */
+#define BOOT_THREADS      "threads_per_core" /* integer; null where not told */
+#define BOOT_CAPABILITIES \
+        "arch_capabilities"              /* array of strings, IA32_ARCH_CAPABILITIES; or null */
+#define BOOT_ENTRY_STATE  "entry_state"  /* array of strings: registers as the loader left them */
+#define BOOT_WARNINGS     "warnings"     /* array of strings, for people: what to mistrust */
+#define BOOT_PATH         "boot_path"    /* string: "multiboot2" or "pvh" */
+#define BOOT_COMMAND_LINE "command_line" /* string, as received */
+#define BOOT_CLOCK        "clock"        /* string: CLOCK_... */
+#define BOOT_UNIT         "unit"         /* string: UNIT_... */
+#define BOOT_SAMPLES      "samples"      /* integer, asked for a benchmark */
+#define BOOT_WARMUP       "warmup"       /* integer, samples taken and dropped before them */
+
+#define CLOCK_ICOUNT      "icount"
+#define CLOCK_TSC         "tsc"
+#define CLOCK_EMULATED    "emulated"
+#define UNIT_INSTRUCTIONS "instructions"
+#define UNIT_CYCLES       "cycles"
+#define UNIT_TICKS        "ticks"
+
+/* benchmark, result and skip: which one. */
+#define FIELD_ID "id" /* string, dotted */
+
+/* benchmark: one line of the list. */
+#define BENCHMARK_DOC       "doc"       /* string, one line */
+#define BENCHMARK_NEEDS     "needs"     /* string, the CPUID bit it needs; empty where none */
+#define BENCHMARK_SUITES    "suites"    /* array of strings */
+#define BENCHMARK_AVAILABLE "available" /* boolean: this machine has what it needs */
+
+/* benchmark and result: what is done, what must happen. */
+#define FIELD_PATH       "path"       /* string, entry path; "none" where no fault is taken */
+#define FIELD_ACTION     "action"     /* string, what the handler does; "none" likewise */
+#define FIELD_VECTOR     "vector"     /* integer expected; null where no fault is expected */
+#define FIELD_ERROR_CODE "error_code" /* integer expected; null where no fault is expected */
+
+/* skip: why not. */
+#define SKIP_REASON "reason" /* string, for people, names the CPUID bit */
+
+/* result: what came out. */
+#define RESULT_STATUS          "status"          /* string: STATUS_... */
+#define RESULT_ERROR_CODE_SEEN "error_code_seen" /* integer; null where none was delivered */
+#define RESULT_DEVIATION       "deviation" /* string, a known deviation of this machine; null */
+#define RESULT_VERIFIED        "verified"  /* integer, samples whose delivery was as armed */
+#define RESULT_TAKEN           "taken"    /* integer, samples taken (warm-up included in neither) */
+#define RESULT_MISMATCH        "mismatch" /* string: first mismatch in words; null */
+#define RESULT_BELOW           "below"    /* string: id of the ladder's rung below; null */
+/* Only with STATUS_PASS, all in the clock's unit, raw: */
+#define RESULT_MIN       "min"
+#define RESULT_P50       "p50"
+#define RESULT_P99       "p99"
+#define RESULT_MAX       "max"
+#define RESULT_NET_P50   "net_p50"   /* p50 less the p50 of base.empty; may be negative */
+#define RESULT_HISTOGRAM "histogram" /* array of [value, count], ascending by value */
+
+/*
+ * What a probed entry path told, in as many samples more: each an array of min,
+ * p50, p99, max and net p50 (less the stamps' own p50, which base.probe is), or
+ * null where the path cannot be probed.
+ */
+#define RESULT_DELIVER "deliver" /* the faulting instruction to the stub's first */
+#define RESULT_ENTRY   "entry"   /* to the C handler's first */
+#define RESULT_HANDLE  "handle"  /* to its return */
+#define RESULT_RETURN  "return"  /* to the landing */
+#define RESULT_PROBED  "probed"  /* all of it */
+
+/*
+ * What the machine counted over a benchmark's samples and their preparation; null
+ * where it does not count it (or what it says is not to be believed).
+ */
+#define RESULT_TSC_CYCLES   "tsc_cycles"   /* integer: the same time in the clock's unit */
+#define RESULT_CORE_CYCLES  "core_cycles"  /* integer or null: at the core's frequency */
+#define RESULT_INSTRUCTIONS "instructions" /* integer or null: retired */
+#define RESULT_SMI          "smi"          /* integer or null: SMIs taken */
+#define RESULT_STEAL_NS     "steal_ns"     /* integer or null: taken by the hypervisor */
+#define RESULT_ASYNC        "async"        /* integer or null: async page faults, retaken */
+#define RESULT_DISTURBED    "disturbed"    /* integer or null: samples these struck */
+
+#define STATUS_PASS   "pass"
+#define STATUS_FAILED "failed"
+
+/* mismatch: in words, for people. Of all mismatches, the first so many have a record. */
+#define VERIFY_MISMATCHES_SHOWN 20
+
+#define MISMATCH_CASE     "case"     /* string: configuration, entries, access */
+#define MISMATCH_EXPECTED "expected" /* string */
+#define MISMATCH_GOT      "got"      /* string */
+
+/* deviation */
+#define DEVIATION_NAME   "name"   /* string, dashed */
+#define DEVIATION_REASON "reason" /* string, one line */
+#define DEVIATION_CASES  "cases"  /* integer, > 0 */
+
+/* verify: cases == passed + sum of deviations' cases + mismatches. */
+#define VERIFY_CONFIGURATIONS "configurations" /* integer, of the processor, on this CPU */
+#define VERIFY_REFUSED        "refused"        /* integer, of them, that it did not let be set */
+#define VERIFY_CASES          "cases"          /* integer */
+#define VERIFY_PASSED         "passed"         /* integer */
+#define VERIFY_MISMATCHES     "mismatches"     /* integer */
+
+/* end: how many records of each kind came before it. */
+#define END_BENCHMARKS "benchmarks" /* integer, benchmark records */
+#define END_RESULTS    "results"    /* integer, result records */
+#define END_FAILED     "failed"     /* integer, those of them with STATUS_FAILED */
+#define END_SKIPPED    "skipped"    /* integer, skip records */
+
+/*
+ * Order statistics are nearest-rank: the p-th percentile of n sorted samples is
+ * the one of rank ceil(p/100 * n), counted from 1.
+ */
+
+/*
+ * What the guest writes to isa-debug-exit; QEMU's exit status is (v << 1) | 1.
+ * None of them yields a status that QEMU itself or a shell uses.
+ */
+#define GUEST_EXIT_PASS      0x10
+#define GUEST_EXIT_FAILED    0x11
+#define GUEST_EXIT_PANIC     0x12
+#define GUEST_EXIT_USAGE     0x13
+#define GUEST_EXIT_STATUS(v) (((v) << 1) | 1)
+
+/* What the guest prints in front of its one-line diagnostics. */
+#define GUEST_PANIC_PREFIX "PANIC: "
+#define GUEST_USAGE_PREFIX "error: "
+/* And in front of its lines of progress, with mode=verify. */
+#define GUEST_VERIFY_PREFIX "verify: "
+
+/*
+ * The ISO's grub.cfg holds the guest's command line between these two marks,
+ * padded with spaces, so that a copy of the image can be given another one in
+ * place, without making it anew.
+ */
+#define ISO_COMMAND_LINE_START "set trapclock_command_line=\""
+#define ISO_COMMAND_LINE_BYTES 256
+#define ISO_COMMAND_LINE_END   "\""
+
+#endif

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT */
+/* The report's first part: what ran, where, by which clock. */
+#include "bench/report/boot_report.h"
+#include "bench/machine/cpu_feature.h"
+#include "bench/machine/entry_state.h"
+#include "bench/report/record.h"
+#include "bench/protocol/protocol.h"
+#include "boot/console/console.h"
+#include "boot/format.h"
+
+#define BUILD_ID_SIZE (2 * 20 + 1)
+
+#ifdef __clang__
+#define TEXT_OF(number)  TEXT_OF_(number)
+#define TEXT_OF_(number) #number
+#define COMPILER                                                                    \
+        "clang " TEXT_OF(__clang_major__) "." TEXT_OF(__clang_minor__) "." TEXT_OF( \
+            __clang_patchlevel__)
+#else
+#define COMPILER "gcc " __VERSION__
+#endif
+
+extern const unsigned char build_id_note[], build_id_note_end[];
+
+/* The descriptor of the ELF note NT_GNU_BUILD_ID, behind its 16-byte head, in hex. */
+static void read_build_id(char text[BUILD_ID_SIZE])
+{
+        char *to = text;
+
+        for (const unsigned char *b = build_id_note + 16; b < build_id_note_end; b++) {
+                if (to == text + BUILD_ID_SIZE - 1)
+                        break;
+                *to++ = "0123456789abcdef"[*b >> 4];
+                *to++ = "0123456789abcdef"[*b & 0xf];
+        }
+        *to = '\0';
+}
+
+#define ITEM_SIZE    128
+#define WARNING_SIZE 256
+#define WARNINGS_MAX 3
+
+static const struct machine *machine;
+
+static void record_readings(const struct tsc_frequency *tsc)
+{
+        char text[ITEM_SIZE];
+
+        if (tsc->hz)
+                record_number(BOOT_TSC_HZ, tsc->hz);
+        else
+                record_null(BOOT_TSC_HZ);
+        record_string(BOOT_TSC_SOURCE, tsc->source);
+        record_array_begin(BOOT_TSC_READINGS);
+        for (size_t i = 0; i < tsc->reading_count; i++) {
+                format_text(text, sizeof(text), "%s %lu", tsc->readings[i].source,
+                            tsc->readings[i].hz);
+                record_array_string(text);
+        }
+        record_array_end();
+}
+
+static void record_known(const char *name, uint64_t value)
+{
+        if (value)
+                record_number(name, value);
+        else
+                record_null(name);
+}
+
+static void record_processor(const struct processor *processor)
+{
+        record_known(BOOT_MICROCODE, processor->microcode);
+        record_string(BOOT_CORE_TYPE, processor->core_type);
+        record_known(BOOT_THREADS, processor->threads_per_core);
+        if (!processor->has_arch_capabilities) {
+                record_null(BOOT_CAPABILITIES);
+                return;
+        }
+        record_array_begin(BOOT_CAPABILITIES);
+        for (size_t i = 0; i < arch_capability_count; i++)
+                if (processor->arch_capabilities >> arch_capabilities[i].bit & 1)
+                        record_array_string(arch_capabilities[i].name);
+        record_array_end();
+}
+
+static void record_entry_state(void)
+{
+        size_t count;
+        const struct entry_register *registers = entry_state(&count);
+        char text[ITEM_SIZE];
+
+        record_array_begin(BOOT_ENTRY_STATE);
+        for (size_t i = 0; i < count; i++) {
+                format_text(text, sizeof(text), "%s 0x%lx", registers[i].name, registers[i].value);
+                record_array_string(text);
+        }
+        record_array_end();
+}
+
+/*
+ * What to mistrust: what the loader left wrong, memory encryption, sources of the
+ * TSC's frequency that disagree.
+ */
+static size_t list_warnings(const struct boot_info *boot, char texts[WARNINGS_MAX][WARNING_SIZE])
+{
+        const struct tsc_frequency *tsc = &machine->clock.tsc;
+        size_t count = 0, length;
+
+        if (boot->problem)
+                format_text(texts[count++], WARNING_SIZE, "%s", boot->problem);
+        if (machine->processor.encryption_bit)
+                format_text(texts[count++], WARNING_SIZE,
+                            "memory encryption is on: bit %u of an entry encrypts, and is taken "
+                            "for reserved here",
+                            machine->processor.encryption_bit);
+        if (!tsc->doubtful)
+                return count;
+        length = format_text(texts[count], WARNING_SIZE, "the TSC's frequency is");
+        for (size_t i = 0; i < tsc->reading_count; i++)
+                length += format_text(texts[count] + length, WARNING_SIZE - length, "%s %lu by %s",
+                                      i ? "," : "", tsc->readings[i].hz, tsc->readings[i].source);
+        return count + 1;
+}
+
+static void record_warnings(const struct boot_info *boot)
+{
+        char warnings[WARNINGS_MAX][WARNING_SIZE];
+
+        record_array_begin(BOOT_WARNINGS);
+        for (size_t i = 0, count = list_warnings(boot, warnings); i < count; i++)
+                record_array_string(warnings[i]);
+        record_array_end();
+}
+
+void boot_report_print(const struct boot_info *boot, const struct machine *m,
+                       const struct options *options)
+{
+        char warnings[WARNINGS_MAX][WARNING_SIZE];
+
+        machine = m;
+        print("%s family %u model %u stepping %u%s%s\n",
+              machine->brand[0] ? machine->brand : machine->vendor, machine->family, machine->model,
+              machine->stepping, machine->hypervisor[0] ? " under " : "", machine->hypervisor);
+        print("booted by %s, clock %s (%s, step %lu", boot->path, machine->clock.name,
+              machine->clock.unit, machine->clock.step);
+        if (machine->clock.tsc.hz)
+                print(", %lu Hz by %s", machine->clock.tsc.hz, machine->clock.tsc.source);
+        print("), %lu samples after %lu for warm-up\n", options->samples, options->warmup);
+        for (size_t i = 0, count = list_warnings(boot, warnings); i < count; i++)
+                print("warning: %s\n", warnings[i]);
+}
+
+void boot_report_record(const struct boot_info *boot, const struct machine *m,
+                        const struct options *options)
+{
+        char build_id[BUILD_ID_SIZE];
+
+        machine = m;
+        read_build_id(build_id);
+        record_begin(RECORD_BOOT);
+        record_number(BOOT_SCHEMA, REPORT_SCHEMA);
+        record_string(BOOT_VERSION, TRAPCLOCK_VERSION);
+        record_string(BOOT_BUILD_ID, build_id);
+        record_string(BOOT_COMPILER, COMPILER);
+        record_string(BOOT_VENDOR, machine->vendor);
+        record_number(BOOT_FAMILY, machine->family);
+        record_number(BOOT_MODEL, machine->model);
+        record_number(BOOT_STEPPING, machine->stepping);
+        record_string(BOOT_BRAND, machine->brand);
+        record_string(BOOT_HYPERVISOR, machine->hypervisor);
+        record_array_begin(BOOT_FEATURES);
+        for (size_t i = 0; i < cpu_feature_count; i++)
+                if (cpu_has(cpu_features[i]))
+                        record_array_string(cpu_features[i]->name);
+        record_array_end();
+        record_number(BOOT_MAXPHYADDR, machine->maxphyaddr);
+        record_number(BOOT_PAGING_LEVELS, machine->paging_levels);
+        record_readings(&machine->clock.tsc);
+        record_number(BOOT_TSC_STEP, machine->clock.step);
+        record_processor(&machine->processor);
+        record_entry_state();
+        record_warnings(boot);
+        record_string(BOOT_PATH, boot->path);
+        record_string(BOOT_COMMAND_LINE, boot->command_line);
+        record_string(BOOT_CLOCK, machine->clock.name);
+        record_string(BOOT_UNIT, machine->clock.unit);
+        record_number(BOOT_SAMPLES, options->samples);
+        record_number(BOOT_WARMUP, options->warmup);
+        record_end();
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Writes one record of protocol.h: a JSON object on one line with its
+ * checksum. Between record_begin and record_end come fields, in any order.
+ */
+#ifndef BENCH_REPORT_RECORD_H
+#define BENCH_REPORT_RECORD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+void record_begin(const char *kind);
+/* Any bytes: what JSON cannot hold as it is is escaped. NULL becomes null. */
+void record_string(const char *name, const char *value);
+void record_number(const char *name, uint64_t value);
+void record_signed(const char *name, int64_t value);
+void record_null(const char *name);
+void record_boolean(const char *name, bool value);
+/* Between them: elements. */
+void record_array_begin(const char *name);
+void record_array_string(const char *value);
+void record_array_number(int64_t value);
+void record_array_pair(uint64_t first, uint64_t second);
+void record_array_end(void);
+void record_end(void);
+
+#endif

@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The report's content. A failed benchmark's figures are nowhere printed: a
+ * number that was not verified is none.
+ */
+#include "bench/report/report.h"
+#include "bench/report/boot_report.h"
+#include "bench/measure/samples.h"
+#include "bench/verify/mismatch.h"
+#include "bench/report/record.h"
+#include "bench/protocol/protocol.h"
+#include "boot/console/console.h"
+#include "boot/format.h"
+#include "boot/x86.h"
+
+static const struct machine *machine;
+static unsigned int form;
+static bool show_phases;
+static uint64_t benchmarks_listed, results, failed, skipped;
+
+void report_boot(const struct boot_info *boot, const struct machine *m,
+                 const struct options *options)
+{
+        machine = m;
+        form = options->report;
+        show_phases = options->phases;
+        if (form & REPORT_HUMAN)
+                boot_report_print(boot, m, options);
+        if (form & REPORT_JSON)
+                boot_report_record(boot, m, options);
+}
+
+static const char *path_name(const struct benchmark *b)
+{
+        return b->path ? b->path->name : "none";
+}
+
+static const char *action_name(const struct benchmark *b)
+{
+        return b->action ? b->action->name : "none";
+}
+
+static void record_expectation(const struct benchmark *b)
+{
+        record_string(FIELD_PATH, path_name(b));
+        record_string(FIELD_ACTION, action_name(b));
+        if (b->path && b->vector != ORACLE_NO_FAULT) {
+                record_number(FIELD_VECTOR, b->vector ? b->vector : X86_TRAP_PF);
+                record_number(FIELD_ERROR_CODE, b->error_code);
+        } else {
+                record_null(FIELD_VECTOR);
+                record_null(FIELD_ERROR_CODE);
+        }
+}
+
+void report_benchmark(const struct benchmark *b, bool available)
+{
+        benchmarks_listed++;
+        if (form & REPORT_HUMAN)
+                print("%-20s %s\n", b->id, b->doc);
+        if (!(form & REPORT_JSON))
+                return;
+        record_begin(RECORD_BENCHMARK);
+        record_string(FIELD_ID, b->id);
+        record_string(BENCHMARK_DOC, b->doc);
+        record_string(BENCHMARK_NEEDS, b->needs ? b->needs->notation : "");
+        record_array_begin(BENCHMARK_SUITES);
+        for (unsigned int suite = 1; suite <= b->suites; suite <<= 1)
+                if (b->suites & suite)
+                        record_array_string(suite_name(suite));
+        record_array_end();
+        record_boolean(BENCHMARK_AVAILABLE, available);
+        record_expectation(b);
+        record_end();
+}
+
+void report_skip(const struct benchmark *b, const char *reason)
+{
+        skipped++;
+        if (form & REPORT_HUMAN)
+                print("%-20s skipped: %s\n", b->id, reason);
+        if (!(form & REPORT_JSON))
+                return;
+        record_begin(RECORD_SKIP);
+        record_string(FIELD_ID, b->id);
+        record_string(SKIP_REASON, reason);
+        record_end();
+}
+
+/* A row fits the 80 columns of the narrowest screen. */
+static void result_for_people(const struct benchmark *b, const struct outcome *o)
+{
+        const uint64_t n = o->verified;
+        uint64_t p50 = samples_percentile(o->samples, n, 50);
+        char code[20] = "-";
+
+        if (results == 1)
+                print("%-20s %6s %6s %6s %6s %6s %6s %9s\n", "benchmark", "min", "p50", "p99",
+                      "max", "net", "code", "verified");
+        if (o->verified != o->taken) {
+                print("%-20s FAILED, %lu of %lu verified: %s\n", b->id, o->verified, o->taken,
+                      o->mismatch);
+                return;
+        }
+        if (o->faulted)
+                format_text(code, sizeof(code), "0x%lx", o->error_code_seen);
+        print("%-20s %6lu %6lu %6lu %6lu %6ld %6s %lu/%lu\n", b->id, o->samples[0], p50,
+              samples_percentile(o->samples, n, 99), o->samples[n - 1],
+              (int64_t)(p50 - o->empty_p50), code, o->verified, o->taken);
+        if (o->deviation)
+                print("  deviation: %s\n", o->deviation->reason);
+}
+
+static void phases_for_people(const struct outcome *o)
+{
+        const int64_t *net = o->phase_net_p50;
+
+        print("  deliver %ld, entry %ld, handle %ld, return %ld\n", net[PHASE_DELIVER],
+              net[PHASE_ENTRY], net[PHASE_HANDLE], net[PHASE_RETURN]);
+}
+
+static void record_figures(const struct outcome *o)
+{
+        const uint64_t n = o->verified;
+        uint64_t p50 = samples_percentile(o->samples, n, 50);
+
+        record_number(RESULT_MIN, o->samples[0]);
+        record_number(RESULT_P50, p50);
+        record_number(RESULT_P99, samples_percentile(o->samples, n, 99));
+        record_number(RESULT_MAX, o->samples[n - 1]);
+        record_signed(RESULT_NET_P50, (int64_t)(p50 - o->empty_p50));
+        record_array_begin(RESULT_HISTOGRAM);
+        for (size_t at = 0, run; at < n; at += run) {
+                run = samples_run(o->samples, n, at);
+                record_array_pair(o->samples[at], run);
+        }
+        record_array_end();
+}
+
+static const char *const phase_names[PHASES] = {
+    [PHASE_DELIVER] = RESULT_DELIVER, [PHASE_ENTRY] = RESULT_ENTRY,  [PHASE_HANDLE] = RESULT_HANDLE,
+    [PHASE_RETURN] = RESULT_RETURN,   [PHASE_TOTAL] = RESULT_PROBED,
+};
+
+static void record_phases(const struct outcome *o)
+{
+        for (unsigned int phase = 0; phase < PHASES; phase++) {
+                const struct summary *s = &o->phases[phase];
+
+                if (!o->has_phases) {
+                        record_null(phase_names[phase]);
+                        continue;
+                }
+                record_array_begin(phase_names[phase]);
+                record_array_number((int64_t)s->min);
+                record_array_number((int64_t)s->p50);
+                record_array_number((int64_t)s->p99);
+                record_array_number((int64_t)s->max);
+                record_array_number(o->phase_net_p50[phase]);
+                record_array_end();
+        }
+}
+
+static const char *const counter_names[COUNTERS] = {
+    [COUNTER_CORE_CYCLES] = RESULT_CORE_CYCLES,
+    [COUNTER_INSTRUCTIONS] = RESULT_INSTRUCTIONS,
+    [COUNTER_SMI] = RESULT_SMI,
+    [COUNTER_STEAL_NS] = RESULT_STEAL_NS,
+    [COUNTER_ASYNC] = RESULT_ASYNC,
+};
+
+static void record_number_if(const char *name, bool present, uint64_t value)
+{
+        if (present)
+                record_number(name, value);
+        else
+                record_null(name);
+}
+
+static void record_counters(const struct outcome *o)
+{
+        record_number(RESULT_TSC_CYCLES, o->tsc_cycles);
+        for (enum counter c = 0; c < COUNTERS; c++)
+                record_number_if(counter_names[c], counter_present(c), o->counted.value[c]);
+        record_number_if(RESULT_DISTURBED, counters_see_disturbance(), o->disturbed);
+}
+
+static void result_for_machines(const struct benchmark *b, const struct outcome *o)
+{
+        bool passed = o->verified == o->taken;
+
+        record_begin(RECORD_RESULT);
+        record_string(FIELD_ID, b->id);
+        record_expectation(b);
+        record_string(RESULT_STATUS, passed ? STATUS_PASS : STATUS_FAILED);
+        if (o->faulted)
+                record_number(RESULT_ERROR_CODE_SEEN, o->error_code_seen);
+        else
+                record_null(RESULT_ERROR_CODE_SEEN);
+        record_string(RESULT_DEVIATION, o->deviation ? o->deviation->reason : NULL);
+        record_number(RESULT_TAKEN, o->taken);
+        record_number(RESULT_VERIFIED, o->verified);
+        record_string(RESULT_MISMATCH, passed ? NULL : o->mismatch);
+        record_string(RESULT_BELOW, b->below);
+        if (passed) {
+                record_figures(o);
+                record_phases(o);
+                record_counters(o);
+        }
+        record_end();
+}
+
+void report_result(const struct benchmark *b, const struct outcome *o)
+{
+        results++;
+        if (o->verified != o->taken)
+                failed++;
+        if (form & REPORT_HUMAN)
+                result_for_people(b, o);
+        if (form & REPORT_HUMAN && show_phases && o->has_phases && o->verified == o->taken)
+                phases_for_people(o);
+        if (form & REPORT_JSON)
+                result_for_machines(b, o);
+}
+
+void report_verify_progress(uint64_t done, const struct verify_counts *counts)
+{
+        if (form & REPORT_HUMAN)
+                print(GUEST_VERIFY_PREFIX "%lu of %lu configurations, %lu cases, %lu mismatches\n",
+                      done, counts->configurations, counts->cases, counts->mismatches);
+}
+
+void report_mismatch(const struct verify_mismatch *m)
+{
+        char what[512], expected[256], got[256];
+
+        mismatch_case(m, what, sizeof(what));
+        mismatch_expected(m, expected, sizeof(expected));
+        mismatch_got(m, got, sizeof(got));
+        if (form & REPORT_HUMAN)
+                print("mismatch: %s\n  expected %s\n  got      %s\n", what, expected, got);
+        if (!(form & REPORT_JSON))
+                return;
+        record_begin(RECORD_MISMATCH);
+        record_string(MISMATCH_CASE, what);
+        record_string(MISMATCH_EXPECTED, expected);
+        record_string(MISMATCH_GOT, got);
+        record_end();
+}
+
+static void report_deviation(const struct deviation *deviation, uint64_t cases)
+{
+        if (form & REPORT_HUMAN)
+                print("deviation %s: %lu cases: %s\n", deviation->name, cases, deviation->reason);
+        if (!(form & REPORT_JSON))
+                return;
+        record_begin(RECORD_DEVIATION);
+        record_string(DEVIATION_NAME, deviation->name);
+        record_string(DEVIATION_REASON, deviation->reason);
+        record_number(DEVIATION_CASES, cases);
+        record_end();
+}
+
+void report_verify(const struct verify_counts *counts)
+{
+        for (size_t i = 0; i < DEVIATIONS; i++)
+                if (counts->deviating[i])
+                        report_deviation(&deviations[i], counts->deviating[i]);
+        if (counts->mismatches)
+                failed++;
+        if (form & REPORT_HUMAN)
+                print("%lu cases, %lu passed, %lu mismatches\n", counts->cases, counts->passed,
+                      counts->mismatches);
+        if (!(form & REPORT_JSON))
+                return;
+        record_begin(RECORD_VERIFY);
+        record_number(VERIFY_CONFIGURATIONS, counts->configurations);
+        record_number(VERIFY_REFUSED, counts->refused);
+        record_number(VERIFY_CASES, counts->cases);
+        record_number(VERIFY_PASSED, counts->passed);
+        record_number(VERIFY_MISMATCHES, counts->mismatches);
+        record_end();
+}
+
+uint8_t report_end(void)
+{
+        if (form & REPORT_HUMAN)
+                print("%lu results, %lu failed, %lu skipped\n", results, failed, skipped);
+        if (form & REPORT_JSON) {
+                record_begin(RECORD_END);
+                record_number(END_BENCHMARKS, benchmarks_listed);
+                record_number(END_RESULTS, results);
+                record_number(END_FAILED, failed);
+                record_number(END_SKIPPED, skipped);
+                record_end();
+        }
+        return failed ? GUEST_EXIT_FAILED : GUEST_EXIT_PASS;
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+/* The probes' descriptions, made from the list, and the gates that lead back to them. */
+#include "bench/verify/probe.h"
+#include "boot/layout.h"
+#include "boot/system_segments.h"
+#include "entry/idt.h"
+#include "entry/user_mode.h"
+#include "fault/test_pages.h"
+
+#define CPL_KERNEL 0
+#define CPL_USER   3
+
+/* Traits of an access that follow from what is made ready for it. */
+#define PREPARES_nothing
+#define PREPARES_set_ac .ac = true,
+#define PREPARES_shadow_stack_on
+
+#define DECLARE_PROBE(name_, cpl_, kind_, ...)                        \
+        struct probe_result probe_function_##name_(uint64_t address); \
+        extern const char probe_instruction_##name_[];
+PROBE_LIST(DECLARE_PROBE)
+
+const struct probe probes[PROBES] = {
+#define DEFINE_PROBE(name_, cpl_, kind_, prepares_, instruction_, implicit_, stack_, shadow_, \
+                     offset_)                                                                 \
+        {.name = #name_,                                                                      \
+         .function = probe_function_##name_,                                                  \
+         .instruction = probe_instruction_##name_,                                            \
+         .cpl = CPL_##cpl_,                                                                   \
+         .kind = kind_,                                                                       \
+         PREPARES_##prepares_.implicit = implicit_,                                           \
+         .stack_segment = stack_,                                                             \
+         .shadow_stack = shadow_,                                                             \
+         .offset = offset_},
+    PROBE_LIST(DEFINE_PROBE)};
+
+/*
+ * Every access is to data of its own, to one of the two places that hold something, or to
+ * a code of its own that is written. Of places as bits, the sum is the union only if none
+ * comes twice.
+ */
+#define IS_HELD(implicit, kind, at)            \
+        ((implicit) ? (at) == PROBE_DESCRIPTOR \
+                    : (kind) == ORACLE_SHADOW_STACK_READ && (at) == PROBE_SHADOW_STACK)
+#define IS_DATA(at) ((at) >= PROBE_DATA(0) && (at) < PROBE_DESCRIPTOR)
+#define IS_CODE(at) ((at) >= PROBE_CODE(0) && (at) < PROBE_CODE(PROBE_CODES))
+
+#define CHECK_PLACE(n, c, k, p, i, im, st, sh, at) \
+        _Static_assert(IS_HELD(im, k, at) || IS_DATA(at) || IS_CODE(at), "a place for " #n);
+PROBE_LIST(CHECK_PLACE)
+
+#define PLACE_BIT(there, at) ((there) ? UL(1) << (at) % PAGE_SIZE / PROBE_PLACE_SIZE : 0)
+
+#define ADD_DATA(n, c, k, p, i, im, st, sh, at) +PLACE_BIT(IS_DATA(at), at)
+#define OR_DATA(n, c, k, p, i, im, st, sh, at)  | PLACE_BIT(IS_DATA(at), at)
+#define ADD_CODE(n, c, k, p, i, im, st, sh, at) +PLACE_BIT(IS_CODE(at), at)
+#define OR_CODE(n, c, k, p, i, im, st, sh, at)  | PLACE_BIT(IS_CODE(at), at)
+_Static_assert((0 PROBE_LIST(ADD_DATA)) == (0 PROBE_LIST(OR_DATA)), "data of its own");
+_Static_assert((0 PROBE_LIST(ADD_CODE)) == (0 PROBE_LIST(OR_CODE)), "code of its own");
+
+extern uint64_t user_stack_last;
+extern const char probe_page_fault[], probe_general_protection[], probe_stack_segment[],
+    probe_invalid_op[];
+
+static const struct {
+        unsigned int vector;
+        const char *stub;
+} gates[] = {
+    {X86_TRAP_PF, probe_page_fault},
+    {X86_TRAP_GP, probe_general_protection},
+    {X86_TRAP_SS, probe_stack_segment},
+    {X86_TRAP_UD, probe_invalid_op},
+};
+#define GATES (sizeof(gates) / sizeof(gates[0]))
+
+void probes_begin(void *frames)
+{
+        char *bytes = frames;
+
+        for (unsigned int n = 0; n < PROBE_CODES; n++)
+                window_put_jump(bytes + PROBE_CODE(n));
+        /* What the loads of a segment and of a return address find. */
+        *(uint64_t *)(bytes + PROBE_DESCRIPTOR) =
+            DESCRIPTOR_P | DESCRIPTOR_S | DESCRIPTOR_DPL3 | DESCRIPTOR_RW | DESCRIPTOR_ACCESSED;
+        *(uint64_t *)(bytes + PROBE_SHADOW_STACK) = (uintptr_t)user_mode_exit;
+        user_stack_last = (uintptr_t)user_mode_exit;
+        for (size_t i = 0; i < GATES; i++)
+                idt_set_stub(gates[i].vector, gates[i].stub);
+}
+
+void probes_end(void)
+{
+        for (size_t i = 0; i < GATES; i++)
+                idt_reset_stub(gates[i].vector);
+}

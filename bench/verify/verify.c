@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The exhaustive check: every state of the walk in every configuration. Where
+ * fewer cases are asked for, states are drawn at random, in every run the same
+ * ones, and more densely of those that are rare.
+ */
+#include "bench/verify/verify.h"
+#include "bench/verify/probe.h"
+#include "bench/report/report.h"
+#include "bench/verify/cases.h"
+#include "bench/verify/space.h"
+#include "boot/memory.h"
+#include "fault/panic.h"
+#include "fault/test_pages.h"
+
+static struct verify_counts counts;
+static uint64_t stride; /* of so many states of a group with density 1, one is checked */
+
+/*
+ * Draw how far the next state to check is from this one: 1 to 2 * step - 1, so that
+ * every configuration and every bit has its share, whatever their order. The
+ * generator is Knuth's linear congruential one (MMIX).
+ */
+static uint64_t draw_distance(uint64_t step)
+{
+        static uint64_t random;
+
+        random = random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+        return 1 + ((random >> 32) * (2 * step - 1) >> 32);
+}
+
+static void check_group(size_t group)
+{
+        const uint64_t states = verify_group_states(group);
+        const unsigned int density = verify_group_density(group);
+        const uint64_t step = stride > density ? stride / density : 1;
+
+        for (uint64_t n = draw_distance(step) - 1; n < states; n += draw_distance(step)) {
+                const struct verify_state state = verify_state(group, n);
+
+                verify_cases_of_state(&state);
+        }
+}
+
+static size_t groups_of(const struct paging_mode *mode)
+{
+        return verify_groups(mode->cr4_set & CR4_LA57 ? LEVEL_PML5E : LEVEL_PML4E);
+}
+
+static void check_configuration(const struct paging_mode *mode)
+{
+        if (!verify_cases_enter(mode)) {
+                counts.refused++;
+                return;
+        }
+        for (size_t group = 0; group < groups_of(mode); group++)
+                check_group(group);
+        verify_cases_non_canonical();
+}
+
+/*
+ * With a stride of 1, of all configurations, with the probes that can be made in every
+ * one; a group counts as often as it is denser than others.
+ */
+static uint64_t count_cases(const struct paging_mode *modes)
+{
+        uint64_t states = 0;
+        uint64_t ordinary = 0;
+
+        for (size_t i = 0; i < counts.configurations; i++)
+                for (size_t group = 0; group < groups_of(&modes[i]); group++)
+                        states += verify_group_states(group) * verify_group_density(group);
+        for (size_t i = 0; i < PROBES; i++)
+                ordinary += !probes[i].shadow_stack;
+        return states * ordinary;
+}
+
+/* Has this one of so many completed another hundredth? */
+static bool is_full_percent(uint64_t done, uint64_t all)
+{
+        return done * 100 / all != (done - 1) * 100 / all;
+}
+
+void verify(const struct machine *machine, uint64_t cases)
+{
+        struct paging_mode *modes;
+        uint64_t total;
+
+        modes = memory_allocate(CONFIGURATIONS_MAX * sizeof(*modes), sizeof(uint64_t));
+        if (!modes)
+                panic("no memory for the list of configurations");
+        counts.configurations = verify_configurations(modes);
+        verify_states_init(machine->maxphyaddr < PTE_ADDRESS_BITS ? BIT(PTE_ADDRESS_BITS - 1) : 0);
+        total = count_cases(modes);
+        stride = cases && cases < total ? total / cases : 1;
+
+        verify_cases_begin(machine, &counts);
+        for (size_t i = 0; i < counts.configurations; i++) {
+                check_configuration(&modes[i]);
+                if (is_full_percent(i + 1, counts.configurations))
+                        report_verify_progress(i + 1, &counts);
+        }
+        verify_cases_end();
+        report_verify(&counts);
+}

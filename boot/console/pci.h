@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/* PCI's configuration space, by configuration mechanism #1. */
+#ifndef BOOT_CONSOLE_PCI_H
+#define BOOT_CONSOLE_PCI_H
+
+#include "boot/x86.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* One function's dword; function as PCI_FUNCTION() numbers it, all ones where there is none. */
+uint32_t pci_read(uint32_t function, uint8_t offset);
+void pci_write(uint32_t function, uint8_t offset, uint32_t value);
+
+/* The first function of this class and subclass. False where there is none, or no PCI. */
+bool pci_find(uint16_t class, uint32_t *function);
+
+#endif

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Text on the screen. What was written is kept in memory, what is shown beside it:
+ * a screen is slow to write and slower to read, so only the cells that changed are
+ * drawn. The font's glyphs are 8 by 16 pixels, and are drawn larger the more lines
+ * the screen has: 30 to 67 rows of text on any.
+ * Source of the font: GNU Unifont, as in Debian's grub-common.
+ */
+#include "boot/console/screen.h"
+#include "boot/console/device_memory.h"
+#include "boot/string.h"
+#include "boot/x86.h"
+
+#include <ascii.h> /* ascii_bitmaps */
+
+#define GLYPH_WIDTH     8
+#define GLYPH_HEIGHT    16
+#define LINES_PER_SCALE 540
+#define COLUMNS_MAX     256
+#define ROWS_MAX        72
+
+#define TEXT_PROBE (VGA_TEXT_GREY | 'A')
+#define PIXEL_ON   UINT64_MAX /* white in any format */
+
+static struct boot_screen screen;
+static char *memory; /* where the screen's is seen */
+static unsigned int rows, columns, column, scale;
+
+/* Rows are counted from the first ever written; text keeps the last of them. */
+static unsigned int last_row, top_row;
+static char text[SCREEN_HISTORY_ROWS][COLUMNS_MAX], shown[ROWS_MAX][COLUMNS_MAX];
+
+static void fill(char *to, size_t bytes, uint64_t value)
+{
+        for (; bytes >= sizeof(value); bytes -= sizeof(value), to += sizeof(value))
+                *(volatile uint64_t *)to = value;
+        for (; bytes; bytes--, to++)
+                *(volatile char *)to = (char)value;
+}
+
+static void draw_glyph(unsigned int y, unsigned int x, char byte)
+{
+        const unsigned char *glyph = &ascii_bitmaps[(size_t)byte * GLYPH_HEIGHT];
+        size_t dot_bytes = (size_t)scale * screen.bits_per_pixel / 8;
+        char *line =
+            memory + (size_t)y * GLYPH_HEIGHT * scale * screen.pitch + x * GLYPH_WIDTH * dot_bytes;
+
+        for (unsigned int i = 0; i < GLYPH_HEIGHT * scale; i++, line += screen.pitch)
+                for (unsigned int j = 0; j < GLYPH_WIDTH; j++)
+                        fill(line + j * dot_bytes, dot_bytes,
+                             glyph[i / scale] & (0x80 >> j) ? PIXEL_ON : 0);
+}
+
+static void draw(unsigned int y, unsigned int x, char byte)
+{
+        volatile uint16_t *cells = (volatile uint16_t *)memory;
+
+        if (shown[y][x] == byte)
+                return;
+        if (screen.kind == BOOT_SCREEN_TEXT)
+                cells[y * columns + x] = (uint16_t)(VGA_TEXT_GREY | (unsigned char)byte);
+        else
+                draw_glyph(y, x, byte);
+        shown[y][x] = byte;
+}
+
+/* The last row stays free, for the cursor and for what is written below. */
+static unsigned int text_rows(void)
+{
+        return rows - 1;
+}
+
+static void draw_changes(void)
+{
+        for (unsigned int y = 0; y < text_rows(); y++) {
+                const char *row = text[(top_row + y) % SCREEN_HISTORY_ROWS];
+
+                for (unsigned int x = 0; x < columns; x++)
+                        draw(y, x, top_row + y <= last_row ? row[x] : ' ');
+        }
+}
+
+static void next_row(void)
+{
+        column = 0;
+        last_row++;
+        memset(text[last_row % SCREEN_HISTORY_ROWS], ' ', COLUMNS_MAX);
+        if (last_row - top_row > text_rows())
+                top_row++;
+}
+
+static bool text_answers(void)
+{
+        volatile uint16_t *cells = (volatile uint16_t *)memory;
+
+        *cells = TEXT_PROBE;
+        return *cells == TEXT_PROBE;
+}
+
+static unsigned int smaller(unsigned int a, unsigned int b)
+{
+        return a < b ? a : b;
+}
+
+static bool lay_out_text(void)
+{
+        columns = screen.width;
+        rows = screen.height;
+        return columns && columns <= COLUMNS_MAX && rows > 2 && rows <= ROWS_MAX && text_answers();
+}
+
+static bool lay_out_pixels(void)
+{
+        scale = screen.height / LINES_PER_SCALE;
+        if (scale == 0)
+                scale = 1;
+        columns = smaller(screen.width / (GLYPH_WIDTH * scale), COLUMNS_MAX);
+        rows = smaller(screen.height / (GLYPH_HEIGHT * scale), ROWS_MAX);
+        if (!columns || rows <= 2 || screen.bits_per_pixel % 8 || !screen.bits_per_pixel ||
+            screen.pitch / (screen.bits_per_pixel / 8) < screen.width)
+                return false;
+        for (uint32_t y = 0; y < screen.height; y++)
+                fill(memory + (size_t)y * screen.pitch,
+                     (size_t)screen.width * screen.bits_per_pixel / 8, 0);
+        return true;
+}
+
+static bool lay_out(void)
+{
+        if (screen.kind == BOOT_SCREEN_NONE || !screen.address)
+                return false;
+        memory = device_memory(screen.address, (uint64_t)screen.pitch * screen.height);
+        return memory && (screen.kind == BOOT_SCREEN_TEXT ? lay_out_text() : lay_out_pixels());
+}
+
+void screen_init(const struct boot_screen *named)
+{
+        screen = *named;
+        if (!lay_out()) {
+                screen.kind = BOOT_SCREEN_NONE;
+                return;
+        }
+        last_row = top_row = column = 0;
+        memset(text, ' ', sizeof(text));
+        memset(shown, screen.kind == BOOT_SCREEN_TEXT ? 0 : ' ', sizeof(shown));
+        draw_changes();
+        screen_write_below("");
+}
+
+void screen_write(char byte)
+{
+        if (screen.kind == BOOT_SCREEN_NONE)
+                return;
+        if (byte == '\n') {
+                next_row();
+                draw_changes();
+                return;
+        }
+        if (byte < ' ' || byte > '~')
+                return;
+        if (column == columns)
+                next_row();
+        text[last_row % SCREEN_HISTORY_ROWS][column++] = byte;
+}
+
+unsigned int screen_page(void)
+{
+        return screen.kind != BOOT_SCREEN_NONE && last_row > text_rows() ? text_rows() - 1 : 0;
+}
+
+void screen_scroll(int by)
+{
+        int first = last_row < SCREEN_HISTORY_ROWS ? 0 : (int)(last_row - SCREEN_HISTORY_ROWS + 1);
+        int end = (int)(last_row - text_rows());
+        int to = (int)top_row + by;
+
+        top_row = (unsigned int)(to < first ? first : to > end ? end : to);
+        draw_changes();
+}
+
+void screen_write_below(const char *below)
+{
+        for (unsigned int x = 0; x < columns; x++)
+                draw(rows - 1, x, *below ? *below++ : ' ');
+}

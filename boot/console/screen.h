@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/* The screen, where the loader named one: VGA text or a linear framebuffer. */
+#ifndef BOOT_CONSOLE_SCREEN_H
+#define BOOT_CONSOLE_SCREEN_H
+
+#include "boot/boot_info.h"
+
+#include <stdbool.h>
+
+/* How many rows of text are kept, of those that have left the screen. */
+#define SCREEN_HISTORY_ROWS 1024
+
+/*
+ * Clear the screen and take it into use. One that does not answer, or that no
+ * device_memory() reaches, is none.
+ */
+void screen_init(const struct boot_screen *screen);
+/* One byte of text: printable ASCII, newline, or nothing. Without a screen nothing happens. */
+void screen_write(char byte);
+
+/* How many rows of text the screen shows at a time if more than these are kept, else 0. */
+unsigned int screen_page(void);
+/* Show the text from so many rows further down, or up if negative, as far as it goes. */
+void screen_scroll(int rows);
+/* Write this below the text, where nothing else is. */
+void screen_write_below(const char *text);
+
+#endif

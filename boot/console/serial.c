@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Which UART the serial line is. COM1 comes before PCI: many a machine has a
+ * serial controller there that leads to its management engine only, and to look
+ * for one takes thousands of reads.
+ * Source: PCI Code and ID Assignment Specification, "Base Class 07h".
+ */
+#include "boot/console/serial.h"
+#include "boot/cpu.h"
+#include "boot/console/device_memory.h"
+#include "boot/console/pci.h"
+#include "boot/console/serial_port.h"
+#include "boot/console/uart.h"
+
+static struct uart uart;
+
+static uint8_t read_port(uint64_t address)
+{
+        return in8((uint16_t)address);
+}
+
+static void write_port(uint64_t address, uint8_t value)
+{
+        out8((uint16_t)address, value);
+}
+
+static uint8_t read_byte(uint64_t address)
+{
+        return *(volatile uint8_t *)address;
+}
+
+static void write_byte(uint64_t address, uint8_t value)
+{
+        *(volatile uint8_t *)address = value;
+}
+
+static uint8_t read_dword(uint64_t address)
+{
+        return (uint8_t) * (volatile uint32_t *)address;
+}
+
+static void write_dword(uint64_t address, uint8_t value)
+{
+        *(volatile uint32_t *)address = value;
+}
+
+static bool take_port(uint64_t port, uint16_t divisor)
+{
+        uart = (struct uart){.read = read_port, .write = write_port, .base = port, .stride = 1};
+        return uart_init(&uart, divisor);
+}
+
+static bool take_memory(uint64_t address, uint8_t register_bytes, uint16_t divisor)
+{
+        bool wide = register_bytes == sizeof(uint32_t);
+        const void *registers = device_memory(address, (uint64_t)UART_REGISTERS * register_bytes);
+
+        if (!registers)
+                return false;
+        uart = (struct uart){
+            .read = wide ? read_dword : read_byte,
+            .write = wide ? write_dword : write_byte,
+            .base = (uintptr_t)registers,
+            .stride = register_bytes,
+        };
+        return uart_init(&uart, divisor);
+}
+
+/* Its registers are where its first base address says; firmware need not have let them answer. */
+static bool take_pci(uint32_t function, uint16_t divisor)
+{
+        uint32_t command = pci_read(function, PCI_COMMAND) & PCI_COMMAND_MASK;
+        uint64_t bar = pci_read(function, PCI_BAR0);
+
+        if ((uint16_t)pci_read(function, PCI_VENDOR_ID) == PCI_VENDOR_NONE)
+                return false;
+        if (bar & PCI_BAR_IO) {
+                if (!(bar & PCI_BAR_IO_MASK))
+                        return false;
+                pci_write(function, PCI_COMMAND, command | PCI_COMMAND_IO);
+                return take_port(bar & PCI_BAR_IO_MASK, divisor);
+        }
+        if ((bar & PCI_BAR_TYPE_MASK) == PCI_BAR_TYPE_64)
+                bar |= (uint64_t)pci_read(function, PCI_BAR1) << 32;
+        bar &= ~(uint64_t)PCI_BAR_FLAGS;
+        if (!bar)
+                return false;
+        pci_write(function, PCI_COMMAND, command | PCI_COMMAND_MEMORY);
+        return take_memory(bar, 1, divisor);
+}
+
+static bool take(const struct serial_port *port)
+{
+        switch (port->space) {
+        case SERIAL_NONE:
+                break;
+        case SERIAL_IO:
+                return take_port(port->address, port->divisor);
+        case SERIAL_MEMORY:
+                return take_memory(port->address, port->register_bytes, port->divisor);
+        case SERIAL_PCI:
+                return take_pci((uint32_t)port->address, port->divisor);
+        }
+        uart.answers = false;
+        return true;
+}
+
+void serial_init(void)
+{
+        take_port(COM1_PORT, SERIAL_PORT_DIVISOR_AS_LEFT);
+}
+
+void serial_find(struct boot_info *info)
+{
+        const struct acpi_table *spcr = acpi_find("SPCR");
+        bool com1_answers = uart.answers;
+        struct serial_port port;
+        uint32_t function;
+
+        if (serial_port_on_command_line(info->command_line, &port)) {
+                if (!take(&port)) {
+                        uart.answers = false;
+                        info->problem = "no UART answers where console= says";
+                }
+                return;
+        }
+        if (spcr && serial_port_from_spcr(spcr, &port) && take(&port))
+                return;
+        if (com1_answers)
+                take_port(COM1_PORT, 1);
+        else if (pci_find(PCI_CLASS_SERIAL, &function))
+                take_pci(function, 1);
+}
+
+void serial_write(char byte)
+{
+        uart_write(&uart, (uint8_t)byte);
+}
+
+bool serial_stalled(void)
+{
+        return uart.stalled;
+}
+
+void serial_drain(void)
+{
+        uart_drain(&uart);
+}

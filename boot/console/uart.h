@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A 16550 UART, 8N1, polled, wherever its registers are. Depends on nothing of the
+ * machine. Source: PC16550D data sheet, "Registers".
+ */
+#ifndef BOOT_CONSOLE_UART_H
+#define BOOT_CONSOLE_UART_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct uart {
+        uint8_t (*read)(uint64_t address);
+        void (*write)(uint64_t address, uint8_t value);
+        uint64_t base;   /* of the registers, as read and write take it */
+        uint64_t stride; /* from one register to the next */
+        bool answers;    /* set by uart_init; where not, the others do nothing */
+        bool stalled;    /* it did answer, until it took no more bytes */
+        unsigned int room;
+};
+
+/*
+ * Set the line up at this divisor of 115200 baud, or as firmware left it where
+ * divisor is 0. Nothing is there unless the scratch register keeps a byte, and one
+ * comes back through the UART's own loop, in time. Returns uart->answers.
+ */
+bool uart_init(struct uart *uart, uint16_t divisor);
+/* Send one byte as it is. A UART that takes none for seconds no longer answers. */
+void uart_write(struct uart *uart, uint8_t byte);
+/* Wait, within bounds, until the last byte has left the shift register. */
+void uart_drain(struct uart *uart);
+
+#endif

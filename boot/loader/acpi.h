@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * ACPI's tables, found by signature. What firmware left is untrusted: lengths and
+ * checksums are held against the memory that can be seen. Depends on nothing of
+ * the machine.
+ */
+#ifndef BOOT_LOADER_ACPI_H
+#define BOOT_LOADER_ACPI_H
+
+#include "boot/boot_info.h"
+
+/* ACPI Specification, "System Description Table Header". The body follows it. */
+struct acpi_table {
+        char signature[4];
+        uint32_t length; /* of the whole table, bytes */
+        uint8_t revision;
+        uint8_t checksum; /* makes the sum of all bytes 0 */
+        char oem_id[6];
+        char oem_table_id[8];
+        uint32_t oem_revision;
+        char creator_id[4];
+        uint32_t creator_revision;
+} __attribute__((packed));
+
+/* ACPI Specification, "Generic Address Structure"; its address is not aligned. */
+struct acpi_address {
+        uint8_t space; /* ACPI_SPACE_* */
+        uint8_t bit_width;
+        uint8_t bit_offset;
+        uint8_t access_size; /* ACPI_ACCESS_*: of one access, or unknown */
+        uint64_t address;
+} __attribute__((packed));
+
+#define ACPI_SPACE_MEMORY   0
+#define ACPI_SPACE_IO       1
+#define ACPI_ACCESS_UNKNOWN 0
+#define ACPI_ACCESS_BYTE    1
+#define ACPI_ACCESS_DWORD   3
+
+/*
+ * Find the root table: by the RSDP that the loader named, else by the one that a
+ * BIOS leaves below 1 MiB. Physical address A is seen at memory + A for A below
+ * size; what lies beyond is out of reach, and as good as absent. To be called before
+ * the memory that the loader used is handed out: the RSDP may be in it.
+ */
+void acpi_init(const struct boot_info *info, uintptr_t memory, uint64_t size);
+
+/*
+ * The first sound table of this signature (four characters), complete and at
+ * least as long as its header; NULL where there is none within reach. Its fields
+ * are unaligned, and its length is to be checked before a field is read.
+ */
+const struct acpi_table *acpi_find(const char *signature);
+
+#endif

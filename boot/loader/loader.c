@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/* Which loader it was, and so how what it told is read. */
+#include "boot/loader/loader.h"
+#include "boot/layout.h"
+#include "boot/loader/multiboot2.h"
+#include "boot/loader/pvh.h"
+
+void loader_read(struct boot_info *info, unsigned int path, uintptr_t information)
+{
+        info->command_line[0] = '\0';
+        info->usable_count = 0;
+        info->screen = (struct boot_screen){.kind = BOOT_SCREEN_NONE};
+        info->rsdp = 0;
+        info->problem = NULL;
+        if (path == BOOT_PATH_PVH) {
+                info->path = "pvh";
+                pvh_read(info, (const void *)information);
+        } else {
+                info->path = "multiboot2";
+                multiboot2_read(info, (const void *)information);
+        }
+        if (!info->problem && info->usable_count == 0)
+                info->problem = "the loader gave no memory map";
+}

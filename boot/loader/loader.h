@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef BOOT_LOADER_LOADER_H
+#define BOOT_LOADER_LOADER_H
+
+#include "boot/boot_info.h"
+
+/*
+ * Read what start.S received: path is BOOT_PATH_*, information the physical
+ * address of the loader's structure, or 0. Always leaves a usable boot_info;
+ * what was wrong is in problem.
+ */
+void loader_read(struct boot_info *info, unsigned int path, uintptr_t information);
+
+#endif

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* The names of those who make CPUs and hypervisors, as CPUID gives them. */
+#ifndef BOOT_VENDOR_H
+#define BOOT_VENDOR_H
+
+#include <stdbool.h>
+
+/* Signatures that something depends on. Bochs has none in CPUID: it is known by its port. */
+#define SIGNATURE_TCG   "TCGTCGTCGTCG"
+#define SIGNATURE_BOCHS "Bochs"
+#define SIGNATURE_KVM   "KVMKVMKVM"
+
+/* A CPUID vendor that something depends on. */
+#define VENDOR_AMD   "AuthenticAMD"
+#define VENDOR_HYGON "HygonGenuine" /* AMD's design under licence */
+#define VENDOR_INTEL "GenuineIntel"
+
+/* Does a CPU of this vendor follow AMD's manual where the two differ? */
+bool vendor_is_amd(const char *vendor);
+
+#endif
