@@ -12,7 +12,7 @@ SANITIZE      := -fsanitize=address,undefined -fno-sanitize-recover=all
 HOST_SHARED_SRC ?= $(wildcard fault/oracle.c fault/error_code.c bench/measure/samples.c)
 TOOL_SHARED_SRC := fault/error_code.c
 
-TOOL_SRC      := $(wildcard ci/*.c)
+TOOL_SRC      := $(filter-out ci/tests/%,$(wildcard ci/*.c ci/*/*.c))
 TOOL_OBJ      := $(patsubst %.c,$(BUILD)/host/%.o,$(TOOL_SRC) $(TOOL_SHARED_SRC))
 SANITIZE_OBJ  := $(patsubst %.c,$(BUILD)/sanitize/%.o,$(TOOL_SRC) $(TOOL_SHARED_SRC))
 

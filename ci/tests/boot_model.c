@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "ci/boot_comparison.h"
+#include "ci/stats/boot_verdict.h"
 #include "ci/tests/boot_model.h"
 
 #define TAIL_FREEDOM 3.0  /* of Student's t: a tail so heavy that no fourth moment exists */

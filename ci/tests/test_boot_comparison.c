@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "ci/boot_comparison.h"
+#include "ci/stats/boot_verdict.h"
 
 #define BOOTS 20
 

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "ci/exact_comparison.h"
+#include "ci/stats/exact_verdict.h"
 
 #define COMPARE(base, new)                                                         \
         exact_compare(&(struct histogram){base, sizeof(base) / sizeof((base)[0])}, \

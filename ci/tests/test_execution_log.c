@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-#include "ci/execution_log.h"
+#include "ci/trace/execution_log.h"
 
 /* This program stands in for a guest: it has the symbols of a trigger, never called. */
 __asm__(".text\n"

@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "ci/host_state.h"
+#include "ci/result/host_state.h"
 
 static char root[] = "/tmp/trapclock-host-XXXXXX";
 

@@ -12,8 +12,8 @@
 #include <cmocka.h>
 
 #include "bench/protocol/protocol.h"
-#include "ci/guest_command_line.h"
-#include "ci/iso_image.h"
+#include "ci/vm/guest_request.h"
+#include "ci/vm/iso_image.h"
 #include "ci/tests/golden_report.h"
 
 /* An image with bytes before and after a slot of so many spaces. */

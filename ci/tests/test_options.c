@@ -8,10 +8,10 @@
 
 #include <cmocka.h>
 
-#include "ci/accelerator.h"
-#include "ci/boot_options.h"
-#include "ci/show_options.h"
-#include "ci/qemu.h"
+#include "ci/vm/accelerator.h"
+#include "ci/commands/boot_options.h"
+#include "ci/commands/show_options.h"
+#include "ci/vm/qemu.h"
 
 /* The options point into the argument, as into main's. */
 static bool read_run(const char *option, const char *value, struct boot_options *options,

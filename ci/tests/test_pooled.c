@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* All boots of a result taken together (ci/pooled.h). */
+/* All boots of a result taken together (ci/result/pooled.h). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "ci/pooled.h"
+#include "ci/result/pooled.h"
 
 /* Three boots; the second has another benchmark beside, which has no phases. */
 static json_t *three_boots(void)

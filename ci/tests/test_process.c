@@ -22,10 +22,10 @@
 
 #include <cmocka.h>
 
-#include "ci/file.h"
-#include "ci/gnuplot.h"
-#include "ci/process.h"
-#include "ci/program.h"
+#include "ci/base/file.h"
+#include "ci/base/gnuplot.h"
+#include "ci/base/process.h"
+#include "ci/base/program.h"
 
 #define LEAP_S 1000 /* more than any deadline */
 

@@ -12,8 +12,8 @@
 
 #include <cmocka.h>
 
-#include "ci/guest_text.h"
-#include "ci/report_reader.h"
+#include "ci/report/guest_text.h"
+#include "ci/report/report_reader.h"
 #include "ci/tests/golden_report.h"
 
 /* Reads the bytes in pieces; the records on success, NULL with the error on failure. */

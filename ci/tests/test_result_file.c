@@ -21,11 +21,11 @@
 #include <cmocka.h>
 
 #include "bench/protocol/protocol.h"
-#include "ci/file.h"
-#include "ci/qemu.h"
-#include "ci/report_reader.h"
-#include "ci/result.h"
-#include "ci/result_file.h"
+#include "ci/base/file.h"
+#include "ci/vm/qemu.h"
+#include "ci/report/report_reader.h"
+#include "ci/result/result.h"
+#include "ci/result/result_file.h"
 #include "ci/tests/golden_report.h"
 
 static char folder[] = "/tmp/trapclock-test-XXXXXX";

@@ -11,9 +11,9 @@
 
 #include <cmocka.h>
 
-#include "ci/mann_whitney.h"
-#include "ci/median_bootstrap.h"
-#include "ci/statistics.h"
+#include "ci/stats/mann_whitney.h"
+#include "ci/stats/median_bootstrap.h"
+#include "ci/stats/statistics.h"
 
 #define MANY 41
 

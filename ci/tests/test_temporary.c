@@ -21,11 +21,11 @@
 #include <cmocka.h>
 
 #include "bench/protocol/protocol.h"
-#include "ci/bochs.h"
-#include "ci/file.h"
-#include "ci/gnuplot.h"
-#include "ci/images.h"
-#include "ci/iso_image.h"
+#include "ci/vm/bochs.h"
+#include "ci/base/file.h"
+#include "ci/base/gnuplot.h"
+#include "ci/vm/images.h"
+#include "ci/vm/iso_image.h"
 #include "ci/tests/golden_report.h"
 
 static const char *failing = ""; /* the call that fails */

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "ci/report.h"
+#include "ci/report/report.h"
 #include "ci/tests/golden_report.h"
 
 #define NO_END    GOLDEN_END("0", "0", "0", "0")

@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ci/capture.h"
-#include "ci/result.h"
+#include "ci/report/capture.h"
+#include "ci/result/result.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "bench/protocol/protocol.h"
-#include "ci/report_reader.h"
+#include "ci/report/report_reader.h"
 #include "ci/tests/golden_report.h"
 
 #define PIECE_BYTES 7

@@ -9,13 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ci/baseline.h"
-#include "ci/baseline_text.h"
-#include "ci/comparison.h"
-#include "ci/measurement.h"
-#include "ci/result.h"
-#include "ci/result_file.h"
-#include "ci/result_table.h"
+#include "ci/result/baseline.h"
+#include "ci/print/baseline_text.h"
+#include "ci/compare/comparison.h"
+#include "ci/result/measurement.h"
+#include "ci/result/result.h"
+#include "ci/result/result_file.h"
+#include "ci/print/result_table.h"
 
 #define NAME "fuzzed"
 

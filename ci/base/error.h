@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * An error with its reason. Inner functions fill one and return false; only
+ * main prints it and exits with its status.
+ */
+#ifndef CI_BASE_ERROR_H
+#define CI_BASE_ERROR_H
+
+#include <stdbool.h>
+
+#include "ci/base/exit_status.h"
+
+struct error {
+        int status;      /* enum exit_status; 0: no error */
+        char text[1000]; /* one line, printable */
+        char *detail;    /* further lines, on the heap; NULL: none */
+};
+
+/* Fills the error and returns false, so that a caller can return its value. */
+bool error_set(struct error *error, int status, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Puts where it happened in front of the reason; returns false. */
+bool error_prefix(struct error *error, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+bool error_no_memory(struct error *error);
+
+/* Frees the detail and forgets the error. */
+void error_clear(struct error *error);
+
+#endif

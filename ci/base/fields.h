@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A JSON object checked against the list of the fields it must have: every one
+ * present, of its type and in its range, and no other.
+ */
+#ifndef CI_BASE_FIELDS_H
+#define CI_BASE_FIELDS_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+#include "ci/base/error.h"
+
+enum field_type {
+        FIELD_TYPE_INTEGER, /* min..max */
+        FIELD_TYPE_STRING,  /* min..max bytes of printable ASCII */
+        FIELD_TYPE_STRINGS, /* min..max items, each at most FIELD_ITEM_BYTES */
+        FIELD_TYPE_BOOLEAN,
+        FIELD_TYPE_ARRAY,  /* min..max items, not looked into */
+        FIELD_TYPE_OBJECT, /* not looked into */
+};
+
+#define FIELD_ITEM_BYTES 4096
+
+struct field {
+        const char *name; /* NULL ends a list */
+        enum field_type type;
+        json_int_t min, max;
+        bool nullable;
+        const char *const *words; /* a string must be one of them; NULL ends; NULL: any */
+        const char *bytes;        /* a string holds only these bytes; NULL: any printable */
+};
+
+/* The object's fields are those of both lists; the second may be NULL. */
+bool fields_check(const json_t *object, const struct field *first, const struct field *second,
+                  struct error *error);
+
+/* Of a checked object: the value, or 0 / "" where it is null or absent. */
+json_int_t field_integer(const json_t *object, const char *name);
+const char *field_string(const json_t *object, const char *name);
+bool field_is_null(const json_t *object, const char *name);
+
+#endif

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: MIT */
+/* Whole files: read within a limit, written so that no reader sees half of one. */
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "ci/base/file.h"
+#include "ci/base/signals.h"
+
+#define PIECE_BYTES 65536
+
+static bool cannot(struct error *error, int status, const char *path)
+{
+        return error_set(error, status, "%s: %s", path, strerror(errno));
+}
+
+static bool read_all(int descriptor, size_t limit, char **bytes, size_t *size, const char *path,
+                     struct error *error)
+{
+        size_t capacity = 0;
+
+        *bytes = NULL;
+        *size = 0;
+        for (;;) {
+                if (capacity - *size < PIECE_BYTES) {
+                        capacity = 2 * capacity + PIECE_BYTES;
+                        char *larger = realloc(*bytes, capacity);
+                        if (!larger)
+                                return error_no_memory(error);
+                        *bytes = larger;
+                }
+                ssize_t got = read(descriptor, *bytes + *size, capacity - *size);
+                if (got == 0)
+                        return true;
+                if (got < 0 && errno != EINTR)
+                        return cannot(error, STATUS_UNUSABLE, path);
+                *size += got > 0 ? (size_t)got : 0;
+                if (*size > limit)
+                        return error_set(error, STATUS_UNUSABLE, "%s: exceeds %zu MiB", path,
+                                         limit >> 20);
+        }
+}
+
+bool file_read(const char *path, size_t limit, char **bytes, size_t *size, struct error *error)
+{
+        int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+
+        *bytes = NULL;
+        if (descriptor < 0)
+                return cannot(error, STATUS_UNUSABLE, path);
+        bool good = read_all(descriptor, limit, bytes, size, path, error);
+        close(descriptor);
+        if (!good) {
+                free(*bytes);
+                *bytes = NULL;
+        }
+        return good;
+}
+
+bool file_write(int descriptor, const char *bytes, size_t size, const char *name,
+                struct error *error)
+{
+        while (size > 0) {
+                ssize_t written = write(descriptor, bytes, size);
+                if (written < 0 && errno == EINTR)
+                        continue;
+                if (written < 0)
+                        return cannot(error, STATUS_ENVIRONMENT, name);
+                bytes += written;
+                size -= (size_t)written;
+        }
+        return true;
+}
+
+/* The name behind symbolic links, so that a rename does not replace the link. */
+static bool resolve(const char *path, char target[PATH_MAX], struct error *error)
+{
+        if (realpath(path, target))
+                return true;
+        if (errno != ENOENT)
+                return cannot(error, STATUS_UNUSABLE, path);
+        if (snprintf(target, PATH_MAX, "%s", path) >= PATH_MAX)
+                return error_set(error, STATUS_UNUSABLE, "%s: the name is too long", path);
+        return true;
+}
+
+static bool check_regular(const char *target, struct error *error)
+{
+        struct stat information;
+
+        if (stat(target, &information) == 0 && !S_ISREG(information.st_mode))
+                return error_set(error, STATUS_UNUSABLE, "%s: not a regular file", target);
+        return true;
+}
+
+static const char *folder_of(const char *target, char folder[PATH_MAX])
+{
+        snprintf(folder, PATH_MAX, "%s", target);
+        return dirname(folder);
+}
+
+static mode_t new_file_mode(void)
+{
+        mode_t mask = umask(0);
+
+        umask(mask);
+        return 0666 & ~mask;
+}
+
+static bool fill(int descriptor, const char *bytes, size_t size, const char *name,
+                 struct error *error)
+{
+        if (!file_write(descriptor, bytes, size, name, error))
+                return false;
+        if (fchmod(descriptor, new_file_mode()) != 0 || fsync(descriptor) != 0)
+                return cannot(error, STATUS_ENVIRONMENT, name);
+        return true;
+}
+
+/* link() fails where the name is taken; folders that know no links get a rename. */
+static bool give_name(const char *temporary, const char *target, enum file_replace replace,
+                      struct error *error)
+{
+        if (replace == FILE_KEEP) {
+                if (link(temporary, target) == 0) {
+                        unlink(temporary);
+                        return true;
+                }
+                if (errno == EEXIST || access(target, F_OK) == 0) {
+                        error_clear(error);
+                        return false;
+                }
+        }
+        if (rename(temporary, target) != 0)
+                return cannot(error, STATUS_ENVIRONMENT, target);
+        return true;
+}
+
+/* A rename is lasting only once its folder is. Not every file system can say so. */
+static void sync_folder(const char *folder)
+{
+        int descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+        if (descriptor < 0)
+                return;
+        fsync(descriptor);
+        close(descriptor);
+}
+
+static bool save_held(const char *target, const char *bytes, size_t size, enum file_replace replace,
+                      struct error *error)
+{
+        char temporary[PATH_MAX + 16], folder_space[PATH_MAX];
+        const char *folder = folder_of(target, folder_space);
+
+        snprintf(temporary, sizeof(temporary), "%s.XXXXXX", target);
+        int descriptor = mkostemp(temporary, O_CLOEXEC);
+        if (descriptor < 0)
+                return error_set(error, STATUS_ENVIRONMENT, "%s: cannot make a file in %s: %s",
+                                 target, folder, strerror(errno));
+        bool good = fill(descriptor, bytes, size, target, error);
+        if (close(descriptor) != 0 && good)
+                good = cannot(error, STATUS_ENVIRONMENT, target);
+        good = good && give_name(temporary, target, replace, error);
+        if (good)
+                sync_folder(folder);
+        else
+                unlink(temporary);
+        return good;
+}
+
+bool file_save(const char *path, const char *bytes, size_t size, enum file_replace replace,
+               struct error *error)
+{
+        char target[PATH_MAX];
+        sigset_t before;
+
+        if (!resolve(path, target, error) || !check_regular(target, error))
+                return false;
+        signals_hold(&before);
+        bool good = save_held(target, bytes, size, replace, error);
+        signals_release(&before);
+        return good;
+}
+
+static bool temporary_name(char name[PATH_MAX], struct error *error)
+{
+        const char *directory = getenv("TMPDIR");
+
+        if (!directory || !*directory)
+                directory = "/tmp";
+        return snprintf(name, PATH_MAX, "%s/trapclock-XXXXXX", directory) < PATH_MAX ||
+               error_set(error, STATUS_ENVIRONMENT, "TMPDIR: the name is too long");
+}
+
+static bool cannot_make(const char *what, const char *name, struct error *error)
+{
+        const char *reason = strerror(errno);
+        char folder[PATH_MAX];
+
+        return error_set(error, STATUS_ENVIRONMENT, "cannot make a %s in %s: %s", what,
+                         folder_of(name, folder), reason);
+}
+
+int file_temporary(char name[PATH_MAX], struct error *error)
+{
+        if (!temporary_name(name, error))
+                return -1;
+        int descriptor = mkostemp(name, O_CLOEXEC);
+        if (descriptor < 0)
+                cannot_make("file", name, error);
+        return descriptor;
+}
+
+bool file_temporary_folder(char name[PATH_MAX], struct error *error)
+{
+        return temporary_name(name, error) && (mkdtemp(name) || cannot_make("folder", name, error));
+}
+
+bool file_check_target(const char *path, struct error *error)
+{
+        char target[PATH_MAX], folder_space[PATH_MAX];
+
+        if (!resolve(path, target, error) || !check_regular(target, error))
+                return false;
+        const char *folder = folder_of(target, folder_space);
+        if (access(folder, W_OK | X_OK) != 0)
+                return error_set(error, STATUS_ENVIRONMENT, "%s: cannot write there: %s", folder,
+                                 strerror(errno));
+        return true;
+}

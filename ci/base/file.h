@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/* Whole files: read within a limit, written so that no reader sees half of one. */
+#ifndef CI_BASE_FILE_H
+#define CI_BASE_FILE_H
+
+#include <limits.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "ci/base/error.h"
+
+/* Reads all bytes; the caller frees them. An unreadable file is STATUS_UNUSABLE. */
+bool file_read(const char *path, size_t limit, char **bytes, size_t *size, struct error *error);
+
+/* Writes all bytes; name is for the error. A full disk is STATUS_ENVIRONMENT. */
+bool file_write(int descriptor, const char *bytes, size_t size, const char *name,
+                struct error *error);
+
+enum file_replace {
+        FILE_REPLACE, /* an old file of this name stays whole until the new one is */
+        FILE_KEEP,    /* an old file stays: the error then has the status 0 */
+};
+
+/*
+ * Writes to a temporary name in the same folder, syncs, and gives it its name.
+ * On any failure the temporary file is gone and an old one as it was.
+ */
+bool file_save(const char *path, const char *bytes, size_t size, enum file_replace replace,
+               struct error *error);
+
+/* Makes and opens a file in $TMPDIR; the caller closes and removes it. -1: the error says why. */
+int file_temporary(char name[PATH_MAX], struct error *error);
+
+/* The same of a folder. */
+bool file_temporary_folder(char name[PATH_MAX], struct error *error);
+
+/* Before long work: path can be saved to, as far as one can know. */
+bool file_check_target(const char *path, struct error *error);
+
+#endif

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A child process that cannot be lost: it runs without a shell in a process
+ * group of its own, is watched until it ends, and is killed and waited for on
+ * every way out, a signal to this tool and this tool's death among them.
+ */
+#ifndef CI_BASE_PROCESS_H
+#define CI_BASE_PROCESS_H
+
+#include <sched.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "ci/base/error.h"
+
+enum process_outcome {
+        PROCESS_ENDED,       /* by itself; its wait status is set */
+        PROCESS_TIMED_OUT,   /* killed at the deadline */
+        PROCESS_STOPPED,     /* killed because a callback failed; error is that callback's */
+        PROCESS_INTERRUPTED, /* killed because this tool got a signal; error says which */
+        PROCESS_FAILED,      /* never ran; error says why */
+};
+
+/* Takes bytes the child wrote; false, with the error filled, ends the child. */
+typedef bool process_sink(void *context, const char *bytes, size_t length, struct error *error);
+
+struct process_watch {
+        process_sink *on_output;      /* its stdout */
+        process_sink *on_diagnostics; /* its stderr */
+        void *context;
+        int other_output;      /* 0: none; else read as its output, and closed; its stdout goes with
+                                  stderr */
+        const cpu_set_t *cpus; /* it may run on; NULL: any */
+        pid_t pid;             /* the child's, set before any callback */
+        int64_t deadline;      /* of monotonic_ms(); a callback may bring it forward */
+};
+
+/* arguments[0] is the program's path, arguments end in NULL; stdin is empty. */
+enum process_outcome process_run(char *const arguments[], struct process_watch *watch,
+                                 int *wait_status, struct error *error);
+
+/* Milliseconds of a clock that only goes forward. */
+int64_t monotonic_ms(void);
+
+#endif

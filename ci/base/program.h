@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* Programs of others: where they are, and which version. */
+#ifndef CI_BASE_PROGRAM_H
+#define CI_BASE_PROGRAM_H
+
+#include <limits.h>
+#include <stdbool.h>
+
+#include "ci/base/error.h"
+
+#define PROGRAM_LINE_BYTES 100
+
+/* A name is looked for on PATH, a path is taken as it is. False: there is no such program. */
+bool program_find(const char *name, char path[PATH_MAX]);
+
+/*
+ * Runs the program with this one option and takes the first line of its stdout
+ * that holds the word, without blanks in front, fit for a terminal.
+ */
+bool program_line(const char *path, const char *option, const char *word,
+                  char line[PROGRAM_LINE_BYTES], struct error *error);
+
+#endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Which signals wait while there is something to clean up: a child to end
+ * (process.h), a temporary file to remove (iso_image.h, atomic_file.h). A
+ * signal that came meanwhile acts when they are released.
+ */
+#ifndef CI_BASE_SIGNALS_H
+#define CI_BASE_SIGNALS_H
+
+#include <signal.h>
+
+/* Once, at the start: failed writes are errors to handle, not signals. */
+void signals_prepare(void);
+
+/* Holds back the signals that ask the tool to end; pairs nest. */
+void signals_hold(sigset_t *before);
+void signals_release(const sigset_t *before);
+
+/* The set held back. */
+void signals_watched(sigset_t *set);
+
+/* Between fork and exec: as if the tool had changed nothing. */
+void signals_reset_for_child(void);
+
+#endif

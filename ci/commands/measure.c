@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What run and verify share: boot, keep, print. With a rival there are two
+ * sides, which take turns, so that what drifts on the host drifts for both.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "ci/commands/measure.h"
+#include "ci/commands/side.h"
+#include "ci/commands/commands.h"
+#include "ci/compare/comparable.h"
+#include "ci/print/comparison.h"
+#include "ci/base/fields.h"
+#include "ci/result/host_state.h"
+#include "ci/commands/boot_options.h"
+#include "ci/commands/show.h"
+#include "ci/base/signals.h"
+
+#define SIDES_MAX       2
+#define BOOTS_TSC       20
+#define BOOTS_OTHERWISE 1
+
+struct run {
+        const struct boot_options *options;
+        struct run_side sides[SIDES_MAX]; /* the one asked for, then its rival */
+        size_t side_count;
+};
+
+static struct boot_options rival_options(const struct run_side *side)
+{
+        struct boot_options options = side->options;
+        const struct rival *rival = &side->options.rival;
+
+        options.accelerator = side->machine.accelerator;
+        options.elf = rival->elf ? rival->elf : options.elf;
+        options.iso = rival->iso ? rival->iso : options.iso;
+        options.cpu = rival->cpu ? rival->cpu : options.cpu;
+        options.qemu = rival->qemu ? rival->qemu : options.qemu;
+        options.output = rival->output;
+        return options;
+}
+
+static bool open_sides(struct run *run, struct error *error)
+{
+        run->side_count = 1;
+        if (!run_side_open(&run->sides[0], run->options, error))
+                return false;
+        if (!run->options->rival.given)
+                return true;
+        const struct boot_options options = rival_options(&run->sides[0]);
+        run->side_count = 2;
+        return run_side_open(&run->sides[1], &options, error);
+}
+
+/* Known only after the first boot, which tells it. */
+static const char *clock_of(const struct run_side *side)
+{
+        return field_string(side->result, RESULT_CLOCK);
+}
+
+static bool is_of_tsc(const struct run *run)
+{
+        return strcmp(clock_of(&run->sides[0]), CLOCK_TSC) == 0;
+}
+
+/* Refused at the first boot, not after the last. */
+static bool check_clocks(const struct run *run, const struct run_side *side, struct error *error)
+{
+        return run->side_count == 1 || comparable_clocks("the run", clock_of(&run->sides[0]),
+                                                         "its rival", clock_of(side), error);
+}
+
+static size_t boots_wanted(const struct run *run)
+{
+        if (run->options->boots != NUMBER_NOT_GIVEN)
+                return (size_t)run->options->boots;
+        return is_of_tsc(run) ? BOOTS_TSC : BOOTS_OTHERWISE;
+}
+
+static void warn_of_noise(const struct run *run)
+{
+        char text[HOST_WARNING_BYTES];
+        struct host_state state;
+
+        host_state_read("", &state);
+        if (is_of_tsc(run) && host_state_warning(&state, run->options->pin != CPU_ANY, text))
+                notice("warning: the cycles may be noisy: %s", text);
+}
+
+/* A boot of each side in turn: A B A B. */
+static bool boot_all(struct run *run, struct error *error)
+{
+        for (size_t boot = 0; boot == 0 || boot < boots_wanted(run); boot++) {
+                for (size_t i = 0; i < run->side_count; i++)
+                        if (!run_side_boot(&run->sides[i], error) ||
+                            !check_clocks(run, &run->sides[i], error))
+                                return false;
+                if (boot == 0)
+                        warn_of_noise(run);
+        }
+        return true;
+}
+
+static void keep_reason(struct error *reasons, struct error *reason)
+{
+        if (reasons->status == 0)
+                error_set(reasons, reason->status, "%s", reason->text);
+        else
+                error_prefix(reasons, "%s; ", reason->text);
+        error_clear(reason);
+}
+
+/* One that cannot be saved costs the other nothing; what is saved then is named. */
+static void save_all(struct run *run, struct error *unsaved)
+{
+        const char *saved[SIDES_MAX];
+        size_t count = 0;
+
+        for (size_t i = 0; i < run->side_count; i++) {
+                struct error reason = {.status = 0};
+                if (!run_side_save(&run->sides[i], &reason))
+                        keep_reason(unsaved, &reason);
+                else if (run->sides[i].options.output)
+                        saved[count++] = run->sides[i].saved_to;
+        }
+        for (size_t i = 0; unsaved->status != 0 && i < count; i++)
+                notice("result saved to %s", saved[i]);
+}
+
+/* What stopped the run is the error; the boots that ended before it are kept. */
+static void keep_part(struct run *run)
+{
+        for (size_t i = 0; i < run->side_count; i++) {
+                struct run_side *side = &run->sides[i];
+                struct error unsaved = {.status = 0};
+                size_t boots = run_side_boots(side);
+
+                if (boots == 0)
+                        continue;
+                if (result_mark_partial(side->result, &unsaved) && run_side_save(side, &unsaved))
+                        notice("partial: %zu boot%s kept in %s", boots, boots == 1 ? "" : "s",
+                               side->saved_to);
+                else
+                        notice("partial: %zu boot%s lost: %s", boots, boots == 1 ? "" : "s",
+                               unsaved.text);
+                error_clear(&unsaved);
+        }
+}
+
+static bool show(const struct run *run, int *status, struct error *error)
+{
+        const struct boot_options *options = run->options;
+
+        if (run->side_count == 2)
+                return comparison_of_results(run->sides[1].result, run->sides[1].saved_to,
+                                             run->sides[0].result, run->sides[0].saved_to,
+                                             options->format, status, error);
+        return show_result(run->sides[0].result, options->format, options->phases, error);
+}
+
+static bool any_failed(const struct run *run)
+{
+        size_t failed = 0;
+
+        for (size_t i = 0; i < run->side_count; i++)
+                failed += result_failed(run->sides[i].result);
+        return failed > 0;
+}
+
+/*
+ * Signals are held from the first boot until all is saved, so that none between
+ * two boots loses what is done. False: the run was stopped. A result that cannot
+ * be saved is none of that: it took time to get, and is still to be shown.
+ */
+static bool measure_and_save(struct run *run, struct error *unsaved, struct error *error)
+{
+        sigset_t before;
+
+        signals_hold(&before);
+        bool good = boot_all(run, error);
+        if (good)
+                save_all(run, unsaved);
+        else
+                keep_part(run);
+        signals_release(&before);
+        return good;
+}
+
+static bool run_sides(struct run *run, int *status, struct error *error)
+{
+        struct error unsaved = {.status = 0};
+
+        if (!open_sides(run, error) || !measure_and_save(run, &unsaved, error))
+                return false;
+        *status = any_failed(run) ? STATUS_WORSE : STATUS_GOOD;
+        if (!show(run, status, error))
+                return false;
+        return unsaved.status == 0 ||
+               error_set(error, unsaved.status, "the result is not saved: %s", unsaved.text);
+}
+
+bool boot_command(const struct boot_options *options, int *status, struct error *error)
+{
+        static struct run run; /* too large for a stack */
+
+        run = (struct run){.options = options};
+        bool good = run_sides(&run, status, error);
+        for (size_t i = 0; i < run.side_count; i++)
+                run_side_close(&run.sides[i]);
+        return good;
+}

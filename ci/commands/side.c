@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: MIT */
+/* One machine that a command boots, and the result its boots grow. */
+#include "ci/commands/side.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "ci/vm/accelerator.h"
+#include "ci/commands/commands.h"
+#include "ci/base/file.h"
+#include "ci/vm/guest.h"
+#include "ci/vm/images.h"
+#include "ci/vm/iso_image.h"
+#include "ci/vm/qemu.h"
+#include "ci/result/result_file.h"
+#include "ci/base/signals.h"
+#include "ci/print/terminal.h"
+#include "ci/vm/vm.h"
+
+static bool find_parts(struct run_side *side, struct error *error)
+{
+        const struct boot_options *options = &side->options;
+        bool needs_elf = options->boot == BOOT_PATH_PVH || options->accelerator == ACCELERATOR_AUTO;
+
+        return options->vm->find(options->qemu, side->program, error) &&
+               (!boot_path_is_uefi(options->boot) || qemu_find_uefi(error)) &&
+               (!needs_elf || image_find(options->elf, IMAGE_ELF, side->elf, error)) &&
+               (options->boot == BOOT_PATH_PVH ||
+                image_find(options->iso, IMAGE_ISO, side->iso, error)) &&
+               (options->output ? file_check_target(options->output, error)
+                                : result_folder(side->folder, error)) &&
+               options->vm->version(side->program, side->version, error) &&
+               guest_command_line(&options->request, side->command_line, error);
+}
+
+static bool choose_accelerator(struct run_side *side, enum accelerator *accelerator,
+                               struct error *error)
+{
+        const struct boot_options *options = &side->options;
+        struct accelerator_choice choice;
+
+        if (!accelerator_choose(options->accelerator, side->program, side->elf, options->cpu,
+                                side->machine.cpus, &choice, error))
+                return false;
+        if (choice.reason[0])
+                notice("%s; using %s", choice.reason, accelerator_name(choice.accelerator));
+        *accelerator = choice.accelerator;
+        return true;
+}
+
+/* Told before a boot, since a child process could not say it well. */
+static bool choose_cpus(struct run_side *side, struct error *error)
+{
+        int cpu = side->options.pin;
+        cpu_set_t allowed;
+
+        if (cpu == CPU_ANY)
+                return true;
+        if (sched_getaffinity(0, sizeof(allowed), &allowed) != 0 || !CPU_ISSET(cpu, &allowed))
+                return error_set(error, STATUS_ENVIRONMENT, "--pin %d: there is no such CPU for us",
+                                 cpu);
+        CPU_ZERO(&side->cpus);
+        CPU_SET(cpu, &side->cpus);
+        side->machine.cpus = &side->cpus;
+        return true;
+}
+
+static bool prepare(struct run_side *side, struct error *error)
+{
+        const struct boot_options *options = &side->options;
+        enum accelerator accelerator;
+
+        if (!find_parts(side, error) || !choose_cpus(side, error) ||
+            !choose_accelerator(side, &accelerator, error))
+                return false;
+        side->machine = (struct machine){
+            .vm = options->vm,
+            .program = side->program,
+            .accelerator = accelerator,
+            .boot = options->boot,
+            .type = options->machine,
+            .cpu = options->cpu,
+            .image = options->boot == BOOT_PATH_PVH ? side->elf : side->iso,
+            .command_line = side->command_line,
+            .cpus = side->machine.cpus,
+            .timeout_s = options->timeout_s,
+        };
+        return true;
+}
+
+static bool boot(const struct machine *machine, struct report *report, struct guest_end *end,
+                 struct error *error)
+{
+        bool good = guest_boot(machine, &terminal_progress, report, end, error);
+
+        terminal_progress_end();
+        return good;
+}
+
+static bool boot_iso(const struct run_side *side, struct report *report, struct guest_end *end,
+                     struct error *error)
+{
+        struct machine machine = side->machine;
+        char copy[PATH_MAX];
+        sigset_t before;
+
+        signals_hold(&before);
+        bool good = iso_copy(side->iso, side->command_line, copy, error);
+        if (good) {
+                machine.image = copy;
+                good = boot(&machine, report, end, error);
+                unlink(copy);
+        }
+        signals_release(&before);
+        return good;
+}
+
+bool run_side_open(struct run_side *side, const struct boot_options *options, struct error *error)
+{
+        *side = (struct run_side){.options = *options};
+        if (!prepare(side, error))
+                return false;
+        const struct result_origin origin = {.vm_version = side->version,
+                                             .machine = &side->machine,
+                                             .asked = side->options.accelerator,
+                                             .request = &side->options.request,
+                                             .boots = side->options.boots,
+                                             .pin = side->options.pin};
+        side->result = result_new(&origin, error);
+        return side->result;
+}
+
+bool run_side_boot(struct run_side *side, struct error *error)
+{
+        struct report report;
+        struct guest_end end;
+
+        if (!report_open(&report, error))
+                return false;
+        bool good = side->machine.boot == BOOT_PATH_PVH ? boot(&side->machine, &report, &end, error)
+                                                        : boot_iso(side, &report, &end, error);
+        if (good && !report.verified && report.results + report.skipped == 0)
+                good = error_set(error, STATUS_UNUSABLE, "no benchmark of suite %s matches %s",
+                                 side->options.request.suite,
+                                 side->options.request.only ? side->options.request.only : "*");
+        if (good && !result_add_boot(side->result, &report, &end, error)) {
+                error->status = STATUS_GUEST;
+                good = false;
+        }
+        report_close(&report);
+        return good;
+}
+
+size_t run_side_boots(const struct run_side *side)
+{
+        return json_array_size(json_object_get(side->result, RESULT_BOOTS));
+}
+
+bool run_side_save(struct run_side *side, struct error *error)
+{
+        if (!side->options.output) {
+                if (!result_save_unnamed(side->result, side->folder, side->saved_to, error))
+                        return false;
+                notice("result saved to %s", side->saved_to);
+                return true;
+        }
+        snprintf(side->saved_to, sizeof(side->saved_to), "%s", side->options.output);
+        return result_save(side->result, side->options.output, error);
+}
+
+void run_side_close(struct run_side *side)
+{
+        json_decref(side->result);
+        side->result = NULL;
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+/* What may be compared with what. */
+#include <math.h>
+#include <string.h>
+
+#include "bench/protocol/protocol.h"
+#include "ci/compare/comparable.h"
+#include "ci/base/fields.h"
+
+#define TSC_TOLERANCE 0.01
+
+static const char *const machine_fields[] = {
+    BOOT_VENDOR,    BOOT_FAMILY, BOOT_MODEL,      BOOT_STEPPING,
+    BOOT_CORE_TYPE, BOOT_BRAND,  BOOT_HYPERVISOR, NULL,
+};
+
+/* Calibrations of one TSC differ by far less. */
+static bool same_frequency(const struct measurement *a, const struct measurement *b)
+{
+        double of_a = (double)field_integer(a->boot, BOOT_TSC_HZ);
+        double of_b = (double)field_integer(b->boot, BOOT_TSC_HZ);
+
+        return of_a == 0 || of_b == 0 || fabs(of_a - of_b) <= TSC_TOLERANCE * of_a;
+}
+
+bool comparable_machines(const struct measurement *a, const struct measurement *b)
+{
+        if (a->boot && b->boot && !same_frequency(a, b))
+                return false;
+        for (size_t i = 0; a->boot && b->boot && machine_fields[i]; i++)
+                if (!json_equal(json_object_get(a->boot, machine_fields[i]),
+                                json_object_get(b->boot, machine_fields[i])))
+                        return false;
+        return true;
+}
+
+bool comparable_clocks(const char *base, const char *clock_of_base, const char *new,
+                       const char *clock_of_new, struct error *error)
+{
+        if (strcmp(clock_of_base, clock_of_new) != 0)
+                return error_set(error, STATUS_UNUSABLE,
+                                 "%s is of clock %s, %s of clock %s: two clocks cannot be compared",
+                                 base, clock_of_base, new, clock_of_new);
+        if (strcmp(clock_of_base, CLOCK_EMULATED) == 0)
+                return error_set(error, STATUS_UNUSABLE,
+                                 "%s is of clock " CLOCK_EMULATED
+                                 ": its ticks are no measurement, there is nothing to compare",
+                                 base);
+        return true;
+}
+
+static bool check_samples(const struct measurement *base, const struct measurement *new,
+                          struct error *error)
+{
+        if (strcmp(base->clock, CLOCK_ICOUNT) != 0 ||
+            (base->samples == new->samples && base->warmup == new->warmup))
+                return true;
+        return error_set(error, STATUS_UNUSABLE,
+                         "%s has %lld samples after %lld to warm up, %s %lld after %lld: exact "
+                         "counts need the same",
+                         base->name, base->samples, base->warmup, new->name, new->samples,
+                         new->warmup);
+}
+
+static bool check_compiler(const struct measurement *base, const struct measurement *new,
+                           const struct comparison_limits *limits, struct error *error)
+{
+        if (base->boot || limits->allow_compiler || strcmp(base->compiler, new->compiler) == 0)
+                return true;
+        return error_set(error, STATUS_UNUSABLE,
+                         "%s is of %s, %s of %s: another compiler makes other instructions; make a "
+                         "baseline with this one, or compare with --allow-compiler",
+                         base->name, base->compiler, new->name, new->compiler);
+}
+
+static bool check_whole(const struct measurement *measurement,
+                        const struct comparison_limits *limits, struct error *error)
+{
+        if (!measurement->partial || limits->allow_partial)
+                return true;
+        return error_set(error, STATUS_UNUSABLE,
+                         "%s is partial: its run was stopped after %zu boot%s; --allow-partial "
+                         "compares what there is",
+                         measurement->name, measurement->boots, measurement->boots == 1 ? "" : "s");
+}
+
+static const struct measurement_row *first_in_state(const struct measurement *measurement,
+                                                    enum measurement_state state, size_t *count)
+{
+        const struct measurement_row *first = NULL;
+
+        *count = 0;
+        for (size_t i = 0; i < measurement->count; i++) {
+                if (measurement->rows[i].state != state)
+                        continue;
+                first = first ? first : &measurement->rows[i];
+                ++*count;
+        }
+        return first;
+}
+
+static bool check_sound(const struct measurement *measurement, struct error *error)
+{
+        size_t count;
+        const struct measurement_row *row = first_in_state(measurement, MEASURED_FAILED, &count);
+
+        if (row)
+                return error_set(error, STATUS_UNUSABLE,
+                                 "%s: %zu failed, the first %s (%s); --allow-failed compares the "
+                                 "others",
+                                 measurement->name, count, row->id, row->reason);
+        row = first_in_state(measurement, MEASURED_IN_PART, &count);
+        if (row)
+                return error_set(error, STATUS_UNUSABLE,
+                                 "%s: %zu measured in some boots only, the first %s in %zu of %zu; "
+                                 "--allow-failed compares what there is",
+                                 measurement->name, count, row->id, row->boots, measurement->boots);
+        return true;
+}
+
+bool comparable_check(const struct measurement *base, const struct measurement *new,
+                      const struct comparison_limits *limits, struct error *error)
+{
+        return comparable_clocks(base->name, base->clock, new->name, new->clock, error) &&
+               check_samples(base, new, error) && check_compiler(base, new, limits, error) &&
+               check_whole(base, limits, error) && check_whole(new, limits, error) &&
+               (limits->allow_failed || (check_sound(base, error) && check_sound(new, error)));
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/* What may be compared with what, and why not. */
+#ifndef CI_COMPARE_COMPARABLE_H
+#define CI_COMPARE_COMPARABLE_H
+
+#include <stdbool.h>
+
+#include "ci/compare/comparison.h"
+#include "ci/base/error.h"
+#include "ci/result/measurement.h"
+
+/*
+ * False, with STATUS_UNUSABLE and the reason: another clock, an emulated one,
+ * exact counts of another number of samples, and unless the limits allow it
+ * another compiler than the baseline's, a partial result, benchmarks that failed or that only some
+ * boots measured.
+ */
+bool comparable_check(const struct measurement *base, const struct measurement *new,
+                      const struct comparison_limits *limits, struct error *error);
+
+/*
+ * Of things so named: both of one clock, and of none that is emulated; else false, with
+ * STATUS_UNUSABLE and the reason.
+ */
+bool comparable_clocks(const char *base, const char *clock_of_base, const char *new,
+                       const char *clock_of_new, struct error *error);
+
+/* The same CPU, hypervisor and TSC frequency; a baseline is of no machine and differs from none. */
+bool comparable_machines(const struct measurement *a, const struct measurement *b);
+
+#endif

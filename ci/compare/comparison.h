@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * BASE against one or more NEW: what may be compared at all, which benchmarks
+ * stand on both sides, and the verdict on each. No I/O.
+ */
+#ifndef CI_COMPARE_COMPARISON_H
+#define CI_COMPARE_COMPARISON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "ci/stats/boot_verdict.h"
+#include "ci/base/error.h"
+#include "ci/stats/exact_verdict.h"
+#include "ci/result/measurement.h"
+
+#define MIN_EFFECT_DEFAULT 3.0  /* percent */
+#define MIN_CYCLES_DEFAULT 10.0 /* TSC cycles of BASE */
+
+struct comparison_limits {
+        double min_effect;   /* percent, 0..1000 */
+        double min_cycles;   /* of BASE's clock, not negative */
+        bool allow_missing;  /* a benchmark that vanished is no failure */
+        bool allow_compiler; /* exact counts of another compiler than the baseline's */
+        bool allow_partial;  /* results of runs that were stopped */
+        bool allow_failed;   /* failed and partly measured ones do not stop the comparison */
+};
+
+enum comparison_kind {
+        COMPARED,
+        VANISHED,  /* measured in BASE, not in NEW */
+        APPEARED,  /* measured in NEW, not in BASE */
+        NOT_SOUND, /* failed on either side */
+};
+
+struct comparison_row {
+        const char *id;
+        enum comparison_kind kind;
+        const struct measurement_row *base, *new; /* NULL where that side does not know it */
+        struct exact_comparison exact;            /* COMPARED, exact clock */
+        struct boot_comparison boots;             /* COMPARED, else */
+        bool worse;                               /* asks for exit status 1 */
+};
+
+/* One NEW against BASE. */
+struct comparison {
+        const struct measurement *base, *new;
+        bool other_machine;          /* CPU, hypervisor or TSC differ */
+        bool gates;                  /* the status counts: false for clocks of two machines */
+        struct comparison_row *rows; /* BASE's order, then what is only in NEW */
+        size_t count;
+        size_t compared; /* rows of that kind */
+        size_t worse;    /* rows that are, where it gates; else 0 */
+};
+
+struct comparison_set {
+        struct comparison *pairs; /* one a NEW, in their order */
+        size_t count;
+        struct comparison_limits limits;
+        bool exact;    /* clock icount */
+        bool in_time;  /* medians are nanoseconds: the TSCs of the machines differ */
+        size_t proofs; /* rows that one correction spans: all compared of all pairs */
+        size_t worse;  /* of all pairs */
+};
+
+/*
+ * Compares; the measurements must outlive the set. Refused with
+ * STATUS_UNUSABLE and a reason: other or emulated clocks, failed or partly
+ * measured benchmarks, exact counts of other samples, nothing in common. On
+ * failure there is nothing to close.
+ */
+bool comparison_make(const struct measurement *base, const struct measurement *new, size_t count,
+                     const struct comparison_limits *limits, struct comparison_set *set,
+                     struct error *error);
+
+/* By how many instructions a phase moved; 0 too where that is not known, or nothing else moved. */
+long long comparison_phase_moved(const struct comparison_row *row, size_t phase);
+
+void comparison_close(struct comparison_set *set);
+
+#endif

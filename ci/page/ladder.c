@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The page's part on the entry ladder: one bar a rung, stacked of its phases.
+ * Where no rung stands on another, every fault that has phases.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/protocol/protocol.h"
+#include "ci/base/fields.h"
+#include "ci/page/html.h"
+#include "ci/page/parts.h"
+#include "ci/result/pooled.h"
+#include "ci/page/svg.h"
+
+#define WIDTH          1000
+#define ROW_HEIGHT     27
+#define MARGIN_TOP     8
+#define MARGIN_BOTTOM  62
+#define MARGIN_RIGHT   24
+#define CHARACTER      7.4 /* of a label, wide */
+#define BARS_MAX       80
+#define ROOM_FOR_LABEL 1.16
+
+static const struct {
+        const char *name, *doc;
+} phases[] = {
+    {RESULT_DELIVER, "the faulting instruction to the stub's first"},
+    {RESULT_ENTRY, "to the C handler's first"},
+    {RESULT_HANDLE, "to its return"},
+    {RESULT_RETURN, "to the landing"},
+};
+#define PHASES (sizeof(phases) / sizeof(phases[0]))
+
+struct bar {
+        const char *id, *below;
+        double phases[PHASES];
+        double sum;
+};
+
+struct bars {
+        struct bar list[BARS_MAX];
+        size_t count;
+};
+
+static const json_t *first_record(const struct measurement *file, const char *id)
+{
+        for (size_t boot = 0; boot < file->boots; boot++) {
+                const json_t *record = pooled_record(file->source, boot, id);
+                if (record)
+                        return record;
+        }
+        return NULL;
+}
+
+static const char *below_of(const struct measurement *file, const char *id)
+{
+        return field_string(first_record(file, id), RESULT_BELOW);
+}
+
+static bool is_rung(const struct measurement *file, const char *id)
+{
+        if (below_of(file, id)[0])
+                return true;
+        for (size_t i = 0; i < file->count; i++)
+                if (strcmp(below_of(file, file->rows[i].id), id) == 0)
+                        return true;
+        return false;
+}
+
+static bool fill_bar(const struct measurement *file, const char *id, struct bar *bar)
+{
+        const json_t *record = first_record(file, id);
+
+        *bar = (struct bar){.id = id, .below = field_string(record, RESULT_BELOW)};
+        if (!record || field_is_null(record, FIELD_VECTOR))
+                return false;
+        for (size_t i = 0; i < PHASES; i++) {
+                if (!pooled_phase(file->source, id, phases[i].name, &bar->phases[i]))
+                        return false;
+                bar->sum += bar->phases[i];
+        }
+        return true;
+}
+
+static void gather(const struct measurement *file, bool rungs_only, struct bars *bars)
+{
+        bars->count = 0;
+        for (size_t i = 0; i < file->count && bars->count < BARS_MAX; i++)
+                if ((!rungs_only || is_rung(file, file->rows[i].id)) &&
+                    fill_bar(file, file->rows[i].id, &bars->list[bars->count]))
+                        bars->count++;
+}
+
+static void gather_ladder(const struct measurement *file, struct bars *bars)
+{
+        gather(file, true, bars);
+        if (bars->count < 2)
+                gather(file, false, bars);
+}
+
+static const struct bar *find_bar(const struct bars *bars, const char *id)
+{
+        for (size_t i = 0; i < bars->count; i++)
+                if (strcmp(bars->list[i].id, id) == 0)
+                        return &bars->list[i];
+        return NULL;
+}
+
+/* The end of a bar: its sum, and what it has more than the rung below. */
+static void write_label(FILE *script, const struct bars *bars, const struct bar *bar)
+{
+        const struct bar *below = bar->below[0] ? find_bar(bars, bar->below) : NULL;
+
+        fprintf(script, "\"%.0f", bar->sum);
+        if (below)
+                fprintf(script, "  (%+.0f)", bar->sum - below->sum);
+        fputs("\"", script);
+}
+
+/* A line a bar: place, id, where each phase ends, label. A phase below zero is noise. */
+static double write_data(FILE *script, const struct bars *bars)
+{
+        double longest = 1;
+
+        fputs("$bars << EOD\n", script);
+        for (size_t b = 0; b < bars->count; b++) {
+                double end = 0;
+                fprintf(script, "%zu %s 0", bars->count - b, bars->list[b].id);
+                for (size_t i = 0; i < PHASES; i++) {
+                        end += bars->list[b].phases[i] > 0 ? bars->list[b].phases[i] : 0;
+                        fprintf(script, " %.1f", end);
+                }
+                fputc(' ', script);
+                write_label(script, bars, &bars->list[b]);
+                fputc('\n', script);
+                longest = end > longest ? end : longest;
+        }
+        fputs("EOD\n", script);
+        return longest;
+}
+
+static size_t longest_id(const struct bars *bars)
+{
+        size_t longest = 0;
+
+        for (size_t b = 0; b < bars->count; b++) {
+                size_t length = strlen(bars->list[b].id);
+                longest = length > longest ? length : longest;
+        }
+        return longest;
+}
+
+static void draw(struct page *page, const struct measurement *file, const struct bars *bars)
+{
+        FILE *script = page->script;
+        int height = MARGIN_TOP + MARGIN_BOTTOM + ROW_HEIGHT * (int)bars->count;
+        double left = 14 + CHARACTER * (double)longest_id(bars);
+
+        page_plot(page, WIDTH, height);
+        double longest = write_data(script, bars);
+        fprintf(script,
+                "set lmargin at screen %.4f\nset rmargin at screen %.4f\n"
+                "set tmargin at screen %.4f\nset bmargin at screen %.4f\n",
+                left / WIDTH, 1.0 - (double)MARGIN_RIGHT / WIDTH, 1.0 - (double)MARGIN_TOP / height,
+                (double)MARGIN_BOTTOM / height);
+        fprintf(script,
+                "set border 2\nset xrange [0:%.1f]\nset yrange [0.4:%zu.6]\n"
+                "set grid xtics lc rgb " SVG_COLOUR " lt 1 lw 1\nset grid noytics\n"
+                "set ytics scale 0\nset xtics scale 0\nset format x \"%%.0f\"\n"
+                "set xlabel \"%s, net\" tc rgb " SVG_COLOUR "\nset style fill solid 1 noborder\n"
+                "plot ",
+                longest * ROOM_FOR_LABEL, bars->count, PAGE_GRID,
+                field_string(file->boot, BOOT_UNIT), PAGE_TEXT);
+        for (size_t i = 0; i < PHASES; i++)
+                fprintf(script,
+                        "$bars using %zu:1:%zu:%zu:($1-0.33):($1+0.33):ytic(2) with boxxyerror lc "
+                        "rgb " SVG_COLOUR ", ",
+                        3 + i, 3 + i, 4 + i, (unsigned int)(PAGE_PHASE + i));
+        fprintf(script,
+                "$bars using %zu:1:%zu with labels left offset 0.8,0 noenhanced tc rgb " SVG_COLOUR
+                "\n",
+                3 + PHASES, 4 + PHASES, PAGE_TEXT);
+}
+
+bool page_ladder_draw(struct page *page)
+{
+        struct bars bars;
+
+        for (size_t i = 0; i < page->count; i++) {
+                gather_ladder(&page->measurements[i], &bars);
+                if (bars.count > 0)
+                        draw(page, &page->measurements[i], &bars);
+        }
+        return true;
+}
+
+static void write_legend(struct page *page)
+{
+        fputs("<ul class=\"legend\">", page->html);
+        for (size_t i = 0; i < PHASES; i++)
+                fprintf(page->html, "<li><i style=\"background:var(--c%zu)\"></i><b>%s</b> %s</li>",
+                        PAGE_PHASE + i, phases[i].name, phases[i].doc);
+        fputs("</ul>\n", page->html);
+}
+
+static bool write_chart(struct page *page, size_t file)
+{
+        struct bars bars;
+
+        gather_ladder(&page->measurements[file], &bars);
+        if (bars.count == 0) {
+                fputs("<p class=\"note\">", page->html);
+                page_file_chip(page, file);
+                fputs(" has no phases: no entry path in it can be probed.</p>\n", page->html);
+                return true;
+        }
+        fputs("<figure class=\"chart\">", page->html);
+        fputs("<figcaption>", page->html);
+        page_file_chip(page, file);
+        fputs("</figcaption>\n<div class=\"wide\">", page->html);
+        bool good = page_show_plot(page, "Stacked bars: the phases of each rung");
+        fputs("</div></figure>\n", page->html);
+        return good;
+}
+
+bool page_ladder(struct page *page)
+{
+        fputs("<section id=\"ladder\">\n<h2>The entry ladder</h2>\n"
+              "<p>Each rung does one step more than the one it stands on; in brackets, what that "
+              "step costs. The colours tell where in the fault the cost falls.</p>\n",
+              page->html);
+        write_legend(page);
+        for (size_t i = 0; i < page->count; i++)
+                if (!write_chart(page, i))
+                        return false;
+        fputs("</section>\n", page->html);
+        return true;
+}

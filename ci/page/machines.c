@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT */
+/* The page's part on what was measured where: a column a file. */
+#include <string.h>
+
+#include "bench/protocol/protocol.h"
+#include "ci/base/fields.h"
+#include "ci/page/html.h"
+#include "ci/page/parts.h"
+#include "ci/result/result.h"
+
+struct property {
+        const char *title;
+        const char *name;
+        const char *object; /* a member of the result; NULL: the boot record */
+        bool hexadecimal;
+};
+
+static const struct property properties[] = {
+    {"CPU", .name = BOOT_BRAND},
+    {"hypervisor", .name = BOOT_HYPERVISOR},
+    {"features", .name = BOOT_FEATURES},
+    {"paging levels", .name = BOOT_PAGING_LEVELS},
+    {"TSC frequency, Hz", .name = BOOT_TSC_HZ},
+    {"TSC frequency by", .name = BOOT_TSC_SOURCE},
+    {"its sources, Hz", .name = BOOT_TSC_READINGS},
+    {"TSC step", .name = BOOT_TSC_STEP},
+    {"microcode", .name = BOOT_MICROCODE, .hexadecimal = true},
+    {"core type", .name = BOOT_CORE_TYPE},
+    {"threads a core", .name = BOOT_THREADS},
+    {"IA32_ARCH_CAPABILITIES", .name = BOOT_CAPABILITIES},
+    {"registers as the loader left them", .name = BOOT_ENTRY_STATE},
+    {"warnings", .name = BOOT_WARNINGS},
+    {"guest", .name = BOOT_VERSION},
+    {"build", .name = BOOT_BUILD_ID},
+    {"compiler", .name = BOOT_COMPILER},
+    {"booted by", .name = BOOT_PATH},
+    {"command line", .name = BOOT_COMMAND_LINE},
+    {"VM", .name = "vm", .object = RESULT_HOST},
+    {"accelerator", .name = "accel", .object = RESULT_OPTIONS},
+    {"CPU model asked for", .name = "cpu", .object = RESULT_OPTIONS},
+    {"host CPU", .name = "cpu", .object = RESULT_HOST},
+    {"host kernel", .name = "kernel", .object = RESULT_HOST},
+    {"governor", .name = "governor", .object = RESULT_HOST},
+    {"SMT", .name = "smt", .object = RESULT_HOST},
+    {"turbo", .name = "turbo", .object = RESULT_HOST},
+    {"pinned to CPU", .name = "pin", .object = RESULT_OPTIONS},
+    {"samples", .name = BOOT_SAMPLES},
+    {"warm-up", .name = BOOT_WARMUP},
+};
+
+static void write_value(FILE *html, const json_t *value, bool hexadecimal)
+{
+        size_t i;
+        json_t *item;
+
+        if (json_is_integer(value))
+                html_format(html, hexadecimal ? "0x%llx" : "%lld",
+                            (long long)json_integer_value(value));
+        else if (json_is_string(value) && json_string_length(value) > 0)
+                html_text(html, json_string_value(value));
+        else if (json_is_array(value) && json_array_size(value) > 0)
+                json_array_foreach(value, i, item)
+                {
+                        html_format(html, "%s%s", i ? ", " : "", json_string_value(item));
+                }
+        else
+                fputs("-", html);
+}
+
+static void write_property(const struct page *page, const struct property *property)
+{
+        fprintf(page->html, "<tr><th scope=\"row\">%s</th>", property->title);
+        for (size_t i = 0; i < page->count; i++) {
+                const struct measurement *file = &page->measurements[i];
+                const json_t *object =
+                    property->object ? json_object_get(file->source, property->object) : file->boot;
+                fputs("<td>", page->html);
+                write_value(page->html, json_object_get(object, property->name),
+                            property->hexadecimal);
+                fputs("</td>", page->html);
+        }
+        fputs("</tr>\n", page->html);
+}
+
+static void write_clock(const struct page *page, const char *clock)
+{
+        bool emulated = strcmp(clock, CLOCK_EMULATED) == 0;
+
+        fprintf(page->html, "<td><span class=\"badge%s\">", emulated ? " smoke" : "");
+        html_text(page->html, clock);
+        fprintf(page->html, "</span>%s</td>", emulated ? " smoke only, no latency" : "");
+}
+
+void page_machines(struct page *page)
+{
+        FILE *html = page->html;
+
+        fputs("<section id=\"machines\">\n<h2>Machines</h2>\n<div class=\"wide\"><table "
+              "class=\"machines\">\n<thead><tr><td></td>",
+              html);
+        for (size_t i = 0; i < page->count; i++) {
+                fputs("<th scope=\"col\">", html);
+                page_file_chip(page, i);
+                fputs("</th>", html);
+        }
+        fputs("</tr></thead>\n<tbody>\n<tr><th scope=\"row\">clock</th>", html);
+        for (size_t i = 0; i < page->count; i++)
+                write_clock(page, page->measurements[i].clock);
+        fputs("</tr>\n<tr><th scope=\"row\">made</th>", html);
+        for (size_t i = 0; i < page->count; i++) {
+                fputs("<td>", html);
+                html_text(html, field_string(page->measurements[i].source, "created"));
+                fputs("</td>", html);
+        }
+        fputs("</tr>\n<tr><th scope=\"row\">boots</th>", html);
+        for (size_t i = 0; i < page->count; i++)
+                fprintf(html, "<td>%zu%s</td>", page->measurements[i].boots,
+                        result_is_partial(page->measurements[i].source)
+                            ? " <span class=\"badge smoke\">partial</span> interrupted before all "
+                              "were done"
+                            : "");
+        fputs("</tr>\n", html);
+        for (size_t i = 0; i < sizeof(properties) / sizeof(properties[0]); i++)
+                write_property(page, &properties[i]);
+        fputs("</tbody>\n</table></div>\n</section>\n", html);
+}

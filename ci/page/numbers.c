@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT */
+/* The page's part with all numbers: a table a boot, and of several their medians, as show prints
+ * them. */
+#include <string.h>
+
+#include "bench/protocol/protocol.h"
+#include "ci/stats/boot_verdict.h"
+#include "ci/print/fault_words.h"
+#include "ci/base/fields.h"
+#include "ci/page/html.h"
+#include "ci/page/parts.h"
+#include "ci/result/result.h"
+
+#define COLUMNS 10
+
+static void write_text(FILE *html, const json_t *record, const char *name)
+{
+        fputs("<td>", html);
+        html_text(html, field_string(record, name));
+        fputs("</td>", html);
+}
+
+static void write_numbers(FILE *html, const json_t *record)
+{
+        static const char *const names[] = {RESULT_MIN, RESULT_P50, RESULT_P99, RESULT_MAX,
+                                            RESULT_NET_P50};
+
+        for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+                fprintf(html, "<td class=\"n\">%lld</td>",
+                        (long long)field_integer(record, names[i]));
+}
+
+static void write_note(FILE *html, const char *word, const char *text)
+{
+        fprintf(html, "<tr class=\"more\"><td></td><td colspan=\"%d\">%s: ", COLUMNS - 1, word);
+        html_text(html, text);
+        fputs("</td></tr>\n", html);
+}
+
+static void write_result(FILE *html, const json_t *record)
+{
+        bool passed = strcmp(field_string(record, RESULT_STATUS), STATUS_PASS) == 0;
+        char code[24];
+
+        fprintf(html, "<tr%s><th scope=\"row\">", passed ? "" : " class=\"failed\"");
+        html_text(html, field_string(record, FIELD_ID));
+        fputs("</th>", html);
+        write_text(html, record, FIELD_PATH);
+        write_text(html, record, FIELD_ACTION);
+        if (passed)
+                write_numbers(html, record);
+        else
+                fputs("<td class=\"n\" colspan=\"5\">FAILED</td>", html);
+        error_code_digits(json_object_get(record, RESULT_ERROR_CODE_SEEN), code, sizeof(code));
+        fputs("<td class=\"n\">", html);
+        html_text(html, code);
+        fprintf(html, "</td><td class=\"n\">%lld/%lld</td></tr>\n",
+                (long long)field_integer(record, RESULT_VERIFIED),
+                (long long)field_integer(record, RESULT_TAKEN));
+        if (!passed)
+                write_note(html, "mismatch", field_string(record, RESULT_MISMATCH));
+        if (!field_is_null(record, RESULT_DEVIATION))
+                write_note(html, "known deviation", field_string(record, RESULT_DEVIATION));
+}
+
+static void write_skip(FILE *html, const json_t *record)
+{
+        fputs("<tr class=\"skipped\"><th scope=\"row\">", html);
+        html_text(html, field_string(record, FIELD_ID));
+        fprintf(html, "</th><td colspan=\"%d\">skipped: ", COLUMNS - 1);
+        html_text(html, field_string(record, SKIP_REASON));
+        fputs("</td></tr>\n", html);
+}
+
+static void write_boot(FILE *html, const json_t *records)
+{
+        size_t i;
+        json_t *record;
+
+        fputs("<div class=\"wide\"><table class=\"numbers\">\n<thead><tr><th scope=\"col\">"
+              "benchmark</th><th scope=\"col\">path</th><th scope=\"col\">action</th>"
+              "<th scope=\"col\" class=\"n\">min</th><th scope=\"col\" class=\"n\">p50</th>"
+              "<th scope=\"col\" class=\"n\">p99</th><th scope=\"col\" class=\"n\">max</th>"
+              "<th scope=\"col\" class=\"n\">net p50</th><th scope=\"col\" class=\"n\">code</th>"
+              "<th scope=\"col\" class=\"n\">verified</th></tr></thead>\n<tbody>\n",
+              html);
+        json_array_foreach(records, i, record)
+        {
+                const char *kind = field_string(record, "record");
+                if (strcmp(kind, RECORD_RESULT) == 0)
+                        write_result(html, record);
+                else if (strcmp(kind, RECORD_SKIP) == 0)
+                        write_skip(html, record);
+        }
+        fputs("</tbody>\n</table></div>\n", html);
+}
+
+/* The rows of one boot, folded away where there are others. */
+static void write_boots(struct page *page, const struct measurement *file)
+{
+        FILE *html = page->html;
+        size_t boot;
+        json_t *entry;
+
+        json_array_foreach(json_object_get(file->source, RESULT_BOOTS), boot, entry)
+        {
+                if (file->boots > 1)
+                        fprintf(html, "<details><summary>Boot %zu of %zu</summary>\n", boot + 1,
+                                file->boots);
+                write_boot(html, json_object_get(entry, RESULT_BOOT_RECORDS));
+                if (file->boots > 1)
+                        fputs("</details>\n", html);
+        }
+}
+
+static void write_unmeasured(FILE *html, const struct measurement_row *row)
+{
+        bool failed = row->state == MEASURED_FAILED;
+
+        fprintf(html, "<tr class=\"%s\"><th scope=\"row\">", failed ? "failed" : "skipped");
+        html_text(html, row->id);
+        fprintf(html, "</th><td colspan=\"5\">%s: ", failed ? "FAILED" : "skipped");
+        html_text(html, row->reason);
+        fputs("</td></tr>\n", html);
+}
+
+static void write_medians(FILE *html, const struct measurement_row *row)
+{
+        const double *medians = row->medians;
+        const struct median_interval interval =
+            median_interval_of_sorted(medians, row->boots, BOOT_MEDIAN_LEVEL);
+
+        fputs("<tr><th scope=\"row\">", html);
+        html_text(html, row->id);
+        fprintf(html,
+                "</th><td class=\"n\">%zu</td><td class=\"n\">%.0f</td><td class=\"n\">%.0f</td>"
+                "<td class=\"n\">%.0f..%.0f</td><td class=\"n\">%.0f</td></tr>\n",
+                row->boots, medians[0], median_of_sorted(medians, row->boots), interval.low,
+                interval.high, medians[row->boots - 1]);
+}
+
+/* The medians of the boots, as show prints them. */
+static void write_summary(FILE *html, const struct measurement *file)
+{
+        fputs("<div class=\"wide\"><table class=\"numbers\">\n<thead><tr><th scope=\"col\">"
+              "benchmark</th><th scope=\"col\" class=\"n\">boots</th>"
+              "<th scope=\"col\" class=\"n\">lowest</th>"
+              "<th scope=\"col\" class=\"n\">median</th>"
+              "<th scope=\"col\" class=\"n\">interval</th>"
+              "<th scope=\"col\" class=\"n\">highest</th></tr></thead>\n<tbody>\n",
+              html);
+        for (size_t i = 0; i < file->count; i++)
+                if (measurement_row_counts(&file->rows[i]))
+                        write_medians(html, &file->rows[i]);
+                else
+                        write_unmeasured(html, &file->rows[i]);
+        fputs("</tbody>\n</table></div>\n", html);
+}
+
+void page_tables(struct page *page)
+{
+        FILE *html = page->html;
+
+        fputs("<section id=\"numbers\">\n<h2>Numbers</h2>\n", html);
+        for (size_t i = 0; i < page->count; i++) {
+                const struct measurement *file = &page->measurements[i];
+                fputs("<h3>", html);
+                page_file_chip(page, i);
+                fputs(" <small>", html);
+                html_text(html, field_string(file->boot, BOOT_UNIT));
+                fputs(file->boots > 1 ? ", the medians of the boots</small></h3>\n"
+                                      : "</small></h3>\n",
+                      html);
+                if (file->boots > 1)
+                        write_summary(html, file);
+                write_boots(page, file);
+        }
+        fputs("</section>\n", html);
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT */
+/* Results as one page. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/protocol/protocol.h"
+#include "ci/base/fields.h"
+#include "ci/base/gnuplot.h"
+#include "ci/page/page.h"
+#include "ci/page/parts.h"
+
+static bool has_clock(const struct page *page, const char *clock)
+{
+        for (size_t i = 0; i < page->count; i++)
+                if (strcmp(page->measurements[i].clock, clock) == 0)
+                        return true;
+        return false;
+}
+
+static void write_warnings(struct page *page)
+{
+        if (has_clock(page, CLOCK_EMULATED))
+                fputs("<p class=\"warning\"><strong>Smoke only.</strong> Ticks of an emulated "
+                      "clock are no latency: they say that the paths work, and nothing of what "
+                      "they cost.</p>\n",
+                      page->html);
+}
+
+static void write_lead(struct page *page)
+{
+        fputs("<p class=\"lead\">", page->html);
+        if (has_clock(page, CLOCK_ICOUNT))
+                fputs("Exact instructions, the same on every host. ", page->html);
+        if (has_clock(page, CLOCK_TSC))
+                fputs("Cycles of the time stamp counter. ", page->html);
+        fputs("Net is what is left once the empty pair of stamps is taken off.</p>\n", page->html);
+}
+
+static void write_head(struct page *page)
+{
+        fprintf(page->html,
+                "<!DOCTYPE html>\n"
+                "<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\">\n<head>\n"
+                "<meta charset=\"utf-8\"/>\n"
+                "<meta http-equiv=\"Content-Security-Policy\" "
+                "content=\"default-src 'none'; style-src 'unsafe-inline'\"/>\n"
+                "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
+                "<meta name=\"color-scheme\" content=\"light dark\"/>\n"
+                "<meta name=\"generator\" content=\"trapclock " TRAPCLOCK_VERSION "\"/>\n"
+                "<title>What a page fault costs</title>\n<style>\n%s</style>\n</head>\n<body>\n"
+                "<header>\n<p class=\"kind\">trapclock</p>\n<h1>What a page fault costs</h1>\n",
+                page_style);
+        write_lead(page);
+        fputs("<nav>", page->html);
+        fputs("<a href=\"#machines\">Machines</a><a href=\"#ladder\">Ladder</a>", page->html);
+        if (page->count > 1)
+                fputs("<a href=\"#matrix\">Comparison</a>", page->html);
+        fputs("<a href=\"#distributions\">Distributions</a><a href=\"#numbers\">Numbers</a>"
+              "</nav>\n</header>\n<main>\n",
+              page->html);
+        write_warnings(page);
+}
+
+static bool write_page(struct page *page)
+{
+        write_head(page);
+        page_machines(page);
+        if (!page_ladder(page) || !page_matrix(page) || !page_distributions(page))
+                return false;
+        page_tables(page);
+        fputs("</main>\n<footer><p>Made by trapclock " TRAPCLOCK_VERSION
+              ". No number stands here that was not verified.</p></footer>\n</body>\n</html>\n",
+              page->html);
+        return true;
+}
+
+static bool draw(struct page *page)
+{
+        char *script = NULL;
+        size_t size = 0;
+
+        page->script = open_memstream(&script, &size);
+        if (!page->script)
+                return error_no_memory(page->error);
+        bool good =
+            page_ladder_draw(page) && page_matrix_draw(page) && page_distributions_draw(page);
+        if (fclose(page->script) != 0 && good)
+                good = error_no_memory(page->error);
+        if (good && page->plots > 0) {
+                page->drawn = gnuplot_run(script, page->error);
+                page->next = page->drawn;
+                good = page->drawn;
+        }
+        free(script);
+        return good;
+}
+
+static char *make(struct page *page)
+{
+        char *html = NULL;
+        size_t size = 0;
+
+        page->html = open_memstream(&html, &size);
+        if (!page->html) {
+                error_no_memory(page->error);
+                return NULL;
+        }
+        bool good = write_page(page);
+        bool failed = ferror(page->html);
+        failed |= fclose(page->html) != 0;
+        if (good && failed)
+                good = error_no_memory(page->error);
+        if (good)
+                return html;
+        free(html);
+        return NULL;
+}
+
+char *page_make(const struct measurement *measurements, size_t count, struct error *error)
+{
+        struct page page = {.measurements = measurements,
+                            .count = count,
+                            .unit = field_string(measurements[0].boot, BOOT_UNIT),
+                            .error = error};
+        char *html = NULL;
+        bool good = true;
+
+        for (size_t i = 0; good && i < count; i++) {
+                page.titles[i] = measurement_title(&measurements[i], error);
+                good = page.titles[i];
+        }
+        if (good && draw(&page))
+                html = make(&page);
+        free(page.drawn);
+        for (size_t i = 0; i < count; i++)
+                free(page.titles[i]);
+        return html;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Results as one page for a browser or paper: self-contained, nothing loaded
+ * from elsewhere, no script. Its parts are page_*.c; each first says what is to
+ * be drawn, then gnuplot draws all of it at once, then the page is written.
+ */
+#ifndef CI_PAGE_PAGE_H
+#define CI_PAGE_PAGE_H
+
+#include <stddef.h>
+
+#include "ci/base/error.h"
+#include "ci/result/measurement.h"
+
+/* Of 1..PAGE_FILES_MAX results: the whole page, freed by the caller. NULL with the error filled. */
+char *page_make(const struct measurement *measurements, size_t count, struct error *error);
+
+#endif

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* A baseline made of a result: see baseline.h. */
+#ifndef CI_PRINT_BASELINE_TEXT_H
+#define CI_PRINT_BASELINE_TEXT_H
+
+#include <jansson.h>
+
+#include "ci/base/error.h"
+
+/*
+ * The baseline of a checked result, as text; freed by the caller. Refused:
+ * another clock than icount, failed benchmarks. Skipped ones are left out.
+ */
+char *baseline_text(const json_t *result, struct error *error);
+
+#endif

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/* A comparison in the format asked for. */
+#include <stdio.h>
+
+#include "ci/commands/commands.h"
+#include "ci/print/comparison_csv.h"
+#include "ci/print/comparison_json.h"
+#include "ci/print/comparison_matrix.h"
+#include "ci/print/comparison.h"
+#include "ci/print/comparison_table.h"
+#include "ci/print/comparison_tests.h"
+#include "ci/print/terminal.h"
+
+static enum table_style style_of(enum format format)
+{
+        if (format == FORMAT_MARKDOWN)
+                return TABLE_MARKDOWN;
+        return terminal_has_colour(stdout) ? TABLE_COLOUR : TABLE_PLAIN;
+}
+
+static bool print(const struct comparison_set *set, enum format format, bool all,
+                  struct error *error)
+{
+        enum table_style style = style_of(format);
+
+        switch (format) {
+        case FORMAT_JSON:
+                return comparison_json_print(set, stdout, error);
+        case FORMAT_CSV:
+                comparison_csv_print(set, stdout);
+                return true;
+        case FORMAT_TAP:
+                comparison_tap_print(set, stdout);
+                return true;
+        case FORMAT_JUNIT:
+                comparison_junit_print(set, stdout);
+                return true;
+        default:
+                return set->count > 1 ? comparison_matrix_print(set, style, stdout, error)
+                                      : comparison_table_print(set, all, style, stdout, error);
+        }
+}
+
+bool comparison_print(const struct comparison_set *set, enum format format, bool all,
+                      struct error *error)
+{
+        return print(set, format, all, error) && flush_stdout(error);
+}
+
+static bool compare(const struct measurement *base, const struct measurement *new,
+                    enum format format, int *status, struct error *error)
+{
+        const struct comparison_limits limits = {.min_effect = MIN_EFFECT_DEFAULT,
+                                                 .min_cycles = MIN_CYCLES_DEFAULT};
+        struct comparison_set set;
+
+        if (!comparison_make(base, new, 1, &limits, &set, error))
+                return false;
+        *status = set.worse > 0 ? STATUS_WORSE : STATUS_GOOD;
+        bool good = comparison_print(&set, format, false, error);
+        comparison_close(&set);
+        return good;
+}
+
+bool comparison_of_results(json_t *base, const char *base_name, json_t *new, const char *new_name,
+                           enum format format, int *status, struct error *error)
+{
+        struct measurement base_measured, new_measured;
+
+        if (!measurement_of_result(base, base_name, &base_measured, error))
+                return false;
+        bool good = measurement_of_result(new, new_name, &new_measured, error);
+        if (good) {
+                good = compare(&base_measured, &new_measured, format, status, error);
+                measurement_close(&new_measured);
+        }
+        measurement_close(&base_measured);
+        return good;
+}

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+/* A comparison as JSON. */
+#include <limits.h>
+#include <math.h>
+#include <string.h>
+
+#include "bench/protocol/protocol.h"
+#include "ci/print/comparison_json.h"
+#include "ci/compare/words.h"
+#include "ci/base/printable.h"
+
+#define DIGITS 15 /* as many as any decimal keeps in a double */
+
+/* Adds a member; an object that could not be made, or grown, is NULL from then on. */
+static json_t *with(json_t *object, const char *name, json_t *value)
+{
+        if (!object)
+                json_decref(value);
+        else if (json_object_set_new(object, name, value) == 0)
+                return object;
+        json_decref(object);
+        return NULL;
+}
+
+static json_t *number_or_null(double number)
+{
+        return isfinite(number) ? json_real(number) : json_null();
+}
+
+static json_t *describe_file(const struct measurement *measurement)
+{
+        static const char *const fields[] = {
+            BOOT_BUILD_ID, BOOT_VENDOR, BOOT_FAMILY,     BOOT_MODEL,
+            BOOT_STEPPING, BOOT_BRAND,  BOOT_HYPERVISOR, NULL,
+        };
+        char name[PATH_MAX];
+
+        /* A name need not be UTF-8, JSON must. */
+        printable_copy(name, sizeof(name), measurement->name, strlen(measurement->name));
+        json_t *file = with(json_object(), "file", json_string(name));
+        file = with(file, "boots", json_integer((json_int_t)measurement->boots));
+        for (size_t i = 0; measurement->boot && fields[i]; i++)
+                file = with(file, fields[i],
+                            json_incref(json_object_get(measurement->boot, fields[i])));
+        return file;
+}
+
+static json_t *describe_side(const struct comparison_set *set, const struct measurement_row *side,
+                             const struct boot_side *boots)
+{
+        if (!measurement_row_counts(side))
+                return json_null();
+        json_t *object = with(json_object(), "median", json_real(comparison_median(set, side)));
+        object = with(object, "boots", json_integer((json_int_t)side->boots));
+        if (!boots)
+                return object;
+        object = with(object, "low", json_real(boots->interval.low));
+        object = with(object, "high", json_real(boots->interval.high));
+        return with(object, "coverage", json_real(boots->interval.coverage));
+}
+
+static json_t *add_proof(json_t *object, const struct boot_comparison *boots)
+{
+        bool ratio = boots->verdict != BOOT_NO_RATIO;
+
+        object = with(object, "change", ratio ? json_real(boots->change) : json_null());
+        object = with(object, "change_low", ratio ? json_real(boots->low) : json_null());
+        object = with(object, "change_high", ratio ? json_real(boots->high) : json_null());
+        object = with(object, "p", json_real(boots->p));
+        object = with(object, "p_table", json_real(boots->p_table));
+        return with(object, "provable", ratio ? number_or_null(boots->provable) : json_null());
+}
+
+/* Those that moved. */
+static json_t *describe_phases(const struct comparison_row *row)
+{
+        json_t *object = json_object();
+
+        for (size_t i = 0; i < MEASURED_PHASES; i++) {
+                long long moved = comparison_phase_moved(row, i);
+                if (moved != 0)
+                        object = with(object, measured_phases[i], json_integer(moved));
+        }
+        return object;
+}
+
+static json_t *describe_row(const struct comparison_set *set, size_t pair,
+                            const struct comparison_row *row)
+{
+        bool over_boots = row->kind == COMPARED && !set->exact;
+        char words[COMPARISON_WORDS_BYTES];
+
+        comparison_words(set, row, words);
+        json_t *object = with(json_object(), FIELD_ID, json_string(row->id));
+        object = with(object, "new_file", json_integer((json_int_t)pair));
+        object =
+            with(object, "verdict", json_string(verdict_keyword(comparison_verdict(set, row))));
+        object = with(object, "words", json_string(words));
+        object = with(object, "worse", json_boolean(row->worse));
+        object = with(object, "base",
+                      describe_side(set, row->base, over_boots ? &row->boots.base : NULL));
+        object =
+            with(object, "new", describe_side(set, row->new, over_boots ? &row->boots.new : NULL));
+        if (set->exact)
+                object = with(object, "phases", describe_phases(row));
+        return over_boots ? add_proof(object, &row->boots) : object;
+}
+
+static json_t *describe_new(const struct comparison *pair)
+{
+        json_t *object = describe_file(pair->new);
+
+        object = with(object, "other_machine", json_boolean(pair->other_machine));
+        return with(object, "worse", json_integer((json_int_t)pair->worse));
+}
+
+static json_t *describe_set(const struct comparison_set *set)
+{
+        json_t *new = json_array();
+        json_t *object = with(json_object(), "schema", json_integer(COMPARISON_SCHEMA));
+
+        for (size_t i = 0; new &&i < set->count; i++)
+                if (json_array_append_new(new, describe_new(&set->pairs[i])) != 0) {
+                        json_decref(new);
+                        new = NULL;
+                }
+        object = with(object, "clock", json_string(set->exact ? CLOCK_ICOUNT : CLOCK_TSC));
+        object = with(object, "unit", json_string(comparison_unit(set)));
+        if (!set->exact) {
+                object = with(object, "min_effect", json_real(set->limits.min_effect / 100));
+                object = with(object, "min_cycles", json_real(set->limits.min_cycles));
+                object = with(object, "alpha", json_real(BOOT_ALPHA));
+                object = with(object, "proofs", json_integer((json_int_t)set->proofs));
+        }
+        object = with(object, "worse", json_integer((json_int_t)set->worse));
+        object = with(object, "base", describe_file(set->pairs[0].base));
+        return with(object, "new", new);
+}
+
+/* Prints the value, with what stands before it, and lets go of it. */
+static bool print_value(json_t *value, size_t flags, const char *before, FILE *stream)
+{
+        fputs(before, stream);
+        bool good = value && json_dumpf(value, stream,
+                                        flags | JSON_COMPACT | JSON_REAL_PRECISION(DIGITS)) == 0;
+        json_decref(value);
+        return good;
+}
+
+bool comparison_json_print(const struct comparison_set *set, FILE *stream, struct error *error)
+{
+        const char *separator = ",\"rows\":[\n";
+        bool good = print_value(describe_set(set), JSON_EMBED, "{", stream);
+
+        for (size_t i = 0; i < set->count; i++)
+                for (size_t r = 0; good && r < set->pairs[i].count; r++) {
+                        good = print_value(describe_row(set, i, &set->pairs[i].rows[r]), 0,
+                                           separator, stream);
+                        separator = ",\n";
+                }
+        fputs("\n]}\n", stream);
+        return good || ferror(stream) || error_no_memory(error);
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+/* Lines beneath a table: counters that are absent, and samples that were disturbed. */
+#include <string.h>
+
+#include "bench/protocol/protocol.h"
+#include "ci/print/counter_lines.h"
+#include "ci/base/fields.h"
+
+static const struct {
+        const char *field, *words;
+} counters[] = {
+    {RESULT_CORE_CYCLES, "core cycles"},
+    {RESULT_INSTRUCTIONS, "instructions retired"},
+    {RESULT_SMI, "SMIs"},
+    {RESULT_STEAL_NS, "steal time"},
+    {RESULT_ASYNC, "async page faults"},
+};
+#define COUNTERS (sizeof(counters) / sizeof(counters[0]))
+
+static const json_t *first_result(const json_t *records)
+{
+        size_t index;
+        json_t *record;
+
+        json_array_foreach(records, index, record)
+        {
+                if (json_object_get(record, RESULT_TSC_CYCLES))
+                        return record;
+        }
+        return NULL;
+}
+
+static void print_absent(const json_t *record, FILE *stream)
+{
+        const char *between = "\nnot counted by this machine: ";
+
+        for (size_t i = 0; i < COUNTERS; i++)
+                if (field_is_null(record, counters[i].field)) {
+                        fprintf(stream, "%s%s", between, counters[i].words);
+                        between = ", ";
+                }
+        fputc('\n', stream);
+}
+
+/* Core cycles to a TSC cycle, in hundredths: how far the core's clock is from the TSC's. */
+static void print_ratio(const json_t *record, FILE *stream)
+{
+        json_int_t tsc = field_integer(record, RESULT_TSC_CYCLES);
+        json_int_t core = field_integer(record, RESULT_CORE_CYCLES);
+
+        if (tsc > 0 && !field_is_null(record, RESULT_CORE_CYCLES))
+                fprintf(stream, "%s: %lld.%02lld core cycles a TSC cycle\n",
+                        field_string(record, FIELD_ID), (long long)(core / tsc),
+                        (long long)(core % tsc * 100 / tsc));
+}
+
+/* By what, as far as the machine counts it. */
+static void print_disturbed(const json_t *record, FILE *stream)
+{
+        static const struct {
+                const char *field, *words;
+        } causes[] = {{RESULT_SMI, "SMIs"},
+                      {RESULT_STEAL_NS, "ns stolen"},
+                      {RESULT_ASYNC, "async page faults"}};
+        const char *between = " (", *end = "";
+
+        if (field_integer(record, RESULT_DISTURBED) == 0)
+                return;
+        fprintf(stream, "%s: %lld samples disturbed", field_string(record, FIELD_ID),
+                (long long)field_integer(record, RESULT_DISTURBED));
+        for (size_t i = 0; i < sizeof(causes) / sizeof(causes[0]); i++) {
+                if (field_is_null(record, causes[i].field))
+                        continue;
+                fprintf(stream, "%s%lld %s", between,
+                        (long long)field_integer(record, causes[i].field), causes[i].words);
+                between = ", ";
+                end = ")";
+        }
+        fprintf(stream, "%s\n", end);
+}
+
+void counter_lines_print(const json_t *records, FILE *stream)
+{
+        const json_t *first = first_result(records);
+        size_t index;
+        json_t *record;
+
+        if (!first ||
+            strcmp(field_string(json_array_get(records, 0), BOOT_CLOCK), CLOCK_ICOUNT) == 0)
+                return;
+        print_absent(first, stream);
+        json_array_foreach(records, index, record)
+        {
+                print_ratio(record, stream);
+                print_disturbed(record, stream);
+        }
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* On which machine which guest ran. */
+#include "bench/protocol/protocol.h"
+#include "ci/base/fields.h"
+#include "ci/print/machine_heading.h"
+
+void machine_heading_print(const json_t *boot, FILE *stream)
+{
+        const char *brand = field_string(boot, BOOT_BRAND);
+        size_t index;
+        const json_t *warning;
+        const char *hypervisor = field_string(boot, BOOT_HYPERVISOR);
+
+        fprintf(stream, "CPU         %s%s(%s family %lld, model %lld, stepping %lld)\n", brand,
+                brand[0] ? " " : "", field_string(boot, BOOT_VENDOR),
+                (long long)field_integer(boot, BOOT_FAMILY),
+                (long long)field_integer(boot, BOOT_MODEL),
+                (long long)field_integer(boot, BOOT_STEPPING));
+        fprintf(stream, "hypervisor  %s\n", hypervisor[0] ? hypervisor : "none");
+        fprintf(stream, "guest       trapclock %s, build %s, booted by %s, %lld-level paging\n",
+                field_string(boot, BOOT_VERSION), field_string(boot, BOOT_BUILD_ID),
+                field_string(boot, BOOT_PATH), (long long)field_integer(boot, BOOT_PAGING_LEVELS));
+        json_array_foreach(json_object_get(boot, BOOT_WARNINGS), index, warning)
+        {
+                fprintf(stream, "warning     %s\n", json_string_value(warning));
+        }
+}

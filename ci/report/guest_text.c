@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+/* What a guest said to people. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/protocol/protocol.h"
+#include "ci/report/guest_text.h"
+#include "ci/base/printable.h"
+
+#define CUT_NOTE "(cut here)"
+
+static void append_panic(struct guest_text *text, const char *line)
+{
+        size_t length = strlen(line);
+        char *panic = realloc(text->panic, text->panic_bytes + length + 2);
+
+        if (!panic) /* the diagnosis is shorter then, and still right */
+                return;
+        memcpy(panic + text->panic_bytes, line, length);
+        memcpy(panic + text->panic_bytes + length, "\n", 2);
+        text->panic = panic;
+        text->panic_bytes += length + 1;
+}
+
+/* A panic may begin in the middle of a line that it tore. */
+static void take_panic(struct guest_text *text, const char *line, size_t length)
+{
+        char shown[GUEST_LINE_BYTES];
+
+        if (!text->panic) {
+                const char *start =
+                    memmem(line, length, GUEST_PANIC_PREFIX, sizeof(GUEST_PANIC_PREFIX) - 1);
+                if (!start)
+                        return;
+                length -= (size_t)(start - line);
+                line = start;
+        }
+        if (text->panic_lines > GUEST_PANIC_LINES)
+                return;
+        printable_copy(shown, sizeof(shown), line, length);
+        append_panic(text, text->panic_lines == GUEST_PANIC_LINES ? CUT_NOTE : shown);
+        text->panic_lines++;
+}
+
+void guest_text_take(void *context, const char *line, size_t length)
+{
+        struct guest_text *text = context;
+        size_t prefix = sizeof(GUEST_USAGE_PREFIX) - 1;
+
+        take_panic(text, line, length);
+        if (length == 0)
+                return;
+        printable_copy(text->last, sizeof(text->last), line, length);
+        if (!text->usage[0] && strncmp(text->last, GUEST_USAGE_PREFIX, prefix) == 0)
+                memcpy(text->usage, text->last, sizeof(text->usage));
+}
+
+void guest_text_close(struct guest_text *text)
+{
+        free(text->panic);
+        *text = (struct guest_text){0};
+}

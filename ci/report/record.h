@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One record of a report by itself: its kind, the type and range of every
+ * field, and that its numbers agree with each other. bench/protocol/protocol.h
+ * says what the fields mean; rules between records stand in report.h.
+ */
+#ifndef CI_REPORT_RECORD_H
+#define CI_REPORT_RECORD_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+#include "ci/base/error.h"
+
+#define SAMPLES_MAX        1000000
+#define CASES_MAX          1000000000000LL /* of the exhaustive check */
+#define ID_BYTES_MAX       64
+#define PHASE_NUMBERS      5 /* of a phase: min, p50, p99, max, net p50 */
+#define PHASE_NET_P50      4 /* the place of the last */
+#define COMPILER_BYTES_MAX 120
+#define ID_BYTES           "abcdefghijklmnopqrstuvwxyz0123456789.-"
+
+enum record_kind {
+        RECORD_KIND_BOOT,
+        RECORD_KIND_BENCHMARK,
+        RECORD_KIND_RESULT,
+        RECORD_KIND_SKIP,
+        RECORD_KIND_MISMATCH,
+        RECORD_KIND_DEVIATION,
+        RECORD_KIND_VERIFY,
+        RECORD_KIND_END,
+};
+
+/* The record comes without its "crc". On success the kind is set. */
+bool record_check(const json_t *record, enum record_kind *kind, struct error *error);
+
+/*
+ * An array of [value, count]: values ascend, counts are positive and stay
+ * within room samples together. *samples is how many they are.
+ */
+bool histogram_check(const json_t *histogram, json_int_t room, json_int_t *samples,
+                     struct error *error);
+
+#endif

@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: MIT */
+/* The rules between the records of one report. */
+#include <string.h>
+
+#include "bench/protocol/protocol.h"
+#include "ci/base/fields.h"
+#include "ci/vm/guest_request.h"
+#include "ci/report/record.h"
+#include "ci/report/report.h"
+
+#define EMPTY_PAIR_ID "base.empty"
+#define MODE_KEY      "mode="
+
+bool report_open(struct report *report, struct error *error)
+{
+        *report = (struct report){.records = json_array(),
+                                  .listed = json_object(),
+                                  .judged = json_object(),
+                                  .known = json_object()};
+        if (report->records && report->listed && report->judged && report->known)
+                return true;
+        report_close(report);
+        return error_no_memory(error);
+}
+
+void report_close(struct report *report)
+{
+        json_decref(report->records);
+        json_decref(report->listed);
+        json_decref(report->judged);
+        json_decref(report->known);
+        *report = (struct report){0};
+}
+
+const json_t *report_boot(const struct report *report)
+{
+        return json_array_get(report->records, 0);
+}
+
+const json_t *report_find(const json_t *records, const char *kind)
+{
+        size_t index;
+        json_t *record;
+
+        json_array_foreach(records, index, record)
+        {
+                if (strcmp(field_string(record, "record"), kind) == 0)
+                        return record;
+        }
+        return NULL;
+}
+
+static bool is_passed_result(const json_t *record)
+{
+        return strcmp(field_string(record, RESULT_STATUS), STATUS_PASS) == 0;
+}
+
+const json_t *report_find_result(const json_t *records, const char *id)
+{
+        size_t index;
+        json_t *record;
+
+        json_array_foreach(records, index, record)
+        {
+                if (strcmp(field_string(record, FIELD_ID), id) == 0 && is_passed_result(record))
+                        return record;
+        }
+        return NULL;
+}
+
+/* Did the guest's command line ask for the exhaustive check? Its last mode counts. */
+static bool is_verify(const struct report *report)
+{
+        const char *word = field_string(report_boot(report), BOOT_COMMAND_LINE);
+        bool verify = false;
+
+        while (*(word += strspn(word, " "))) {
+                size_t length = strcspn(word, " ");
+                if (strncmp(word, MODE_KEY, sizeof(MODE_KEY) - 1) == 0)
+                        verify = length == sizeof(MODE_KEY MODE_VERIFY) - 1 &&
+                                 strncmp(word, MODE_KEY MODE_VERIFY, length) == 0;
+                word += length;
+        }
+        return verify;
+}
+
+/* The records between boot and end are those of the mode asked for. */
+static bool check_mode(const struct report *report, enum record_kind kind, struct error *error)
+{
+        bool of_verify = kind == RECORD_KIND_MISMATCH || kind == RECORD_KIND_DEVIATION ||
+                         kind == RECORD_KIND_VERIFY;
+
+        if (kind == RECORD_KIND_BOOT || kind == RECORD_KIND_END || of_verify == is_verify(report))
+                return true;
+        return error_set(error, STATUS_UNUSABLE, "a record of another mode than was asked for");
+}
+
+static bool check_order(const struct report *report, enum record_kind kind, struct error *error)
+{
+        bool first = json_array_size(report->records) == 0;
+
+        if (report->ended)
+                return error_set(error, STATUS_UNUSABLE, "a record after the end record");
+        if (report->verified && kind != RECORD_KIND_END)
+                return error_set(error, STATUS_UNUSABLE, "a record after the verify record");
+        if (first && kind != RECORD_KIND_BOOT)
+                return error_set(error, STATUS_UNUSABLE, "the first record is no boot record");
+        if (!first && kind == RECORD_KIND_BOOT)
+                return error_set(error, STATUS_UNUSABLE, "a second boot record");
+        return true;
+}
+
+static bool remember(json_t *set, const char *name, struct error *error)
+{
+        if (json_object_get(set, name))
+                return error_set(error, STATUS_UNUSABLE, "%s is reported twice", name);
+        if (json_object_set_new(set, name, json_true()) != 0)
+                return error_no_memory(error);
+        return true;
+}
+
+static bool remember_id(json_t *set, const json_t *record, struct error *error)
+{
+        return remember(set, field_string(record, FIELD_ID), error);
+}
+
+static bool must_be(const char *what, json_int_t expected, json_int_t got, struct error *error)
+{
+        return expected == got || error_set(error, STATUS_UNUSABLE, "%s: expected %lld, got %lld",
+                                            what, (long long)expected, (long long)got);
+}
+
+/* Every case is in one of the counts, and the mismatches are shown, up to the limit. */
+static bool check_verify_counts(const struct report *report, const json_t *verify,
+                                struct error *error)
+{
+        json_int_t mismatches = field_integer(verify, VERIFY_MISMATCHES);
+        json_int_t shown =
+            mismatches < VERIFY_MISMATCHES_SHOWN ? mismatches : VERIFY_MISMATCHES_SHOWN;
+
+        return must_be("verify record: cases passed, deviating and mismatched",
+                       field_integer(verify, VERIFY_CASES),
+                       field_integer(verify, VERIFY_PASSED) + report->deviating + mismatches,
+                       error) &&
+               must_be("mismatch records", shown, (json_int_t)report->mismatches, error);
+}
+
+static bool account_verify(struct report *report, const json_t *verify, struct error *error)
+{
+        if (!check_verify_counts(report, verify, error))
+                return false;
+        report->verified = true;
+        report->failed += field_integer(verify, VERIFY_MISMATCHES) > 0;
+        return true;
+}
+
+static bool account_deviation(struct report *report, const json_t *deviation, struct error *error)
+{
+        if (!remember(report->known, field_string(deviation, DEVIATION_NAME), error))
+                return false;
+        report->deviating += field_integer(deviation, DEVIATION_CASES);
+        return true;
+}
+
+static bool check_count(const json_t *end, const char *name, size_t counted, struct error *error)
+{
+        if (field_integer(end, name) == (json_int_t)counted)
+                return true;
+        return error_set(error, STATUS_UNUSABLE, "end record: \"%s\" is %lld, but %zu came", name,
+                         (long long)field_integer(end, name), counted);
+}
+
+static bool check_end_counts(const struct report *report, const json_t *end, struct error *error)
+{
+        return check_count(end, END_BENCHMARKS, report->benchmarks, error) &&
+               check_count(end, END_RESULTS, report->results, error) &&
+               check_count(end, END_FAILED, report->failed, error) &&
+               check_count(end, END_SKIPPED, report->skipped, error);
+}
+
+/* A record that is refused leaves the report as it was: import --partial goes on. */
+static bool account(struct report *report, enum record_kind kind, const json_t *record,
+                    struct error *error)
+{
+        switch (kind) {
+        case RECORD_KIND_BOOT:
+                return true;
+        case RECORD_KIND_BENCHMARK:
+                if (!remember_id(report->listed, record, error))
+                        return false;
+                report->benchmarks++;
+                return true;
+        case RECORD_KIND_RESULT:
+                if (!remember_id(report->judged, record, error))
+                        return false;
+                report->results++;
+                report->failed += strcmp(field_string(record, RESULT_STATUS), STATUS_FAILED) == 0;
+                return true;
+        case RECORD_KIND_SKIP:
+                if (!remember_id(report->judged, record, error))
+                        return false;
+                report->skipped++;
+                return true;
+        case RECORD_KIND_MISMATCH:
+                report->mismatches++;
+                return true;
+        case RECORD_KIND_DEVIATION:
+                return account_deviation(report, record, error);
+        case RECORD_KIND_VERIFY:
+                return account_verify(report, record, error);
+        case RECORD_KIND_END:
+                break;
+        }
+        report->ended = check_end_counts(report, record, error);
+        return report->ended;
+}
+
+bool report_add(struct report *report, json_t *record, struct error *error)
+{
+        enum record_kind kind;
+
+        if (!record_check(record, &kind, error) || !check_order(report, kind, error) ||
+            !check_mode(report, kind, error) || !account(report, kind, record, error))
+                return false;
+        if (json_array_append(report->records, record) != 0)
+                return error_no_memory(error);
+        return true;
+}
+
+static const json_t *find_empty_pair(const struct report *report)
+{
+        size_t index;
+        json_t *record;
+
+        json_array_foreach(report->records, index, record)
+        {
+                if (is_passed_result(record) &&
+                    strcmp(field_string(record, FIELD_ID), EMPTY_PAIR_ID) == 0)
+                        return record;
+        }
+        return NULL;
+}
+
+/* Where the report holds the empty pair, every net median is the raw one less its. */
+static bool check_net(const struct report *report, struct error *error)
+{
+        const json_t *empty = find_empty_pair(report);
+        size_t index;
+        json_t *record;
+
+        if (!empty)
+                return true;
+        json_array_foreach(report->records, index, record)
+        {
+                json_int_t net =
+                    field_integer(record, RESULT_P50) - field_integer(empty, RESULT_P50);
+                if (is_passed_result(record) && field_integer(record, RESULT_NET_P50) != net)
+                        return error_set(
+                            error, STATUS_UNUSABLE, "%s: field \"%s\": expected %lld, got %lld",
+                            field_string(record, FIELD_ID), RESULT_NET_P50, (long long)net,
+                            (long long)field_integer(record, RESULT_NET_P50));
+        }
+        return true;
+}
+
+bool report_complete(const struct report *report, struct error *error)
+{
+        if (json_array_size(report->records) == 0)
+                return error_set(error, STATUS_UNUSABLE, "no record at all");
+        if (!report->ended)
+                return error_set(error, STATUS_UNUSABLE,
+                                 "no end record: the guest stopped after %zu result%s",
+                                 report->results, report->results == 1 ? "" : "s");
+        if (is_verify(report) && !report->verified)
+                return error_set(error, STATUS_UNUSABLE, "no verify record");
+        return check_net(report, error);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A report: the records of one boot in their order, and the rules between
+ * them. Serial bytes (report_reader.h) and result files (result_file.h) both
+ * come in through here, so that both are held to the same.
+ */
+#ifndef CI_REPORT_REPORT_H
+#define CI_REPORT_REPORT_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "ci/base/error.h"
+
+struct report {
+        json_t *records; /* array; each without its "crc" */
+        json_t *listed;  /* set of ids that benchmark records named */
+        json_t *judged;  /* set of ids that result and skip records named */
+        json_t *known;   /* set of names that deviation records named */
+        size_t benchmarks, results, failed, skipped, mismatches;
+        json_int_t deviating; /* cases of all deviation records */
+        bool verified;        /* a verify record came */
+        bool ended;
+};
+
+bool report_open(struct report *report, struct error *error);
+void report_close(struct report *report);
+
+/* Checks the record and appends it; takes no reference from the caller. */
+bool report_add(struct report *report, json_t *record, struct error *error);
+
+/* After the last record: nothing is missing, and the numbers agree across records. */
+bool report_complete(const struct report *report, struct error *error);
+
+/* The boot record; NULL before it came. */
+const json_t *report_boot(const struct report *report);
+
+/* The first record of this kind; NULL where there is none. */
+const json_t *report_find(const json_t *records, const char *kind);
+/* The passed result of this benchmark, or NULL. */
+const json_t *report_find_result(const json_t *records, const char *id);
+
+#endif

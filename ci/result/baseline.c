@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+/* A baseline from outside: every field, order and histogram of it checked. */
+#include <string.h>
+
+#include "bench/protocol/protocol.h"
+#include "ci/result/baseline.h"
+#include "ci/base/fields.h"
+#include "ci/report/record.h"
+#include "ci/result/result.h"
+
+static const char *const clocks[] = {CLOCK_ICOUNT, NULL};
+
+static const struct field baseline_fields[] = {
+    {BASELINE_MARK, FIELD_TYPE_INTEGER, BASELINE_SCHEMA, BASELINE_SCHEMA, false, NULL, NULL},
+    {RESULT_CLOCK, FIELD_TYPE_STRING, 1, 16, false, clocks, NULL},
+    {BOOT_COMPILER, FIELD_TYPE_STRING, 1, COMPILER_BYTES_MAX, false, NULL, NULL},
+    {BASELINE_SAMPLES, FIELD_TYPE_INTEGER, 1, SAMPLES_MAX, false, NULL, NULL},
+    {BASELINE_WARMUP, FIELD_TYPE_INTEGER, 0, SAMPLES_MAX, false, NULL, NULL},
+    {BASELINE_BENCHMARKS, FIELD_TYPE_ARRAY, 1, SAMPLES_MAX, false, NULL, NULL},
+    {0},
+};
+
+static const struct field line_fields[] = {
+    {FIELD_ID, FIELD_TYPE_STRING, 1, ID_BYTES_MAX, false, NULL, ID_BYTES},
+    {RESULT_HISTOGRAM, FIELD_TYPE_ARRAY, 1, SAMPLES_MAX, false, NULL, NULL},
+    {BASELINE_PHASES, FIELD_TYPE_ARRAY, BASELINE_PHASE_COUNT, BASELINE_PHASE_COUNT, true, NULL,
+     NULL},
+    {0},
+};
+
+bool baseline_is(const json_t *source)
+{
+        return json_object_get(source, BASELINE_MARK);
+}
+
+static bool check_phases(const json_t *phases, struct error *error)
+{
+        size_t i;
+        json_t *phase;
+
+        json_array_foreach(phases, i, phase)
+        {
+                if (!json_is_integer(phase))
+                        return error_set(error, STATUS_UNUSABLE, "phases: expected integers");
+        }
+        return true;
+}
+
+static bool check_line(const json_t *line, const char *previous, struct error *error)
+{
+        json_int_t samples;
+
+        if (!fields_check(line, line_fields, NULL, error))
+                return false;
+        const char *id = field_string(line, FIELD_ID);
+        if (strcmp(previous, id) >= 0)
+                return error_set(error, STATUS_UNUSABLE, "%s stands after %s: not sorted", id,
+                                 previous);
+        return (histogram_check(json_object_get(line, RESULT_HISTOGRAM), SAMPLES_MAX, &samples,
+                                error) &&
+                check_phases(json_object_get(line, BASELINE_PHASES), error)) ||
+               error_prefix(error, "%s: ", id);
+}
+
+bool baseline_check(const json_t *baseline, struct error *error)
+{
+        const char *previous = "";
+        size_t i;
+        json_t *line;
+
+        if (!fields_check(baseline, baseline_fields, NULL, error))
+                return false;
+        json_array_foreach(json_object_get(baseline, BASELINE_BENCHMARKS), i, line)
+        {
+                if (!check_line(line, previous, error))
+                        return error_prefix(error, "benchmark %zu: ", i + 1);
+                previous = field_string(line, FIELD_ID);
+        }
+        return true;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A baseline: what the gate compares a run of exact counts with, kept in the
+ * repository. It holds nothing but that, sorted by id and one benchmark a
+ * line, so that a change to it can be read in review:
+ *
+ *   {"baseline":1,"clock":"icount","compiler":"gcc 12.2.0","samples":1000,"warmup":16,
+ *   "benchmarks":[
+ *   {"id":"base.empty","histogram":[[4,1000]],"phases":null},
+ *   {"id":"np.read","histogram":[[94,1000]],"phases":[0,37,22,29]}
+ *   ]}
+ *
+ * The compiler stands in it, as the boot record tells it, since another one
+ * makes other instructions of the same C. Phases are net medians.
+ */
+#ifndef CI_RESULT_BASELINE_H
+#define CI_RESULT_BASELINE_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+#include "ci/base/error.h"
+
+#define BASELINE_SCHEMA      1
+#define BASELINE_MARK        "baseline" /* integer, BASELINE_SCHEMA; no result has it */
+#define BASELINE_SAMPLES     "samples"  /* as in the boot record, likewise warmup */
+#define BASELINE_WARMUP      "warmup"
+#define BASELINE_BENCHMARKS  "benchmarks"
+#define BASELINE_PHASES      "phases"
+#define BASELINE_PHASE_COUNT 4
+
+/* Does this JSON mean to be a baseline? */
+bool baseline_is(const json_t *source);
+
+/* Checks a baseline from outside: every field, order and histogram. */
+bool baseline_check(const json_t *baseline, struct error *error);
+
+#endif

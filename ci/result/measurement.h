@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A result as a comparison sees it: for every benchmark, in the order of the
+ * report, what its boots measured, or why there is nothing. Made of a checked
+ * result (result.h) or a checked baseline (baseline.h).
+ */
+#ifndef CI_RESULT_MEASUREMENT_H
+#define CI_RESULT_MEASUREMENT_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "ci/base/error.h"
+#include "ci/stats/exact_verdict.h"
+
+enum measurement_state {
+        MEASURED,         /* in every boot */
+        MEASURED_IN_PART, /* in some boots; the others say nothing of it */
+        MEASURED_FAILED,  /* verification failed, in one boot at least */
+        MEASURED_SKIPPED, /* the machine lacks what it needs */
+};
+
+/* The phases of a fault, in their order. */
+#define MEASURED_PHASES 4
+extern const char *const measured_phases[MEASURED_PHASES]; /* RESULT_DELIVER ... */
+
+struct measurement_row {
+        const char *id;
+        enum measurement_state state;
+        const char *reason;                /* why failed or skipped; "" otherwise */
+        size_t boots;                      /* that measured it */
+        double *medians;                   /* raw, in the clock's unit, one a boot, ascending */
+        double *nanoseconds;               /* the same as time; only with has_time */
+        struct histogram histogram;        /* only with an exact clock: the same in every boot */
+        bool has_phases;                   /* likewise, and only where the path can be probed */
+        long long phases[MEASURED_PHASES]; /* net medians */
+};
+
+struct measurement {
+        const char *name;     /* the file's, the caller's string */
+        const char *clock;    /* CLOCK_... */
+        const json_t *boot;   /* the first boot's record; NULL: a baseline, of no machine */
+        const char *compiler; /* what made the image */
+        long long samples, warmup;
+        size_t boots;
+        bool partial;  /* not all the boots asked for */
+        bool has_time; /* every boot knows its TSC's frequency */
+        struct measurement_row *rows;
+        size_t count;
+        json_t *index;  /* id to place in rows */
+        json_t *source; /* what the strings belong to */
+};
+
+/*
+ * Reads a file that holds a result or a baseline. On failure the error says
+ * what is wrong with it, and there is nothing to close.
+ */
+bool measurement_load(const char *path, struct measurement *measurement, struct error *error);
+
+/* The same of a checked result in memory; takes a reference. */
+bool measurement_of_result(json_t *result, const char *name, struct measurement *measurement,
+                           struct error *error);
+
+void measurement_close(struct measurement *measurement);
+
+/* The file's name without its folder and ".json"; freed by the caller. NULL: no memory. */
+char *measurement_title(const struct measurement *measurement, struct error *error);
+
+/* Verified and measured, in one boot at least; false for NULL. */
+bool measurement_row_counts(const struct measurement_row *row);
+
+/* NULL where the measurement does not know the benchmark. */
+const struct measurement_row *measurement_find(const struct measurement *measurement,
+                                               const char *id);
+
+#endif

@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: MIT */
+/* A result: everything one `run` found out. */
+#include <sched.h>
+#include <string.h>
+
+#include "bench/protocol/protocol.h"
+#include "ci/base/fields.h"
+#include "ci/result/host.h"
+#include "ci/result/host_state.h"
+#include "ci/base/printable.h"
+#include "ci/report/record.h"
+#include "ci/result/result.h"
+#include "ci/vm/vm.h"
+
+#define RECORDS_MAX    1000000
+#define TEXT_BYTES_MAX 4096
+#define WALL_MS_MAX    ((json_int_t)1 << 40)
+
+static const char *const accelerators[] = {"auto", "kvm", "icount", "tcg", "bochs", NULL};
+static const char *const modes[] = {MODE_RUN, MODE_VERIFY, NULL};
+static const char *const clocks[] = {CLOCK_ICOUNT, CLOCK_TSC, CLOCK_EMULATED, NULL};
+
+static const struct field result_fields[] = {
+    {"schema", FIELD_TYPE_INTEGER, RESULT_SCHEMA, RESULT_SCHEMA, false, NULL, NULL},
+    {"tool", FIELD_TYPE_STRING, 1, 64, false, NULL, NULL},
+    {"created", FIELD_TYPE_STRING, 20, 20, false, NULL, "0123456789-:TZ"},
+    {RESULT_HOST, FIELD_TYPE_OBJECT, 0, 0, false, NULL, NULL},
+    {RESULT_OPTIONS, FIELD_TYPE_OBJECT, 0, 0, false, NULL, NULL},
+    {RESULT_VM_ARGUMENTS, FIELD_TYPE_STRINGS, 0, VM_ARGUMENTS_MAX, false, NULL, NULL},
+    {RESULT_CLOCK, FIELD_TYPE_STRING, 1, 16, false, clocks, NULL},
+    {RESULT_PARTIAL, FIELD_TYPE_BOOLEAN, 0, 0, false, NULL, NULL},
+    {RESULT_BOOTS, FIELD_TYPE_ARRAY, 1, BOOTS_MAX, false, NULL, NULL},
+    {0},
+};
+
+static const struct field host_fields[] = {
+    {"kernel", FIELD_TYPE_STRING, 0, TEXT_BYTES_MAX, false, NULL, NULL},
+    {"cpu", FIELD_TYPE_STRING, 0, TEXT_BYTES_MAX, false, NULL, NULL},
+    {"vm", FIELD_TYPE_STRING, 0, TEXT_BYTES_MAX, false, NULL, NULL},
+    {"governor", FIELD_TYPE_STRING, 1, HOST_STATE_BYTES, false, NULL, NULL},
+    {"smt", FIELD_TYPE_STRING, 1, HOST_STATE_BYTES, false, NULL, NULL},
+    {"turbo", FIELD_TYPE_STRING, 1, HOST_STATE_BYTES, false, NULL, NULL},
+    {0},
+};
+
+static const struct field option_fields[] = {
+    {RESULT_MODE, FIELD_TYPE_STRING, 1, 16, false, modes, NULL},
+    {RESULT_VM, FIELD_TYPE_STRING, 1, 16, false, NULL, NULL},
+    {"accel", FIELD_TYPE_STRING, 1, 16, true, accelerators, NULL},
+    {"accel_asked", FIELD_TYPE_STRING, 1, 16, true, accelerators, NULL},
+    {"boot", FIELD_TYPE_STRING, 1, 16, true, boot_path_names, NULL},
+    {"machine", FIELD_TYPE_STRING, 1, 64, true, NULL, NULL},
+    {"cpu", FIELD_TYPE_STRING, 1, TEXT_BYTES_MAX, true, NULL, NULL},
+    {"suite", FIELD_TYPE_STRING, 1, 64, true, NULL, NULL},
+    {"only", FIELD_TYPE_STRING, 1, TEXT_BYTES_MAX, true, NULL, NULL},
+    {"samples", FIELD_TYPE_INTEGER, 1, SAMPLES_MAX, true, NULL, NULL},
+    {"warmup", FIELD_TYPE_INTEGER, 0, SAMPLES_MAX, true, NULL, NULL},
+    {"cases", FIELD_TYPE_INTEGER, 0, CASES_MAX, true, NULL, NULL},
+    {"boots", FIELD_TYPE_INTEGER, 1, BOOTS_MAX, true, NULL, NULL},
+    {"pin", FIELD_TYPE_INTEGER, 0, CPU_SETSIZE - 1, true, NULL, NULL},
+    {0},
+};
+
+static const struct field boot_fields[] = {
+    {RESULT_BOOT_STATUS, FIELD_TYPE_INTEGER, 0, 255, false, NULL, NULL},
+    {RESULT_BOOT_WALL, FIELD_TYPE_INTEGER, 0, WALL_MS_MAX, false, NULL, NULL},
+    {RESULT_BOOT_RECORDS, FIELD_TYPE_ARRAY, 1, RECORDS_MAX, false, NULL, NULL},
+    {0},
+};
+
+/* A text from outside, which need not be UTF-8; null where there is none. */
+static json_t *text_or_null(const char *text)
+{
+        char shown[TEXT_BYTES_MAX];
+
+        if (!text)
+                return json_null();
+        printable_copy(shown, sizeof(shown), text, strlen(text));
+        return json_string(shown);
+}
+
+static json_t *number_or_null(long number)
+{
+        return number == NUMBER_NOT_GIVEN ? json_null() : json_integer(number);
+}
+
+static json_t *describe_host(const char *vm)
+{
+        char kernel[HOST_TEXT_BYTES], cpu[HOST_TEXT_BYTES];
+        struct host_state state;
+
+        host_kernel(kernel);
+        host_cpu(cpu);
+        host_state_read("", &state);
+        return json_pack("{s:s, s:s, s:o, s:s, s:s, s:s}", "kernel", kernel, "cpu", cpu, "vm",
+                         text_or_null(vm), "governor", state.governor, "smt", state.smt, "turbo",
+                         state.turbo);
+}
+
+static json_t *describe_options(const struct result_origin *origin)
+{
+        const struct machine *machine = origin->machine;
+        const struct guest_request *request = origin->request;
+
+        return json_pack(
+            "{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", RESULT_MODE,
+            request->mode, RESULT_VM, machine->vm->name, "accel",
+            accelerator_name(machine->accelerator), "accel_asked", accelerator_name(origin->asked),
+            "boot", boot_path_name(machine->boot), "machine", text_or_null(machine->type), "cpu",
+            text_or_null(machine->cpu), "suite", text_or_null(request->suite), "only",
+            text_or_null(request->only), "samples", number_or_null(request->samples), "warmup",
+            number_or_null(request->warmup), "cases", number_or_null(request->cases), "boots",
+            number_or_null(origin->boots), "pin", number_or_null(origin->pin));
+}
+
+static json_t *describe_arguments(const struct machine *machine)
+{
+        struct vm_arguments arguments;
+        json_t *list = json_array();
+
+        machine->vm->arguments(machine, ".", &arguments);
+        for (size_t i = 0; list && arguments.list[i]; i++) {
+                if (json_array_append_new(list, text_or_null(arguments.list[i])) != 0) {
+                        json_decref(list);
+                        return NULL;
+                }
+        }
+        return list;
+}
+
+static json_t *new_result(json_t *host, json_t *options, json_t *arguments, struct error *error)
+{
+        char created[UTC_TEXT_BYTES];
+
+        host_utc("%Y-%m-%dT%H:%M:%SZ", created);
+        json_t *result =
+            json_pack("{s:i, s:s, s:s, s:o, s:o, s:o, s:s, s:b, s:[]}", "schema", RESULT_SCHEMA,
+                      "tool", "trapclock " TRAPCLOCK_VERSION, "created", created, RESULT_HOST, host,
+                      RESULT_OPTIONS, options, RESULT_VM_ARGUMENTS, arguments, RESULT_CLOCK, "",
+                      RESULT_PARTIAL, false, RESULT_BOOTS);
+        if (!result)
+                error_no_memory(error);
+        return result;
+}
+
+bool result_mark_partial(json_t *result, struct error *error)
+{
+        return json_object_set_new(result, RESULT_PARTIAL, json_true()) == 0 ||
+               error_no_memory(error);
+}
+
+bool result_is_partial(const json_t *result)
+{
+        return json_is_true(json_object_get(result, RESULT_PARTIAL));
+}
+
+json_t *result_new(const struct result_origin *origin, struct error *error)
+{
+        return new_result(describe_host(origin->vm_version), describe_options(origin),
+                          describe_arguments(origin->machine), error);
+}
+
+json_t *result_new_imported(bool verify, struct error *error)
+{
+        json_t *host = json_pack("{s:s}", "vm", "imported");
+        json_t *options = json_pack("{s:s, s:s}", RESULT_MODE, verify ? MODE_VERIFY : MODE_RUN,
+                                    RESULT_VM, RESULT_VM_NONE);
+
+        for (size_t i = 0; host_fields[i].name; i++)
+                if (!json_object_get(host, host_fields[i].name))
+                        json_object_set_new(host, host_fields[i].name, json_string("unknown"));
+        for (size_t i = 0; option_fields[i].name; i++)
+                if (!json_object_get(options, option_fields[i].name))
+                        json_object_set_new(options, option_fields[i].name, json_null());
+        return new_result(host, options, json_array(), error);
+}
+
+bool result_note_partial(json_t *result, size_t damaged, struct error *error)
+{
+        json_t *note = json_sprintf("imported in part: %zu damaged", damaged);
+
+        return json_object_set_new(json_object_get(result, RESULT_HOST), "vm", note) == 0
+                   ? result_mark_partial(result, error)
+                   : error_no_memory(error);
+}
+
+static bool check_clock(const json_t *result, const json_t *boot, struct error *error)
+{
+        const char *expected = field_string(result, RESULT_CLOCK);
+        const char *got = field_string(boot, BOOT_CLOCK);
+
+        return strcmp(expected, got) == 0 ||
+               error_set(error, STATUS_UNUSABLE, "clock: expected %s, got %s", expected, got);
+}
+
+bool result_is_verify(const json_t *result)
+{
+        const json_t *options = json_object_get(result, RESULT_OPTIONS);
+
+        return strcmp(field_string(options, RESULT_MODE), MODE_VERIFY) == 0;
+}
+
+static bool check_mode(const json_t *result, const struct report *report, struct error *error)
+{
+        return report->verified == result_is_verify(result) ||
+               error_set(error, STATUS_UNUSABLE, "a report of another mode than the options say");
+}
+
+bool result_add_boot(json_t *result, const struct report *report, const struct guest_end *end,
+                     struct error *error)
+{
+        json_t *list = json_object_get(result, RESULT_BOOTS);
+        const json_t *boot = report_boot(report);
+
+        if (json_array_size(list) == 0 &&
+            json_object_set_new(result, RESULT_CLOCK,
+                                json_string(field_string(boot, BOOT_CLOCK))) != 0)
+                return error_no_memory(error);
+        if (!check_clock(result, boot, error) || !check_mode(result, report, error))
+                return false;
+        json_t *entry =
+            json_pack("{s:i, s:I, s:O}", RESULT_BOOT_STATUS, end->exit_status, RESULT_BOOT_WALL,
+                      (json_int_t)end->wall_ms, RESULT_BOOT_RECORDS, report->records);
+        if (json_array_append_new(list, entry) != 0)
+                return error_no_memory(error);
+        return true;
+}
+
+/* What isa-debug-exit would have made of the guest's verdict. */
+static int imported_status(bool failed)
+{
+        return GUEST_EXIT_STATUS(failed ? GUEST_EXIT_FAILED : GUEST_EXIT_PASS);
+}
+
+bool result_add_imported(json_t *result, const struct report *report, struct error *error)
+{
+        const struct guest_end end = {.exit_status = imported_status(report->failed > 0)};
+
+        return result_add_boot(result, report, &end, error);
+}
+
+bool result_is_imported(const json_t *result)
+{
+        return strcmp(field_string(json_object_get(result, RESULT_OPTIONS), RESULT_VM),
+                      RESULT_VM_NONE) == 0;
+}
+
+static const struct vm *vm_of(const json_t *result)
+{
+        return vm_named(field_string(json_object_get(result, RESULT_OPTIONS), RESULT_VM));
+}
+
+static bool check_status(const json_t *result, const json_t *entry, const struct report *report,
+                         struct error *error)
+{
+        const struct vm *vm = vm_of(result);
+        bool imported = result_is_imported(result);
+        json_int_t got = field_integer(entry, RESULT_BOOT_STATUS);
+
+        if (!vm && !imported)
+                return error_set(error, STATUS_UNUSABLE, "the VM is unknown");
+        int expected =
+            imported ? imported_status(report->failed > 0) : vm->exit_status(report->failed > 0);
+        return got == expected || error_set(error, STATUS_UNUSABLE,
+                                            "exit status: expected %d with %zu failed, got %lld",
+                                            expected, report->failed, (long long)got);
+}
+
+static bool check_records(const json_t *result, const json_t *entry, struct report *report,
+                          struct error *error)
+{
+        size_t index;
+        json_t *record;
+
+        json_array_foreach(json_object_get(entry, RESULT_BOOT_RECORDS), index, record)
+        {
+                if (!report_add(report, record, error))
+                        return error_prefix(error, "record %zu: ", index + 1);
+        }
+        return report_complete(report, error) && check_clock(result, report_boot(report), error) &&
+               check_mode(result, report, error) && check_status(result, entry, report, error);
+}
+
+static bool check_boot(const json_t *result, const json_t *entry, struct error *error)
+{
+        struct report report;
+
+        if (!fields_check(entry, boot_fields, NULL, error) || !report_open(&report, error))
+                return false;
+        bool good = check_records(result, entry, &report, error);
+        report_close(&report);
+        return good;
+}
+
+bool result_check(const json_t *result, struct error *error)
+{
+        size_t index;
+        json_t *entry;
+
+        if (!fields_check(result, result_fields, NULL, error))
+                return false;
+        if (!fields_check(json_object_get(result, RESULT_HOST), host_fields, NULL, error))
+                return error_prefix(error, "%s: ", RESULT_HOST);
+        if (!fields_check(json_object_get(result, RESULT_OPTIONS), option_fields, NULL, error))
+                return error_prefix(error, "%s: ", RESULT_OPTIONS);
+        json_array_foreach(json_object_get(result, RESULT_BOOTS), index, entry)
+        {
+                if (!check_boot(result, entry, error))
+                        return error_prefix(error, "boot %zu: ", index + 1);
+        }
+        return true;
+}
+
+static size_t boot_failed(const json_t *entry)
+{
+        const json_t *records = json_object_get(entry, RESULT_BOOT_RECORDS);
+        const json_t *end = json_array_get(records, json_array_size(records) - 1);
+
+        return (size_t)field_integer(end, END_FAILED);
+}
+
+size_t result_failed(const json_t *result)
+{
+        size_t failed = 0;
+        size_t index;
+        json_t *entry;
+
+        json_array_foreach(json_object_get(result, RESULT_BOOTS), index, entry)
+        {
+                failed += boot_failed(entry);
+        }
+        return failed;
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A result: everything one `run` found out, as one JSON object. The host, the
+ * options, the VM's arguments, the clock, and of every boot the exit status and
+ * the records as received.
+ */
+#ifndef CI_RESULT_RESULT_H
+#define CI_RESULT_RESULT_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+#include "ci/base/error.h"
+#include "ci/vm/guest.h"
+#include "ci/vm/guest_request.h"
+#include "ci/vm/machine.h"
+#include "ci/report/report.h"
+
+#define RESULT_SCHEMA       1
+#define BOOTS_MAX           10000
+#define RESULT_HOST         "host"
+#define RESULT_OPTIONS      "options"
+#define RESULT_VM_ARGUMENTS "vm_arguments"
+#define RESULT_CLOCK        "clock"
+#define RESULT_PARTIAL      "partial" /* boolean: something that was asked for is not in it */
+#define RESULT_BOOTS        "boots"
+#define RESULT_VM           "vm" /* of the options: the VM's name */
+#define RESULT_VM_NONE      "none"
+#define RESULT_MODE         "mode" /* of the options: MODE_RUN or MODE_VERIFY */
+#define RESULT_BOOT_STATUS  "exit_status"
+#define RESULT_BOOT_WALL    "wall_ms" /* from the boot record to the end record, on the host */
+#define RESULT_BOOT_RECORDS "records"
+
+struct result_origin {
+        const char *vm_version;
+        const struct machine *machine;
+        enum accelerator asked;
+        const struct guest_request *request;
+        long boots; /* asked for, or NUMBER_NOT_GIVEN */
+        long pin;   /* the host CPU it is kept on, or NUMBER_NOT_GIVEN */
+};
+
+/* A new result without a boot; NULL with the error filled. */
+json_t *result_new(const struct result_origin *origin, struct error *error);
+
+/* Appends a boot whose report is complete; the first one decides the clock. */
+bool result_add_boot(json_t *result, const struct report *report, const struct guest_end *end,
+                     struct error *error);
+
+/* Says that not all the boots asked for are in it. */
+bool result_mark_partial(json_t *result, struct error *error);
+bool result_is_partial(const json_t *result);
+
+/*
+ * The same of what a machine left that this tool did not start. Which one it was
+ * only the records tell: the options are null, the VM is RESULT_VM_NONE.
+ */
+json_t *result_new_imported(bool verify, struct error *error);
+bool result_add_imported(json_t *result, const struct report *report, struct error *error);
+bool result_is_imported(const json_t *result);
+/* Says in the result that so much was damaged and left out. */
+bool result_note_partial(json_t *result, size_t damaged, struct error *error);
+
+/* Checks a result from outside: every field, and every boot as a report. */
+bool result_check(const json_t *result, struct error *error);
+
+/* Is it of the exhaustive check? The result is checked. */
+bool result_is_verify(const json_t *result);
+
+/* Failed results over all boots, and boots of the exhaustive check with a mismatch. */
+size_t result_failed(const json_t *result);
+
+#endif

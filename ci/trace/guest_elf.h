@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* The guest's ELF as a trace needs it: what stands at an address, and where it came from. */
+#ifndef CI_TRACE_GUEST_ELF_H
+#define CI_TRACE_GUEST_ELF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ci/base/error.h"
+
+struct guest_elf;
+
+/* NULL with the error filled. Its strings live as long as it does. */
+struct guest_elf *guest_elf_open(const char *path, struct error *error);
+void guest_elf_close(struct guest_elf *elf);
+
+/* The code: from its first byte to behind its last. */
+void guest_elf_code(const struct guest_elf *elf, uint64_t *start, uint64_t *end);
+
+/* The symbol at or before an address of the code, and how far behind it; NULL: none. */
+const char *guest_elf_symbol(const struct guest_elf *elf, uint64_t address, uint64_t *offset);
+
+/* Calls back for every symbol in the code whose name starts so. */
+typedef bool guest_elf_visit(void *context, const char *name, uint64_t address,
+                             struct error *error);
+bool guest_elf_each(const struct guest_elf *elf, const char *prefix, guest_elf_visit *visit,
+                    void *context, struct error *error);
+
+/* The source line of an address as "file:line"; "" where it is not known. */
+void guest_elf_line(const struct guest_elf *elf, uint64_t address, char *text, size_t size);
+
+/* The instruction at an address, as the assembler writes it; "" where there is no code. */
+void guest_elf_instruction(const struct guest_elf *elf, uint64_t address, char *text, size_t size);
+
+#endif

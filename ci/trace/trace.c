@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: MIT */
+/* One sample of one benchmark, instruction by instruction. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "bench/protocol/protocol.h"
+#include "ci/base/fields.h"
+#include "ci/base/file.h"
+#include "ci/vm/guest.h"
+#include "ci/vm/guest_request.h"
+#include "ci/vm/qemu.h"
+#include "ci/base/signals.h"
+#include "ci/trace/trace.h"
+
+#define OUTSIDE           "(outside the image)"
+#define RANGE_BYTES       100
+#define ONE_A_BLOCK_MAJOR 8 /* QEMU 8.1 made -singlestep an option of its accelerator */
+#define ONE_A_BLOCK_MINOR 1
+
+/* Which code is logged: the image's, and all above 4 GiB, where no firmware runs. */
+static void log_range(const struct guest_elf *elf, char range[RANGE_BYTES])
+{
+        uint64_t start, end;
+
+        guest_elf_code(elf, &start, &end);
+        snprintf(range, RANGE_BYTES, "0x%" PRIx64 "+0x%" PRIx64 ",0x100000000+0xffffffff00000000",
+                 start, end - start);
+}
+
+/* An instruction a block: how this QEMU is told. */
+static bool knows_singlestep(const char *qemu, bool *old, struct error *error)
+{
+        char version[PROGRAM_LINE_BYTES];
+        int major, minor;
+
+        if (!vm_qemu.version(qemu, version, error))
+                return false;
+        *old = sscanf(version, "QEMU emulator version %d.%d", &major, &minor) == 2 &&
+               (major < ONE_A_BLOCK_MAJOR ||
+                (major == ONE_A_BLOCK_MAJOR && minor < ONE_A_BLOCK_MINOR));
+        return true;
+}
+
+static bool boot_logged(const struct trace_request *request, const char *elf_path,
+                        const char *range, const char *log, struct report *report,
+                        struct error *error)
+{
+        const struct guest_request words = {.mode = MODE_RUN,
+                                            .suite = "all",
+                                            .only = request->benchmark,
+                                            .samples = 1,
+                                            .warmup = 0,
+                                            .cases = NUMBER_NOT_GIVEN};
+        char command_line[ISO_COMMAND_LINE_BYTES + 1];
+        struct guest_end ignored;
+        bool old;
+
+        if (!knows_singlestep(request->qemu, &old, error) ||
+            !guest_command_line(&words, command_line, error))
+                return false;
+        const char *const more[] = {"-d", "exec,int,nochain",         "-dfilter", range, "-D",
+                                    log,  old ? "-singlestep" : NULL, NULL};
+        const struct machine machine = {.vm = &vm_qemu,
+                                        .program = request->qemu,
+                                        .accelerator = ACCELERATOR_ICOUNT,
+                                        .accelerator_option = old ? NULL : "one-insn-per-tb=on",
+                                        .boot = BOOT_PATH_PVH,
+                                        .type = "pc",
+                                        .cpu = request->cpu,
+                                        .image = elf_path,
+                                        .command_line = command_line,
+                                        .more = more,
+                                        .timeout_s = request->timeout_s};
+        return guest_boot(&machine, NULL, report, &ignored, error);
+}
+
+/* The one benchmark's net count, as the guest measured it. */
+static bool measured(const char *benchmark, const struct report *report, size_t *net,
+                     struct error *error)
+{
+        const json_t *result = report_find(report->records, RECORD_RESULT);
+        const json_t *skip = report_find(report->records, RECORD_SKIP);
+
+        if (skip)
+                return error_set(error, STATUS_UNUSABLE, "%s is skipped: %s", benchmark,
+                                 field_string(skip, SKIP_REASON));
+        if (!result)
+                return error_set(error, STATUS_UNUSABLE, "no benchmark %s: see trapclock list",
+                                 benchmark);
+        if (report->failed > 0)
+                return error_set(error, STATUS_WORSE, "%s FAILED: %s", benchmark,
+                                 field_string(result, RESULT_MISMATCH));
+        if (field_integer(result, RESULT_NET_P50) < 0)
+                return error_set(error, STATUS_GUEST, "%s takes less than nothing", benchmark);
+        *net = (size_t)field_integer(result, RESULT_NET_P50);
+        return true;
+}
+
+/*
+ * The empty pair's windows come first, and probed ones may follow: the window
+ * is the first of the length measured.
+ */
+static bool choose_window(struct trace *trace, size_t net, struct error *error)
+{
+        for (size_t i = 0; i < trace->log.count && !trace->window; i++)
+                if (trace->log.windows[i].counted == net)
+                        trace->window = &trace->log.windows[i];
+        return trace->window ||
+               error_set(error, STATUS_GUEST,
+                         "the guest measured %zu instructions, and none of the %zu samples in "
+                         "QEMU's log has as many",
+                         net, trace->log.count);
+}
+
+static bool run_and_read(const struct trace_request *request, const char *elf_path, const char *log,
+                         struct trace *trace, struct error *error)
+{
+        char range[RANGE_BYTES];
+        struct report report;
+        size_t net = 0;
+
+        if (!report_open(&report, error))
+                return false;
+        log_range(trace->elf, range);
+        bool good = boot_logged(request, elf_path, range, log, &report, error) &&
+                    measured(request->benchmark, &report, &net, error);
+        report_close(&report);
+        return good && execution_log_read(log, trace->elf, &trace->log, error) &&
+               choose_window(trace, net, error);
+}
+
+/* The log is a temporary file, gone afterwards whatever happens. */
+static bool take_held(const struct trace_request *request, const char *elf_path,
+                      struct trace *trace, struct error *error)
+{
+        char log[PATH_MAX];
+
+        int descriptor = file_temporary(log, error);
+        if (descriptor < 0)
+                return false;
+        close(descriptor);
+        bool good = run_and_read(request, elf_path, log, trace, error);
+        unlink(log);
+        return good;
+}
+
+bool trace_take(const struct trace_request *request, const char *elf_path, struct trace *trace,
+                struct error *error)
+{
+        sigset_t before;
+
+        *trace = (struct trace){.elf = guest_elf_open(elf_path, error)};
+        if (!trace->elf)
+                return false;
+        signals_hold(&before);
+        bool good = take_held(request, elf_path, trace, error);
+        signals_release(&before);
+        if (!good)
+                trace_close(trace);
+        return good;
+}
+
+void trace_close(struct trace *trace)
+{
+        execution_log_close(&trace->log);
+        guest_elf_close(trace->elf);
+        *trace = (struct trace){.elf = NULL};
+}
+
+static void count_in(struct trace_function *functions, size_t *count, const char *name)
+{
+        size_t i = 0;
+
+        while (i < *count && strcmp(functions[i].name, name) != 0)
+                i++;
+        if (i == *count)
+                functions[(*count)++] = (struct trace_function){.name = name};
+        functions[i].count++;
+}
+
+bool trace_functions(const struct trace *trace, struct trace_function **functions, size_t *count,
+                     struct error *error)
+{
+        const struct trace_window *window = trace->window;
+
+        *count = 0;
+        *functions = calloc(window->count + 1, sizeof(**functions));
+        if (!*functions)
+                return error_no_memory(error);
+        for (size_t i = 0; i < window->count; i++) {
+                uint64_t offset;
+                const char *name = guest_elf_symbol(trace->elf, window->steps[i].address, &offset);
+                if (!window->steps[i].faulted)
+                        count_in(*functions, count, name ? name : OUTSIDE);
+        }
+        return true;
+}

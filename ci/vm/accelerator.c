@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+/* Which accelerator a run gets. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "bench/protocol/protocol.h"
+#include "ci/vm/accelerator.h"
+#include "ci/base/fields.h"
+#include "ci/vm/guest.h"
+#include "ci/vm/guest_request.h"
+#include "ci/vm/qemu.h"
+
+#define KVM_DEVICE      "/dev/kvm"
+#define PROBE_ID        "base.empty"
+#define PROBE_SAMPLES   100
+#define PROBE_WARMUP    10
+#define PROBE_TIMEOUT_S 5
+#define SILICON_MAX     1000 /* ticks an empty pair may cost: tens on silicon, 10,000 emulated */
+
+static bool can_open_kvm(void)
+{
+        int descriptor = open(KVM_DEVICE, O_RDWR | O_CLOEXEC);
+
+        if (descriptor < 0)
+                return false;
+        close(descriptor);
+        return true;
+}
+
+bool accelerator_is_silicon(const struct report *report, char reason[ACCELERATOR_REASON_BYTES])
+{
+        size_t index;
+        json_t *record;
+
+        json_array_foreach(report->records, index, record)
+        {
+                if (strcmp(field_string(record, FIELD_ID), PROBE_ID) != 0 ||
+                    strcmp(field_string(record, RESULT_STATUS), STATUS_PASS) != 0)
+                        continue;
+                json_int_t cost = field_integer(record, RESULT_P50);
+                if (cost <= SILICON_MAX)
+                        return true;
+                snprintf(reason, ACCELERATOR_REASON_BYTES,
+                         "KVM here interprets the guest: its empty stamp pair costs %lld ticks",
+                         (long long)cost);
+                return false;
+        }
+        snprintf(reason, ACCELERATOR_REASON_BYTES, "KVM here did not measure " PROBE_ID);
+        return false;
+}
+
+/* Boots on microvm, because an interpreting KVM takes seconds for a PC's firmware. */
+static bool probe(const char *qemu, const char *elf, const char *cpu, const cpu_set_t *cpus,
+                  struct report *report, struct error *error)
+{
+        char command_line[ISO_COMMAND_LINE_BYTES + 1];
+        const struct guest_request request = {.mode = MODE_RUN,
+                                              .suite = "core",
+                                              .only = PROBE_ID,
+                                              .samples = PROBE_SAMPLES,
+                                              .warmup = PROBE_WARMUP,
+                                              .cases = NUMBER_NOT_GIVEN};
+        const struct machine machine = {.vm = &vm_qemu,
+                                        .program = qemu,
+                                        .accelerator = ACCELERATOR_KVM,
+                                        .boot = BOOT_PATH_PVH,
+                                        .type = "microvm",
+                                        .cpu = cpu,
+                                        .image = elf,
+                                        .command_line = command_line,
+                                        .cpus = cpus,
+                                        .timeout_s = PROBE_TIMEOUT_S};
+        struct guest_end ignored;
+
+        return guest_command_line(&request, command_line, error) &&
+               guest_boot(&machine, NULL, report, &ignored, error);
+}
+
+/* A probe that fails is an answer; only an interrupt and lack of memory are errors. */
+static bool probe_and_judge(const char *qemu, const char *elf, const char *cpu,
+                            const cpu_set_t *cpus, struct accelerator_choice *choice,
+                            struct error *error)
+{
+        struct report report;
+        bool silicon = false;
+
+        if (!report_open(&report, error))
+                return false;
+        if (probe(qemu, elf, cpu, cpus, &report, error))
+                silicon = accelerator_is_silicon(&report, choice->reason);
+        else
+                snprintf(choice->reason, sizeof(choice->reason),
+                         "KVM here does not run the guest: %.400s", error->text);
+        report_close(&report);
+        if (error->status > STATUS_SIGNAL_BASE)
+                return false;
+        error_clear(error);
+        choice->accelerator = silicon ? ACCELERATOR_KVM : ACCELERATOR_ICOUNT;
+        return true;
+}
+
+bool accelerator_choose(enum accelerator asked, const char *qemu, const char *elf, const char *cpu,
+                        const cpu_set_t *cpus, struct accelerator_choice *choice,
+                        struct error *error)
+{
+        *choice = (struct accelerator_choice){.accelerator = asked};
+        if (asked != ACCELERATOR_AUTO && asked != ACCELERATOR_KVM)
+                return true;
+        if (can_open_kvm())
+                return asked == ACCELERATOR_KVM ||
+                       probe_and_judge(qemu, elf, cpu, cpus, choice, error);
+        if (asked == ACCELERATOR_KVM)
+                return error_set(error, STATUS_ENVIRONMENT, "%s: %s", KVM_DEVICE, strerror(errno));
+        choice->accelerator = ACCELERATOR_ICOUNT;
+        snprintf(choice->reason, sizeof(choice->reason), "%s: %s", KVM_DEVICE, strerror(errno));
+        return true;
+}

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Bochs as the machine. Its settings go on its command line; a folder of its own
+ * holds a FIFO for the serial bytes and the debugger's one command. It ends by
+ * port 0x8900, which the guest writes where port 0xe9 reads back, and always
+ * with status 1, so that only what the guest said tells how it went.
+ * Sources: Bochs's user manual, "Command line" and "The configuration file
+ * bochsrc"; iodev/unmapped.cc.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "ci/vm/bochs.h"
+#include "ci/base/file.h"
+#include "ci/vm/boot_end.h"
+
+#define PROGRAM      "bochs"
+#define PACKAGES     "the packages bochs and seabios (Debian)"
+#define BIOS         "/usr/share/seabios/bios.bin"
+#define VGA_BIOS     "/usr/share/seabios/vgabios-stdvga.bin"
+#define EXIT_STATUS  1
+#define COMMAND_FILE "commands"
+#define COMMAND      "c\n" /* continue: Debian's build starts in its debugger */
+#define SERIAL_FIFO  "serial"
+#define LAST_WORDS   "Bochs is exiting with the following message:\n"
+#define RULE         "======"
+
+static bool find(const char *asked, char path[PATH_MAX], struct error *error)
+{
+        if (!program_find(asked ? asked : PROGRAM, path))
+                return error_set(error, STATUS_ENVIRONMENT, "%s not found: install " PACKAGES,
+                                 asked ? asked : PROGRAM);
+        if (access(BIOS, R_OK) != 0 || access(VGA_BIOS, R_OK) != 0)
+                return error_set(error, STATUS_ENVIRONMENT, BIOS ": %s: install " PACKAGES,
+                                 strerror(errno));
+        return true;
+}
+
+static bool version(const char *path, char line[PROGRAM_LINE_BYTES], struct error *error)
+{
+        return program_line(path, "--help", "Bochs x86 Emulator", line, error);
+}
+
+/* The guest's clock starts at a fixed time and depends on nothing of the host: runs are alike. */
+static void arguments(const struct machine *machine, const char *folder, struct vm_arguments *made)
+{
+        enum { CPU, IMAGE, SERIAL, COMMANDS, TEXTS };
+        char(*texts)[VM_TEXT_BYTES] = made->texts;
+        const char *const list[] = {
+            machine->program,
+            "-f",
+            "/dev/null",
+            "-q",
+            "-rc",
+            texts[COMMANDS],
+            texts[CPU],
+            texts[IMAGE],
+            texts[SERIAL],
+            "boot: cdrom",
+            "megs: 256",
+            "romimage: file=" BIOS,
+            "vgaromimage: file=" VGA_BIOS,
+            "clock: sync=none, time0=1000000000",
+            "display_library: rfb, options=\"timeout=0\"",
+            "sound: waveoutdrv=dummy",
+            "speaker: enabled=0",
+            "port_e9_hack: enabled=1",
+            "log: /dev/null",
+            /* 3.0's CPU panics where a write with CR0.WP = 0 sets D in a read-only page's entry. */
+            "panic: action=fatal, cpu0=report",
+            "error: action=ignore",
+            "info: action=ignore",
+            "debug: action=ignore",
+            NULL,
+        };
+
+        _Static_assert(TEXTS <= VM_TEXTS_MAX, "room for all texts");
+        _Static_assert(sizeof(list) <= sizeof(made->list), "room for all arguments");
+        memcpy(made->list, list, sizeof(list));
+        snprintf(texts[CPU], VM_TEXT_BYTES, "cpu: model=%s",
+                 machine->cpu ? machine->cpu : BOCHS_CPU_DEFAULT);
+        snprintf(texts[IMAGE], VM_TEXT_BYTES,
+                 "ata0-master: type=cdrom, path=\"%s\", status=inserted", machine->image);
+        snprintf(texts[SERIAL], VM_TEXT_BYTES, "com1: enabled=1, mode=file, dev=\"%s/%s\"", folder,
+                 SERIAL_FIFO);
+        snprintf(texts[COMMANDS], VM_TEXT_BYTES, "%s/%s", folder, COMMAND_FILE);
+}
+
+static void clean(const char *folder)
+{
+        static const char *const names[] = {SERIAL_FIFO, COMMAND_FILE};
+        char path[VM_TEXT_BYTES];
+
+        for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+                snprintf(path, sizeof(path), "%s/%s", folder, names[i]);
+                unlink(path);
+        }
+        rmdir(folder);
+}
+
+static bool write_commands(const char *folder, struct error *error)
+{
+        char path[VM_TEXT_BYTES];
+
+        snprintf(path, sizeof(path), "%s/%s", folder, COMMAND_FILE);
+        int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+        if (file < 0)
+                return error_set(error, STATUS_ENVIRONMENT, "%s: %s", path, strerror(errno));
+        bool good = file_write(file, COMMAND, sizeof(COMMAND) - 1, path, error);
+        close(file);
+        return good;
+}
+
+/* Open for writing, too, or it would be at its end whenever Bochs has not opened it. */
+static bool open_serial(const char *folder, int *serial, struct error *error)
+{
+        char path[VM_TEXT_BYTES];
+
+        snprintf(path, sizeof(path), "%s/%s", folder, SERIAL_FIFO);
+        *serial = -1;
+        if (mkfifo(path, 0600) == 0)
+                *serial = open(path, O_RDWR | O_NONBLOCK | O_CLOEXEC);
+        return *serial >= 0 ||
+               error_set(error, STATUS_ENVIRONMENT, "%s: %s", path, strerror(errno));
+}
+
+static bool prepare(char folder[PATH_MAX], int *serial, struct error *error)
+{
+        if (!file_temporary_folder(folder, error))
+                return false;
+        if (write_commands(folder, error) && open_serial(folder, serial, error))
+                return true;
+        clean(folder);
+        return false;
+}
+
+/* Between two rules; all else is the story of its start. */
+static const char *reason(const char *diagnostics, size_t *bytes)
+{
+        const char *end = diagnostics + *bytes;
+        const char *start = memmem(diagnostics, *bytes, LAST_WORDS, sizeof(LAST_WORDS) - 1);
+
+        *bytes = 0;
+        if (!start)
+                return diagnostics;
+        start += sizeof(LAST_WORDS) - 1;
+        const char *rule = memmem(start, (size_t)(end - start), RULE, sizeof(RULE) - 1);
+        *bytes = (size_t)((rule ? rule : end) - start);
+        return start;
+}
+
+static int exit_status(bool failed)
+{
+        (void)failed;
+        return EXIT_STATUS;
+}
+
+const struct vm vm_bochs = {
+    .name = "bochs",
+    .title = "Bochs",
+    .find = find,
+    .version = version,
+    .arguments = arguments,
+    .prepare = prepare,
+    .clean = clean,
+    .reason = reason,
+    .judge = judge_by_report,
+    .exit_status = exit_status,
+};

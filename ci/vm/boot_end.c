@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: MIT */
+/* How one boot ended. */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "bench/protocol/protocol.h"
+#include "ci/base/printable.h"
+#include "ci/vm/boot_end.h"
+
+#define VM_REFUSED 1 /* QEMU's own exit status for whatever stopped it */
+
+static bool with_diagnostics(const struct boot_end *end, struct error *error)
+{
+        const char *text = end->diagnostics;
+        size_t bytes = end->diagnostics_bytes;
+
+        if (end->vm->reason)
+                text = end->vm->reason(text, &bytes);
+        if (bytes > 0)
+                error->detail = printable_lines(text, bytes);
+        return false;
+}
+
+static const char *last_line(const struct guest_text *text)
+{
+        return text->last[0] ? text->last : "(none)";
+}
+
+static bool judge_timeout(const struct boot_end *end, const struct report_reader *reader,
+                          const struct guest_text *text, struct error *error)
+{
+        double total = (double)(end->ended_ms - end->started_ms) / 1000;
+
+        if (reader->damage.status != 0)
+                return error_set(error, STATUS_GUEST, "%s; then the guest did not end",
+                                 reader->damage.text);
+        if (end->last_byte_ms == 0)
+                error_set(error, STATUS_GUEST, "timed out after %.1f s: no serial byte came",
+                          total);
+        else
+                error_set(error, STATUS_GUEST,
+                          "timed out after %.1f s: the last serial byte came %.1f s ago, the last "
+                          "line is: %s",
+                          total, (double)(end->ended_ms - end->last_byte_ms) / 1000,
+                          last_line(text));
+        return with_diagnostics(end, error);
+}
+
+static bool judge_panic(const struct guest_text *text, struct error *error)
+{
+        error_set(error, STATUS_GUEST, "the guest panicked%s",
+                  text->panic ? "" : " without saying why");
+        if (text->panic)
+                error->detail = strdup(text->panic);
+        return false;
+}
+
+static bool judge_usage(const struct guest_text *text, struct error *error)
+{
+        return error_set(error, STATUS_UNUSABLE, "the guest refuses to run: %s",
+                         text->usage[0] ? text->usage : last_line(text));
+}
+
+/* The exit status says that all, or all but some verification, went well. */
+static bool judge_report(bool failed, struct report_reader *reader, struct error *error)
+{
+        if (!report_reader_finish(reader, error))
+                return false;
+        if (failed != (reader->report->failed > 0))
+                return error_set(error, STATUS_GUEST,
+                                 "report and exit status disagree: %zu failed, but the guest "
+                                 "left with %s",
+                                 reader->report->failed, failed ? "failed" : "pass");
+        return true;
+}
+
+static bool judge_reset(const struct boot_end *end, const struct report_reader *reader,
+                        const struct guest_text *text, struct error *error)
+{
+        if (end->last_byte_ms == 0)
+                error_set(error, STATUS_GUEST,
+                          "the guest reset (triple fault) before it said anything");
+        else if (reader->report->ended)
+                error_set(error, STATUS_GUEST,
+                          "the guest reset (triple fault) after its end record");
+        else
+                error_set(error, STATUS_GUEST,
+                          "the guest reset (triple fault) after %zu result%s, the last line is: %s",
+                          reader->report->results, reader->report->results == 1 ? "" : "s",
+                          last_line(text));
+        return with_diagnostics(end, error);
+}
+
+static bool judge_no_start(const struct boot_end *end, struct error *error)
+{
+        error_set(error, STATUS_ENVIRONMENT, "%s could not start%s", end->vm->title,
+                  end->diagnostics_bytes ? ":" : " and does not say why");
+        return with_diagnostics(end, error);
+}
+
+/* An exit status the guest does not use: the VM's own, or a stray one. */
+static bool judge_stranger(int status, const struct boot_end *end, struct error *error)
+{
+        if (status == VM_REFUSED && end->last_byte_ms == 0)
+                return judge_no_start(end, error);
+        error_set(error, STATUS_GUEST, "%s ended with status %d, which is not the guest's",
+                  end->vm->title, status);
+        return with_diagnostics(end, error);
+}
+
+bool judge_by_status(const struct boot_end *end, struct report_reader *reader,
+                     const struct guest_text *text, struct error *error)
+{
+        int status = WEXITSTATUS(end->wait_status);
+
+        switch (status) {
+        case GUEST_EXIT_STATUS(GUEST_EXIT_PASS):
+                return judge_report(false, reader, error);
+        case GUEST_EXIT_STATUS(GUEST_EXIT_FAILED):
+                return judge_report(true, reader, error);
+        case GUEST_EXIT_STATUS(GUEST_EXIT_PANIC):
+                return judge_panic(text, error);
+        case GUEST_EXIT_STATUS(GUEST_EXIT_USAGE):
+                return judge_usage(text, error);
+        case 0:
+                return judge_reset(end, reader, text, error);
+        default:
+                return judge_stranger(status, end, error);
+        }
+}
+
+bool judge_by_report(const struct boot_end *end, struct report_reader *reader,
+                     const struct guest_text *text, struct error *error)
+{
+        if (text->panic)
+                return judge_panic(text, error);
+        if (text->usage[0])
+                return judge_usage(text, error);
+        if (end->last_byte_ms == 0)
+                return judge_no_start(end, error);
+        return report_reader_finish(reader, error) || with_diagnostics(end, error);
+}
+
+bool boot_judge(const struct boot_end *end, struct report_reader *reader,
+                const struct guest_text *text, struct error *error)
+{
+        report_reader_flush(reader);
+        switch (end->outcome) {
+        case PROCESS_FAILED:
+        case PROCESS_INTERRUPTED:
+                return false;
+        case PROCESS_STOPPED:
+                return with_diagnostics(end, error);
+        case PROCESS_TIMED_OUT:
+                return judge_timeout(end, reader, text, error);
+        case PROCESS_ENDED:
+                break;
+        }
+        if (WIFSIGNALED(end->wait_status)) {
+                error_set(error, STATUS_GUEST, "%s was ended by signal %d (%s)", end->vm->title,
+                          WTERMSIG(end->wait_status), strsignal(WTERMSIG(end->wait_status)));
+                return with_diagnostics(end, error);
+        }
+        return end->vm->judge(end, reader, text, error);
+}

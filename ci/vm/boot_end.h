@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * How one boot ended, judged from everything known about it: the VM's end, its
+ * diagnostics, and what the guest said.
+ */
+#ifndef CI_VM_BOOT_END_H
+#define CI_VM_BOOT_END_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "ci/report/guest_text.h"
+#include "ci/base/process.h"
+#include "ci/report/report_reader.h"
+#include "ci/vm/vm.h"
+
+struct boot_end {
+        const struct vm *vm;
+        enum process_outcome outcome;
+        int wait_status;         /* with PROCESS_ENDED */
+        int64_t started_ms;      /* of monotonic_ms() */
+        int64_t ended_ms;        /* likewise */
+        int64_t last_byte_ms;    /* likewise; 0: no serial byte came */
+        const char *diagnostics; /* the VM's stderr */
+        size_t diagnostics_bytes;
+};
+
+/*
+ * True if the report is whole, and so is the guest's end, as its VM tells it.
+ * error holds what stopped the boot, if something did, and else is filled here.
+ */
+bool boot_judge(const struct boot_end *end, struct report_reader *reader,
+                const struct guest_text *text, struct error *error);
+
+/* The judges of VMs (vm.h): by an exit status that the guest chose, and must agree with... */
+bool judge_by_status(const struct boot_end *end, struct report_reader *reader,
+                     const struct guest_text *text, struct error *error);
+/* ... its report, or by the report alone. */
+bool judge_by_report(const struct boot_end *end, struct report_reader *reader,
+                     const struct guest_text *text, struct error *error);
+
+#endif

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT */
+/* One boot of the guest: what the VM and the guest say, read until there is a verdict. */
+#include <string.h>
+#include <sys/wait.h>
+
+#include "ci/vm/guest.h"
+#include "ci/report/guest_text.h"
+#include "ci/base/printable.h"
+#include "ci/base/process.h"
+#include "ci/report/report_reader.h"
+#include "ci/base/signals.h"
+#include "ci/vm/vcpu.h"
+#include "ci/vm/boot_end.h"
+#include "ci/vm/vm.h"
+
+#define DIAGNOSTICS_BYTES     16384
+#define KVM_INTERNAL_ERROR    "KVM internal error"
+#define GRACE_AFTER_DAMAGE_MS 3000 /* enough to say why; the report is lost anyway */
+
+struct boot {
+        struct process_watch watch;
+        struct report_reader reader;
+        struct guest_text text;
+        struct boot_end end;
+        const struct guest_listener *listener;  /* NULL: none */
+        int64_t first_record_ms, end_record_ms; /* of monotonic_ms(); 0: it did not come */
+        char diagnostics[DIAGNOSTICS_BYTES];
+};
+
+static void take_line(void *context, const char *line, size_t length)
+{
+        struct boot *boot = context;
+
+        guest_text_take(&boot->text, line, length);
+        if (boot->listener)
+                boot->listener->on_line(line, length);
+}
+
+static void take_records(struct boot *boot)
+{
+        if (boot->first_record_ms == 0)
+                boot->first_record_ms = boot->end.last_byte_ms;
+        if (boot->end_record_ms == 0 && boot->reader.report->ended)
+                boot->end_record_ms = boot->end.last_byte_ms;
+        if (boot->listener)
+                boot->listener->on_report(boot->reader.report);
+}
+
+/* Whoever sent the first byte runs, on the CPUs that all threads were started on. */
+static void keep_vcpu_alone(const struct boot *boot)
+{
+        const struct vm *vm = boot->end.vm;
+
+        if (boot->watch.cpus && vm->is_vcpu)
+                vcpu_keep_alone(boot->watch.pid, vm->is_vcpu, boot->watch.cpus);
+}
+
+static bool take_serial(void *context, const char *bytes, size_t length, struct error *error)
+{
+        struct boot *boot = context;
+        size_t records = json_array_size(boot->reader.report->records);
+        bool was_sound = boot->reader.damage.status == 0;
+
+        if (boot->end.last_byte_ms == 0)
+                keep_vcpu_alone(boot);
+        boot->end.last_byte_ms = monotonic_ms();
+        if (!report_reader_feed(&boot->reader, bytes, length, error))
+                return false;
+        if (was_sound && boot->reader.damage.status != 0 &&
+            boot->watch.deadline > boot->end.last_byte_ms + GRACE_AFTER_DAMAGE_MS)
+                boot->watch.deadline = boot->end.last_byte_ms + GRACE_AFTER_DAMAGE_MS;
+        if (json_array_size(boot->reader.report->records) > records)
+                take_records(boot);
+        return true;
+}
+
+/* After a KVM internal error QEMU pauses the guest for ever: no use in waiting. */
+static bool take_diagnostics(void *context, const char *bytes, size_t length, struct error *error)
+{
+        struct boot *boot = context;
+        size_t room = sizeof(boot->diagnostics) - boot->end.diagnostics_bytes;
+        size_t kept = length < room ? length : room;
+
+        memcpy(boot->diagnostics + boot->end.diagnostics_bytes, bytes, kept);
+        boot->end.diagnostics_bytes += kept;
+        if (memmem(boot->diagnostics, boot->end.diagnostics_bytes, KVM_INTERNAL_ERROR,
+                   sizeof(KVM_INTERNAL_ERROR) - 1))
+                return error_set(error, STATUS_GUEST,
+                                 KVM_INTERNAL_ERROR ": this KVM cannot run an instruction of the "
+                                                    "guest's");
+        return true;
+}
+
+static bool run_and_judge(struct boot *boot, const struct machine *machine, const char *folder,
+                          struct error *error)
+{
+        struct vm_arguments arguments;
+
+        machine->vm->arguments(machine, folder, &arguments);
+        boot->end.vm = machine->vm;
+        boot->watch.cpus = machine->cpus;
+        boot->end.started_ms = monotonic_ms();
+        boot->watch.deadline = boot->end.started_ms + (int64_t)machine->timeout_s * 1000;
+        boot->end.outcome =
+            process_run((char *const *)arguments.list, &boot->watch, &boot->end.wait_status, error);
+        boot->end.ended_ms = monotonic_ms();
+        return boot_judge(&boot->end, &boot->reader, &boot->text, error);
+}
+
+/* Whatever happens, a folder made for the VM is gone afterwards. */
+static bool prepare_and_run(struct boot *boot, const struct machine *machine, struct error *error)
+{
+        char folder[PATH_MAX];
+        sigset_t before;
+
+        if (!machine->vm->prepare)
+                return run_and_judge(boot, machine, "", error);
+        signals_hold(&before);
+        bool good = machine->vm->prepare(folder, &boot->watch.other_output, error);
+        if (good) {
+                good = run_and_judge(boot, machine, folder, error);
+                machine->vm->clean(folder);
+        }
+        signals_release(&before);
+        return good;
+}
+
+bool guest_boot(const struct machine *machine, const struct guest_listener *listener,
+                struct report *report, struct guest_end *end, struct error *error)
+{
+        struct boot boot = {.listener = listener};
+
+        report_reader_open(&boot.reader, report);
+        boot.reader.on_text = take_line;
+        boot.reader.context = &boot;
+        boot.watch.on_output = take_serial;
+        boot.watch.on_diagnostics = take_diagnostics;
+        boot.watch.context = &boot;
+        boot.end.diagnostics = boot.diagnostics;
+        bool good = prepare_and_run(&boot, machine, error);
+        if (good)
+                *end = (struct guest_end){.exit_status = WEXITSTATUS(boot.end.wait_status),
+                                          .wall_ms = boot.end_record_ms - boot.first_record_ms};
+        guest_text_close(&boot.text);
+        report_reader_close(&boot.reader);
+        return good;
+}

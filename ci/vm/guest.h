@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* One boot of the guest, from starting QEMU to a checked report. */
+#ifndef CI_VM_GUEST_H
+#define CI_VM_GUEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ci/base/error.h"
+#include "ci/vm/machine.h"
+#include "ci/report/report.h"
+
+/* Hears of a boot while it goes on. */
+struct guest_listener {
+        void (*on_report)(const struct report *report);   /* it has grown */
+        void (*on_line)(const char *line, size_t length); /* that is no record */
+};
+
+/* How a boot went that gave a whole report. */
+struct guest_end {
+        int exit_status; /* of the program that ran it */
+        int64_t wall_ms; /* on this host, from the boot record to the end record */
+};
+
+/*
+ * Boots the machine and fills the report, opened by the caller. True if the
+ * report is whole and agrees with the guest's exit status, failed benchmarks
+ * included; *end is set then. listener may be NULL.
+ */
+bool guest_boot(const struct machine *machine, const struct guest_listener *listener,
+                struct report *report, struct guest_end *end, struct error *error);
+
+#endif

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/* The guest's command line: the words that tell it what to run. */
+#ifndef CI_VM_GUEST_REQUEST_H
+#define CI_VM_GUEST_REQUEST_H
+
+#include <stdbool.h>
+
+#include "bench/protocol/protocol.h"
+#include "ci/base/error.h"
+
+#define NUMBER_NOT_GIVEN (-1)
+
+#define MODE_RUN    "run"
+#define MODE_LIST   "list"
+#define MODE_VERIFY "verify"
+
+struct guest_request {
+        const char *mode;  /* MODE_... */
+        const char *suite; /* NULL: not said */
+        const char *only;  /* NULL: not said */
+        long samples;      /* NUMBER_NOT_GIVEN: the guest's own default */
+        long warmup;       /* likewise */
+        long cases;        /* of MODE_VERIFY, about; 0: all; NUMBER_NOT_GIVEN with others */
+        bool async;        /* ask KVM for asynchronous page faults */
+};
+
+/* Writes the words with a NUL; fails where they do not fit into an ISO's slot. */
+bool guest_command_line(const struct guest_request *request, char line[ISO_COMMAND_LINE_BYTES + 1],
+                        struct error *error);
+
+#endif

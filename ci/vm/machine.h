@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/* The machine a guest boots on: what the options and the defaults came to. */
+#ifndef CI_VM_MACHINE_H
+#define CI_VM_MACHINE_H
+
+#include <sched.h>
+#include <stdbool.h>
+
+enum accelerator {
+        ACCELERATOR_AUTO, /* an option's value only: see accelerator.h */
+        ACCELERATOR_KVM,
+        ACCELERATOR_ICOUNT,
+        ACCELERATOR_TCG,
+        ACCELERATOR_BOCHS, /* Bochs has only this one, and no other VM has it */
+};
+
+/* The first six boot the one image: by BIOS or UEFI, as a CD, a hard disk or a USB stick. */
+enum boot_path {
+        BOOT_PATH_ISO,
+        BOOT_PATH_DISK,
+        BOOT_PATH_USB,
+        BOOT_PATH_UEFI,
+        BOOT_PATH_UEFI_DISK,
+        BOOT_PATH_UEFI_USB,
+        BOOT_PATH_PVH,
+        BOOT_PATHS,
+};
+
+struct vm;
+
+struct machine {
+        const struct vm *vm;
+        const char *program; /* path of the VM's */
+        enum accelerator accelerator;
+        enum boot_path boot;
+        const char *type;               /* QEMU's -M: pc, q35, microvm */
+        const char *cpu;                /* the VM's name of it; NULL: the accelerator's default */
+        const char *image;              /* the ISO or the ELF, as boot says */
+        const char *command_line;       /* of the guest; an ISO has it inside already */
+        const char *accelerator_option; /* one more, of QEMU's -accel; NULL: none */
+        const char *const *more; /* further arguments of QEMU's, NULL at the end; NULL: none */
+        const cpu_set_t *cpus;   /* the guest may run on; NULL: any */
+        int timeout_s;           /* for the whole boot */
+};
+
+/* The names the options use. */
+const char *accelerator_name(enum accelerator accelerator);
+const char *boot_path_name(enum boot_path boot);
+extern const char *const boot_path_names[BOOT_PATHS + 1]; /* NULL at the end */
+
+bool boot_path_is_uefi(enum boot_path boot);
+
+#endif

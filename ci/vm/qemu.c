@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * QEMU: where it is, which one it is, and the arguments that make a machine.
+ * Source of the options: QEMU's manual, "Invocation" and "TCG Instruction
+ * Counting".
+ */
+#include <assert.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "bench/protocol/protocol.h"
+#include "ci/base/program.h"
+#include "ci/vm/qemu.h"
+#include "ci/vm/boot_end.h"
+
+#define UEFI_CODE      "/usr/share/OVMF/OVMF_CODE_4M.fd"
+#define UEFI_VARIABLES "/usr/share/OVMF/OVMF_VARS_4M.fd"
+
+bool qemu_find(const char *asked, char path[PATH_MAX], struct error *error)
+{
+        if (program_find(asked ? asked : QEMU_PROGRAM, path))
+                return true;
+        if (asked)
+                return error_set(error, STATUS_ENVIRONMENT, "%s: no such program", asked);
+        return error_set(error, STATUS_ENVIRONMENT,
+                         QEMU_PROGRAM " not found: install the package qemu-system-x86 (Debian), "
+                                      "or name one with --qemu");
+}
+
+static bool version(const char *qemu, char line[PROGRAM_LINE_BYTES], struct error *error)
+{
+        return program_line(qemu, "--version", "", line, error);
+}
+
+/* isa-debug-exit hands on what the guest wrote. */
+static int guest_exit_status(bool failed)
+{
+        return GUEST_EXIT_STATUS(failed ? GUEST_EXIT_FAILED : GUEST_EXIT_PASS);
+}
+
+/* The arguments that have to be made. */
+enum made_text { ACCELERATOR_TEXT, IMAGE_TEXT, TEXTS };
+_Static_assert(TEXTS <= VM_TEXTS_MAX, "room for all texts");
+
+struct argument_list {
+        const char **next, **last; /* the last one is the NULL at the end */
+};
+
+static void add(struct argument_list *list, const char *argument)
+{
+        assert(list->next < list->last);
+        *list->next++ = argument;
+        *list->next = NULL;
+}
+
+static void add_pair(struct argument_list *list, const char *name, const char *value)
+{
+        add(list, name);
+        add(list, value);
+}
+
+static const char *default_cpu(enum accelerator accelerator)
+{
+        /* Plain "host" makes some kernels' KVM refuse IA32_ARCH_CAPABILITIES. */
+        return accelerator == ACCELERATOR_KVM ? "host,-arch-capabilities" : "max";
+}
+
+/*
+ * Two to its power nanoseconds of virtual time an instruction. It leaves counts as
+ * they are, and firmware and GRUB wait for hardware by virtual time: a millisecond
+ * is a million instructions where the shift is 0, and OVMF then takes a minute.
+ */
+#define ICOUNT_SHIFT "6"
+
+static void add_accelerator(struct argument_list *list, const struct machine *machine,
+                            struct vm_arguments *made)
+{
+        const char *name = machine->accelerator == ACCELERATOR_KVM ? "kvm" : "tcg";
+
+        snprintf(made->texts[ACCELERATOR_TEXT], VM_TEXT_BYTES, "%s%s%s", name,
+                 machine->accelerator_option ? "," : "",
+                 machine->accelerator_option ? machine->accelerator_option : "");
+        add_pair(list, "-accel", made->texts[ACCELERATOR_TEXT]);
+        if (machine->accelerator == ACCELERATOR_ICOUNT)
+                add_pair(list, "-icount", "shift=" ICOUNT_SHIFT ",sleep=off");
+        /* So that no sample meets a page that the host has not given yet. */
+        if (machine->accelerator == ACCELERATOR_KVM)
+                add(list, "-mem-prealloc");
+        add_pair(list, "-cpu", machine->cpu ? machine->cpu : default_cpu(machine->accelerator));
+}
+
+/* QEMU's option values end at a comma; two of them are one. */
+static const char *drive(const char *image, char text[VM_TEXT_BYTES])
+{
+        size_t length = (size_t)snprintf(text, VM_TEXT_BYTES, "if=none,id=image,format=raw,file=");
+
+        for (; *image && length < VM_TEXT_BYTES - 2; image++) {
+                if (*image == ',')
+                        text[length++] = ',';
+                text[length++] = *image;
+        }
+        text[length] = '\0';
+        return text;
+}
+
+/* A disk is an IDE one on pc, behind AHCI on q35. */
+static void add_image(struct argument_list *list, const struct machine *machine,
+                      char text[VM_TEXT_BYTES])
+{
+        switch (machine->boot) {
+        case BOOT_PATH_PVH:
+        case BOOT_PATHS:
+                add_pair(list, "-kernel", machine->image);
+                add_pair(list, "-append", machine->command_line);
+                break;
+        case BOOT_PATH_ISO:
+        case BOOT_PATH_UEFI:
+                add_pair(list, "-cdrom", machine->image);
+                add_pair(list, "-boot", "d");
+                break;
+        case BOOT_PATH_DISK:
+        case BOOT_PATH_UEFI_DISK:
+                add_pair(list, "-drive", drive(machine->image, text));
+                add_pair(list, "-device", "ide-hd,drive=image,bootindex=0");
+                break;
+        case BOOT_PATH_USB:
+        case BOOT_PATH_UEFI_USB:
+                add_pair(list, "-drive", drive(machine->image, text));
+                add_pair(list, "-device", "qemu-xhci");
+                add_pair(list, "-device", "usb-storage,drive=image,bootindex=0");
+                break;
+        }
+}
+
+/* What the firmware keeps goes to a file that QEMU drops at its end. */
+static void add_firmware(struct argument_list *list, const struct machine *machine)
+{
+        if (!boot_path_is_uefi(machine->boot))
+                return;
+        add_pair(list, "-drive", "if=pflash,format=raw,readonly=on,file=" UEFI_CODE);
+        add_pair(list, "-drive", "if=pflash,format=raw,snapshot=on,file=" UEFI_VARIABLES);
+}
+
+bool qemu_find_uefi(struct error *error)
+{
+        static const char *const files[] = {UEFI_CODE, UEFI_VARIABLES};
+
+        for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
+                if (access(files[i], R_OK) != 0)
+                        return error_set(error, STATUS_ENVIRONMENT,
+                                         "%s: %s: install the package ovmf (Debian)", files[i],
+                                         strerror(errno));
+        return true;
+}
+
+/* Its vCPU's thread, "CPU 0/KVM", or under icount "ALL CPUs/TCG". */
+static bool is_vcpu(const char *thread)
+{
+        return strstr(thread, "/KVM") || strstr(thread, "/TCG");
+}
+
+static void arguments(const struct machine *machine, const char *folder, struct vm_arguments *made)
+{
+        struct argument_list list = {made->list, &made->list[VM_ARGUMENTS_MAX - 1]};
+
+        (void)folder;
+        add(&list, machine->program);
+        add(&list, "-no-user-config");
+        add(&list, "-nodefaults");
+        add_pair(&list, "-M", machine->type);
+        add_accelerator(&list, machine, made);
+        add_pair(&list, "-m", "256");
+        add_pair(&list, "-display", "none");
+        add_pair(&list, "-monitor", "none");
+        add_pair(&list, "-chardev", "stdio,id=com1,signal=off");
+        add_pair(&list, "-serial", "chardev:com1");
+        add_pair(&list, "-device", "isa-debug-exit,iobase=0xf4,iosize=0x04");
+        add(&list, "-no-reboot");
+        if (machine->cpus)
+                add_pair(&list, "-name", "debug-threads=on");
+        add_firmware(&list, machine);
+        add_image(&list, machine, made->texts[IMAGE_TEXT]);
+        for (size_t i = 0; machine->more && machine->more[i]; i++)
+                add(&list, machine->more[i]);
+}
+
+const struct vm vm_qemu = {
+    .name = "qemu",
+    .title = "QEMU",
+    .find = qemu_find,
+    .version = version,
+    .arguments = arguments,
+    .is_vcpu = is_vcpu,
+    .judge = judge_by_status,
+    .exit_status = guest_exit_status,
+};

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/* QEMU as the machine. */
+#ifndef CI_VM_QEMU_H
+#define CI_VM_QEMU_H
+
+#include <limits.h>
+#include <stdbool.h>
+
+#include "ci/base/error.h"
+#include "ci/vm/vm.h"
+
+#define QEMU_PROGRAM "qemu-system-x86_64"
+
+/* Finds the program: asked for by name or path, or where NULL on PATH. */
+bool qemu_find(const char *asked, char path[PATH_MAX], struct error *error);
+
+/* Is there a UEFI firmware for it? */
+bool qemu_find_uefi(struct error *error);
+
+extern const struct vm vm_qemu;
+
+#endif

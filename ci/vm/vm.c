@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* The programs that can be the machine. */
+#include <string.h>
+
+#include "ci/vm/bochs.h"
+#include "ci/vm/qemu.h"
+#include "ci/vm/vm.h"
+
+const struct vm *const vms[VMS] = {[VM_QEMU] = &vm_qemu, [VM_BOCHS] = &vm_bochs};
+
+const struct vm *vm_named(const char *name)
+{
+        for (size_t i = 0; i < VMS; i++)
+                if (strcmp(vms[i]->name, name) == 0)
+                        return vms[i];
+        return NULL;
+}

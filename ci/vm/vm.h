@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The programs that can be the machine: how one is found and started, and how
+ * its end is judged. Each is a row; nobody else asks which one it is.
+ */
+#ifndef CI_VM_VM_H
+#define CI_VM_VM_H
+
+#include <limits.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "ci/base/error.h"
+#include "ci/vm/machine.h"
+#include "ci/base/program.h"
+
+#define VM_ARGUMENTS_MAX 48
+#define VM_TEXTS_MAX     4
+#define VM_TEXT_BYTES    (PATH_MAX + 100)
+
+struct boot_end;
+struct guest_text;
+struct report_reader;
+
+struct vm_arguments {
+        const char *list[VM_ARGUMENTS_MAX]; /* list[0] is the program's path; NULL at the end */
+        char texts[VM_TEXTS_MAX][VM_TEXT_BYTES]; /* those that had to be made */
+};
+
+struct vm {
+        const char *name;  /* as --vm takes it */
+        const char *title; /* for people */
+
+        /* Finds the program, by name or path, or where NULL on PATH, and all that it needs. */
+        bool (*find)(const char *asked, char path[PATH_MAX], struct error *error);
+        bool (*version)(const char *path, char line[PROGRAM_LINE_BYTES], struct error *error);
+
+        /* How it is started. Strings are the machine's, constants, or in made. */
+        void (*arguments)(const struct machine *machine, const char *folder,
+                          struct vm_arguments *made);
+
+        /*
+         * Makes a folder with the files it needs, and opens what its serial bytes
+         * come through. Both NULL: it needs none, and the bytes are its stdout.
+         */
+        bool (*prepare)(char folder[PATH_MAX], int *serial, struct error *error);
+        void (*clean)(const char *folder);
+
+        /* Of a thread's name: is it what the guest runs on? NULL: it has but one thread. */
+        bool (*is_vcpu)(const char *thread);
+
+        /* Where in its stderr it says why it ended; shortens it to that. NULL: all of it is why. */
+        const char *(*reason)(const char *diagnostics, size_t *bytes);
+
+        /* After it ended by itself: did the guest do so, too, with a whole report? */
+        bool (*judge)(const struct boot_end *end, struct report_reader *reader,
+                      const struct guest_text *text, struct error *error);
+        /* With which status, where benchmarks failed, or none. */
+        int (*exit_status)(bool failed);
+};
+
+/* As the options number them. */
+enum vm_number { VM_QEMU, VM_BOCHS, VMS };
+extern const struct vm *const vms[VMS];
+
+/* The one of this name; NULL: there is none. */
+const struct vm *vm_named(const char *name);
+
+#endif
