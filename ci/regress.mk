@@ -10,4 +10,4 @@ baseline: $(BUILD)/trapclock $(BUILD)/trapclock.elf ## accept this image's instr
 REGRESS_RUNS := 100
 .PHONY: regress-soak
 regress-soak: $(BUILD)/trapclock $(BUILD)/trapclock.elf ## hold REGRESS_RUNS icount runs against one another (100)
-	$(Q)ci/tests/regress_soak $(BUILD) $(REGRESS_RUNS)
+	$(Q)ci/tests/support/regress_soak $(BUILD) $(REGRESS_RUNS)

@@ -16,12 +16,13 @@ TOOL_SRC      := $(filter-out ci/tests/%,$(wildcard ci/*.c ci/*/*.c))
 TOOL_OBJ      := $(patsubst %.c,$(BUILD)/host/%.o,$(TOOL_SRC) $(TOOL_SHARED_SRC))
 SANITIZE_OBJ  := $(patsubst %.c,$(BUILD)/sanitize/%.o,$(TOOL_SRC) $(TOOL_SHARED_SRC))
 
-TEST_SRC      := $(wildcard ci/tests/test_*.c)
-TEST_PROGRAMS := $(patsubst ci/tests/%.c,$(BUILD)/tests/%,$(TEST_SRC))
+TEST_SRC      := $(wildcard ci/tests/*/test_*.c)
+TEST_PROGRAMS := $(TEST_SRC:ci/tests/%.c=$(BUILD)/tests/%)
 TEST_OBJ      := $(filter-out $(BUILD)/sanitize/ci/main.o, \
                    $(patsubst %.c,$(BUILD)/sanitize/%.o,$(TOOL_SRC) $(HOST_SHARED_SRC)))
-TEST_HELP_OBJ := $(BUILD)/sanitize/ci/tests/golden_report.o $(BUILD)/sanitize/ci/tests/boot_model.o
-E2E_TESTS     := $(wildcard ci/tests/*.bats)
+TEST_HELP_OBJ := $(BUILD)/sanitize/ci/tests/support/golden_report.o \
+                   $(BUILD)/sanitize/ci/tests/support/boot_model.o
+E2E_TESTS     := $(wildcard ci/tests/*/*.bats)
 PROGRAM_TAP   := $(patsubst %,%.tap,$(TEST_PROGRAMS))
 MUTANTS_TAP   := $(BUILD)/tests/oracle_mutants.tap
 HOST_TAP      := $(PROGRAM_TAP) $(MUTANTS_TAP)
@@ -54,27 +55,28 @@ $(TEST_PROGRAMS): $(BUILD)/tests/%: $(BUILD)/sanitize/ci/tests/%.o $(TEST_OBJ) $
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(HOST_CFLAGS) $(SANITIZE) -o $@ $^ $(HOST_LDLIBS) -lcmocka
 
-include ci/tests/oracle_mutants.mk
-include ci/tests/guest_oracle_mutants.mk
-include ci/tests/loaders.mk
+include ci/tests/oracle/mutants.mk
+include ci/tests/oracle/guest_mutants.mk
+include ci/tests/machines/loaders.mk
 include ci/tests/mutants/mutants.mk
 include ci/tests/fuzz/fuzz.mk
 HOST_TEST_CFLAGS := $(HOST_CFLAGS)
 
 # Writes a sound report to stdout, for the fake QEMU of the end-to-end tests.
-$(BUILD)/tests/write-report: $(BUILD)/sanitize/ci/tests/write_report.o $(BUILD)/sanitize/ci/tests/golden_report.o
+$(BUILD)/tests/write-report: $(BUILD)/sanitize/ci/tests/support/write_report.o \
+		$(BUILD)/sanitize/ci/tests/support/golden_report.o
 	$(say) LD "$@"
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(HOST_CFLAGS) $(SANITIZE) -o $@ $^ $(HOST_LDLIBS)
 
 # Reads a screenshot for the end-to-end tests, by the guest's own font.
-$(BUILD)/tests/read-screen: ci/tests/read_screen.c
+$(BUILD)/tests/read-screen: ci/tests/machines/read_screen.c
 	$(say) LD "$@"
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(HOST_CFLAGS) $(SANITIZE) -idirafter /usr/share/grub -o $@ $<
 
 # The tool's own objects, not the sanitized ones: a thousand tables take a while.
-SIMULATE_OBJ := $(patsubst %.c,$(BUILD)/host/%.o,ci/tests/simulate.c ci/tests/boot_model.c) \
+SIMULATE_OBJ := $(patsubst %.c,$(BUILD)/host/%.o,ci/tests/support/simulate.c ci/tests/support/boot_model.c) \
                   $(filter-out $(BUILD)/host/ci/main.o,$(TOOL_OBJ))
 
 $(BUILD)/tests/simulate: $(SIMULATE_OBJ)
@@ -95,16 +97,16 @@ host-test-results: $(TEST_PROGRAMS)
 	$(Q)rm -f $(PROGRAM_TAP)
 	$(say) TEST "$(notdir $(TEST_PROGRAMS))"
 	$(Q)for program in $(TEST_PROGRAMS); do \
-		ci/tests/record $$program.tap env CMOCKA_MESSAGE_OUTPUT=TAP $$program; \
+		ci/tests/support/record $$program.tap env CMOCKA_MESSAGE_OUTPUT=TAP $$program; \
 	done
 	$(Q)$(MAKE) --no-print-directory $(MUTANTS_TAP) || :
 
 # Tests that run make are not to share this one's job server.
 $(E2E_TAP): $(BUILD)/tests/%.bats.tap: ci/tests/%.bats $(BUILD)/sanitize/trapclock \
 		$(BUILD)/tests/write-report $(BUILD)/tests/read-screen $(LOADER_ELFS)
-	$(Q)mkdir -p $(BUILD)/tests
+	$(Q)mkdir -p $(@D)
 	$(say) TEST $<
-	$(Q)ci/tests/record $@ env -u MAKEFLAGS TRAPCLOCK=$(abspath $(BUILD)/sanitize/trapclock) \
+	$(Q)ci/tests/support/record $@ env -u MAKEFLAGS TRAPCLOCK=$(abspath $(BUILD)/sanitize/trapclock) \
 		WRITE_REPORT=$(abspath $(BUILD)/tests/write-report) BUILD=$(abspath $(BUILD)) \
 		timeout $(E2E_TIMEOUT) bats --tap $<
 
@@ -119,14 +121,15 @@ e2e-test-results: guest-mutants-results mutants-slice-results $(E2E_TAP)
 run-tests: SUMMARY_AT_END := 1
 run-tests: FUZZ_SECONDS := 20
 run-tests: host-test fuzz-results e2e-test
-	$(Q)ci/tests/summary $(HOST_TAP) $(FUZZ_TAP) $(E2E_TAP) $(GUEST_MUTANTS_TAP) $(SLICE_TAP)
+	$(Q)ci/tests/support/summary $(HOST_TAP) $(FUZZ_TAP) $(E2E_TAP) $(GUEST_MUTANTS_TAP) $(SLICE_TAP)
 
 host-test: host-test-results ## run the host's unit tests only
-	$(Q)$(if $(SUMMARY_AT_END),:,ci/tests/summary $(HOST_TAP))
+	$(Q)$(if $(SUMMARY_AT_END),:,ci/tests/support/summary $(HOST_TAP))
 
 e2e-test: e2e-test-results ## run the end-to-end tests only
-	$(Q)$(if $(SUMMARY_AT_END),:,ci/tests/summary $(E2E_TAP) $(GUEST_MUTANTS_TAP) $(SLICE_TAP))
+	$(Q)$(if $(SUMMARY_AT_END),:,ci/tests/support/summary $(E2E_TAP) $(GUEST_MUTANTS_TAP) $(SLICE_TAP))
 
 -include $(TOOL_OBJ:.o=.d) $(SANITIZE_OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(TEST_HELP_OBJ:.o=.d)
 -include $(SIMULATE_OBJ:.o=.d)
--include $(patsubst %.c,$(BUILD)/sanitize/%.d,$(TEST_SRC)) $(BUILD)/sanitize/ci/tests/write_report.d
+-include $(patsubst %.c,$(BUILD)/sanitize/%.d,$(TEST_SRC)) \
+	$(BUILD)/sanitize/ci/tests/support/write_report.d

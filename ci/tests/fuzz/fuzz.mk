@@ -10,7 +10,7 @@ FUZZ_FLAGS   := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recove
 FUZZ_TARGETS := report result capture
 FUZZ_BINARY  := $(FUZZ_TARGETS:%=$(BUILD)/fuzz/fuzz_%)
 FUZZ_OBJ     := $(patsubst %.c,$(BUILD)/fuzz/%.o,$(filter-out ci/main.c,$(TOOL_SRC)) \
-                  $(TOOL_SHARED_SRC) ci/tests/golden_report.c)
+                  $(TOOL_SHARED_SRC) ci/tests/support/golden_report.c)
 FUZZ_TAP     := $(BUILD)/tests/fuzz.tap
 
 MADE_BY_fuzz = $(FUZZ_CC) $(HOST_CPPFLAGS) $(HOST_CFLAGS) $(FUZZ_FLAGS) $(HOST_LDLIBS)
@@ -35,13 +35,13 @@ fuzz-results: $(FUZZ_BINARY) $(BUILD)/sanitize/trapclock $(BUILD)/tests/write-re
 	$(say) FUZZ "$(FUZZ_TARGETS), $(FUZZ_SECONDS) s"
 	$(Q)mkdir -p $(BUILD)/tests
 	$(Q)$(fuzz_seeds) $(BUILD)/fuzz/seeds
-	$(Q)ci/tests/record $(FUZZ_TAP) ci/tests/fuzz/run-fuzz $(BUILD)/fuzz $(FUZZ_SECONDS) $(FUZZ_TARGETS)
+	$(Q)ci/tests/support/record $(FUZZ_TAP) ci/tests/fuzz/run-fuzz $(BUILD)/fuzz $(FUZZ_SECONDS) $(FUZZ_TARGETS)
 
 fuzz: fuzz-results ## fuzz the readers of reports, results and captures for FUZZ_SECONDS (default 60)
 	$(Q)cat $(FUZZ_TAP)
-	$(Q)ci/tests/summary $(FUZZ_TAP)
+	$(Q)ci/tests/support/summary $(FUZZ_TAP)
 
 fuzz-corpus: $(BUILD)/sanitize/trapclock $(BUILD)/tests/write-report ## make the committed corpus anew
-	$(Q)$(fuzz_seeds) ci/tests/corpus
+	$(Q)$(fuzz_seeds) ci/tests/fuzz/corpus
 
 -include $(FUZZ_OBJ:.o=.d) $(BUILD)/fuzz/ci/tests/fuzz/mend_crc.d $(FUZZ_TARGETS:%=$(BUILD)/fuzz/ci/tests/fuzz/fuzz_%.d)

@@ -10,7 +10,7 @@
 
 #include "bench/protocol/protocol.h"
 #include "ci/report/report_reader.h"
-#include "ci/tests/golden_report.h"
+#include "ci/tests/support/golden_report.h"
 
 #define PIECE_BYTES 7
 

@@ -22,7 +22,7 @@ RUN_MUTANTS   = BUILD="$(BUILD)" CC="$(CC)" \
 mutants: $(MUTANTS_NEED) ## make every mistake of ci/tests/mutants/list: a test must notice each
 	@echo "  MUTANTS $(ALL_MUTANTS_TAP)"
 	$(Q)ONLY='$(ONLY)' $(RUN_MUTANTS) $(BUILD)/tests/mutants $(ALL_MUTANTS_TAP) || :
-	$(Q)ci/tests/summary $(ALL_MUTANTS_TAP)
+	$(Q)ci/tests/support/summary $(ALL_MUTANTS_TAP)
 
 mutants-slice-results: $(MUTANTS_NEED)
 	@echo "  MUTANTS $(SLICE_TAP)"

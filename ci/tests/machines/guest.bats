@@ -1,0 +1,269 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# The real guest from end to end: on every machine of this host that can run it,
+# with the figures that the project promises where the clock is exact.
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+  cd "$BATS_TEST_TMPDIR" || return
+  export XDG_STATE_HOME=$BATS_TEST_TMPDIR/state
+  unset NO_COLOR
+  top=$BATS_TEST_DIRNAME/../../..
+}
+
+trapclock() {
+  timeout 100 "$TRAPCLOCK" "$@"
+}
+
+# measure FILE OPTION...: a run by icount, kept in FILE.
+measure() {
+  trapclock run --accel icount -o "$1" "${@:2}" >"$1.txt"
+}
+
+results() { # FILE
+  jq -S '[.boots[].records[] | select(.record == "result") | {id, histogram}]' "$1"
+}
+
+judged() { # FILE
+  jq -r '.boots[].records[] | select(.record == "result" or .record == "skip") | .id' "$1" | sort
+}
+
+# The net median of one benchmark.
+net() { # FILE ID
+  jq --arg id "$2" '.boots[0].records[] | select(.record == "result" and .id == $id).net_p50' "$1"
+}
+
+# The guest by QEMU alone, its command line as given.
+bare_guest() { # COMMAND-LINE QEMU-OPTION...
+  run timeout 30 qemu-system-x86_64 -nodefaults -cpu max -m 256 -display none -serial stdio \
+    -no-reboot -device isa-debug-exit,iobase=0xf4,iosize=4 -kernel "$BUILD/trapclock.elf" \
+    -append "$1" "${@:2}"
+}
+
+@test "every benchmark of each suite is judged, by either boot path, all verified" {
+  trapclock list --format json >list.json
+  for suite in core all; do
+    jq -r --arg suite "$suite" \
+      '.[] | select($suite == "all" or (.suites | index($suite))) | .id' list.json | sort >wanted
+    for boot in iso pvh; do
+      measure out.json --suite "$suite" --boot "$boot" --samples 20
+      judged out.json | diff wanted -
+      jq -e '[.boots[].records[] | select(.record == "result")] | length > 10 and
+        all(.status == "pass" and .verified == 20)' out.json
+    done
+  done
+}
+
+@test "the report says what the loader left, and by what the TSC was timed" {
+  trapclock run --accel tcg --boot uefi --machine q35 --only np.read --samples 1 -o uefi.json
+  jq -e '.boots[0].records[0] | .tsc_source == "HPET" and (.tsc_readings | length == 2) and
+    .warnings == [] and .threads_per_core == 1 and .microcode > 0 and
+    (.entry_state | index("IA32_EFER 0x800") and any(startswith("CR4 ")) and
+      any(startswith("APIC LVT timer ")))' uefi.json
+  trapclock run --accel tcg --machine microvm --only np.read --samples 1 -o microvm.json
+  jq -e '.boots[0].records[0] | .tsc_source == "PIT" and (.tsc_readings | length == 1)' microvm.json
+  trapclock run --accel icount --only np.read --samples 1 -o icount.json
+  jq -e '.boots[0].records[0] | .tsc_source == null and .tsc_hz == null' icount.json
+}
+
+@test "what firmware may leave on is recorded, set, and changes no count" {
+  measure plain.json --suite all --boot pvh --samples 5
+  measure rough.json --suite all --boot pvh --samples 5 --elf "$BUILD/tests/rough_loader.elf"
+  diff <(results plain.json) <(results rough.json)
+  jq -e '.boots[0].records[0].entry_state | index("DR7 0x402") and index("IA32_PAT 0x0") and
+    index("IA32_PKRS 0x55555555") and index("APIC LVT timer 0x20040")' rough.json
+  trapclock verify --elf "$BUILD/tests/rough_loader.elf" --boot pvh --cases 400000 -o verify.json
+}
+
+@test "exact counts are instructions whatever the shift of icount" {
+  for shift in 0 3 10; do
+    bare_guest samples=20 -icount "shift=$shift,sleep=off"
+    printf '%s\n' "$output" >"$shift.log"
+    trapclock import "$shift.log" -o "$shift.json" >"$shift.txt"
+    jq -e '.boots[0].records[0] | .clock == "icount" and .tsc_step == 1' "$shift.json"
+    results "$shift.json" | diff <(results 0.json) -
+  done
+}
+
+@test "exact counts are the same in every run and by either boot path" {
+  measure first.json --suite all --boot iso
+  measure second.json --suite all --boot iso
+  measure third.json --suite all --boot pvh
+  results first.json >first
+  [ "$(jq length first)" -gt 100 ]
+  results second.json | diff first -
+  results third.json | diff first -
+}
+
+@test "the promised counts hold" {
+  measure out.json --suite all --boot pvh --samples 10
+  [ "$(net out.json np.read.raw)" -le 3 ]
+  [ "$(net out.json np.read.full)" -le 46 ]
+  [ "$(net out.json np.read)" -le 100 ]
+}
+
+@test "a delivery that is not as armed is FAILED and exits with 1" {
+  run trapclock run --accel icount --boot pvh --suite selftest --only selftest.wrong-code -o out.json
+  [ "$status" -eq 1 ]
+  [[ $output == *"selftest.wrong-code"*"FAILED"*"expected"*"got"* ]]
+  mismatch=$(jq -r '.boots[0].records[] | select(.status? == "failed").mismatch' out.json)
+  echo "$mismatch"
+  [[ $mismatch =~ ^expected\ 1\ fault\(s\),\ vector\ 14,\ error\ code\ 0x2,\ (CR2\ (0x[0-9a-f]+),\ RIP\ (0x[0-9a-f]+))\;\ got\ 1,\ 14,\ 0x0,\ (0x[0-9a-f]+),\ (0x[0-9a-f]+)$ ]]
+  [ "${BASH_REMATCH[2]}" = "${BASH_REMATCH[4]}" ]
+  [ "${BASH_REMATCH[3]}" = "${BASH_REMATCH[5]}" ]
+  [ "${BASH_REMATCH[2]}" != "${BASH_REMATCH[3]}" ]
+}
+
+# Address and size of an object of the image.
+object() { # NAME
+  nm -S "$BUILD/trapclock.elf" | awk -v name="$1" '$NF == name { print "0x" $1, "0x" $2 }'
+}
+
+@test "the path with a stack of the interrupt stack table comes in on it" {
+  read -r stacks size <<<"$(object ist_stacks)"
+  stub=$(nm "$BUILD/trapclock.elf" | awk '$3 == "page_fault_path_ist" { print "0x" $1 }')
+  bare_guest 'suite=all only=user.np.read.ist samples=1 warmup=0' -d cpu,exec -dfilter "$stub+1" \
+    -D cpu.log
+  [ "$status" -eq 33 ]
+  rsp=0x$(sed -n 's/.*RSP=//p' cpu.log | head -1)
+  echo "RSP $rsp, the table's stacks from $stacks, $size bytes"
+  ((rsp >= stacks && rsp < stacks + size))
+}
+
+@test "an exception out of place shows its name and the registers and exits with 4" {
+  run trapclock run --accel icount --boot pvh --suite selftest --only selftest.ud2 -o out.json
+  [ "$status" -eq 4 ]
+  [[ $output == *"PANIC: "*"#UD"*"RAX "*"RIP "*"CR2 "* ]]
+}
+
+@test "a guest that hangs is a timeout and exits with 4" {
+  run trapclock run --accel tcg --boot pvh --suite selftest --only selftest.loop --timeout 2 -o out.json
+  [ "$status" -eq 4 ]
+  [[ $output == *"timed out after 2."* ]]
+}
+
+@test "the guest refuses what it does not know, in one line" {
+  while read -r words; do
+    bare_guest "$words"
+    echo "$words: $status: $output"
+    [ "$status" -eq 39 ]
+    [ "$(grep -c '^error: command line: ' <<<"$output")" -eq 1 ]
+  done <<<'colour=red
+samples=0
+samples=1000001
+suite=everything
+mode=fly
+cases=-1
+report='
+}
+
+@test "the tool hands on the guest's refusal and exits with 2" {
+  cat >stubborn-qemu <<'FAKE'
+#!/bin/sh
+for word; do
+  shift
+  case $word in mode=*) word="$word colour=red" ;; esac
+  set -- "$@" "$word"
+done
+exec qemu-system-x86_64 "$@"
+FAKE
+  chmod +x stubborn-qemu
+  run trapclock run --accel tcg --boot pvh --qemu ./stubborn-qemu -o out.json
+  echo "$output"
+  [ "$status" -eq 2 ]
+  [[ $output == *"the guest refuses to run: error: command line: unknown key 'colour'"* ]]
+}
+
+@test "no benchmark fails and no case mismatches on any CPU model" {
+  for cpu in max qemu64 Haswell EPYC max,la57=off; do
+    echo "$cpu"
+    trapclock run --accel tcg --boot pvh --cpu "$cpu" --suite all --samples 10 -o run.json
+    trapclock verify --cpu "$cpu" --cases 100000 -o verify.json
+  done
+}
+
+@test "the guest of an emulator calls its clock emulated" {
+  bare_guest 'samples=3'
+  [ "$status" -eq 33 ]
+  printf '%s\n' "$output" >log
+  trapclock import log -o out.json
+  jq -e '.boots[0].records[0] | .clock == "emulated" and .unit == "ticks"' out.json
+}
+
+# 13 kinds of access in 4 configurations of 4 levels and 4 of 5: of 39,232 and 39,488 states
+# each, and 1 beside with 9 of them to a non-canonical address.
+@test "the whole check makes every case once" {
+  trapclock verify --cpu qemu64,+la57 -o out.json
+  jq -e '.boots[0].records[] | select(.record == "verify")
+    | .configurations == 8 and .cases == 4093512' out.json
+}
+
+@test "the guest checks about as many cases as it is asked for" {
+  for cases in 400000 600000; do
+    trapclock verify --cases $cases -o out.json
+    jq -e --argjson asked $cases '.boots[0].records[] | select(.record == "verify")
+      | .cases > 0.95 * $asked and .cases < 1.05 * $asked' out.json
+  done
+}
+
+@test "verify --quick makes two million cases without a mismatch" {
+  trapclock verify --quick -o out.json
+  jq -e '.boots[0].records[] | select(.record == "verify")
+    | .cases >= 2000000 and .mismatches == 0' out.json
+}
+
+@test "KVM, even one that interprets, delivers what is armed" {
+  [ -w /dev/kvm ] || skip "no /dev/kvm"
+  on_kvm="--accel kvm --boot pvh --machine microvm --timeout 30"
+  # shellcheck disable=SC2086
+  run trapclock run $on_kvm --only base.empty --samples 1 --warmup 0 -o probe.json
+  [ "$status" -eq 0 ] || skip "KVM here does not run the guest: $output"
+  # shellcheck disable=SC2086
+  trapclock run $on_kvm --samples 3 --warmup 0 -o out.json
+  # shellcheck disable=SC2086
+  trapclock verify $on_kvm --cases 3000 -o out.json
+  jq -e '.boots[0].records[] | select(.record == "verify") | .cases >= 2000' out.json
+}
+
+@test "the list says what is expected in hex and in words, and what is needed" {
+  run trapclock list
+  [ "$status" -eq 0 ]
+  [[ $output == *"np.read "*"#PF 0x0: not present, read, supervisor"* ]]
+  [[ $output == *"rsvd.read "*"#PF 0x9: present, read, supervisor, reserved bit"* ]]
+  [[ $output == *"smap.read "*"CPUID.(EAX=7,ECX=0):EBX.SMAP[20]"* ]]
+  [ "$(trapclock list --format json | jq length)" -gt 100 ]
+}
+
+@test "the ISO is smaller than 4.1 megabytes, and made twice it is the same" {
+  [ "$(stat -c %s "$BUILD/trapclock.iso")" -lt 4100000 ]
+  "$top/iso/make-iso.sh" "$BUILD/trapclock.elf" again.iso
+  cmp "$BUILD/trapclock.iso" again.iso
+}
+
+@test "gcc and clang build image, ISO and tool without a warning" {
+  for cc in gcc clang; do
+    make -C "$top" -j2 CC=$cc BUILD="$PWD/$cc" all >$cc.log 2>&1
+    run ! grep -i warning $cc.log
+    timeout 60 $cc/trapclock run --accel tcg --boot pvh --samples 5 -o out.json
+  done
+}
+
+@test "make debug reaches kmain with symbols" {
+  command -v gdb >/dev/null || skip "gdb is not installed"
+  run timeout 60 make -C "$top" SETUP=no BUILD="$BUILD" debug \
+    GDB_FLAGS="-batch -ex continue -ex backtrace"
+  echo "$output"
+  [ "$status" -eq 0 ]
+  [[ $output == *"#0  kmain ("*" at bench/kmain.c:"* ]]
+}
+
+@test "make run without QEMU says what to install" {
+  mkdir bin
+  ln -s /usr/bin/* bin/
+  rm -f bin/qemu-system-x86_64
+  PATH=$PWD/bin run make -C "$top" SETUP=no BUILD="$BUILD" run
+  echo "$output"
+  [ "$status" -ne 0 ]
+  [[ $output == *"qemu-system-x86"* ]]
+}

@@ -1,0 +1,17 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: MIT
+# What tests of the host tool with a fake QEMU start from.
+
+# fake_guest KIND: a folder of the test's own with a guest whose report is of this kind
+# (write-report's word), and the fake QEMU that says it.
+fake_guest() {
+  cd "$BATS_TEST_TMPDIR" || return
+  mkdir tmp
+  export TMPDIR=$BATS_TEST_TMPDIR/tmp XDG_STATE_HOME=$BATS_TEST_TMPDIR/state
+  export FAKE_SERIAL=$BATS_TEST_TMPDIR/serial FAKE_STATUS=33
+  unset NO_COLOR FAKE_THEN FAKE_STDERR FAKE_PID FAKE_ARGUMENTS
+  # shellcheck disable=SC2034 # the tests use it
+  fake=$BATS_TEST_DIRNAME/../support/fake-qemu
+  touch guest.elf
+  "$WRITE_REPORT" "$1" >serial
+}

@@ -1,0 +1,675 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# trapclock compare as a user meets it: every verdict and every refusal with its
+# text and its exit status, on results made for the purpose (result.jq).
+
+setup() {
+  cd "$BATS_TEST_TMPDIR" || return
+  unset NO_COLOR
+}
+
+# result NAME DESCRIPTION: writes NAME.json.
+result() {
+  jq -n -f "$BATS_TEST_DIRNAME/../support/result.jq" --argjson is "$2" >"$1.json"
+}
+
+# icount NAME ROWS and tsc NAME ROWS [MEMBERS]: the usual descriptions.
+icount() {
+  result "$1" "{\"clock\": \"icount\", \"boots\": 1, \"rows\": {$2}}"
+}
+tsc() {
+  result "$1" "{\"clock\": \"tsc\", \"boots\": 20, \"rows\": {$2} ${3:-}}"
+}
+
+compare() {
+  run timeout 60 "$TRAPCLOCK" compare "$@"
+  echo "$output"
+}
+
+# The output holds exactly this line, but for how far apart its columns are.
+says() {
+  local squeezed
+  squeezed=$(tr -s ' ' <<<"$output" | sed 's/ $//')
+  grep -Fxq -- "$1" <<<"$squeezed"
+}
+
+# compare BASE NEW... ends in status 2 and this one line.
+refused() {
+  [ "$status" -eq 2 ]
+  [ "$output" = "trapclock: $1" ]
+}
+
+# --- exact counts
+
+@test "icount: nothing differs, and only that is said" {
+  icount base '"np.read": {"first": 94}, "np.write": {"histogram": [[90, 4], [94, 6]]}'
+  compare base.json base.json
+  [ "$status" -eq 0 ]
+  says "clock icount: exact instructions"
+  says "2 compared: 2 the same"
+  [[ $output != *np.read* ]]
+}
+
+@test "icount: --all lists what is the same" {
+  icount base '"np.read": {"first": 94}'
+  compare --all base.json base.json
+  [ "$status" -eq 0 ]
+  says "np.read 94 94 same"
+}
+
+@test "icount: one instruction more is a regression" {
+  icount base '"np.read": {"first": 94}, "np.write": {"first": 94}'
+  icount new '"np.read": {"first": 95}, "np.write": {"first": 94}'
+  compare base.json new.json
+  [ "$status" -eq 1 ]
+  says "np.read 94 95 grew by 1 instruction"
+  says "2 compared: 1 the same, 1 grew"
+}
+
+@test "icount: what grew is told with the phases that moved" {
+  icount base '"np.read": {"first": 94, "phases": [0, 40, 30, 20]}, "np.write": {"first": 94, "phases": [0, 40, 30, 20]}'
+  icount new '"np.read": {"first": 95, "phases": [0, 43, 28, 20]}, "np.write": {"first": 94, "phases": [0, 40, 30, 20]}'
+  compare base.json new.json
+  [ "$status" -eq 1 ]
+  says "np.read 94 95 grew by 1 instruction: entry +3, handle -2"
+  says "2 compared: 1 the same, 1 grew"
+  compare --format json base.json new.json
+  jq -e '.rows[0].phases == {entry: 3, handle: -2} and .rows[1].phases == {}' <<<"$output"
+  "$TRAPCLOCK" show --format baseline base.json >baseline.json
+  compare baseline.json new.json
+  says "np.read 94 95 grew by 1 instruction: entry +3, handle -2"
+}
+
+@test "icount: another compiler is told, and a baseline of it refused" {
+  icount base '"np.read": {"first": 94}'
+  result new '{"clock": "icount", "boots": 1, "compiler": "clang 14.0.6", "rows": {"np.read": {"first": 95}}}'
+  compare base.json new.json
+  [ "$status" -eq 1 ]
+  says "compiler of base gcc 12.2.0, of new.json clang 14.0.6: two compilers make two codes"
+  "$TRAPCLOCK" show --format baseline base.json >baseline.json
+  compare baseline.json new.json
+  refused "baseline.json is of gcc 12.2.0, new.json of clang 14.0.6: another compiler makes other instructions; make a baseline with this one, or compare with --allow-compiler"
+  compare --allow-compiler baseline.json new.json
+  [ "$status" -eq 1 ]
+  says "np.read 94 95 grew by 1 instruction"
+}
+
+@test "icount: two instructions less are none" {
+  icount base '"np.read": {"first": 94}'
+  icount new '"np.read": {"first": 92}'
+  compare base.json new.json
+  [ "$status" -eq 0 ]
+  says "np.read 94 92 shrank by 2 instructions"
+  says "1 compared: 1 shrank"
+}
+
+@test "icount: another distribution with the same median is a regression" {
+  icount base '"np.read": {"histogram": [[90, 4], [94, 6]]}'
+  icount new '"np.read": {"histogram": [[80, 1], [90, 2], [94, 7]]}'
+  compare base.json new.json
+  [ "$status" -eq 1 ]
+  says "np.read 94 94 distribution changed: of 10 samples 1 grew by up to 4, 1 shrank by up to 10"
+  says "1 compared: 1 changed in distribution"
+}
+
+@test "icount: a distribution that only shrank is none" {
+  icount base '"np.read": {"histogram": [[90, 4], [94, 6]]}'
+  icount new '"np.read": {"histogram": [[90, 5], [94, 5]]}'
+  compare base.json new.json
+  [ "$status" -eq 0 ]
+  says "np.read 94 90 distribution changed: of 10 samples 1 shrank by up to 4"
+}
+
+@test "icount: fewer samples are a regression" {
+  icount base '"np.read": {"histogram": [[90, 10]]}'
+  icount new '"np.read": {"histogram": [[90, 9]]}'
+  compare base.json new.json
+  [ "$status" -eq 1 ]
+  says "np.read 90 90 distribution changed: 9 samples, were 10"
+}
+
+@test "icount: another CPU does not switch the gate off" {
+  icount base '"np.read": {"first": 94}'
+  result new '{"clock": "icount", "boots": 1, "brand": "Other", "rows": {"np.read": {"first": 95}}}'
+  compare base.json new.json
+  [ "$status" -eq 1 ]
+  says "machines CPU, hypervisor or TSC differ: exact counts are the image's own, so every difference still counts"
+  says "np.read 94 95 grew by 1 instruction"
+}
+
+@test "icount: several boots that agree are one" {
+  icount base '"np.read": {"first": 94}'
+  result new '{"clock": "icount", "boots": 3, "rows": {"np.read": {"first": 94}}}'
+  compare base.json new.json
+  [ "$status" -eq 0 ]
+  says "1 compared: 1 the same"
+}
+
+# --- cycles, over boots
+
+@test "tsc: slower is a regression, with its interval" {
+  tsc base '"np.read": {"first": 1000, "step": 1}, "np.write": {"first": 1000, "step": 1}'
+  tsc new '"np.read": {"first": 1100, "step": 1}, "np.write": {"first": 1000, "step": 1}'
+  compare base.json new.json
+  [ "$status" -eq 1 ]
+  says "clock tsc: a boot is one sample, the median of what it measured"
+  says "rule slower or faster: the change exceeds 3 % and 10 cycles, its interval excludes 0, its p over all 2 is at most 0.01"
+  says "intervals of a median 95.9 %, of a change 99 %"
+  says "np.read 1010 1005..1014 1110 1105..1114 +9.9 % +9.1..+10.7 % <0.0001 slower"
+  says "np.write 1010 1005..1014 1010 1005..1014 +0.0 % -0.7..+0.7 % 1.0000 no difference proven, 3.0 % could have been"
+  says "2 compared: 1 slower, 1 no difference proven"
+}
+
+@test "tsc: faster is none" {
+  tsc base '"np.read": {"first": 1100, "step": 1}'
+  tsc new '"np.read": {"first": 1000, "step": 1}'
+  compare base.json new.json
+  [ "$status" -eq 0 ]
+  says "np.read 1110 1105..1114 1010 1005..1014 -9.0 % -9.7..-8.4 % <0.0001 faster"
+  says "1 compared: 1 faster"
+}
+
+@test "tsc: within the spread nothing is proven" {
+  tsc base '"np.read": {"first": 1000, "step": 20}'
+  tsc new '"np.read": {"first": 1050, "step": 20}'
+  compare base.json new.json
+  [ "$status" -eq 0 ]
+  [[ $output == *"no difference proven, 1"?.?" % could have been"* ]]
+}
+
+@test "tsc: --min-effect and --min-cycles say what counts" {
+  tsc base '"np.read": {"first": 1000}'
+  tsc new '"np.read": {"first": 1020}'
+  compare base.json new.json
+  [ "$status" -eq 0 ]
+  compare --min-effect 1.5 base.json new.json
+  [ "$status" -eq 1 ]
+  says "rule slower or faster: the change exceeds 1.5 % and 10 cycles, its interval excludes 0, its p over all 1 is at most 0.01"
+  compare --min-effect 1.5 --min-cycles 20 base.json new.json
+  [ "$status" -eq 0 ]
+}
+
+@test "tsc: too few boots are said, with how many it takes" {
+  result base '{"clock": "tsc", "boots": 3, "rows": {"np.read": {"first": 1000, "step": 1}}}'
+  result new '{"clock": "tsc", "boots": 3, "rows": {"np.read": {"first": 2000, "step": 1}}}'
+  compare base.json new.json
+  [ "$status" -eq 0 ]
+  says "intervals of a median 75.0 %, of a change 99 %"
+  says "np.read 1001 1000..1002 2001 2000..2002 +99.9 % +99.6..+100.2 % 0.1000 too few boots to prove anything, a side needs 5"
+  says "1 compared: 1 with too few boots"
+}
+
+@test "tsc: a median of 0 has no ratio" {
+  tsc base '"np.read": {"first": 0}'
+  tsc new '"np.read": {"first": 50}'
+  compare base.json new.json
+  [ "$status" -eq 0 ]
+  says "np.read 0 0..0 50 50..50 <0.0001 not compared: a median is 0"
+  says "1 compared: 1 without a ratio"
+}
+
+@test "tsc: another CPU is a comparison of machines, in ns, with status 0" {
+  tsc base '"np.read": {"first": 1000, "step": 1}, "pks.read": {"first": 900}'
+  tsc new '"np.read": {"first": 3000, "step": 1}, "pks.read": {"skip": "CPUID.PKS = 0"}' \
+    ', "brand": "Other", "hz": 3000000000'
+  compare base.json new.json
+  [ "$status" -eq 0 ]
+  says "machines CPU, hypervisor or TSC differ: a comparison of machines, not a regression; in ns, since their TSCs are not one clock"
+  says "np.read 504.8 502.5..507.0 1003.2 1001.7..1004.7 +98.7 % +97.7..+99.8 % <0.0001 slower"
+  says "pks.read 450.0 - vanished, now skipped: CPUID.PKS = 0"
+}
+
+@test "tsc: the same CPU with another TSC is another machine" {
+  tsc base '"np.read": {"first": 1000}'
+  tsc new '"np.read": {"first": 1100}' ', "hz": 2200000000'
+  compare base.json new.json
+  [ "$status" -eq 0 ]
+  says "np.read 500.0 500.0..500.0 500.0 500.0..500.0 +0.0 % +0.0..+0.0 % 1.0000 no difference proven, 3.0 % could have been"
+}
+
+@test "tsc: another microcode of the same CPU is told, and still a regression" {
+  tsc base '"np.read": {"first": 1000, "step": 1}'
+  tsc new '"np.read": {"first": 1500, "step": 1}' ', "microcode": 43'
+  compare base.json new.json
+  [ "$status" -eq 1 ]
+  says "microcode of base 0x1, of new.json 0x2b"
+  says "1 compared: 1 slower"
+}
+
+@test "tsc: another type of core is another machine" {
+  tsc base '"np.read": {"first": 1000, "step": 1}' ', "core_type": "Core"'
+  tsc new '"np.read": {"first": 1500, "step": 1}' ', "core_type": "Atom"'
+  compare base.json new.json
+  [ "$status" -eq 0 ]
+  says "machines CPU, hypervisor or TSC differ: a comparison of machines, not a regression; in ns, since their TSCs are not one clock"
+}
+
+@test "tsc: another hypervisor is another machine" {
+  tsc base '"np.read": {"first": 1000, "step": 1}'
+  tsc new '"np.read": {"first": 1500, "step": 1}' ', "hypervisor": "VMwareVMware"'
+  compare base.json new.json
+  [ "$status" -eq 0 ]
+  says "machines CPU, hypervisor or TSC differ: a comparison of machines, not a regression; in ns, since their TSCs are not one clock"
+}
+
+@test "tsc: a TSC two parts in a hundred faster is another machine, half a part is not" {
+  tsc base '"np.read": {"first": 1000, "step": 1}'
+  tsc new '"np.read": {"first": 1500, "step": 1}' ', "hz": 2040000000'
+  compare base.json new.json
+  [ "$status" -eq 0 ]
+  tsc new '"np.read": {"first": 1500, "step": 1}' ', "hz": 2010000000'
+  compare base.json new.json
+  [ "$status" -eq 1 ]
+}
+
+@test "tsc: boots count in any order" {
+  tsc base '"np.read": {"first": 1000, "step": 1}'
+  tsc new '"np.read": {"first": 1019, "step": -1}'
+  compare base.json new.json
+  [ "$status" -eq 0 ]
+  says "np.read 1010 1005..1014 1010 1005..1014 +0.0 % -0.7..+0.7 % 1.0000 no difference proven, 3.0 % could have been"
+}
+
+@test "tsc: machines that do not know their TSC's frequency are compared in cycles" {
+  tsc base '"np.read": {"first": 1000}'
+  jq '(.boots[].records[] | select(.record == "boot")) |= (.brand = "Other" | .tsc_hz = null |
+    .tsc_source = null)' base.json >new.json
+  compare base.json new.json
+  [ "$status" -eq 0 ]
+  says "machines CPU, hypervisor or TSC differ: a comparison of machines, not a regression; in cycles of each one's own TSC, since not every boot knows its frequency"
+}
+
+@test "tsc: the same files give the same output" {
+  tsc base '"np.read": {"first": 1000, "step": 7}'
+  tsc new '"np.read": {"first": 1040, "step": 6}'
+  "$TRAPCLOCK" compare --format json base.json new.json >first || :
+  "$TRAPCLOCK" compare --format json base.json new.json >second || :
+  [ -s first ]
+  cmp first second
+}
+
+# --- benchmarks that come and go
+
+@test "a benchmark that vanished is a failure" {
+  icount base '"np.read": {"first": 94}, "np.write": {"first": 96}'
+  icount new '"np.read": {"first": 94}'
+  compare base.json new.json
+  [ "$status" -eq 1 ]
+  says "np.write 96 - vanished"
+  says "1 compared: 1 the same; 1 vanished"
+}
+
+@test "a benchmark that vanished is none with --allow-missing" {
+  icount base '"np.read": {"first": 94}, "np.write": {"first": 96}'
+  icount new '"np.read": {"first": 94}'
+  compare --allow-missing base.json new.json
+  [ "$status" -eq 0 ]
+  says "np.write 96 - vanished"
+}
+
+@test "a benchmark that is now skipped vanished, with the reason" {
+  icount base '"np.read": {"first": 94}, "pks.read": {"first": 96}'
+  icount new '"np.read": {"first": 94}, "pks.read": {"skip": "CPUID.PKS = 0"}'
+  compare base.json new.json
+  [ "$status" -eq 1 ]
+  says "pks.read 96 - vanished, now skipped: CPUID.PKS = 0"
+}
+
+@test "a new benchmark is listed and no failure" {
+  icount base '"np.read": {"first": 94}, "pks.read": {"skip": "CPUID.PKS = 0"}'
+  icount new '"np.read": {"first": 94}, "np.write": {"first": 96}, "pks.read": {"first": 97}'
+  compare base.json new.json
+  [ "$status" -eq 0 ]
+  says "np.write - 96 new"
+  says "pks.read - 97 new"
+  says "1 compared: 1 the same; 2 new"
+}
+
+# --- refusals
+
+@test "two clocks are refused" {
+  icount base '"np.read": {"first": 94}'
+  tsc new '"np.read": {"first": 94}'
+  compare base.json new.json
+  refused "base.json is of clock icount, new.json of clock tsc: two clocks cannot be compared"
+}
+
+@test "an emulated clock is refused" {
+  result base '{"clock": "emulated", "boots": 1, "rows": {"np.read": {"first": 94}}}'
+  compare base.json base.json
+  refused "base.json is of clock emulated: its ticks are no measurement, there is nothing to compare"
+}
+
+@test "failed benchmarks are refused, on either side" {
+  icount base '"np.read": {"first": 94}, "np.write": {"first": 96}'
+  icount new '"np.read": {"first": 94}, "np.write": {"failed": "sample 3: error code: expected 0x2, got 0x0"}'
+  compare base.json new.json
+  refused "new.json: 1 failed, the first np.write (sample 3: error code: expected 0x2, got 0x0); --allow-failed compares the others"
+  compare new.json base.json
+  refused "new.json: 1 failed, the first np.write (sample 3: error code: expected 0x2, got 0x0); --allow-failed compares the others"
+}
+
+@test "with --allow-failed the others are compared" {
+  icount base '"np.read": {"first": 94}, "np.write": {"first": 96}'
+  icount new '"np.read": {"first": 95}, "np.write": {"failed": "sample 3: wrong"}'
+  compare --allow-failed base.json new.json
+  [ "$status" -eq 1 ]
+  says "np.read 94 95 grew by 1 instruction"
+  says "np.write 96 - not compared, failed in NEW: sample 3: wrong"
+  compare --allow-failed new.json base.json
+  [ "$status" -eq 0 ]
+  says "np.write - 96 not compared, failed in BASE: sample 3: wrong"
+  compare --allow-failed new.json new.json
+  says "np.write - - not compared, failed in both: sample 3: wrong"
+  says "1 compared: 1 the same; 1 failed"
+}
+
+@test "a benchmark that some boots did not measure is refused" {
+  tsc base '"np.read": {"first": 94}'
+  tsc new '"np.read": {"first": 94}, "np.write": {"first": 94, "boots": 3}'
+  compare base.json new.json
+  refused "new.json: 1 measured in some boots only, the first np.write in 3 of 20; --allow-failed compares what there is"
+  tsc base '"np.read": {"first": 94}, "np.write": {"first": 94}'
+  compare --allow-failed base.json new.json
+  [ "$status" -eq 0 ]
+  [[ $output == *" (20 and 3 boots)"* ]]
+}
+
+@test "exact counts of other samples are refused" {
+  icount base '"np.read": {"first": 94}'
+  result new '{"clock": "icount", "boots": 1, "samples": 20, "rows": {"np.read": {"first": 94}}}'
+  compare base.json new.json
+  refused "base.json has 10 samples after 2 to warm up, new.json 20 after 2: exact counts need the same"
+  result new '{"clock": "icount", "boots": 1, "warmup": 3, "rows": {"np.read": {"first": 94}}}'
+  compare base.json new.json
+  refused "base.json has 10 samples after 2 to warm up, new.json 10 after 3: exact counts need the same"
+}
+
+@test "a partial result is refused, on either side" {
+  icount base '"np.read": {"first": 94}'
+  result part '{"clock": "icount", "boots": 1, "partial": true, "rows": {"np.read": {"first": 94}}}'
+  compare base.json part.json
+  refused "part.json is partial: its run was stopped after 1 boot; --allow-partial compares what there is"
+  compare part.json base.json
+  refused "part.json is partial: its run was stopped after 1 boot; --allow-partial compares what there is"
+  compare --allow-partial base.json part.json
+  [ "$status" -eq 0 ]
+}
+
+@test "exact counts that differ between boots are refused" {
+  result base '{"clock": "icount", "boots": 2, "rows": {"np.read": {"first": 94, "step": 1}}}'
+  compare base.json base.json
+  refused "base.json: np.read: boot 2 differs from those before it: the counts are not exact"
+  result base '{"clock": "icount", "boots": 2, "rows": {"np.read": {"histogram": [[90, 6], [94, 4]]}}}'
+  jq '.boots[1].records[1].histogram = [[90, 5], [94, 5]]' base.json >new.json
+  compare new.json base.json
+  refused "new.json: np.read: boot 2 differs from those before it: the counts are not exact"
+}
+
+@test "boots of two builds or machines in one result are refused" {
+  tsc base '"np.read": {"first": 94}'
+  while read -r field value; do
+    jq ".boots[4].records[0].$field = $value" base.json >new.json
+    compare base.json new.json
+    refused "new.json: boot 5 differs from the first in \"$field\""
+  done <<'END'
+build_id "fedcba9876543210"
+compiler "clang 14.0.6"
+vendor "AuthenticAMD"
+family 7
+model 142
+stepping 9
+brand "Other"
+hypervisor "Other"
+paging_levels 5
+boot_path "multiboot2"
+samples 11
+warmup 3
+END
+}
+
+@test "results without a benchmark in common are refused" {
+  icount base '"np.read": {"first": 94}'
+  icount new '"np.write": {"first": 94}'
+  compare base.json new.json
+  refused "base.json and new.json have no benchmark in common"
+}
+
+@test "a result of another schema is refused" {
+  icount base '"np.read": {"first": 94}'
+  jq '.schema = 2' base.json >new.json
+  compare base.json new.json
+  refused 'new.json: no result of trapclock: field "schema": expected 1..1, got 2'
+  jq '.boots[0].records[0].schema = 3' base.json >new.json
+  compare base.json new.json
+  refused "new.json: no result of trapclock: boot 1: record 1: boot record: report schema: expected 2, got 3"
+}
+
+@test "files that are no results are refused" {
+  icount base '"np.read": {"first": 94}'
+  echo '{"some": "thing"}' >new.json
+  compare base.json new.json
+  [ "$status" -eq 2 ]
+  [[ $output == "trapclock: new.json: no result of trapclock: "* ]]
+  echo 'no json' >new.json
+  compare base.json new.json
+  [ "$status" -eq 2 ]
+  [[ $output == "trapclock: new.json:1: no result of trapclock: "* ]]
+  compare base.json missing.json
+  refused "missing.json: No such file or directory"
+}
+
+@test "one file is too few, fourteen are too many" {
+  icount base '"np.read": {"first": 94}'
+  compare base.json
+  refused "expected BASE and at least one NEW; see --help"
+  # shellcheck disable=SC2046 # words on purpose
+  compare $(yes base.json | head -14)
+  refused "expected at most 13 files"
+  # shellcheck disable=SC2046
+  compare $(yes base.json | head -13)
+  [ "$status" -eq 0 ]
+}
+
+@test "options with a value that is none are refused" {
+  icount base '"np.read": {"first": 94}'
+  compare --min-effect=-1 base.json base.json
+  refused '--min-effect: expected a number 0..1000, got "-1"'
+  compare --min-cycles nan base.json base.json
+  refused '--min-cycles: expected a number 0..1000000000, got "nan"'
+  compare --format xml base.json base.json
+  refused '--format: expected table|json|csv|markdown|tap|junit, got "xml"'
+}
+
+# --- several NEW
+
+@test "three files make a matrix with a machine a column" {
+  tsc old '"np.read": {"first": 1000, "step": 1}, "np.write": {"first": 1000}, "wp.write": {"first": 500}'
+  tsc one '"np.read": {"first": 2000, "step": 1}, "np.write": {"first": 500}, "wp.write": {"first": 500}' \
+    ', "brand": "One"'
+  tsc two '"np.read": {"first": 1000, "step": 1}, "wp.write": {"first": 500}, "nx.exec": {"first": 7}' \
+    ', "brand": "Two"'
+  compare old.json one.json two.json
+  [ "$status" -eq 0 ]
+  says "benchmark old one two"
+  says "np.read 504.8 1.991 + 1.000 ~"
+  says "np.write 500.0 0.500 - absent"
+  says "np.* geometric mean of the 1 that all have 1.991 1.000"
+  says "wp.write 250.0 1.000 ~ 1.000 ~"
+  says "nx.exec absent absent no base"
+  says "old in ns; then ratios to it: + slower, - faster, ~ no difference proven"
+  says "one: 3 compared: 1 slower, 1 faster, 1 no difference proven"
+  says "two: 2 compared: 2 no difference proven; 1 vanished, 1 new"
+}
+
+@test "a matrix has the geometric mean of each group" {
+  icount old '"np.read": {"first": 100}, "np.write": {"first": 100}, "wp.write": {"first": 50}'
+  icount one '"np.read": {"first": 200}, "np.write": {"first": 50}, "wp.write": {"first": 50}'
+  icount two '"np.read": {"first": 121}, "np.write": {"first": 100}, "wp.write": {"first": 49}'
+  compare old.json one.json two.json
+  [ "$status" -eq 1 ]
+  says "np.read 100 2.000 + 1.210 +"
+  says "np.* geometric mean 1.000 1.100"
+  says "wp.write 50 1.000 = 0.980 -"
+  [[ $output != *"wp.* geometric mean"* ]]
+}
+
+@test "a matrix marks what is spread otherwise by what is worse in it, and names what failed" {
+  icount old '"np.read": {"histogram": [[90, 5], [94, 5]]}, "np.write": {"first": 7}, "nx.exec": {"failed": "sample 3"}'
+  icount one '"np.read": {"histogram": [[89, 5], [95, 5]]}, "np.write": {"failed": "sample 3"}, "nx.exec": {"first": 7}'
+  icount two '"np.read": {"histogram": [[88, 1], [90, 4], [94, 5]]}, "np.write": {"first": 7}, "nx.exec": {"first": 7}'
+  compare --allow-failed old.json one.json two.json
+  [ "$status" -eq 1 ]
+  says "np.read 90 0.989 + 1.000 -"
+  says "np.write 7 failed 1.000 ="
+  says "nx.exec failed failed failed"
+}
+
+@test "one correction spans the rows of every NEW" {
+  result base '{"clock": "tsc", "boots": 5, "rows": {"np.read": {"first": 1000, "step": 1}}}'
+  result new '{"clock": "tsc", "boots": 5, "rows": {"np.read": {"first": 2000, "step": 1}}}'
+  compare --format json base.json new.json
+  [ "$status" -eq 1 ]
+  [ "$(jq -c '[.proofs, .rows[].verdict]' <<<"$output")" = '[1,"slower"]' ]
+  compare --format json base.json new.json new.json
+  [ "$status" -eq 0 ]
+  [ "$(jq -c '[.proofs, .rows[].verdict]' <<<"$output")" = '[2,"too-few-boots","too-few-boots"]' ]
+}
+
+@test "one regression among several NEW is a regression" {
+  tsc base '"np.read": {"first": 1000, "step": 1}'
+  tsc new '"np.read": {"first": 1100, "step": 1}'
+  compare base.json base.json new.json
+  [ "$status" -eq 1 ]
+}
+
+# --- JSON
+
+@test "json holds the verdict, the numbers and the status" {
+  tsc base '"np.read": {"first": 1000, "step": 1}, "np.write": {"first": 9}'
+  tsc new '"np.read": {"first": 1100, "step": 1}'
+  compare --format json base.json new.json
+  [ "$status" -eq 1 ]
+  [ "$(jq -r '[.clock, .unit, .worse, .proofs] | join(" ")' <<<"$output")" = "tsc cycles 2 1" ]
+  [ "$(jq -r '.rows[0] | [.id, .verdict, .worse, .base.median, .new.median] | join(" ")' \
+    <<<"$output")" = "np.read slower true 1009.5 1109.5" ]
+  [ "$(jq -r '.rows[1] | [.id, .verdict, .new] | join(" ")' <<<"$output")" = "np.write vanished " ]
+  [ "$(jq -r '.new[0].file' <<<"$output")" = new.json ]
+}
+
+@test "json is JSON whatever a file is called" {
+  icount base '"np.read": {"first": 94}'
+  cp base.json $'\xff.json'
+  compare --format json base.json $'\xff.json'
+  [ "$status" -eq 0 ]
+  [ "$(jq -r '.new[0].file' <<<"$output")" = "?.json" ]
+}
+
+@test "json of what no boots could prove has null for it" {
+  result base '{"clock": "tsc", "boots": 1, "rows": {"np.read": {"first": 1000}}}'
+  compare --format json base.json base.json
+  [ "$status" -eq 0 ]
+  [ "$(jq -r '.rows[0] | [.verdict, .provable] | join(" ")' <<<"$output")" = "too-few-boots " ]
+}
+
+# --- other formats
+
+@test "csv holds a row a benchmark and NEW" {
+  tsc base '"np.read": {"first": 1000, "step": 1}, "pks.read": {"first": 9}'
+  tsc new '"np.read": {"first": 1000, "step": 1}, "pks.read": {"skip": "needs \"PKS\", has none"}'
+  compare --format csv base.json new.json
+  [ "$status" -eq 1 ]
+  [ "${lines[0]}" = $'benchmark,new_file,verdict,worse,base,base_boots,new,new_boots,change,change_low,change_high,p,provable,unit,words\r' ]
+  [[ ${lines[1]} == '"np.read","new.json",unproven,0,1009.5,20,1009.5,20,0,-0.0'*,1,0.03,cycles,'"no difference proven, 3.0 % could have been"'$'\r' ]]
+  [ "${lines[2]}" = $'"pks.read","new.json",vanished,1,9,20,,,,,,,,cycles,"vanished, now skipped: needs ""PKS"", has none"\r' ]
+}
+
+@test "markdown is a table with what got worse in bold" {
+  icount base '"np.read": {"first": 94}, "np.write": {"first": 94}, "pks.read": {"first": 9}'
+  icount new '"np.read": {"first": 95}, "np.write": {"first": 93}, "pks.read": {"skip": "a|b"}'
+  compare --format markdown base.json new.json
+  [ "$status" -eq 1 ]
+  [ "${lines[0]}" = '```' ]
+  says '| benchmark | base | new | verdict |'
+  says '| --- | ---: | ---: | --- |'
+  says '| **np.read** | **94** | **95** | **grew by 1 instruction** |'
+  says '| np.write | 94 | 93 | shrank by 1 instruction |'
+  says '| **pks.read** | **9** | **-** | **vanished, now skipped: a\|b** |'
+}
+
+@test "stdout that takes nothing is said" {
+  icount base '"np.read": {"first": 94}'
+  run bash -c '"$TRAPCLOCK" compare base.json base.json >/dev/full'
+  [ "$status" -eq 3 ]
+  [[ $output == *"cannot write to stdout"* ]]
+}
+
+# --- baselines
+
+@test "show makes a baseline: sorted, a benchmark a line, nothing else" {
+  icount new '"np.write": {"histogram": [[90, 4], [94, 6]], "phases": [1, 40, 30, 20]}, "np.read": {"first": 94}, "pks.read": {"skip": "no"}'
+  run "$TRAPCLOCK" show --format baseline new.json
+  [ "$status" -eq 0 ]
+  [ "$output" = '{"baseline":1,"clock":"icount","compiler":"gcc 12.2.0","samples":10,"warmup":2,"benchmarks":[
+{"id":"np.read","histogram":[[94,10]],"phases":null},
+{"id":"np.write","histogram":[[90,4],[94,6]],"phases":[1,40,30,20]}
+]}' ]
+}
+
+@test "a baseline serves as BASE" {
+  icount base '"np.write": {"histogram": [[90, 4], [94, 6]]}, "np.read": {"first": 94}'
+  icount new '"np.write": {"histogram": [[90, 4], [94, 6]]}, "np.read": {"first": 96}'
+  "$TRAPCLOCK" show --format baseline base.json >baseline.json
+  compare baseline.json base.json
+  [ "$status" -eq 0 ]
+  says "base baseline.json: a baseline, gcc 12.2.0"
+  says "2 compared: 2 the same"
+  compare baseline.json new.json
+  [ "$status" -eq 1 ]
+  says "np.read 94 96 grew by 2 instructions"
+  says "2 compared: 1 the same, 1 grew"
+}
+
+@test "a baseline compares with exact counts of the same samples only" {
+  icount base '"np.read": {"first": 94}'
+  tsc cycles '"np.read": {"first": 94}'
+  result more '{"clock": "icount", "boots": 1, "samples": 20, "rows": {"np.read": {"first": 94}}}'
+  "$TRAPCLOCK" show --format baseline base.json >baseline.json
+  compare baseline.json cycles.json
+  refused "baseline.json is of clock icount, cycles.json of clock tsc: two clocks cannot be compared"
+  compare baseline.json more.json
+  refused "baseline.json has 10 samples after 2 to warm up, more.json 20 after 2: exact counts need the same"
+}
+
+@test "cycles and failures make no baseline" {
+  tsc cycles '"np.read": {"first": 94}'
+  icount failed '"np.read": {"failed": "sample 3: wrong"}'
+  icount nothing '"np.read": {"skip": "no"}'
+  run "$TRAPCLOCK" show --format baseline cycles.json
+  refused "a baseline holds exact counts: expected clock icount, got tsc"
+  run "$TRAPCLOCK" show --format baseline failed.json
+  refused "np.read failed: a baseline holds what was verified"
+  run "$TRAPCLOCK" show --format baseline nothing.json
+  refused "no benchmark was measured"
+}
+
+@test "a damaged baseline is refused" {
+  icount base '"np.read": {"first": 94}, "np.write": {"first": 95}'
+  "$TRAPCLOCK" show --format baseline base.json >baseline.json
+  jq '.benchmarks |= reverse' baseline.json >damaged.json
+  compare damaged.json base.json
+  refused "damaged.json: no baseline of trapclock: benchmark 2: np.read stands after np.write: not sorted"
+  jq '.benchmarks[1].id = "np.read"' baseline.json >damaged.json
+  compare damaged.json base.json
+  refused "damaged.json: no baseline of trapclock: benchmark 2: np.read stands after np.read: not sorted"
+  jq '.benchmarks[0].histogram = [[94, 5], [94, 5]]' baseline.json >damaged.json
+  compare damaged.json base.json
+  refused "damaged.json: no baseline of trapclock: benchmark 1: np.read: histogram: value 94 out of order or range"
+  jq '.clock = "tsc"' baseline.json >damaged.json
+  compare damaged.json base.json
+  [ "$status" -eq 2 ]
+  [[ $output == 'trapclock: damaged.json: no baseline of trapclock: field "clock": '* ]]
+  jq '.baseline = 2' baseline.json >damaged.json
+  compare damaged.json base.json
+  refused 'damaged.json: no baseline of trapclock: field "baseline": expected 1..1, got 2'
+}

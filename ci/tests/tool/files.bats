@@ -1,0 +1,106 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# Whatever happens to a run, the old result stays whole, and nothing that is
+# left behind can be taken for a result.
+
+load ../support/fake_guest
+
+setup() {
+  fake_guest pass
+  mkdir folder
+}
+
+teardown() {
+  ! mountpoint -q "$BATS_TEST_TMPDIR/folder" || umount "$BATS_TEST_TMPDIR/folder"
+}
+
+# The command line of a run into folder/out.json with the fake.
+words() {
+  echo "$TRAPCLOCK run --accel icount --boot pvh --qemu $fake --elf guest.elf -o folder/out.json"
+}
+
+@test "a full disk: the old result stays, no other file does" {
+  mount -t tmpfs -o size=16k none folder 2>/dev/null || skip "mounting a tmpfs is not permitted"
+  echo old >folder/out.json
+  head -c 12k /dev/zero >folder/filler || :
+  cat /dev/zero >>folder/filler 2>/dev/null || :
+  # shellcheck disable=SC2046
+  run $(words)
+  echo "$output"
+  [ "$status" -eq 3 ]
+  [[ $output == *"out.json: No space left on device"* ]]
+  [[ $output == *"np.read"* ]]
+  [ "$(cat folder/out.json)" = old ]
+  [ "$(ls -A folder)" = "$(printf 'filler\nout.json')" ]
+}
+
+@test "a limit on file size: the old result stays, no other file does" {
+  echo old >folder/out.json
+  # shellcheck disable=SC2046
+  run bash -c 'ulimit -f 1; exec "$@"' sh $(words)
+  echo "$output"
+  [ "$status" -eq 3 ]
+  [[ $output == *"out.json: File too large"* ]]
+  [ "$(cat folder/out.json)" = old ]
+  [ "$(ls -A folder)" = out.json ]
+}
+
+@test "a folder that is read-only is told before anything starts, and the old result stays" {
+  echo old >folder/out.json
+  if [ "$(id -u)" = 0 ]; then
+    mount -t tmpfs none folder 2>/dev/null || skip "root writes everywhere, and mounting is not permitted"
+    echo old >folder/out.json
+    mount -o remount,ro folder
+  else
+    chmod a-w folder
+  fi
+  # shellcheck disable=SC2046
+  FAKE_PID=$PWD/pid run $(words)
+  echo "$output"
+  [ "$status" -eq 3 ]
+  [[ $output == *"folder: cannot write there: "* ]]
+  [ ! -e pid ]
+  [ "$(cat folder/out.json)" = old ]
+}
+
+@test "killed at any moment, the old result or the new one is there, whole" {
+  # shellcheck disable=SC2046
+  run $(words)
+  [ "$status" -eq 0 ]
+  # The milliseconds that a run takes here and now; the kills are spread over them.
+  start=$(date +%s%N)
+  # shellcheck disable=SC2046
+  run $(words)
+  took=$((($(date +%s%N) - start) / 1000000 + 1))
+  killed=0
+  for i in $(seq 40); do
+    echo old >folder/out.json
+    at=$((took * i / 36 + 1))
+    # shellcheck disable=SC2046
+    timeout -s KILL "$(printf '%d.%03d' $((at / 1000)) $((at % 1000)))" $(words) >/dev/null 2>&1 || killed=$((killed + 1))
+    [ "$(cat folder/out.json)" = old ] || "$TRAPCLOCK" show folder/out.json >/dev/null
+    # What a kill can leave is no *.json.
+    [ "$(find folder -name '*.json')" = folder/out.json ]
+  done
+  echo "$killed of 40 were killed"
+  [ "$killed" -gt 0 ]
+}
+
+@test "killed in each step of saving, the old result or the new one is there, whole" {
+  strace -qq true || skip "strace may not trace here"
+  for step in fchmod:when=1 fsync:when=1 rename:when=1 fsync:when=2; do
+    echo old >folder/out.json
+    # The leak checker does not work under ptrace.
+    # shellcheck disable=SC2046
+    run env ASAN_OPTIONS=detect_leaks=0 strace -f -qq -o trace \
+      -e inject="${step/:/:signal=KILL:}" $(words)
+    echo "$step: $status"
+    [ "$status" -eq 137 ]
+    if [ "$step" = fsync:when=2 ]; then
+      "$TRAPCLOCK" show folder/out.json
+    else
+      [ "$(cat folder/out.json)" = old ]
+    fi
+    [ "$(find folder -name '*.json')" = folder/out.json ]
+  done
+}

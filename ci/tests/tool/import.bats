@@ -1,0 +1,207 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# trapclock import: what a captured console becomes.
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+  cd "$BATS_TEST_TMPDIR" || return
+  export XDG_STATE_HOME=$BATS_TEST_TMPDIR/state
+  unset NO_COLOR FAKE_THEN FAKE_STDERR FAKE_PID FAKE_ARGUMENTS
+  "$WRITE_REPORT" pass >log
+}
+
+import() {
+  run timeout 60 "$TRAPCLOCK" import "$@"
+  echo "$output"
+}
+
+records() { # FILE
+  jq -cS '.boots[].records' "$1"
+}
+
+# What the fake QEMU says as a run's result.
+saved_by_run() {
+  touch guest.elf
+  FAKE_SERIAL=$PWD/log FAKE_STATUS=$1 "$TRAPCLOCK" run --accel tcg --boot pvh \
+    --qemu "$BATS_TEST_DIRNAME/../support/fake-qemu" --elf guest.elf -o run.json >/dev/null || [ $? -eq 1 ]
+}
+
+@test "import makes the records that run saves of the same text" {
+  saved_by_run 33
+  import log -o import.json
+  [ "$status" -eq 0 ]
+  diff <(records run.json) <(records import.json)
+  "$WRITE_REPORT" failed >log
+  saved_by_run 35
+  import log -o import.json
+  [ "$status" -eq 1 ]
+  diff <(records run.json) <(records import.json)
+  "$WRITE_REPORT" verify >log
+  import log -o import.json
+  [ "$status" -eq 0 ]
+}
+
+@test "an imported result is shown again alike" {
+  import log -o import.json
+  first=$output
+  run "$TRAPCLOCK" show import.json
+  [ "$status" -eq 0 ]
+  [ "$output" = "$first" ]
+}
+
+@test "what terminals and firmware put around, before and behind changes nothing" {
+  import log -o clean.json
+  {
+    printf '\033[?25l\033[2J\033[01;01H\033[0m\033]0;console\aBooting `trapclock'\''\r\n\r\nerror: no server.\r\n'
+    printf '[SOL Session operational.  Use ~? for help]\r\n'
+    sed 's/^{/\x1b[0;37m[    1.234] \x00{/; s/"id"/\x1b[?25h&/; s/$/\x1b[K trailing noise\r/' log
+    printf '\r\nNO CARRIER\r\n'
+  } >noisy
+  import noisy -o noisy.json
+  [ "$status" -eq 0 ]
+  diff <(records clean.json) <(records noisy.json)
+}
+
+@test "lines that a terminal broke at 80 columns are put together" {
+  import log -o clean.json
+  fold -w 80 log | sed 's/$/\r/' >folded
+  import folded -o folded.json
+  [ "$status" -eq 0 ]
+  diff <(records clean.json) <(records folded.json)
+}
+
+@test "a title that does not end takes its own line only" {
+  import log -o clean.json
+  { printf '\033]0;console\n' && cat log; } >titled
+  import titled -o titled.json
+  [ "$status" -eq 0 ]
+  diff <(records clean.json) <(records titled.json)
+}
+
+@test "several boots in one log are several boots of one result" {
+  cat log log log >three
+  import three -o out.json
+  [ "$status" -eq 0 ]
+  [ "$(jq '.boots | length' out.json)" -eq 3 ]
+}
+
+@test "a damaged record is named and refused, and left out with --partial" {
+  sed '/"id":"np.read"/s/"p50":94/"p50":95/' log >damaged
+  import damaged -o out.json
+  [ "$status" -eq 2 ]
+  line=$(grep -n '"id":"np.read"' damaged | cut -d: -f1)
+  [[ $output == *"damaged:$line: CRC: expected "* ]]
+  [[ $output == *"--partial keeps the rest"* ]]
+  [ ! -e out.json ]
+  import damaged --partial -o out.json
+  [ "$status" -eq 0 ]
+  [ "$(jq -c '[.boots[0].records[] | select(.record == "result") | .id]' out.json)" = '["base.empty"]' ]
+  jq -e '.partial and .host.vm == "imported in part: 1 damaged"' out.json
+  "$TRAPCLOCK" show out.json
+}
+
+@test "a damaged record in broken lines is named by its first line" {
+  sed '/"id":"np.read"/s/"p50":94/"p50":95/' log | fold -w 80 >damaged
+  import damaged -o out.json
+  [ "$status" -eq 2 ]
+  line=$(grep -n '^{"record":"result","id":"np.read"' damaged | cut -d: -f1)
+  [[ $output == *"damaged:$line: CRC: expected "* ]]
+}
+
+@test "damage in one boot hides nothing that the next one lost" {
+  {
+    sed '/"id":"np.read"/s/"p50":94/"p50":95/' log
+    sed '/"id":"np.read"/d' log
+  } >damaged
+  import damaged -o out.json
+  [ "$status" -eq 2 ]
+  [[ $output == *'end record: "results" is 2, but 1 came'* ]]
+  [[ $output == *"damaged: 2 damaged; --partial keeps the rest"* ]]
+}
+
+@test "boots of two clocks are not one result" {
+  "$WRITE_REPORT" emulated >>log
+  import log -o out.json
+  [ "$status" -eq 2 ]
+  [[ $output == *"clock: expected icount, got emulated"* ]]
+  [ ! -e out.json ]
+}
+
+@test "a record that came twice, or not at all, is refused, and what --partial keeps can be shown" {
+  sed '/"id":"np.read"/p' log >twice
+  import twice -o out.json
+  [ "$status" -eq 2 ]
+  [ "$output" = "trapclock: twice:7: np.read is reported twice
+trapclock: twice: 1 damaged; --partial keeps the rest" ]
+  sed '/"id":"np.read"/d' log >without
+  import without -o out.json
+  [ "$status" -eq 2 ]
+  [ "$output" = "trapclock: without:7: end record: \"results\" is 2, but 1 came
+trapclock: without: 1 damaged; --partial keeps the rest" ]
+  for damaged in twice without; do
+    import $damaged --partial -o out.json
+    [ "$status" -eq 0 ]
+    run "$TRAPCLOCK" show out.json
+    echo "$output"
+    [ "$status" -eq 0 ]
+    [[ $output == *base.empty* ]]
+  done
+}
+
+@test "a capture that stops early is refused, and kept so far with --partial" {
+  sed '/"record":"end"/d' log >early
+  import early -o out.json
+  [ "$status" -eq 2 ]
+  [[ $output == *"no end record"* ]]
+  import early --partial -o out.json
+  [ "$status" -eq 0 ]
+  grep -v '"record":"boot"' log >headless
+  import headless --partial -o none.json
+  [ "$status" -eq 2 ]
+  [ ! -e none.json ]
+}
+
+@test "a log without a report, and wrong usage, exit with 2" {
+  echo 'GNU GRUB  version 2.06' >empty
+  import empty
+  [ "$status" -eq 2 ]
+  [[ $output == *"no report of trapclock in it"* ]]
+  for arguments in '' 'log log' '--partial' 'absent' '--format xml log'; do
+    # shellcheck disable=SC2086
+    import $arguments
+    [ "$status" -eq 2 ]
+  done
+}
+
+# QEMU, with all that it says on the serial line kept beside.
+listening_qemu() {
+  cat >qemu <<'END'
+#!/usr/bin/env bash
+set -o pipefail
+qemu-system-x86_64 "$@" | tee serial.log
+END
+  chmod +x qemu
+}
+
+@test "what run saved of a real guest is what import makes of its serial line" {
+  listening_qemu
+  for words in 'run --accel icount --boot iso --suite all --samples 3' \
+    'run --accel tcg --boot uefi --machine q35 --samples 3' \
+    'verify --cases 10000'; do
+    # shellcheck disable=SC2086
+    "$TRAPCLOCK" $words --qemu ./qemu -o run.json >/dev/null
+    import serial.log -o import.json
+    [ "$status" -eq 0 ]
+    diff <(records run.json) <(records import.json)
+  done
+}
+
+@test "the log of a real machine becomes a result" {
+  timeout 60 qemu-system-x86_64 -nodefaults -cpu max -m 256 -display none -no-reboot \
+    -serial file:console -device isa-debug-exit,iobase=0xf4,iosize=4 \
+    -cdrom "$BUILD/trapclock.iso" || [ $? -eq 33 ]
+  import console -o out.json
+  [ "$status" -eq 0 ]
+  [ "$(jq '[.boots[0].records[] | select(.record == "result")] | length' out.json)" -gt 10 ]
+}

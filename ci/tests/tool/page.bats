@@ -1,0 +1,302 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# Pictures: the page that report writes, and the histograms of show --plot. What
+# the page looks like is for a browser; the rest is held here without one.
+
+setup() {
+  cd "$BATS_TEST_TMPDIR" || return
+  mkdir tmp
+  export TMPDIR=$BATS_TEST_TMPDIR/tmp
+  unset NO_COLOR
+  make_result base '{"clock": "tsc", "boots": 4, "rows": {
+    "base.user": {"first": 40, "step": 1}, "np.read": {"first": 1000, "step": 3},
+    "np.write": {"first": 1100, "step": 2}, "nx.exec": {"failed": "sample 3: <b>&\"'\''"},
+    "pks.read": {"skip": "CPUID.(EAX=7,ECX=0):ECX.PKS[31] = 0"}}}'
+  make_result new '{"clock": "tsc", "boots": 4, "rows": {
+    "base.user": {"first": 40, "step": 1}, "np.read": {"first": 2000, "step": 3},
+    "np.write": {"first": 900, "step": 2}}}'
+}
+
+make_result() { # NAME DESCRIPTION
+  jq -n -f "$BATS_TEST_DIRNAME/../support/result.jq" --argjson is "$2" >"$1.json"
+}
+
+# A page of these files, with the options that follow, well formed.
+page() {
+  timeout 60 "$TRAPCLOCK" report "$@" -o page.html
+  xmllint --noout --nonet page.html
+}
+
+# The ladder of two rungs in an exact result.
+ladder() {
+  phases='"deliver": [7,7,7,7,0], "entry": [20,20,20,20,11], "handle": [19,19,19,19,10],
+    "return": [18,18,18,18,11], "probed": [64,64,64,64,32]'
+  make_result ladder '{"clock": "icount", "boots": 1, "rows": {
+    "base.user": {"histogram": [[5, 10]]}, "np.read.raw": {"histogram": [[8, 10]]},
+    "np.read.full": {"histogram": [[40, 4], [49, 6]]}}}'
+  jq "(.boots[].records[] | select(.id == \"np.read.raw\" or .id == \"np.read.full\"))
+    += {$phases} | (.boots[].records[] | select(.id == \"np.read.full\"))
+    += {\"below\": \"np.read.raw\"}" ladder.json >rungs.json
+}
+
+@test "a page is well formed, and nothing is left in the temporary folder" {
+  page base.json
+  [ -z "$(ls -A tmp)" ]
+}
+
+@test "a page loads nothing and runs nothing" {
+  page base.json new.json
+  sed 's|xmlns="http://www.w3.org/[^"]*"||g' page.html >stripped
+  run grep -nE 'https?:|//|src=|url\(|@import|<script|<link|<iframe|javascript:| on[a-z]+=' stripped
+  echo "$output"
+  [ "$status" -eq 1 ]
+  run grep -oE 'href="[^#]' page.html
+  [ "$status" -eq 1 ]
+}
+
+@test "every benchmark is on the page, failed and skipped ones too" {
+  page base.json
+  for id in base.user np.read np.write nx.exec pks.read; do
+    grep -q ">$id<" page.html
+  done
+  grep -q 'colspan="5">FAILED<' page.html
+  grep -q 'skipped: CPUID' page.html
+}
+
+@test "text from outside is never markup" {
+  cp base.json '<i>&".json'
+  page '<i>&".json'
+  grep -q 'mismatch: sample 3: &lt;b&gt;&amp;&quot;&#39;' page.html
+  grep -q '&lt;i&gt;&amp;&quot;' page.html
+  run grep -cE '<b>&|<i>&' page.html
+  [ "$output" = 0 ]
+}
+
+@test "there is a plot for each benchmark whose samples differ" {
+  page base.json
+  [ "$(grep -c '<svg ' page.html)" -eq 3 ]
+  for id in base.user np.read np.write; do
+    grep -q "<svg .*aria-label=\"$id\"" page.html
+  done
+}
+
+@test "the ladder is a plot with the rungs and what each costs" {
+  ladder
+  page rungs.json
+  grep -q 'aria-label="Stacked bars: the phases of each rung"' page.html
+  for words in np.read.raw np.read.full '32  (+0)'; do
+    grep -qF ">$words<" page.html
+  done
+}
+
+@test "no colour of gnuplot's own, no id twice" {
+  ladder
+  page rungs.json base.json
+  run grep -cE 'rgb\(|gnuplot_' page.html
+  [ "$output" = 0 ]
+  [ -z "$(grep -oE ' id="[^"]*"' page.html | sort | uniq -d)" ]
+}
+
+# The drawing with this label, its lines as one.
+drawing() {
+  sed -n "/aria-label=\"$1\"/,/<\/svg>/p" page.html | tr '\n' ' '
+}
+
+@test "several files: a heat map of the ratios to the first, and the figures" {
+  page base.json new.json
+  drawing 'Heat map: ratios to the first file' >heat
+  for words in base.user np.read np.write 'np.*' all 1.00 2.00 0.82; do
+    grep -qF ">$words<" heat
+  done
+  # A cell that is the same, the strongest slower, a middling faster; the file's colour above.
+  for colour in 3 53 59 33; do
+    grep -qF "var(--c$colour)" heat
+  done
+  grep -qE '>np.read</th><td class="n">1004</td><td class="n">1\.996</td>' page.html
+  grep -qE '>np\.\*</th><td class="n absent"></td><td class="n">1\.2[0-9]+</td>' page.html
+}
+
+@test "a heat map of many rows comes in pieces" {
+  jq '.boots[].records |= (map(select(.id == "np.read")) as $one | .[:1] +
+    [range(100) | . as $i | $one[0] | .id = "np.read-\($i)"] + .[-1:] | .[-1].results = 100 |
+    .[-1].failed = 0 | .[-1].skipped = 0) | .boots[].exit_status = 33' base.json >many.json
+  page many.json many.json
+  [ "$(grep -c 'aria-label="Heat map' page.html)" -eq 3 ]
+  [ "$(grep -oE '>np.read-[0-9]+</text>' page.html | sort -u | wc -l)" -eq 100 ]
+}
+
+@test "a benchmark with one value in all samples is a step, with the value" {
+  ladder
+  page rungs.json
+  drawing 'Steps: one value in all samples' >steps
+  for words in base.user 5 np.read.raw 8; do
+    grep -qF ">$words<" steps
+  done
+  run grep np.read.full steps
+  [ "$status" -eq 1 ]
+  grep -q '<svg .*aria-label="np.read.full"' page.html
+}
+
+@test "of several boots there are the medians, and each boot folded away" {
+  page base.json
+  grep -qE '>np.read</th><td class="n">4</td><td class="n">1000</td><td class="n">1004</td><td class="n">1000..1009</td><td class="n">1009</td>' page.html
+  [ "$(grep -c '<summary>Boot . of 4</summary>' page.html)" -eq 4 ]
+  ladder
+  page rungs.json
+  run grep '<summary>Boot' page.html
+  [ "$status" -eq 1 ]
+}
+
+@test "files that cannot be compared stay apart, with the reason" {
+  ladder
+  page base.json rungs.json
+  grep -q 'two clocks cannot be compared' page.html
+  run grep -c 'Heat map' page.html
+  [ "$output" = 0 ]
+}
+
+@test "what a known deviation of the machine is, stands below its benchmark" {
+  jq '(.boots[].records[] | select(.id == "np.read")) += {deviation: "leaves P out & says so"}' base.json >known.json
+  page known.json
+  grep -q 'known deviation: leaves P out &amp; says so' page.html
+}
+
+@test "a run that was stopped says so" {
+  jq '.partial = true' base.json >stopped.json
+  page stopped.json
+  grep -q '>partial</span> interrupted' page.html
+}
+
+@test "two clocks never share a plot" {
+  ladder
+  page base.json rungs.json
+  run grep -c 'class="small"' page.html
+  [ "$output" = 2 ]
+}
+
+@test "an emulated clock says so on the page and in the terminal" {
+  make_result smoke '{"clock": "emulated", "boots": 1, "rows": {"base.user": {"first": 9}}}'
+  page smoke.json
+  grep -q 'Smoke only' page.html
+  run "$TRAPCLOCK" show --plot smoke.json
+  [[ $output == *"smoke only: emulated clock"* ]]
+}
+
+@test "without gnuplot the message names the package, and an old page stays" {
+  echo old >page.html
+  mkdir none
+  PATH=$PWD/none run "$TRAPCLOCK" report base.json -o page.html
+  echo "$output"
+  [ "$status" -eq 3 ]
+  [ "$output" = "trapclock: gnuplot is not installed: Debian and Ubuntu have it as gnuplot-nox" ]
+  [ "$(cat page.html)" = old ]
+}
+
+@test "a gnuplot that fails is told, and an old page stays" {
+  echo old >page.html
+  mkdir bad
+  printf '#!/bin/sh\necho no terminal >&2\nexit 1\n' >bad/gnuplot
+  chmod +x bad/gnuplot
+  PATH=$PWD/bad:$PATH run "$TRAPCLOCK" report base.json -o page.html
+  [ "$status" -eq 3 ]
+  [ "$output" = "trapclock: gnuplot failed:
+no terminal" ]
+  printf '#!/bin/sh\n' >bad/gnuplot
+  PATH=$PWD/bad:$PATH run "$TRAPCLOCK" report base.json -o page.html
+  [ "$status" -eq 3 ]
+  [ "$output" = "trapclock: gnuplot failed and does not say why" ]
+  printf '#!/bin/sh\nexec head -c 65M /dev/zero\n' >bad/gnuplot
+  PATH=$PWD/bad:$PATH run "$TRAPCLOCK" report base.json -o page.html
+  [ "$status" -eq 3 ]
+  [ "$output" = "trapclock: gnuplot wrote more than 64 MiB" ]
+  [ "$(cat page.html)" = old ]
+}
+
+@test "report refuses what has nothing to draw" {
+  echo '{}' >garbage.json
+  for arguments in '' 'base.json' '-o page.html' 'garbage.json -o page.html' 'none -o page.html'; do
+    # shellcheck disable=SC2086
+    run "$TRAPCLOCK" report $arguments
+    echo "$arguments: $output"
+    [ "$status" -eq 2 ]
+    [ ! -e page.html ]
+  done
+  run "$TRAPCLOCK" report base.json -o none/page.html
+  [ "$status" -eq 3 ]
+}
+
+@test "a full disk leaves the old page" {
+  echo old >page.html
+  run bash -c 'ulimit -f 4; exec "$@"' sh "$TRAPCLOCK" report base.json -o page.html
+  [ "$status" -eq 3 ]
+  [ "$(cat page.html)" = old ]
+}
+
+@test "show --plot draws plain ASCII, what --only names" {
+  run "$TRAPCLOCK" show --plot --only 'np.*' base.json
+  echo "$output"
+  [[ $output == *"np.read: "*" samples, "*" to "*" cycles, median "* ]]
+  [[ $output == *"*"* ]]
+  [[ $output != *base.user* ]]
+  run env LC_ALL=C grep -c '[^ -~]' <<<"$output"
+  [ "$output" = 0 ]
+}
+
+@test "show --plot leaves out a long thin tail, and says so" {
+  make_result tail '{"clock": "tsc", "boots": 1, "rows": {
+    "np.read": {"histogram": [[100, 60], [101, 139], [5000, 1]]},
+    "np.write": {"histogram": [[100, 60], [101, 137], [5000, 3]]}}}'
+  run "$TRAPCLOCK" show --plot tail.json
+  echo "$output"
+  [[ $output == *"np.read: 200 samples, 100 to 5000 cycles, median 101; not drawn: 1 above 101"* ]]
+  [[ $output == *"np.write: 200 samples, 100 to 5000 cycles, median 101"$'\n'* ]]
+}
+
+@test "show --plot of what is all the same says the value" {
+  ladder
+  run "$TRAPCLOCK" show --plot --only base.user rungs.json
+  [ "$status" -eq 0 ]
+  [ "$output" = "base.user: 10 samples, all 5 instructions" ]
+}
+
+@test "show --plot refuses a glob that names nothing, and --only without it" {
+  run "$TRAPCLOCK" show --plot --only 'zz.*' base.json
+  [ "$status" -eq 2 ]
+  [[ $output == *"no benchmark to plot: --only zz.*" ]]
+  run "$TRAPCLOCK" show --only np.read base.json
+  [ "$status" -eq 2 ]
+  run "$TRAPCLOCK" show --plot --format json base.json
+  [ "$status" -eq 2 ]
+}
+
+browse() { # OPTION...
+  timeout 60 "$browser" --headless --no-sandbox --disable-gpu --disable-dev-shm-usage \
+    --hide-scrollbars --user-data-dir="$PWD/profile" --enable-logging=stderr "$@" \
+    "file://$PWD/page.html" >browser.log 2>&1
+  # What a page does wrong, a browser tells on its console.
+  ! grep CONSOLE browser.log
+}
+
+@test "a browser draws the page, light and dark and on paper, without an error" {
+  browser=$(command -v chromium || command -v chromium-browser || command -v google-chrome) ||
+    skip "no Chromium here"
+  ladder
+  page base.json new.json rungs.json
+  # Preference 0 is dark, 1 is light.
+  for scheme in 0 1; do
+    browse --window-size=1100,1600 --blink-settings=preferredColorScheme=$scheme \
+      --screenshot="$PWD/$scheme.png"
+    # A blank page of this size is some 10 KB, for any one colour.
+    [ "$(stat -c %s $scheme.png)" -gt 50000 ]
+  done
+  run cmp -s 0.png 1.png
+  [ "$status" -eq 1 ]
+  browse --print-to-pdf="$PWD/page.pdf"
+  pdftotext -layout page.pdf words
+  for text in 'What a page fault costs' np.read.raw '(+0)' 2.00 1.28 FAILED; do
+    grep -qF -- "$text" words
+  done
+  # Closed folds stay off paper.
+  run grep 'Boot 1 of' words
+  [ "$status" -eq 1 ]
+}

@@ -1,0 +1,277 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# run over many boots, beside a rival, stopped half way, on a CPU of the host.
+
+load ../support/fake_guest
+
+setup() {
+  fake_guest pass
+}
+
+fake_run() {
+  run timeout 60 "$TRAPCLOCK" run --accel icount --boot pvh --qemu "$fake" --elf guest.elf "$@"
+  echo "$output"
+}
+
+# A QEMU that notes each boot in "starts" and behaves from boot $1 on as $2 says.
+counting_qemu() {
+  cat >counting <<END
+#!/bin/sh
+[ "\$1" != --version ] || { echo "QEMU emulator version 0 (fake)"; exit 0; }
+echo "\$*" >>starts
+[ "\$(wc -l <starts)" -lt $1 ] || { $2; }
+exec "$fake" "\$@"
+END
+  chmod +x counting
+  fake=$PWD/counting
+}
+
+tsc_report() {
+  jq -n -f "$BATS_TEST_DIRNAME/../support/result.jq" --argjson is \
+    '{"clock": "tsc", "boots": 1, "rows": {"np.read": {"first": 1000}}}' |
+    jq -c '.boots[0].records[]' | while read -r record; do
+    record=${record%\}}
+    printf '%s,"crc":"%s"}\n' "$record" "$(printf %s "$record" | gzip -c | tail -c8 | od -An -N4 -tx4 | tr -d ' ')"
+  done
+}
+
+@test "icount boots once, unless told" {
+  counting_qemu 99 :
+  fake_run -o out.json
+  [ "$status" -eq 0 ]
+  [ "$(wc -l <starts)" -eq 1 ]
+  fake_run --boots 3 -o out.json
+  [ "$status" -eq 0 ]
+  [ "$(wc -l <starts)" -eq 4 ]
+  jq -e '(.boots | length) == 3 and .partial == false and .options.boots == 3' out.json
+}
+
+@test "a rival of an emulated clock is refused at the first boot, which is kept" {
+  "$WRITE_REPORT" emulated >serial
+  counting_qemu 99 :
+  fake_run --boots 9 --vs cpu=qemu64 -o a.json --vs-output b.json
+  [ "$status" -eq 2 ]
+  [ "${lines[0]}" = "trapclock: partial: 1 boot kept in a.json" ]
+  [ "${lines[1]}" = "trapclock: the run is of clock emulated: its ticks are no measurement, there is nothing to compare" ]
+  [ "$(wc -l <starts)" -eq 1 ]
+  jq -e '.partial and (.boots | length) == 1' a.json
+  [ ! -e b.json ]
+  run "$TRAPCLOCK" show a.json
+  [ "$status" -eq 0 ]
+  [ "${lines[0]}" = "trapclock: partial: the run was stopped after 1 boot" ]
+}
+
+@test "a rival of another clock is refused at its first boot, and both are kept" {
+  "$WRITE_REPORT" emulated >other
+  counting_qemu 2 "export FAKE_SERIAL=$PWD/other"
+  fake_run --boots 9 --vs cpu=qemu64 -o a.json --vs-output b.json
+  [ "$status" -eq 2 ]
+  [ "${lines[0]}" = "trapclock: partial: 1 boot kept in a.json" ]
+  [ "${lines[1]}" = "trapclock: partial: 1 boot kept in b.json" ]
+  [ "${lines[2]}" = "trapclock: the run is of clock icount, its rival of clock emulated: two clocks cannot be compared" ]
+  [ "$(wc -l <starts)" -eq 2 ]
+}
+
+@test "cycles take twenty boots, unless told, and what makes them noisy is said" {
+  tsc_report >serial
+  counting_qemu 99 :
+  fake_run -o out.json
+  [ "$status" -eq 0 ]
+  [ "$(wc -l <starts)" -eq 20 ]
+  [[ $output == *"warning: the cycles may be noisy: "*"the vCPU is not pinned (--pin)"* ]]
+  jq -e '(.boots | length) == 20 and .host.governor and .host.smt and .host.turbo' out.json
+}
+
+@test "a rival takes turns with what is measured, and both are kept and compared" {
+  counting_qemu 99 :
+  fake_run --boots 2 --vs cpu=qemu64,+smep -o a.json --vs-output b.json
+  [ "$status" -eq 0 ]
+  [[ $output == *"2 compared: 2 the same"* ]]
+  [ "$(grep -o -- '-cpu [^ ]*' starts)" = "-cpu max
+-cpu qemu64,+smep
+-cpu max
+-cpu qemu64,+smep" ]
+  jq -e '(.boots | length) == 2 and .options.cpu == null' a.json
+  jq -e '(.boots | length) == 2 and .options.cpu == "qemu64,+smep"' b.json
+}
+
+@test "a rival may be another image" {
+  counting_qemu 99 :
+  touch old.elf
+  run "$TRAPCLOCK" run --accel icount --qemu "$fake" --elf guest.elf --vs elf=old.elf
+  echo "$output"
+  [ "$status" -eq 0 ]
+  [ "$(grep -o -- '-kernel [^ ]*' starts)" = "-kernel guest.elf
+-kernel old.elf" ]
+  [ "$(find state/trapclock -name '*.json' | wc -l)" -eq 2 ]
+}
+
+@test "a boot that fails keeps those before it, as partial, which compare refuses" {
+  counting_qemu 3 'echo nonsense; exit 3'
+  fake_run --boots 5 -o out.json
+  [ "$status" -eq 4 ]
+  [[ $output == *"partial: 2 boots kept in out.json"* ]]
+  jq -e '(.boots | length) == 2 and .partial' out.json
+  run "$TRAPCLOCK" show out.json
+  [ "$status" -eq 0 ]
+  [[ $output == *"trapclock: partial: the run was stopped after 2 boots"* ]]
+  run "$TRAPCLOCK" compare out.json out.json
+  [ "$status" -eq 2 ]
+  [ "$output" = "trapclock: out.json is partial: its run was stopped after 2 boots; --allow-partial compares what there is" ]
+  run "$TRAPCLOCK" compare --allow-partial out.json out.json
+  [ "$status" -eq 0 ]
+  run "$TRAPCLOCK" show --format baseline out.json
+  [ "$status" -eq 2 ]
+  [[ $output == *"the result is partial: a baseline holds a whole one"* ]]
+}
+
+@test "a first boot that fails leaves nothing" {
+  counting_qemu 1 'echo nonsense; exit 3'
+  fake_run --boots 5 -o out.json
+  [ "$status" -eq 4 ]
+  [ ! -e out.json ]
+}
+
+@test "a signal ends QEMU, keeps the boots done, and is in the exit status" {
+  counting_qemu 3 'export FAKE_THEN=hang FAKE_PID=pid'
+  mkfifo clock
+  # SIGTERM for Ctrl-C's SIGINT, which a shell makes its background jobs ignore.
+  "$TRAPCLOCK" run --accel icount --boot pvh --qemu "$fake" --elf guest.elf --boots 5 -o out.json \
+    2>err >out 3>&- &
+  tool=$!
+  for _ in $(seq 400); do
+    [ ! -s pid ] || break
+    read -rt 0.05 <>clock || :
+  done
+  kill -TERM $tool
+  status=0
+  wait $tool || status=$?
+  cat err
+  [ "$status" -eq 143 ]
+  grep -q "partial: 2 boots kept in out.json" err
+  jq -e '(.boots | length) == 2 and .partial' out.json
+  run kill -0 "$(cat pid)"
+  [ "$status" -ne 0 ]
+  [ -z "$(ls -A tmp)" ]
+}
+
+@test "Ctrl-C on the terminal ends QEMU and keeps the boots done of both sides" {
+  counting_qemu 4 'export FAKE_THEN=hang FAKE_PID=pid'
+  mkfifo clock
+  touch words
+  press() {
+    for _ in $(seq 400); do
+      [ ! -s pid ] || break
+      read -rt 0.05 <>clock || :
+    done
+    printf '\003'
+  }
+  status=0
+  press | script -qec "exec $TRAPCLOCK run --accel icount --boot pvh --qemu $fake --elf guest.elf \
+    --boots 5 --vs cpu=qemu64 -o a.json --vs-output b.json 2>err" words >/dev/null || status=$?
+  cat err
+  [ "$status" -eq 130 ]
+  [ "$(cat err)" = "trapclock: partial: 2 boots kept in a.json
+trapclock: partial: 1 boot kept in b.json
+trapclock: interrupted: Interrupt" ]
+  jq -e '(.boots | length) == 2 and .partial' a.json
+  jq -e '(.boots | length) == 1 and .partial' b.json
+  run kill -0 "$(cat pid)"
+  [ "$status" -ne 0 ]
+  [ -z "$(ls -A tmp)" ]
+}
+
+@test "of two results one that cannot be saved costs the other nothing, and both are shown" {
+  mkdir gone
+  counting_qemu 2 'rm -rf gone'
+  fake_run --vs cpu=qemu64 -o a.json --vs-output gone/b.json
+  [ "$status" -eq 3 ]
+  [[ $output == *"trapclock: result saved to a.json"* ]]
+  [[ $output == *"2 compared: 2 the same"* ]]
+  [[ $output == *"trapclock: the result is not saved: gone/b.json: cannot make a file in gone: No such file or directory"* ]]
+  jq -e '.partial == false' a.json
+  mkdir gone
+  fake_run --vs cpu=qemu64 -o gone/a.json --vs-output b.json
+  [ "$status" -eq 3 ]
+  [[ $output == *"trapclock: result saved to b.json"* ]]
+  [[ $output == *"trapclock: the result is not saved: gone/a.json: cannot make a file in gone: No such file or directory"* ]]
+  jq -e '.partial == false' b.json
+  mkdir gone
+  fake_run --vs cpu=qemu64 -o gone/a.json --vs-output gone/b.json
+  [ "$status" -eq 3 ]
+  [[ $output != *"result saved to"* ]]
+  [[ $output == *"not saved: gone/b.json: "*"; gone/a.json: "* ]]
+}
+
+@test "--pin keeps QEMU on one CPU" {
+  counting_qemu 1 'grep Cpus_allowed_list /proc/self/status >cpus'
+  cpu=$(grep Cpus_allowed_list /proc/self/status | grep -o '[0-9]*' | tail -1)
+  fake_run --pin "$cpu" -o out.json
+  [ "$status" -eq 0 ]
+  [ "$(tr -d ' \t' <cpus)" = "Cpus_allowed_list:$cpu" ]
+  jq -e ".options.pin == $cpu" out.json
+}
+
+@test "--pin keeps the probe of --accel auto there, too" {
+  [ -w /dev/kvm ] || skip "no KVM here: nothing is probed"
+  counting_qemu 1 'grep Cpus_allowed_list /proc/self/status | tr -d " \t" >>cpus'
+  cpu=$(grep Cpus_allowed_list /proc/self/status | grep -o '[0-9]*' | tail -1)
+  fake_run --accel auto --pin "$cpu" -o out.json
+  grep -q 'only=base.empty' starts
+  [ "$(wc -l <cpus)" -gt 1 ]
+  [ "$(sort -u cpus)" = "Cpus_allowed_list:$cpu" ]
+}
+
+# The CPUs of QEMU's threads whose name matches, each once.
+thread_cpus() {
+  for thread in /proc/"$(cat pid)"/task/*; do
+    ! grep -Eq "$1" "$thread/comm" || sed -n 's/^Cpus_allowed_list:[ \t]*//p' "$thread/status"
+  done | sort -u
+}
+
+@test "--pin leaves the CPU to QEMU's vCPU: its other threads go elsewhere" {
+  [ "$(nproc)" -gt 1 ] || skip "one CPU: there is no elsewhere"
+  cpu=$(grep Cpus_allowed_list /proc/self/status | grep -o '[0-9]*' | tail -1)
+  printf '#!/bin/sh\necho $$ >pid\nexec qemu-system-x86_64 "$@"\n' >qemu
+  chmod +x qemu
+  mkfifo clock
+  "$TRAPCLOCK" run --accel tcg --boot pvh --qemu ./qemu --elf "$BUILD/trapclock.elf" --suite all \
+    --samples 100000 --pin "$cpu" -o out.json >out 2>err 3>&- &
+  tool=$!
+  for _ in $(seq 400); do
+    read -rt 0.05 <>clock || :
+    vcpu=$(thread_cpus '/TCG$') others=$(thread_cpus '^qemu|call_rcu')
+    [ -z "$vcpu" ] || grep -qx "$cpu" <<<"$others" || break
+  done
+  kill -TERM $tool
+  wait $tool || :
+  cat err
+  echo "vCPU on $vcpu, others on $others"
+  [ "$vcpu" = "$cpu" ]
+  [ -n "$others" ]
+  run grep -x "$cpu" <<<"$others"
+  [ "$status" -eq 1 ]
+}
+
+@test "--pin to a CPU that is not there is told before a boot" {
+  counting_qemu 99 :
+  fake_run --pin 1023 -o out.json
+  [ "$status" -eq 3 ]
+  [ "$output" = "trapclock: --pin 1023: there is no such CPU for us" ]
+  [ ! -e starts ]
+}
+
+@test "options that do not go together are refused" {
+  refused() {
+    fake_run "${@:2}"
+    [ "$status" -eq 2 ]
+    [ "$output" = "trapclock: $1" ]
+  }
+  refused '--vs: expected elf=FILE, iso=FILE, cpu=MODEL or qemu=PATH, got "old.elf"' --vs old.elf
+  refused "--vs iso: goes with every --boot but pvh" --vs iso=old.iso
+  refused "--vs-output needs --vs" --vs-output b.json
+  refused "--vs: name both results, with -o and --vs-output, or neither" --vs cpu=max -o a.json
+  refused "--vs: stdout carries the comparison, expected --format table|json|csv|markdown|tap|junit" \
+    --vs cpu=max --format gobench
+  refused '--boots: expected a number 1..10000, got "0"' --boots 0
+}
