@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /* The whole run, from the loader's jump (boot/start.S) to the way out. */
-#include "bench/machine/entry_state.h"
-#include "bench/report/report.h"
-#include "bench/protocol/protocol.h"
-#include "boot/loader/acpi.h"
-#include "boot/console/console.h"
-#include "boot/console/exit.h"
 #include "boot/interrupts.h"
 #include "boot/layout.h"
-#include "boot/loader/loader.h"
 #include "boot/memory.h"
 #include "boot/system_segments.h"
+#include "boot/loader/acpi.h"
+#include "boot/loader/loader.h"
+#include "boot/console/console.h"
+#include "boot/console/exit.h"
 #include "entry/idt.h"
 #include "fault/exception_table.h"
+#include "bench/protocol/protocol.h"
+#include "bench/machine/entry_state.h"
+#include "bench/report/report.h"
 
 _Noreturn void kmain(unsigned int boot_path, uintptr_t information);
 

@@ -11,8 +11,8 @@
 #include <unistd.h>
 
 #include "bench/protocol/protocol.h"
-#include "ci/commands/commands.h"
 #include "ci/base/signals.h"
+#include "ci/commands/commands.h"
 
 const char *argp_program_version = "trapclock " TRAPCLOCK_VERSION;
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* The machines' known deviations, one row each. */
 #include "fault/deviation.h"
-#include "bench/machine/machine.h"
-#include "boot/vendor.h"
 #include "boot/string.h"
+#include "boot/vendor.h"
 #include "fault/test_pages.h"
+#include "bench/machine/machine.h"
 
 static bool is_page_fault(const struct deviation_case *c)
 {

@@ -7,8 +7,8 @@
  */
 #include <stdbool.h>
 
-#include "boot/x86.h"
 #include "fault/error_code.h"
+#include "boot/x86.h"
 
 const struct error_code_bit page_fault_bits[] = {
     {PF_P, "P", "present", "not present"},

@@ -4,11 +4,11 @@
  * error code. The steps and their order are those of Linux's exc_page_fault;
  * what resolves the fault is what was armed (fault/delivery.h).
  */
+#include "fault/page_fault.h"
 #include "boot/cpu.h"
 #include "entry/idtentry.h"
 #include "fault/delivery.h"
 #include "fault/irqentry.h"
-#include "fault/page_fault.h"
 #include "fault/panic.h"
 
 #include <stdbool.h>

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* The dump: what happened, every register, the control registers, the stack's top. */
 #include "fault/panic.h"
-#include "bench/protocol/protocol.h"
-#include "boot/console/console.h"
 #include "boot/cpu.h"
-#include "boot/console/exit.h"
 #include "boot/format.h"
 #include "boot/layout.h"
+#include "boot/console/console.h"
+#include "boot/console/exit.h"
 #include "entry/pt_regs.h"
 #include "entry/vectors.h"
 #include "fault/error_code.h"
 #include "fault/irqentry.h"
+#include "bench/protocol/protocol.h"
 
 #include <stdbool.h>
 

@@ -7,13 +7,13 @@
  * instruction is interpreted.
  */
 #include "bench/machine/clock.h"
-#include "bench/protocol/protocol.h"
-#include "bench/measure/trigger.h"
-#include "boot/vendor.h"
 #include "boot/cpu.h"
 #include "boot/string.h"
+#include "boot/vendor.h"
 #include "boot/x86.h"
 #include "fault/guarded.h"
+#include "bench/protocol/protocol.h"
+#include "bench/measure/trigger.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -5,13 +5,13 @@
  * (APERF, MPERF), vol. 4 (SMI_COUNT); KVM's documentation of its MSRs.
  */
 #include "bench/machine/counters.h"
-#include "bench/machine/counter_choice.h"
-#include "boot/vendor.h"
 #include "boot/cpu.h"
 #include "boot/string.h"
+#include "boot/vendor.h"
 #include "boot/x86.h"
 #include "fault/guarded.h"
 #include "fault/page_fault.h"
+#include "bench/machine/counter_choice.h"
 
 /* Work between the two readings of a trial; volatile, so that it is done. */
 #define TRIAL_ROUNDS 1000

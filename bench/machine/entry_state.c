@@ -6,11 +6,11 @@
  * Table (PAT)", "Local APIC".
  */
 #include "bench/machine/entry_state.h"
-#include "bench/machine/cpu_feature.h"
 #include "boot/layout.h"
 #include "boot/local_apic.h"
 #include "boot/x86.h"
 #include "fault/guarded.h"
+#include "bench/machine/cpu_feature.h"
 
 /* By start.S, in the order of their names below. */
 extern const uint32_t start_registers[START_REGISTERS];

@@ -4,12 +4,12 @@
  * Source: Intel SDM vol. 2 "CPUID"; AMD APM vol. 3 "CPUID" says the same here.
  */
 #include "bench/machine/machine.h"
-#include "bench/protocol/protocol.h"
-#include "boot/vendor.h"
 #include "boot/cpu.h"
-#include "boot/console/exit.h"
 #include "boot/string.h"
+#include "boot/vendor.h"
 #include "boot/x86.h"
+#include "boot/console/exit.h"
+#include "bench/protocol/protocol.h"
 
 #define EXTENDED_FAMILY       0xf
 #define FAMILY_WITH_EXT_MODEL 0x6

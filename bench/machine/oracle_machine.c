@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* The oracle's view of the processor this runs on. */
 #include "bench/machine/oracle_machine.h"
-#include "bench/machine/cpu_feature.h"
-#include "boot/vendor.h"
 #include "boot/cpu.h"
+#include "boot/vendor.h"
 #include "fault/test_pages.h"
+#include "bench/machine/cpu_feature.h"
 
 _Static_assert(ORACLE_LEVELS_MAX == LEVEL_PML5E, "a walk has an entry of every level");
 

@@ -6,12 +6,12 @@
  * vol. 2 "Secure Memory Encryption".
  */
 #include "bench/machine/processor.h"
-#include "bench/machine/cpu_feature.h"
-#include "boot/vendor.h"
 #include "boot/cpu.h"
 #include "boot/string.h"
+#include "boot/vendor.h"
 #include "boot/x86.h"
 #include "fault/guarded.h"
+#include "bench/machine/cpu_feature.h"
 
 const struct arch_capability arch_capabilities[] = {
     {0, "RDCL_NO"},       {1, "IBRS_ALL"},    {2, "RSBA"},      {3, "SKIP_L1DFL_VMENTRY"},

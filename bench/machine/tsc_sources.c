@@ -6,14 +6,14 @@
  * Management Timer"; 8254 data sheet, "Counter Latch Command", mode 2; KVM's
  * documentation of its MSRs.
  */
-#include "bench/machine/tsc_frequency.h"
-#include "boot/vendor.h"
-#include "boot/loader/acpi.h"
 #include "boot/cpu.h"
 #include "boot/layout.h"
 #include "boot/string.h"
+#include "boot/vendor.h"
 #include "boot/x86.h"
+#include "boot/loader/acpi.h"
 #include "fault/guarded.h"
+#include "bench/machine/tsc_frequency.h"
 
 /* 10 ms; a poll takes from 0.1 us in an emulator to 1 us on real ports, so the bound is generous.
  */

@@ -7,12 +7,12 @@
 #ifndef BENCH_MEASURE_BENCHMARK_H
 #define BENCH_MEASURE_BENCHMARK_H
 
-#include "bench/machine/cpu_feature.h"
-#include "bench/measure/trigger.h"
 #include "entry/entry_path.h"
 #include "fault/delivery.h"
 #include "fault/paging_mode.h"
 #include "fault/test_pages.h"
+#include "bench/machine/cpu_feature.h"
+#include "bench/measure/trigger.h"
 
 /* What the handler does about the fault. */
 struct action {

@@ -3,12 +3,12 @@
  * The benchmarks, one row each. Their order is the table's.
  * Error codes: Intel SDM vol. 3 "Interrupt 14-Page-Fault Exception (#PF)".
  */
-#include "bench/measure/benchmark.h"
-#include "bench/protocol/command_line.h"
-#include "bench/measure/selftest.h"
 #include "boot/cpu.h"
 #include "boot/x86.h"
 #include "fault/exception_table.h"
+#include "bench/protocol/command_line.h"
+#include "bench/measure/benchmark.h"
+#include "bench/measure/selftest.h"
 
 /* Bit 51 is an address bit that no CPU has yet: reserved below MAXPHYADDR = 52. */
 #define PTE_BIT_51 BIT(51)

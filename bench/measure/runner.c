@@ -6,14 +6,14 @@
  * taken once by the dump that a second time would end in (entry/entry.S).
  */
 #include "bench/measure/runner.h"
-#include "bench/measure/samples.h"
-#include "bench/measure/setup.h"
 #include "boot/cpu.h"
 #include "boot/format.h"
 #include "boot/memory.h"
 #include "boot/string.h"
 #include "boot/x86.h"
 #include "fault/panic.h"
+#include "bench/measure/samples.h"
+#include "bench/measure/setup.h"
 
 /* No access under test has this address. */
 #define CR2_POISON UL(0xdeadbeef000)

@@ -3,10 +3,10 @@
 #ifndef BENCH_MEASURE_RUNNER_H
 #define BENCH_MEASURE_RUNNER_H
 
-#include "bench/measure/benchmark.h"
-#include "bench/machine/counters.h"
 #include "fault/deviation.h"
+#include "bench/machine/counters.h"
 #include "bench/machine/machine.h"
+#include "bench/measure/benchmark.h"
 
 #define REASON_SIZE   128
 #define MISMATCH_SIZE 384

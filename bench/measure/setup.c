@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Makes a benchmark ready, and asks the oracle what must come of it. */
 #include "bench/measure/setup.h"
-#include "bench/protocol/command_line.h"
-#include "bench/machine/oracle_machine.h"
 #include "boot/cpu.h"
 #include "boot/memory.h"
 #include "boot/paging_levels.h"
@@ -11,6 +9,8 @@
 #include "entry/idtentry.h"
 #include "fault/exception_table.h"
 #include "fault/panic.h"
+#include "bench/protocol/command_line.h"
+#include "bench/machine/oracle_machine.h"
 
 /* As much of each as a fault comes through; a line more costs nothing. */
 #define CACHE_LINE       64

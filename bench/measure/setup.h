@@ -6,9 +6,9 @@
 #ifndef BENCH_MEASURE_SETUP_H
 #define BENCH_MEASURE_SETUP_H
 
-#include "bench/measure/benchmark.h"
-#include "bench/machine/machine.h"
 #include "fault/oracle.h"
+#include "bench/machine/machine.h"
+#include "bench/measure/benchmark.h"
 
 struct setup {
         const struct benchmark *benchmark;

@@ -12,12 +12,12 @@
 #define ADDRESS %rsi
 #define SCRATCH %rax
 
-#include "fault/access.h"
-#include "bench/measure/trigger.h"
 #include "boot/layout.h"
 #include "entry/calling.h"
 #include "entry/shadow_stack.h"
+#include "fault/access.h"
 #include "fault/exception_table.h"
+#include "bench/measure/trigger.h"
 
 	.code64
 

@@ -2,8 +2,8 @@
 /* The guest's command line: a table of keys, each with its parser. */
 #include "bench/protocol/command_line.h"
 #include "boot/format.h"
-#include "boot/console/serial_port.h"
 #include "boot/string.h"
+#include "boot/console/serial_port.h"
 
 struct choice {
         const char *name;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* The report's first part: what ran, where, by which clock. */
 #include "bench/report/boot_report.h"
+#include "boot/format.h"
+#include "boot/console/console.h"
+#include "bench/protocol/protocol.h"
 #include "bench/machine/cpu_feature.h"
 #include "bench/machine/entry_state.h"
 #include "bench/report/record.h"
-#include "bench/protocol/protocol.h"
-#include "boot/console/console.h"
-#include "boot/format.h"
 
 #define BUILD_ID_SIZE (2 * 20 + 1)
 

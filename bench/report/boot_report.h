@@ -3,9 +3,9 @@
 #ifndef BENCH_REPORT_BOOT_REPORT_H
 #define BENCH_REPORT_BOOT_REPORT_H
 
+#include "boot/boot_info.h"
 #include "bench/protocol/command_line.h"
 #include "bench/machine/machine.h"
-#include "boot/boot_info.h"
 
 /* In lines for people. */
 void boot_report_print(const struct boot_info *boot, const struct machine *machine,

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Writes records, byte by byte, the checksum beside. Nothing is buffered. */
 #include "bench/report/record.h"
-#include "bench/report/crc32.h"
-#include "bench/protocol/protocol.h"
-#include "boot/console/console.h"
 #include "boot/format.h"
+#include "boot/console/console.h"
+#include "bench/protocol/protocol.h"
+#include "bench/report/crc32.h"
 
 static uint32_t checksum;
 static bool array_is_empty;

@@ -4,14 +4,14 @@
  * number that was not verified is none.
  */
 #include "bench/report/report.h"
-#include "bench/report/boot_report.h"
-#include "bench/measure/samples.h"
-#include "bench/verify/mismatch.h"
-#include "bench/report/record.h"
-#include "bench/protocol/protocol.h"
-#include "boot/console/console.h"
 #include "boot/format.h"
 #include "boot/x86.h"
+#include "boot/console/console.h"
+#include "bench/protocol/protocol.h"
+#include "bench/measure/samples.h"
+#include "bench/report/boot_report.h"
+#include "bench/report/record.h"
+#include "bench/verify/mismatch.h"
 
 static const struct machine *machine;
 static unsigned int form;

@@ -3,10 +3,10 @@
 #ifndef BENCH_REPORT_REPORT_H
 #define BENCH_REPORT_REPORT_H
 
+#include "boot/boot_info.h"
 #include "bench/protocol/command_line.h"
 #include "bench/measure/runner.h"
 #include "bench/verify/cases.h"
-#include "boot/boot_info.h"
 
 void report_boot(const struct boot_info *boot, const struct machine *machine,
                  const struct options *options);

@@ -4,15 +4,15 @@
  * vector, error code, CR2, RIP, and the A and D flags of the entries that vary.
  */
 #include "bench/verify/cases.h"
-#include "fault/deviation.h"
-#include "bench/machine/oracle_machine.h"
-#include "bench/verify/probe.h"
-#include "bench/report/report.h"
-#include "bench/protocol/protocol.h"
 #include "boot/cpu.h"
 #include "boot/system_segments.h"
+#include "fault/deviation.h"
 #include "fault/guarded.h"
 #include "fault/test_pages.h"
+#include "bench/protocol/protocol.h"
+#include "bench/machine/oracle_machine.h"
+#include "bench/report/report.h"
+#include "bench/verify/probe.h"
 
 #define PAGES 2 /* under test */
 

@@ -6,11 +6,11 @@
 #ifndef BENCH_VERIFY_CASES_H
 #define BENCH_VERIFY_CASES_H
 
-#include "bench/machine/machine.h"
-#include "bench/verify/verify.h"
-#include "bench/verify/space.h"
 #include "fault/oracle.h"
 #include "fault/paging_mode.h"
+#include "bench/machine/machine.h"
+#include "bench/verify/space.h"
+#include "bench/verify/verify.h"
 
 #include <stdbool.h>
 #include <stdint.h>

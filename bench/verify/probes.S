@@ -10,10 +10,10 @@
 #define ADDRESS %rdi
 #define SCRATCH %rcx
 
-#include "fault/access.h"
-#include "bench/verify/probe.h"
 #include "boot/layout.h"
 #include "entry/shadow_stack.h"
+#include "fault/access.h"
+#include "bench/verify/probe.h"
 
 	.code64
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* What the exhaustive check walks through, as tables of bits. */
 #include "bench/verify/space.h"
-#include "bench/machine/cpu_feature.h"
 #include "boot/x86.h"
 #include "fault/test_pages.h"
+#include "bench/machine/cpu_feature.h"
 
 #define TEST_KEY_BITS ((uint64_t)TEST_KEY << PTE_PK_SHIFT)
 #define COUNT(array)  (sizeof(array) / sizeof((array)[0]))

@@ -5,13 +5,13 @@
  * ones, and more densely of those that are rare.
  */
 #include "bench/verify/verify.h"
-#include "bench/verify/probe.h"
-#include "bench/report/report.h"
-#include "bench/verify/cases.h"
-#include "bench/verify/space.h"
 #include "boot/memory.h"
 #include "fault/panic.h"
 #include "fault/test_pages.h"
+#include "bench/report/report.h"
+#include "bench/verify/cases.h"
+#include "bench/verify/probe.h"
+#include "bench/verify/space.h"
 
 static struct verify_counts counts;
 static uint64_t stride; /* of so many states of a group with density 1, one is checked */

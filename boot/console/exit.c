@@ -6,9 +6,9 @@
  * the others by CPUID's hypervisor bit.
  */
 #include "boot/console/exit.h"
-#include "boot/console/console.h"
 #include "boot/cpu.h"
 #include "boot/x86.h"
+#include "boot/console/console.h"
 
 bool machine_is_bochs(void)
 {

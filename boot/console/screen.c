@@ -7,9 +7,9 @@
  * Source of the font: GNU Unifont, as in Debian's grub-common.
  */
 #include "boot/console/screen.h"
-#include "boot/console/device_memory.h"
 #include "boot/string.h"
 #include "boot/x86.h"
+#include "boot/console/device_memory.h"
 
 #include <ascii.h> /* ascii_bitmaps */
 

@@ -6,8 +6,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "ci/base/file.h"
 #include "ci/base/gnuplot.h"
+#include "ci/base/file.h"
 #include "ci/base/printable.h"
 #include "ci/base/process.h"
 #include "ci/base/program.h"

@@ -7,9 +7,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "ci/base/program.h"
 #include "ci/base/printable.h"
 #include "ci/base/process.h"
-#include "ci/base/program.h"
 
 #define TIMEOUT_MS   20000
 #define OUTPUT_BYTES 4096 /* of what it says, as much is looked at */

@@ -4,10 +4,10 @@
 #include <sched.h>
 #include <string.h>
 
-#include "ci/commands/boot_reading.h"
-#include "ci/commands/options.h"
 #include "ci/report/record.h"
 #include "ci/result/result.h"
+#include "ci/commands/boot_reading.h"
+#include "ci/commands/options.h"
 
 #define TIMEOUT_UEFI_S 300 /* with icount, OVMF takes a minute */
 #define CASES_QUICK    2500000

@@ -8,8 +8,8 @@
 #include "ci/base/error.h"
 #include "ci/vm/guest_request.h"
 #include "ci/vm/machine.h"
-#include "ci/print/output_format.h"
 #include "ci/vm/vm.h"
+#include "ci/print/output_format.h"
 
 /* What run measures beside, a boot of each in turn; NULL: the same as the first. */
 struct rival {

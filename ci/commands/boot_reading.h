@@ -9,8 +9,8 @@
 #include <argp.h>
 #include <stdbool.h>
 
-#include "ci/commands/boot_options.h"
 #include "ci/base/error.h"
+#include "ci/commands/boot_options.h"
 
 enum boot_key {
         KEY_ACCEL = 0x100, /* no short options but -o */

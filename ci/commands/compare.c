@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* trapclock compare: reads the files, compares, prints, and says by its status if it got worse. */
+#include "ci/print/comparison.h"
 #include "ci/commands/commands.h"
 #include "ci/commands/compare_options.h"
-#include "ci/print/comparison.h"
 
 struct files {
         struct measurement measurements[COMPARE_FILES_MAX];

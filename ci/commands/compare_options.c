@@ -3,8 +3,8 @@
 #include <errno.h>
 
 #include "ci/commands/compare_options.h"
-#include "ci/commands/options.h"
 #include "ci/print/table.h"
+#include "ci/commands/options.h"
 
 #define EFFECT_MAX 1000.0
 #define CYCLES_MAX 1e9

@@ -6,8 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "ci/compare/comparison.h"
 #include "ci/base/error.h"
+#include "ci/compare/comparison.h"
 #include "ci/print/output_format.h"
 
 #define COMPARE_FILES_MAX 13 /* as many columns as a table has, less one for the names */

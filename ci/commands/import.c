@@ -2,13 +2,13 @@
 /* trapclock import: a captured console becomes a result. */
 #include <stdlib.h>
 
-#include "ci/report/capture.h"
-#include "ci/commands/commands.h"
 #include "ci/base/file.h"
-#include "ci/commands/import_options.h"
+#include "ci/report/capture.h"
 #include "ci/report/report_reader.h"
 #include "ci/result/result.h"
 #include "ci/result/result_file.h"
+#include "ci/commands/commands.h"
+#include "ci/commands/import_options.h"
 #include "ci/commands/show.h"
 
 #define DAMAGE_SHOWN 20

@@ -3,13 +3,13 @@
 #include <limits.h>
 #include <stdio.h>
 
-#include "ci/print/benchmark_table.h"
-#include "ci/commands/commands.h"
 #include "ci/vm/guest.h"
 #include "ci/vm/images.h"
-#include "ci/commands/boot_options.h"
 #include "ci/vm/qemu.h"
+#include "ci/print/benchmark_table.h"
 #include "ci/print/terminal.h"
+#include "ci/commands/boot_options.h"
+#include "ci/commands/commands.h"
 
 static bool boot_for_list(const struct boot_options *options, struct report *report,
                           struct error *error)

@@ -7,15 +7,15 @@
 #include <string.h>
 
 #include "ci/commands/measure.h"
-#include "ci/commands/side.h"
-#include "ci/commands/commands.h"
+#include "ci/base/fields.h"
+#include "ci/base/signals.h"
+#include "ci/result/host_state.h"
 #include "ci/compare/comparable.h"
 #include "ci/print/comparison.h"
-#include "ci/base/fields.h"
-#include "ci/result/host_state.h"
 #include "ci/commands/boot_options.h"
+#include "ci/commands/commands.h"
 #include "ci/commands/show.h"
-#include "ci/base/signals.h"
+#include "ci/commands/side.h"
 
 #define SIDES_MAX       2
 #define BOOTS_TSC       20

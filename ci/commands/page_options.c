@@ -2,8 +2,8 @@
 /* The command line of report. */
 #include <errno.h>
 
-#include "ci/commands/options.h"
 #include "ci/commands/page_options.h"
+#include "ci/commands/options.h"
 
 #define KEY_OUTPUT 'o'
 

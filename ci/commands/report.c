@@ -3,13 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ci/commands/commands.h"
 #include "ci/base/file.h"
 #include "ci/result/measurement.h"
-#include "ci/page/page.h"
-#include "ci/commands/page_options.h"
 #include "ci/result/result.h"
 #include "ci/result/result_file.h"
+#include "ci/page/page.h"
+#include "ci/commands/commands.h"
+#include "ci/commands/page_options.h"
 
 struct files {
         struct measurement measurements[PAGE_FILES_MAX];

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* trapclock run: the benchmarks, measured. */
-#include "ci/commands/measure.h"
-#include "ci/commands/commands.h"
 #include "ci/commands/boot_options.h"
+#include "ci/commands/commands.h"
+#include "ci/commands/measure.h"
 
 bool command_run(int count, char **arguments, int *status, struct error *error)
 {

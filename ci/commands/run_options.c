@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The command line of run. */
 #include "bench/protocol/protocol.h"
+#include "ci/compare/comparable.h"
 #include "ci/commands/boot_options.h"
 #include "ci/commands/boot_reading.h"
-#include "ci/compare/comparable.h"
 #include "ci/commands/options.h"
 
 static const struct argp_option run_argp_options[] = {

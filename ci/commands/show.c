@@ -3,17 +3,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "ci/print/baseline_text.h"
-#include "ci/print/boots_table.h"
-#include "ci/commands/commands.h"
-#include "ci/commands/show_options.h"
+#include "ci/commands/show.h"
 #include "ci/result/result.h"
 #include "ci/result/result_file.h"
+#include "ci/print/baseline_text.h"
+#include "ci/print/boots_table.h"
 #include "ci/print/formats.h"
-#include "ci/print/result_table.h"
 #include "ci/print/histogram_plot.h"
-#include "ci/commands/show.h"
+#include "ci/print/result_table.h"
 #include "ci/print/terminal.h"
+#include "ci/commands/commands.h"
+#include "ci/commands/show_options.h"
 
 /* Several boots are one table, in which a boot is one sample; phases are each boot's own. */
 static bool print_table(const json_t *result, bool with_phases, struct error *error)

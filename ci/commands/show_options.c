@@ -2,8 +2,8 @@
 /* The command line of show. */
 #include <errno.h>
 
-#include "ci/commands/options.h"
 #include "ci/commands/show_options.h"
+#include "ci/commands/options.h"
 
 enum show_key {
         KEY_PHASES = 0x100, /* no short options */

@@ -6,17 +6,17 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "ci/vm/accelerator.h"
-#include "ci/commands/commands.h"
 #include "ci/base/file.h"
+#include "ci/base/signals.h"
+#include "ci/vm/accelerator.h"
 #include "ci/vm/guest.h"
 #include "ci/vm/images.h"
 #include "ci/vm/iso_image.h"
 #include "ci/vm/qemu.h"
-#include "ci/result/result_file.h"
-#include "ci/base/signals.h"
-#include "ci/print/terminal.h"
 #include "ci/vm/vm.h"
+#include "ci/result/result_file.h"
+#include "ci/print/terminal.h"
+#include "ci/commands/commands.h"
 
 static bool find_parts(struct run_side *side, struct error *error)
 {

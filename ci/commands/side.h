@@ -12,9 +12,9 @@
 
 #include "bench/protocol/protocol.h"
 #include "ci/base/error.h"
-#include "ci/commands/boot_options.h"
 #include "ci/base/program.h"
 #include "ci/result/result.h"
+#include "ci/commands/boot_options.h"
 
 struct run_side {
         struct boot_options options; /* its own */

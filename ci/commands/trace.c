@@ -3,13 +3,13 @@
 #include <limits.h>
 #include <stdio.h>
 
-#include "ci/commands/commands.h"
 #include "ci/vm/images.h"
-#include "ci/commands/trace_options.h"
 #include "ci/vm/qemu.h"
 #include "ci/print/terminal.h"
 #include "ci/trace/trace.h"
 #include "ci/trace/trace_table.h"
+#include "ci/commands/commands.h"
+#include "ci/commands/trace_options.h"
 
 static bool print_trace(const struct trace *trace, const struct trace_request *request,
                         const char *old_elf, struct error *error)

@@ -3,9 +3,9 @@
 #include <errno.h>
 #include <string.h>
 
-#include "ci/commands/options.h"
-#include "ci/report/record.h"
 #include "ci/commands/trace_options.h"
+#include "ci/report/record.h"
+#include "ci/commands/options.h"
 
 enum trace_key {
         KEY_ELF = 0x100, /* no short options */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* trapclock verify: the exhaustive check of what page faults deliver. */
-#include "ci/commands/measure.h"
-#include "ci/commands/commands.h"
 #include "ci/commands/boot_options.h"
+#include "ci/commands/commands.h"
+#include "ci/commands/measure.h"
 
 bool command_verify(int count, char **arguments, int *status, struct error *error)
 {

@@ -3,8 +3,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "bench/protocol/protocol.h"
 #include "ci/compare/comparable.h"
+#include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 
 #define TSC_TOLERANCE 0.01

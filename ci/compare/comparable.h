@@ -5,9 +5,9 @@
 
 #include <stdbool.h>
 
-#include "ci/compare/comparison.h"
 #include "ci/base/error.h"
 #include "ci/result/measurement.h"
+#include "ci/compare/comparison.h"
 
 /*
  * False, with STATUS_UNUSABLE and the reason: another clock, an emulated one,

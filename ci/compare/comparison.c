@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/protocol/protocol.h"
-#include "ci/compare/comparable.h"
 #include "ci/compare/comparison.h"
+#include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
+#include "ci/compare/comparable.h"
 
 #define NS_PER_S 1e9
 

@@ -9,8 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "ci/stats/boot_verdict.h"
 #include "ci/base/error.h"
+#include "ci/stats/boot_verdict.h"
 #include "ci/stats/exact_verdict.h"
 #include "ci/result/measurement.h"
 

@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "bench/protocol/protocol.h"
 #include "ci/compare/words.h"
+#include "bench/protocol/protocol.h"
 
 static const struct {
         const char *keyword;

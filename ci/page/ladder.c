@@ -8,9 +8,9 @@
 
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
+#include "ci/result/pooled.h"
 #include "ci/page/html.h"
 #include "ci/page/parts.h"
-#include "ci/result/pooled.h"
 #include "ci/page/svg.h"
 
 #define WIDTH          1000

@@ -4,9 +4,9 @@
 
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
+#include "ci/result/result.h"
 #include "ci/page/html.h"
 #include "ci/page/parts.h"
-#include "ci/result/result.h"
 
 struct property {
         const char *title;

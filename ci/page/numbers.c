@@ -4,12 +4,12 @@
 #include <string.h>
 
 #include "bench/protocol/protocol.h"
-#include "ci/stats/boot_verdict.h"
-#include "ci/print/fault_words.h"
 #include "ci/base/fields.h"
+#include "ci/stats/boot_verdict.h"
+#include "ci/result/result.h"
+#include "ci/print/fault_words.h"
 #include "ci/page/html.h"
 #include "ci/page/parts.h"
-#include "ci/result/result.h"
 
 #define COLUMNS 10
 

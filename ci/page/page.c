@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ci/page/page.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/base/gnuplot.h"
-#include "ci/page/page.h"
 #include "ci/page/parts.h"
 
 static bool has_clock(const struct page *page, const char *clock)

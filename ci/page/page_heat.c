@@ -6,8 +6,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "ci/page/ratios.h"
 #include "ci/page/page_rows.h"
+#include "ci/page/ratios.h"
 #include "ci/page/svg.h"
 
 #define CELL_WIDTH 52

@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/protocol/protocol.h"
-#include "ci/compare/comparable.h"
 #include "ci/page/ratios.h"
+#include "bench/protocol/protocol.h"
 #include "ci/stats/statistics.h"
+#include "ci/compare/comparable.h"
 #include "ci/print/table.h"
 
 #define SHOWN_LEAST 0.0005

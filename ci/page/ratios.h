@@ -9,8 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "ci/page/sheet.h"
 #include "ci/report/record.h"
+#include "ci/page/sheet.h"
 
 struct ratio_row {
         char label[ID_BYTES_MAX + 3]; /* an id; of means GROUP.* and "all" */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What the parts of a page share: how a plot is said and shown, and a file named. */
-#include "ci/page/html.h"
 #include "ci/page/sheet.h"
+#include "ci/page/html.h"
 #include "ci/page/svg.h"
 
 void page_plot(struct page *page, int width, int height)

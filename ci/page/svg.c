@@ -3,8 +3,8 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "ci/page/html.h"
 #include "ci/page/svg.h"
+#include "ci/page/html.h"
 
 #define COLOUR_BYTES 24 /* the longest spelling has fewer */
 

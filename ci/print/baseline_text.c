@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ci/print/baseline_text.h"
 #include "bench/protocol/protocol.h"
 #include "ci/result/baseline.h"
-#include "ci/print/baseline_text.h"
 #include "ci/result/measurement.h"
 #include "ci/result/result.h"
 

@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/protocol/protocol.h"
 #include "ci/print/benchmark_table.h"
-#include "ci/print/fault_words.h"
+#include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
+#include "ci/print/fault_words.h"
 #include "ci/print/table.h"
 
 static bool is_benchmark(const json_t *record)

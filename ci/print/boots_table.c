@@ -2,10 +2,10 @@
 /* A result of several boots as one table: of every benchmark, the medians of its boots. */
 #include "ci/print/boots_table.h"
 #include "bench/protocol/protocol.h"
-#include "ci/stats/boot_verdict.h"
 #include "ci/base/fields.h"
-#include "ci/print/machine_heading.h"
+#include "ci/stats/boot_verdict.h"
 #include "ci/result/measurement.h"
+#include "ci/print/machine_heading.h"
 #include "ci/print/table.h"
 
 static bool fill_medians(struct text_row *row, const struct measurement_row *from,

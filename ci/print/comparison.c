@@ -2,14 +2,14 @@
 /* A comparison in the format asked for. */
 #include <stdio.h>
 
-#include "ci/commands/commands.h"
+#include "ci/print/comparison.h"
 #include "ci/print/comparison_csv.h"
 #include "ci/print/comparison_json.h"
 #include "ci/print/comparison_matrix.h"
-#include "ci/print/comparison.h"
 #include "ci/print/comparison_table.h"
 #include "ci/print/comparison_tests.h"
 #include "ci/print/terminal.h"
+#include "ci/commands/commands.h"
 
 static enum table_style style_of(enum format format)
 {

@@ -6,8 +6,8 @@
 #include <jansson.h>
 #include <stdbool.h>
 
-#include "ci/compare/comparison.h"
 #include "ci/base/error.h"
+#include "ci/compare/comparison.h"
 #include "ci/print/output_format.h"
 
 /* To stdout; FORMAT_TABLE to FORMAT_JUNIT. all: tables list also what is the same. */

@@ -2,10 +2,10 @@
 /* What stands above a comparison. */
 #include <string.h>
 
-#include "bench/protocol/protocol.h"
 #include "ci/print/comparison_heading.h"
-#include "ci/compare/words.h"
+#include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
+#include "ci/compare/words.h"
 
 #define BUILD_ID_DIGITS 12 /* as many tell builds apart */
 

@@ -4,10 +4,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "bench/protocol/protocol.h"
 #include "ci/print/comparison_json.h"
-#include "ci/compare/words.h"
+#include "bench/protocol/protocol.h"
 #include "ci/base/printable.h"
+#include "ci/compare/words.h"
 
 #define DIGITS 15 /* as many as any decimal keeps in a double */
 

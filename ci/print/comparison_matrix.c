@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ci/print/comparison_heading.h"
 #include "ci/print/comparison_matrix.h"
-#include "ci/compare/words.h"
 #include "ci/stats/statistics.h"
+#include "ci/compare/words.h"
+#include "ci/print/comparison_heading.h"
 #include "ci/print/table.h"
 
 #define NEW_MAX (TEXT_TABLE_COLUMNS_MAX - 2)

@@ -10,8 +10,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "ci/compare/comparison.h"
 #include "ci/base/error.h"
+#include "ci/compare/comparison.h"
 #include "ci/print/table_style.h"
 
 bool comparison_matrix_print(const struct comparison_set *set, enum table_style style, FILE *stream,

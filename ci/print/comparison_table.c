@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* BASE against one NEW as a table for people. */
-#include "ci/print/comparison_heading.h"
 #include "ci/print/comparison_table.h"
 #include "ci/compare/words.h"
+#include "ci/print/comparison_heading.h"
 #include "ci/print/table.h"
 
 #define SMALLEST_P 0.0001

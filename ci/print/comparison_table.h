@@ -6,8 +6,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "ci/compare/comparison.h"
 #include "ci/base/error.h"
+#include "ci/compare/comparison.h"
 #include "ci/print/table_style.h"
 
 /*

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "bench/protocol/protocol.h"
-#include "ci/print/counter_lines.h"
 #include "ci/base/fields.h"
+#include "ci/print/counter_lines.h"
 
 static const struct {
         const char *field, *words;

@@ -2,11 +2,11 @@
 /* What a benchmark expects of the CPU, in words for a table. */
 #include <stdio.h>
 
-#include "bench/protocol/protocol.h"
 #include "ci/print/fault_words.h"
-#include "ci/base/fields.h"
 #include "entry/vectors.h"
 #include "fault/error_code.h"
+#include "bench/protocol/protocol.h"
+#include "ci/base/fields.h"
 
 static const char *vector_name(json_int_t vector)
 {

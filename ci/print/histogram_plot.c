@@ -4,12 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ci/print/histogram_plot.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/base/gnuplot.h"
 #include "ci/result/measurement.h"
 #include "ci/result/pooled.h"
-#include "ci/print/histogram_plot.h"
 
 #define COLUMNS  78
 #define LINES    17

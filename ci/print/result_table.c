@@ -2,15 +2,15 @@
 /* A result as a table: a heading that says what was measured where, then a row a benchmark. */
 #include <string.h>
 
+#include "ci/print/result_table.h"
 #include "bench/protocol/protocol.h"
-#include "ci/print/counter_lines.h"
-#include "ci/print/fault_words.h"
 #include "ci/base/fields.h"
-#include "ci/print/machine_heading.h"
-#include "ci/print/phase_table.h"
 #include "ci/report/report.h"
 #include "ci/result/result.h"
-#include "ci/print/result_table.h"
+#include "ci/print/counter_lines.h"
+#include "ci/print/fault_words.h"
+#include "ci/print/machine_heading.h"
+#include "ci/print/phase_table.h"
 #include "ci/print/table.h"
 #include "ci/print/verify_table.h"
 

@@ -10,11 +10,11 @@
 #include <string.h>
 
 #include "bench/protocol/protocol.h"
-#include "ci/print/boots_table.h"
 #include "ci/base/fields.h"
+#include "ci/stats/statistics.h"
 #include "ci/result/measurement.h"
 #include "ci/result/result.h"
-#include "ci/stats/statistics.h"
+#include "ci/print/boots_table.h"
 #include "ci/print/tests.h"
 
 #define WORDS_BYTES 1200

@@ -4,10 +4,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ci/print/terminal.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/base/printable.h"
-#include "ci/print/terminal.h"
 
 #define ERASE_LINE "\r\033[K"
 #define LINE_BYTES 80

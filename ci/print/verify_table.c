@@ -2,12 +2,12 @@
 /* What the exhaustive check found: the counts, the deviations, the first mismatches in full. */
 #include <string.h>
 
+#include "ci/print/verify_table.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
-#include "ci/print/machine_heading.h"
 #include "ci/report/report.h"
+#include "ci/print/machine_heading.h"
 #include "ci/print/table.h"
-#include "ci/print/verify_table.h"
 
 #define MS_PER_S 1000
 

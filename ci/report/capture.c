@@ -6,8 +6,8 @@
  */
 #include <string.h>
 
-#include "bench/protocol/protocol.h"
 #include "ci/report/capture.h"
+#include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/report/report.h"
 #include "ci/report/report_reader.h"

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/protocol/protocol.h"
 #include "ci/report/guest_text.h"
+#include "bench/protocol/protocol.h"
 #include "ci/base/printable.h"
 
 #define CUT_NOTE "(cut here)"

@@ -2,9 +2,9 @@
 /* One record by itself: its fields, and numbers that agree. */
 #include <string.h>
 
+#include "ci/report/record.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
-#include "ci/report/record.h"
 #include "ci/report/record_fields.h"
 
 static bool check_boot(const json_t *record, struct error *error)

@@ -2,11 +2,11 @@
 /* The rules between the records of one report. */
 #include <string.h>
 
+#include "ci/report/report.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
-#include "ci/vm/guest_request.h"
 #include "ci/report/record.h"
-#include "ci/report/report.h"
+#include "ci/vm/guest_request.h"
 
 #define EMPTY_PAIR_ID "base.empty"
 #define MODE_KEY      "mode="

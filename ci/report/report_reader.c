@@ -5,8 +5,8 @@
 #include <string.h>
 #include <zlib.h>
 
-#include "bench/protocol/protocol.h"
 #include "ci/report/report_reader.h"
+#include "bench/protocol/protocol.h"
 
 #define LINE_START_BYTES (sizeof(REPORT_LINE_START) - 1)
 #define CRC_START_BYTES  (sizeof(REPORT_CRC_START) - 1)

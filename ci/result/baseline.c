@@ -2,8 +2,8 @@
 /* A baseline from outside: every field, order and histogram of it checked. */
 #include <string.h>
 
-#include "bench/protocol/protocol.h"
 #include "ci/result/baseline.h"
+#include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/report/record.h"
 #include "ci/result/result.h"

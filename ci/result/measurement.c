@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/protocol/protocol.h"
 #include "ci/result/measurement.h"
+#include "bench/protocol/protocol.h"
 
 #define FILE_ENDING ".json"
 

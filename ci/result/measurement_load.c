@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* A measurement of a file, which holds a result or a baseline. */
 #include "bench/protocol/protocol.h"
-#include "ci/result/baseline.h"
 #include "ci/base/fields.h"
+#include "ci/result/baseline.h"
 #include "ci/result/measurement_reading.h"
 #include "ci/result/result.h"
 #include "ci/result/result_file.h"

@@ -5,8 +5,8 @@
 
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
-#include "ci/result/measurement_reading.h"
 #include "ci/report/record.h"
+#include "ci/result/measurement_reading.h"
 #include "ci/result/result.h"
 
 #define NS_PER_S 1e9

@@ -3,11 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ci/result/pooled.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
-#include "ci/result/pooled.h"
-#include "ci/result/result.h"
 #include "ci/stats/statistics.h"
+#include "ci/result/result.h"
 
 #define PHASE_NET 4 /* place in a phase's array */
 

@@ -3,14 +3,14 @@
 #include <sched.h>
 #include <string.h>
 
+#include "ci/result/result.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
-#include "ci/result/host.h"
-#include "ci/result/host_state.h"
 #include "ci/base/printable.h"
 #include "ci/report/record.h"
-#include "ci/result/result.h"
 #include "ci/vm/vm.h"
+#include "ci/result/host.h"
+#include "ci/result/host_state.h"
 
 #define RECORDS_MAX    1000000
 #define TEXT_BYTES_MAX 4096

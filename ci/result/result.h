@@ -11,10 +11,10 @@
 #include <stdbool.h>
 
 #include "ci/base/error.h"
+#include "ci/report/report.h"
 #include "ci/vm/guest.h"
 #include "ci/vm/guest_request.h"
 #include "ci/vm/machine.h"
-#include "ci/report/report.h"
 
 #define RESULT_SCHEMA       1
 #define BOOTS_MAX           10000

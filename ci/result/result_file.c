@@ -7,13 +7,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "ci/result/baseline.h"
+#include "ci/result/result_file.h"
 #include "ci/base/fields.h"
 #include "ci/base/file.h"
-#include "ci/result/host.h"
 #include "ci/base/printable.h"
+#include "ci/result/baseline.h"
+#include "ci/result/host.h"
 #include "ci/result/result.h"
-#include "ci/result/result_file.h"
 
 #define FILE_BYTES_MAX ((size_t)256 << 20)
 #define NAMES_MAX      100 /* results of one second */

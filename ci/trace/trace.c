@@ -6,14 +6,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ci/trace/trace.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/base/file.h"
+#include "ci/base/signals.h"
 #include "ci/vm/guest.h"
 #include "ci/vm/guest_request.h"
 #include "ci/vm/qemu.h"
-#include "ci/base/signals.h"
-#include "ci/trace/trace.h"
 
 #define OUTSIDE           "(outside the image)"
 #define RANGE_BYTES       100

@@ -5,8 +5,8 @@
  */
 #include <string.h>
 
-#include "bench/protocol/protocol.h"
 #include "ci/trace/trace_phase.h"
+#include "bench/protocol/protocol.h"
 
 #define SOURCE_BYTES 256
 

@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ci/trace/trace_table.h"
 #include "ci/print/fault_words.h"
 #include "ci/print/table.h"
 #include "ci/trace/trace_phase.h"
-#include "ci/trace/trace_table.h"
 
 #define TEXT_BYTES 256
 

@@ -6,8 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "bench/protocol/protocol.h"
 #include "ci/vm/accelerator.h"
+#include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/vm/guest.h"
 #include "ci/vm/guest_request.h"

@@ -10,8 +10,8 @@
 #include <stdbool.h>
 
 #include "ci/base/error.h"
-#include "ci/vm/machine.h"
 #include "ci/report/report.h"
+#include "ci/vm/machine.h"
 
 #define ACCELERATOR_REASON_BYTES 600
 

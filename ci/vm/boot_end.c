@@ -4,9 +4,9 @@
 #include <string.h>
 #include <sys/wait.h>
 
+#include "ci/vm/boot_end.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/printable.h"
-#include "ci/vm/boot_end.h"
 
 #define VM_REFUSED 1 /* QEMU's own exit status for whatever stopped it */
 

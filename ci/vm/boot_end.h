@@ -9,8 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "ci/report/guest_text.h"
 #include "ci/base/process.h"
+#include "ci/report/guest_text.h"
 #include "ci/report/report_reader.h"
 #include "ci/vm/vm.h"
 

@@ -4,13 +4,13 @@
 #include <sys/wait.h>
 
 #include "ci/vm/guest.h"
-#include "ci/report/guest_text.h"
 #include "ci/base/printable.h"
 #include "ci/base/process.h"
-#include "ci/report/report_reader.h"
 #include "ci/base/signals.h"
-#include "ci/vm/vcpu.h"
+#include "ci/report/guest_text.h"
+#include "ci/report/report_reader.h"
 #include "ci/vm/boot_end.h"
+#include "ci/vm/vcpu.h"
 #include "ci/vm/vm.h"
 
 #define DIAGNOSTICS_BYTES     16384

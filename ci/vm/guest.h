@@ -8,8 +8,8 @@
 #include <stdint.h>
 
 #include "ci/base/error.h"
-#include "ci/vm/machine.h"
 #include "ci/report/report.h"
+#include "ci/vm/machine.h"
 
 /* Hears of a boot while it goes on. */
 struct guest_listener {

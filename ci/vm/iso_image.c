@@ -6,9 +6,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ci/vm/iso_image.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/file.h"
-#include "ci/vm/iso_image.h"
 #include "ci/base/printable.h"
 
 #define ISO_BYTES_MAX ((size_t)64 << 20)

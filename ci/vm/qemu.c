@@ -10,9 +10,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ci/vm/qemu.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/program.h"
-#include "ci/vm/qemu.h"
 #include "ci/vm/boot_end.h"
 
 #define UEFI_CODE      "/usr/share/OVMF/OVMF_CODE_4M.fd"

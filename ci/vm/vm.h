@@ -11,8 +11,8 @@
 #include <stddef.h>
 
 #include "ci/base/error.h"
-#include "ci/vm/machine.h"
 #include "ci/base/program.h"
+#include "ci/vm/machine.h"
 
 #define VM_ARGUMENTS_MAX 48
 #define VM_TEXTS_MAX     4

@@ -10,11 +10,11 @@
 #include <string.h>
 
 #include "ci/result/baseline.h"
-#include "ci/print/baseline_text.h"
-#include "ci/compare/comparison.h"
 #include "ci/result/measurement.h"
 #include "ci/result/result.h"
 #include "ci/result/result_file.h"
+#include "ci/compare/comparison.h"
+#include "ci/print/baseline_text.h"
 #include "ci/print/result_table.h"
 
 #define NAME "fuzzed"

@@ -10,8 +10,8 @@
 #include <cmocka.h>
 
 #include "boot/boot_info.h"
-#include "boot/loader/loader.h"
 #include "boot/layout.h"
+#include "boot/loader/loader.h"
 
 /* A multiboot2 information with a command line and one usable region of two. */
 struct multiboot2_sample {

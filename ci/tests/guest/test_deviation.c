@@ -9,11 +9,11 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "fault/deviation.h"
-#include "bench/machine/machine.h"
 #include "boot/vendor.h"
+#include "fault/deviation.h"
 #include "fault/oracle.h"
 #include "fault/test_pages.h"
+#include "bench/machine/machine.h"
 
 #define KEY 1
 

@@ -11,9 +11,9 @@
 #include <cmocka.h>
 #include <zlib.h>
 
-#include "bench/report/crc32.h"
-#include "bench/measure/samples.h"
 #include "boot/format.h"
+#include "bench/measure/samples.h"
+#include "bench/report/crc32.h"
 
 #define COUNT 1000
 

@@ -8,8 +8,8 @@
 
 #include <cmocka.h>
 
-#include "bench/verify/mismatch.h"
 #include "fault/test_pages.h"
+#include "bench/verify/mismatch.h"
 
 static const struct paging_mode mode = {
     .cr4_set = CR4_SMEP | CR4_PKE, .efer_clear = EFER_NXE, .pkru = PKR_AD, .pkrs = PKR_WD};

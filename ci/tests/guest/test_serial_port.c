@@ -8,8 +8,8 @@
 
 #include <cmocka.h>
 
-#include "boot/console/serial_port.h"
 #include "boot/x86.h"
+#include "boot/console/serial_port.h"
 
 static void each_form_of_console_names_its_place(void **state)
 {

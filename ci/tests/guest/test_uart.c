@@ -8,8 +8,8 @@
 
 #include <cmocka.h>
 
-#include "boot/console/uart.h"
 #include "boot/x86.h"
+#include "boot/console/uart.h"
 
 #define BASE 0xfe000000
 

@@ -14,8 +14,8 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "ci/tests/oracle/property.h"
 #include "fault/oracle.h"
+#include "ci/tests/oracle/property.h"
 
 #define EVERYTHING_ALLOWED (PTE_P | PTE_RW | PTE_US)
 

@@ -6,8 +6,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "ci/stats/boot_verdict.h"
 #include "ci/tests/support/boot_model.h"
+#include "ci/stats/boot_verdict.h"
 
 #define TAIL_FREEDOM 3.0  /* of Student's t: a tail so heavy that no fourth moment exists */
 #define COST_LEAST   100  /* cycles of a row without noise, each row its own, ... */

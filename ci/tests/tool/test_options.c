@@ -9,9 +9,9 @@
 #include <cmocka.h>
 
 #include "ci/vm/accelerator.h"
+#include "ci/vm/qemu.h"
 #include "ci/commands/boot_options.h"
 #include "ci/commands/show_options.h"
-#include "ci/vm/qemu.h"
 
 /* The options point into the argument, as into main's. */
 static bool read_run(const char *option, const char *value, struct boot_options *options,

@@ -22,8 +22,8 @@
 
 #include "bench/protocol/protocol.h"
 #include "ci/base/file.h"
-#include "ci/vm/qemu.h"
 #include "ci/report/report_reader.h"
+#include "ci/vm/qemu.h"
 #include "ci/result/result.h"
 #include "ci/result/result_file.h"
 #include "ci/tests/support/golden_report.h"

@@ -21,9 +21,9 @@
 #include <cmocka.h>
 
 #include "bench/protocol/protocol.h"
-#include "ci/vm/bochs.h"
 #include "ci/base/file.h"
 #include "ci/base/gnuplot.h"
+#include "ci/vm/bochs.h"
 #include "ci/vm/images.h"
 #include "ci/vm/iso_image.h"
 #include "ci/tests/support/golden_report.h"
