@@ -13,6 +13,7 @@
 #include "bench/protocol/protocol.h"
 #include "bench/machine/entry_state.h"
 #include "bench/report/report.h"
+#include "bench/verify/verify.h"
 
 _Noreturn void kmain(unsigned int boot_path, uintptr_t information);
 

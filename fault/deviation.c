@@ -4,7 +4,6 @@
 #include "boot/string.h"
 #include "boot/vendor.h"
 #include "fault/test_pages.h"
-#include "bench/machine/machine.h"
 
 static bool is_page_fault(const struct deviation_case *c)
 {

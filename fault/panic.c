@@ -10,7 +10,6 @@
 #include "entry/vectors.h"
 #include "fault/error_code.h"
 #include "fault/irqentry.h"
-#include "bench/protocol/protocol.h"
 
 #include <stdbool.h>
 

@@ -13,7 +13,6 @@
 #include "boot/x86.h"
 #include "fault/guarded.h"
 #include "bench/protocol/protocol.h"
-#include "bench/measure/trigger.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The report the guest writes to its console and the host tool reads: the one
- * place where field names, schema number and exit values stand. It depends on
- * nothing, so both sides include it.
+ * place where field names, schema number, limits and words stand. No machine is
+ * in it, so both sides include it.
  *
  * A record is one line: a JSON object that starts with REPORT_LINE_START and
  * ends with REPORT_CRC_START, eight lower-case hex digits, REPORT_LINE_END and
@@ -12,6 +12,8 @@
  */
 #ifndef BENCH_PROTOCOL_PROTOCOL_H
 #define BENCH_PROTOCOL_PROTOCOL_H
+
+#include "boot/exit_status.h"
 
 #define TRAPCLOCK_VERSION "0.1.0"
 #define REPORT_SCHEMA     2
@@ -162,20 +164,7 @@
  * the one of rank ceil(p/100 * n), counted from 1.
  */
 
-/*
- * What the guest writes to isa-debug-exit; QEMU's exit status is (v << 1) | 1.
- * None of them yields a status that QEMU itself or a shell uses.
- */
-#define GUEST_EXIT_PASS      0x10
-#define GUEST_EXIT_FAILED    0x11
-#define GUEST_EXIT_PANIC     0x12
-#define GUEST_EXIT_USAGE     0x13
-#define GUEST_EXIT_STATUS(v) (((v) << 1) | 1)
-
-/* What the guest prints in front of its one-line diagnostics. */
-#define GUEST_PANIC_PREFIX "PANIC: "
-#define GUEST_USAGE_PREFIX "error: "
-/* And in front of its lines of progress, with mode=verify. */
+/* What the guest prints in front of its lines of progress, with mode=verify. */
 #define GUEST_VERIFY_PREFIX "verify: "
 
 /*

@@ -11,7 +11,6 @@
 #include "bench/measure/samples.h"
 #include "bench/report/boot_report.h"
 #include "bench/report/record.h"
-#include "bench/verify/mismatch.h"
 
 static const struct machine *machine;
 static unsigned int form;
@@ -223,63 +222,14 @@ void report_result(const struct benchmark *b, const struct outcome *o)
                 result_for_machines(b, o);
 }
 
-void report_verify_progress(uint64_t done, const struct verify_counts *counts)
+bool report_wants(unsigned int which)
 {
-        if (form & REPORT_HUMAN)
-                print(GUEST_VERIFY_PREFIX "%lu of %lu configurations, %lu cases, %lu mismatches\n",
-                      done, counts->configurations, counts->cases, counts->mismatches);
+        return form & which;
 }
 
-void report_mismatch(const struct verify_mismatch *m)
+void report_count_failure(void)
 {
-        char what[512], expected[256], got[256];
-
-        mismatch_case(m, what, sizeof(what));
-        mismatch_expected(m, expected, sizeof(expected));
-        mismatch_got(m, got, sizeof(got));
-        if (form & REPORT_HUMAN)
-                print("mismatch: %s\n  expected %s\n  got      %s\n", what, expected, got);
-        if (!(form & REPORT_JSON))
-                return;
-        record_begin(RECORD_MISMATCH);
-        record_string(MISMATCH_CASE, what);
-        record_string(MISMATCH_EXPECTED, expected);
-        record_string(MISMATCH_GOT, got);
-        record_end();
-}
-
-static void report_deviation(const struct deviation *deviation, uint64_t cases)
-{
-        if (form & REPORT_HUMAN)
-                print("deviation %s: %lu cases: %s\n", deviation->name, cases, deviation->reason);
-        if (!(form & REPORT_JSON))
-                return;
-        record_begin(RECORD_DEVIATION);
-        record_string(DEVIATION_NAME, deviation->name);
-        record_string(DEVIATION_REASON, deviation->reason);
-        record_number(DEVIATION_CASES, cases);
-        record_end();
-}
-
-void report_verify(const struct verify_counts *counts)
-{
-        for (size_t i = 0; i < DEVIATIONS; i++)
-                if (counts->deviating[i])
-                        report_deviation(&deviations[i], counts->deviating[i]);
-        if (counts->mismatches)
-                failed++;
-        if (form & REPORT_HUMAN)
-                print("%lu cases, %lu passed, %lu mismatches\n", counts->cases, counts->passed,
-                      counts->mismatches);
-        if (!(form & REPORT_JSON))
-                return;
-        record_begin(RECORD_VERIFY);
-        record_number(VERIFY_CONFIGURATIONS, counts->configurations);
-        record_number(VERIFY_REFUSED, counts->refused);
-        record_number(VERIFY_CASES, counts->cases);
-        record_number(VERIFY_PASSED, counts->passed);
-        record_number(VERIFY_MISMATCHES, counts->mismatches);
-        record_end();
+        failed++;
 }
 
 uint8_t report_end(void)

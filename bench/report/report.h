@@ -6,17 +6,16 @@
 #include "boot/boot_info.h"
 #include "bench/protocol/command_line.h"
 #include "bench/measure/runner.h"
-#include "bench/verify/cases.h"
 
 void report_boot(const struct boot_info *boot, const struct machine *machine,
                  const struct options *options);
 void report_benchmark(const struct benchmark *benchmark, bool available);
 void report_skip(const struct benchmark *benchmark, const char *reason);
 void report_result(const struct benchmark *benchmark, const struct outcome *outcome);
-/* The exhaustive check: one line a configuration, each mismatch shown, the counts. */
-void report_verify_progress(uint64_t done, const struct verify_counts *counts);
-void report_mismatch(const struct verify_mismatch *mismatch);
-void report_verify(const struct verify_counts *counts);
+/* For those who write records of their own: is this form asked for (REPORT_HUMAN, ...)? */
+bool report_wants(unsigned int form);
+/* One more has failed, beside the results. */
+void report_count_failure(void);
 /* The last line. Returns the value to exit with (GUEST_EXIT_...). */
 uint8_t report_end(void);
 

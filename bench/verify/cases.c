@@ -11,8 +11,8 @@
 #include "fault/test_pages.h"
 #include "bench/protocol/protocol.h"
 #include "bench/machine/oracle_machine.h"
-#include "bench/report/report.h"
 #include "bench/verify/probe.h"
+#include "bench/verify/verify_report.h"
 
 #define PAGES 2 /* under test */
 

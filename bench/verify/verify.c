@@ -8,10 +8,10 @@
 #include "boot/memory.h"
 #include "fault/panic.h"
 #include "fault/test_pages.h"
-#include "bench/report/report.h"
 #include "bench/verify/cases.h"
 #include "bench/verify/probe.h"
 #include "bench/verify/space.h"
+#include "bench/verify/verify_report.h"
 
 static struct verify_counts counts;
 static uint64_t stride; /* of so many states of a group with density 1, one is checked */

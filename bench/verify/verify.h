@@ -22,7 +22,7 @@ struct verify_counts {
 
 /*
  * Make about this many cases, drawn from all there are; 0: all. Reports
- * as it goes (bench/report/report.h).
+ * as it goes (bench/verify/verify_report.h).
  */
 void verify(const struct machine *machine, uint64_t cases);
 

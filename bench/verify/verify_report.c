@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* A mismatch of the exhaustive check in words. */
-#include "bench/verify/mismatch.h"
+/* What the exhaustive check reports: its progress, each mismatch in words, its counts. */
+#include "bench/verify/verify_report.h"
 #include "boot/format.h"
 #include "boot/x86.h"
+#include "boot/console/console.h"
 #include "fault/error_code.h"
 #include "fault/test_pages.h"
+#include "bench/protocol/protocol.h"
+#include "bench/report/record.h"
+#include "bench/report/report.h"
 
 /* A line that grows, and stops growing at its end. */
 struct line {
@@ -59,7 +63,7 @@ static void add_entry(struct line *line, unsigned int level, uint64_t entry)
                 add(line, " bit13");
 }
 
-void mismatch_case(const struct verify_mismatch *m, char *text, size_t size)
+static void mismatch_case(const struct verify_mismatch *m, char *text, size_t size)
 {
         struct line line = {text, size, 0};
 
@@ -83,7 +87,7 @@ static void add_fault(struct line *line, uint64_t vector, uint64_t error_code)
         add(line, "vector %lu, error code %s", vector, words);
 }
 
-void mismatch_expected(const struct verify_mismatch *m, char *text, size_t size)
+static void mismatch_expected(const struct verify_mismatch *m, char *text, size_t size)
 {
         struct line line = {text, size, 0};
         const struct oracle_outcome *e = m->expected;
@@ -92,7 +96,7 @@ void mismatch_expected(const struct verify_mismatch *m, char *text, size_t size)
         add(&line, ", CR2 0x%lx, A set at levels 0x%x, D at 0x%x", e->cr2, e->accessed, e->dirty);
 }
 
-void mismatch_got(const struct verify_mismatch *m, char *text, size_t size)
+static void mismatch_got(const struct verify_mismatch *m, char *text, size_t size)
 {
         struct line line = {text, size, 0};
         const struct verify_seen *s = m->seen;
@@ -101,4 +105,63 @@ void mismatch_got(const struct verify_mismatch *m, char *text, size_t size)
         add(&line, ", CR2 0x%lx, RIP 0x%lx", s->cr2, s->ip);
         for (unsigned int i = 0; i < m->levels; i++)
                 add(&line, ", %s 0x%lx", entry_names[m->levels - i], s->after[i]);
+}
+
+void report_verify_progress(uint64_t done, const struct verify_counts *counts)
+{
+        if (report_wants(REPORT_HUMAN))
+                print(GUEST_VERIFY_PREFIX "%lu of %lu configurations, %lu cases, %lu mismatches\n",
+                      done, counts->configurations, counts->cases, counts->mismatches);
+}
+
+void report_mismatch(const struct verify_mismatch *m)
+{
+        char what[512], expected[256], got[256];
+
+        mismatch_case(m, what, sizeof(what));
+        mismatch_expected(m, expected, sizeof(expected));
+        mismatch_got(m, got, sizeof(got));
+        if (report_wants(REPORT_HUMAN))
+                print("mismatch: %s\n  expected %s\n  got      %s\n", what, expected, got);
+        if (!report_wants(REPORT_JSON))
+                return;
+        record_begin(RECORD_MISMATCH);
+        record_string(MISMATCH_CASE, what);
+        record_string(MISMATCH_EXPECTED, expected);
+        record_string(MISMATCH_GOT, got);
+        record_end();
+}
+
+static void report_deviation(const struct deviation *deviation, uint64_t cases)
+{
+        if (report_wants(REPORT_HUMAN))
+                print("deviation %s: %lu cases: %s\n", deviation->name, cases, deviation->reason);
+        if (!report_wants(REPORT_JSON))
+                return;
+        record_begin(RECORD_DEVIATION);
+        record_string(DEVIATION_NAME, deviation->name);
+        record_string(DEVIATION_REASON, deviation->reason);
+        record_number(DEVIATION_CASES, cases);
+        record_end();
+}
+
+void report_verify(const struct verify_counts *counts)
+{
+        for (size_t i = 0; i < DEVIATIONS; i++)
+                if (counts->deviating[i])
+                        report_deviation(&deviations[i], counts->deviating[i]);
+        if (counts->mismatches)
+                report_count_failure();
+        if (report_wants(REPORT_HUMAN))
+                print("%lu cases, %lu passed, %lu mismatches\n", counts->cases, counts->passed,
+                      counts->mismatches);
+        if (!report_wants(REPORT_JSON))
+                return;
+        record_begin(RECORD_VERIFY);
+        record_number(VERIFY_CONFIGURATIONS, counts->configurations);
+        record_number(VERIFY_REFUSED, counts->refused);
+        record_number(VERIFY_CASES, counts->cases);
+        record_number(VERIFY_PASSED, counts->passed);
+        record_number(VERIFY_MISMATCHES, counts->mismatches);
+        record_end();
 }
