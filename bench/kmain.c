@@ -100,13 +100,13 @@ _Noreturn void kmain(unsigned int boot_path, uintptr_t information)
         machine_identify(&machine);
         report_boot(&boot, &machine, &options);
         switch (options.mode) {
-        case MODE_RUN:
+        case RUN_MODE:
                 run_benchmarks();
                 break;
-        case MODE_LIST:
+        case LIST_MODE:
                 list_benchmarks();
                 break;
-        case MODE_VERIFY:
+        case VERIFY_MODE:
                 verify(&machine, options.cases);
                 break;
         }

@@ -84,8 +84,8 @@
 #define START_REGISTERS 4
 
 /* How the image was entered; start.S hands it to kmain. */
-#define BOOT_PATH_MULTIBOOT2 1
-#define BOOT_PATH_PVH        2
+#define BOOT_PROTOCOL_MULTIBOOT2 1
+#define BOOT_PROTOCOL_PVH        2
 
 /* Multiboot2 specification, "OS image format" and "Boot information format". */
 #define MULTIBOOT2_HEADER_MAGIC      0xe85250d6

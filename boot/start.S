@@ -20,7 +20,7 @@
 	.section .text.start, "ax"
 	.globl	start_multiboot2
 start_multiboot2:
-	movl	$BOOT_PATH_MULTIBOOT2, %ebp
+	movl	$BOOT_PROTOCOL_MULTIBOOT2, %ebp
 	cmpl	$MULTIBOOT2_BOOTLOADER_MAGIC, %eax
 	je	start
 	xorl	%ebx, %ebx			/* not multiboot2: no information */
@@ -28,7 +28,7 @@ start_multiboot2:
 
 	.globl	start_pvh
 start_pvh:
-	movl	$BOOT_PATH_PVH, %ebp
+	movl	$BOOT_PROTOCOL_PVH, %ebp
 
 /* %ebp = BOOT_PATH_*, %ebx = information or 0. */
 start:

@@ -21,8 +21,8 @@
 static const struct machine *machine;
 static uint64_t sample_count, warmup_count;
 static uint64_t *kept;
-static uint64_t *kept_phases[PHASES];
-static uint64_t empty_p50, probe_p50[PHASES];
+static uint64_t *kept_phases[PHASE_FIELDS];
+static uint64_t empty_p50, probe_p50[PHASE_FIELDS];
 
 static void clear_delivery(void)
 {
@@ -285,10 +285,10 @@ static bool keep_phases(const struct setup *s, struct outcome *outcome, const st
                                    sample->end};
         const uint64_t n = outcome->verified;
 
-        _Static_assert(sizeof(stamps) / sizeof(stamps[0]) == PHASE_TOTAL + 1 &&
-                           PHASE_STAMPS + 2 == PHASE_TOTAL + 1,
+        _Static_assert(sizeof(stamps) / sizeof(stamps[0]) == PHASE_PROBED + 1 &&
+                           PHASE_STAMPS + 2 == PHASE_PROBED + 1,
                        "a stamp at either end of every phase");
-        if (has_stamps(s, outcome) && !in_order(stamps, PHASE_TOTAL + 1)) {
+        if (has_stamps(s, outcome) && !in_order(stamps, PHASE_PROBED + 1)) {
                 if (!outcome->mismatch[0])
                         describe(outcome,
                                  "expected phases' stamps in ascending order, got %lu, %lu, %lu, "
@@ -296,9 +296,9 @@ static bool keep_phases(const struct setup *s, struct outcome *outcome, const st
                                  stamps[0], stamps[1], stamps[2], stamps[3], stamps[4]);
                 return false;
         }
-        for (unsigned int phase = 0; phase < PHASE_TOTAL; phase++)
+        for (unsigned int phase = 0; phase < PHASE_PROBED; phase++)
                 kept_phases[phase][n] = elapsed(stamps[phase], stamps[phase + 1]);
-        kept_phases[PHASE_TOTAL][n] = elapsed(sample->start, sample->end);
+        kept_phases[PHASE_PROBED][n] = elapsed(sample->start, sample->end);
         return true;
 }
 
@@ -341,7 +341,7 @@ static void take_phases(const struct setup *s, struct outcome *outcome)
         if (!probed.faulted && s->benchmark != BENCHMARK_PROBE)
                 return; /* a deviation of the machine: nothing went through the stub */
         outcome->has_phases = true;
-        for (unsigned int phase = 0; phase < PHASES; phase++) {
+        for (unsigned int phase = 0; phase < PHASE_FIELDS; phase++) {
                 outcome->phases[phase] = summarize(kept_phases[phase], probed.verified);
                 if (s->benchmark == BENCHMARK_PROBE)
                         probe_p50[phase] = outcome->phases[phase].p50;
@@ -419,6 +419,6 @@ void runner_init(const struct machine *m, uint64_t samples, uint64_t warmup)
         sample_count = samples;
         warmup_count = warmup;
         kept = allocate_samples();
-        for (unsigned int phase = 0; phase < PHASES; phase++)
+        for (unsigned int phase = 0; phase < PHASE_FIELDS; phase++)
                 kept_phases[phase] = allocate_samples();
 }

@@ -4,22 +4,13 @@
 #define BENCH_MEASURE_RUNNER_H
 
 #include "fault/deviation.h"
+#include "bench/protocol/protocol.h"
 #include "bench/machine/counters.h"
 #include "bench/machine/machine.h"
 #include "bench/measure/benchmark.h"
 
 #define REASON_SIZE   128
 #define MISMATCH_SIZE 384
-
-/* What a probed path tells apart. */
-enum phase {
-        PHASE_DELIVER, /* the faulting instruction to the stub's first */
-        PHASE_ENTRY,   /* to the C handler's first */
-        PHASE_HANDLE,  /* to its return */
-        PHASE_RETURN,  /* to the landing */
-        PHASE_TOTAL,   /* all of it */
-        PHASES
-};
 
 struct summary {
         uint64_t min, p50, p99, max;
@@ -39,8 +30,8 @@ struct outcome {
         uint64_t tsc_cycles;          /* likewise */
         uint64_t disturbed;           /* samples that something from outside struck; counters.h */
         bool has_phases;
-        struct summary phases[PHASES]; /* of as many probed samples, raw */
-        int64_t phase_net_p50[PHASES]; /* less the stamps' own */
+        struct summary phases[PHASE_FIELDS]; /* of as many probed samples, raw */
+        int64_t phase_net_p50[PHASE_FIELDS]; /* less the stamps' own */
 };
 
 /* Take the buffers. Once, before any runner_take. */

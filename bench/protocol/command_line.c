@@ -10,25 +10,19 @@ struct choice {
         unsigned int value;
 };
 
-static const struct choice suites[] = {
-    {"core", SUITE_CORE},
-    {"faults", SUITE_FAULTS},
-    {"ladder", SUITE_LADDER},
-    {"cost", SUITE_COST},
-    {"selftest", SUITE_SELFTEST},
-    {"all", SUITE_ALL},
-    {NULL, 0},
-};
+#define CHOICE(name, bits) {name, bits},
+static const struct choice suites[] = {SUITE_LIST(CHOICE){NULL, 0}};
+#undef CHOICE
 static const struct choice modes[] = {
-    {"run", MODE_RUN},
-    {"list", MODE_LIST},
-    {"verify", MODE_VERIFY},
+    {MODE_RUN, RUN_MODE},
+    {MODE_LIST, LIST_MODE},
+    {MODE_VERIFY, VERIFY_MODE},
     {NULL, 0},
 };
 static const struct choice reports[] = {
     {"human", REPORT_HUMAN},
     {"json", REPORT_JSON},
-    {"both", REPORT_HUMAN | REPORT_JSON},
+    {REPORT_BOTH, REPORT_HUMAN | REPORT_JSON},
     {NULL, 0},
 };
 
@@ -128,7 +122,7 @@ static bool parse_only(struct options *options, const char *value)
 {
         size_t length = strlen(value);
 
-        if (length == 0 || length >= GLOB_SIZE)
+        if (length == 0 || length > ONLY_BYTES_MAX)
                 return false;
         memcpy(options->only, value, length + 1);
         return true;
@@ -139,16 +133,16 @@ static const struct key {
         bool (*parse)(struct options *options, const char *value);
         const char *takes;
 } keys[] = {
-    {"suite", parse_suite, "core, faults, ladder, cost, all or selftest"},
-    {"only", parse_only, "a glob over ids, at most 63 bytes"},
-    {"samples", parse_samples, "a number from 1 to 1000000"},
-    {"warmup", parse_warmup, "a number from 0 to 1000000"},
-    {"report", parse_report, "human, json or both"},
-    {"mode", parse_mode, "run, list or verify"},
-    {"async", parse_async, "on or off"},
-    {"phases", parse_phases, "on or off"},
-    {"cases", parse_cases, "a number, about how many; 0 for all"},
-    {"console", parse_console, SERIAL_PORT_TAKES},
+    {COMMAND_SUITE, parse_suite, "core, faults, ladder, cost, all or selftest"},
+    {COMMAND_ONLY, parse_only, "a glob over ids, at most 63 bytes"},
+    {COMMAND_SAMPLES, parse_samples, "a number from 1 to 1000000"},
+    {COMMAND_WARMUP, parse_warmup, "a number from 0 to 1000000"},
+    {COMMAND_REPORT, parse_report, "human, json or both"},
+    {COMMAND_MODE, parse_mode, "run, list or verify"},
+    {COMMAND_ASYNC, parse_async, "on or off"},
+    {COMMAND_PHASES, parse_phases, "on or off"},
+    {COMMAND_CASES, parse_cases, "a number, about how many; 0 for all"},
+    {COMMAND_CONSOLE, parse_console, SERIAL_PORT_TAKES},
 };
 
 /* word is KEY=VALUE, terminated; it is split in place. */
@@ -181,7 +175,7 @@ bool command_line_parse(const char *text, struct options *options, char *error, 
         char word[256];
 
         *options = (struct options){
-            .mode = MODE_RUN,
+            .mode = RUN_MODE,
             .suite = SUITE_CORE,
             .report = REPORT_HUMAN | REPORT_JSON,
             .samples = SAMPLES_DEFAULT,

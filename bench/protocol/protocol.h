@@ -9,6 +9,9 @@
  * a newline. The digits are the CRC-32 (IEEE 802.3, reflected, as zlib's) of
  * the bytes from the opening brace up to, not including, REPORT_CRC_START.
  * All other lines are for people. The end record is the report's last line.
+ *
+ * The words of the guest's command line stand here, too: the guest reads what the
+ * host tool writes.
  */
 #ifndef BENCH_PROTOCOL_PROTOCOL_H
 #define BENCH_PROTOCOL_PROTOCOL_H
@@ -34,10 +37,11 @@
 #define RECORD_END       "end"
 
 /* boot: what ran, where. */
-#define BOOT_SCHEMA        "schema"        /* integer, REPORT_SCHEMA */
-#define BOOT_VERSION       "version"       /* string, TRAPCLOCK_VERSION */
-#define BOOT_BUILD_ID      "build_id"      /* string, the ELF's GNU build id in hex */
-#define BOOT_COMPILER      "compiler"      /* string, what made the image: name and version */
+#define BOOT_SCHEMA        "schema"   /* integer, REPORT_SCHEMA */
+#define BOOT_VERSION       "version"  /* string, TRAPCLOCK_VERSION */
+#define BOOT_BUILD_ID      "build_id" /* string, the ELF's GNU build id in hex */
+#define BOOT_COMPILER      "compiler" /* string, what made the image: name and version */
+#define COMPILER_BYTES_MAX 120
 #define BOOT_VENDOR        "vendor"        /* string, CPUID leaf 0 */
 #define BOOT_FAMILY        "family"        /* integer, display family */
 #define BOOT_MODEL         "model"         /* integer, display model */
@@ -75,7 +79,9 @@
 #define UNIT_TICKS        "ticks"
 
 /* benchmark, result and skip: which one. */
-#define FIELD_ID "id" /* string, dotted */
+#define FIELD_ID     "id" /* string, dotted, of the bytes ID_BYTES */
+#define ID_BYTES     "abcdefghijklmnopqrstuvwxyz0123456789.-"
+#define ID_BYTES_MAX 64
 
 /* benchmark: one line of the list. */
 #define BENCHMARK_DOC       "doc"       /* string, one line */
@@ -109,15 +115,37 @@
 #define RESULT_HISTOGRAM "histogram" /* array of [value, count], ascending by value */
 
 /*
- * What a probed entry path told, in as many samples more: each an array of min,
- * p50, p99, max and net p50 (less the stamps' own p50, which base.probe is), or
- * null where the path cannot be probed.
+ * The phases of a fault, by the stamps of a stamped entry path, in as many samples
+ * more: each an array of these numbers, or null where the path has no stamps. net
+ * p50 is p50 less the stamps' own, which base.probe is.
  */
+enum phase_number {
+        PHASE_MIN,
+        PHASE_P50,
+        PHASE_P99,
+        PHASE_MAX,
+        PHASE_NET_P50,
+        PHASE_NUMBERS,
+};
+
 #define RESULT_DELIVER "deliver" /* the faulting instruction to the stub's first */
 #define RESULT_ENTRY   "entry"   /* to the C handler's first */
 #define RESULT_HANDLE  "handle"  /* to its return */
 #define RESULT_RETURN  "return"  /* to the landing */
 #define RESULT_PROBED  "probed"  /* all of it */
+
+enum phase {
+        PHASE_DELIVER,
+        PHASE_ENTRY,
+        PHASE_HANDLE,
+        PHASE_RETURN,
+        PHASES, /* of a fault */
+        PHASE_PROBED = PHASES,
+        PHASE_FIELDS,
+};
+
+/* The fields' names, in the order of the enum. */
+#define PHASE_NAMES RESULT_DELIVER, RESULT_ENTRY, RESULT_HANDLE, RESULT_RETURN, RESULT_PROBED
 
 /*
  * What the machine counted over a benchmark's samples and their preparation; null
@@ -166,6 +194,48 @@
 
 /* What the guest prints in front of its lines of progress, with mode=verify. */
 #define GUEST_VERIFY_PREFIX "verify: "
+
+/*
+ * The guest's command line: words KEY=VALUE, separated by blanks. These are the
+ * keys, and the values that are words.
+ */
+#define COMMAND_SUITE   "suite"
+#define COMMAND_ONLY    "only"    /* a glob over ids, 1..ONLY_BYTES_MAX bytes */
+#define COMMAND_SAMPLES "samples" /* 1..SAMPLES_MAX a benchmark */
+#define COMMAND_WARMUP  "warmup"  /* 0..SAMPLES_MAX, taken and dropped before them */
+#define COMMAND_REPORT  "report"
+#define COMMAND_MODE    "mode"
+#define COMMAND_ASYNC   "async"  /* on, off */
+#define COMMAND_PHASES  "phases" /* on, off: in the lines for people */
+#define COMMAND_CASES   "cases"  /* 0..CASES_MAX, about how many; 0: all */
+#define COMMAND_CONSOLE "console"
+
+#define MODE_RUN    "run"
+#define MODE_LIST   "list"
+#define MODE_VERIFY "verify"
+
+#define REPORT_BOTH "both" /* lines for people and records */
+
+#define SAMPLES_MAX    1000000
+#define CASES_MAX      1000000000000
+#define CASES_DEFAULT  2500000
+#define ONLY_BYTES_MAX 63
+
+/* Suites, as bits: a benchmark may be in several. */
+#define SUITE_CORE     (1U << 0)
+#define SUITE_FAULTS   (1U << 1)
+#define SUITE_LADDER   (1U << 2)
+#define SUITE_COST     (1U << 3)
+#define SUITE_SELFTEST (1U << 4) /* deliberate failures; in no other suite */
+#define SUITE_ALL      (SUITE_CORE | SUITE_FAULTS | SUITE_LADDER | SUITE_COST)
+
+#define SUITE_LIST(SUITE)             \
+        SUITE("core", SUITE_CORE)     \
+        SUITE("faults", SUITE_FAULTS) \
+        SUITE("ladder", SUITE_LADDER) \
+        SUITE("cost", SUITE_COST)     \
+        SUITE("all", SUITE_ALL)       \
+        SUITE("selftest", SUITE_SELFTEST)
 
 /*
  * The ISO's grub.cfg holds the guest's command line between these two marks,

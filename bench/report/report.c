@@ -136,14 +136,11 @@ static void record_figures(const struct outcome *o)
         record_array_end();
 }
 
-static const char *const phase_names[PHASES] = {
-    [PHASE_DELIVER] = RESULT_DELIVER, [PHASE_ENTRY] = RESULT_ENTRY,  [PHASE_HANDLE] = RESULT_HANDLE,
-    [PHASE_RETURN] = RESULT_RETURN,   [PHASE_TOTAL] = RESULT_PROBED,
-};
+static const char *const phase_names[PHASE_FIELDS] = {PHASE_NAMES};
 
 static void record_phases(const struct outcome *o)
 {
-        for (unsigned int phase = 0; phase < PHASES; phase++) {
+        for (unsigned int phase = 0; phase < PHASE_FIELDS; phase++) {
                 const struct summary *s = &o->phases[phase];
 
                 if (!o->has_phases) {

@@ -12,7 +12,7 @@ void loader_read(struct boot_info *info, unsigned int path, uintptr_t informatio
         info->screen = (struct boot_screen){.kind = BOOT_SCREEN_NONE};
         info->rsdp = 0;
         info->problem = NULL;
-        if (path == BOOT_PATH_PVH) {
+        if (path == BOOT_PROTOCOL_PVH) {
                 info->path = "pvh";
                 pvh_read(info, (const void *)information);
         } else {

@@ -4,13 +4,12 @@
 #include <sched.h>
 #include <string.h>
 
-#include "ci/report/record.h"
+#include "bench/protocol/protocol.h"
 #include "ci/result/result.h"
 #include "ci/commands/boot_reading.h"
 #include "ci/commands/options.h"
 
 #define TIMEOUT_UEFI_S 300 /* with icount, OVMF takes a minute */
-#define CASES_QUICK    2500000
 
 static const char *const accelerators[] = {
     [ACCELERATOR_AUTO] = "auto",
@@ -21,7 +20,6 @@ static const char *const accelerators[] = {
 };
 static const char *const vm_names[] = {[VM_QEMU] = "qemu", [VM_BOCHS] = "bochs", NULL};
 static const char *const machines[] = {"pc", "q35", "microvm", NULL};
-static const char *const suites[] = {"core", "faults", "ladder", "cost", "all", "selftest", NULL};
 
 /* NAME=VALUE, where the value may hold anything, as a CPU's does. */
 static bool read_rival(const char *text, struct rival *rival, struct error *error)
@@ -82,14 +80,14 @@ static bool read_boot_option(int key, const char *text, struct boot_reading *rea
                     option_number("warmup", text, 0, SAMPLES_MAX, &options->request.warmup, error);
                 break;
         case KEY_QUICK:
-                options->request.cases = CASES_QUICK;
+                options->request.cases = CASES_DEFAULT;
                 break;
         case KEY_CASES:
                 good = option_number("cases", text, 0, CASES_MAX, &options->request.cases, error);
                 break;
         case KEY_SUITE:
-                good = option_word("suite", text, suites, &place, error);
-                options->request.suite = suites[place];
+                good = option_word("suite", text, suite_names, &place, error);
+                options->request.suite = suite_names[place];
                 break;
         case KEY_ONLY:
                 good = option_glob(text, &options->request.only, error);

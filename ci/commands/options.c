@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "ci/commands/options.h"
+#include "bench/protocol/protocol.h"
 #include "ci/base/printable.h"
-#include "ci/report/record.h"
 
 #define DECIMAL_BYTES "0123456789."
 #define GLOB_BYTES    ID_BYTES "*?"
@@ -76,7 +76,7 @@ bool option_glob(const char *text, const char **glob, struct error *error)
 {
         size_t length = strlen(text);
 
-        if (length == 0 || length > GLOB_BYTES_MAX || strspn(text, GLOB_BYTES) != length)
+        if (length == 0 || length > ONLY_BYTES_MAX || strspn(text, GLOB_BYTES) != length)
                 return option_refuse("only", "1..63 bytes of [a-z0-9.*?-]", text, error);
         *glob = text;
         return true;

@@ -11,7 +11,6 @@
 
 #include "ci/base/error.h"
 
-#define GLOB_BYTES_MAX       63 /* what the guest takes */
 #define OPTION_TIMEOUT_S     60 /* that a boot may take by default */
 #define OPTION_TIMEOUT_MAX_S 86400
 #define OPTION_PHASES_DOC    "beneath the table, what delivery, entry, handler and return cost"

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "ci/commands/trace_options.h"
-#include "ci/report/record.h"
+#include "bench/protocol/protocol.h"
 #include "ci/commands/options.h"
 
 enum trace_key {
@@ -26,7 +26,7 @@ static bool read_benchmark(const char *text, const char **benchmark, struct erro
 
         if (*benchmark)
                 return error_set(error, STATUS_UNUSABLE, "expected one BENCH");
-        if (length == 0 || length > GLOB_BYTES_MAX || strspn(text, ID_BYTES) != length)
+        if (length == 0 || length > ONLY_BYTES_MAX || strspn(text, ID_BYTES) != length)
                 return error_set(error, STATUS_UNUSABLE,
                                  "expected the id of a benchmark: see trapclock list");
         *benchmark = text;

@@ -132,11 +132,11 @@ static void say_phases(const struct comparison_row *row, char *text)
 {
         const char *separator = ": ";
 
-        for (size_t i = 0; i < MEASURED_PHASES; i++) {
+        for (size_t i = 0; i < PHASES; i++) {
                 long long moved = comparison_phase_moved(row, i);
                 if (moved == 0)
                         continue;
-                say(text, "%s%s %+lld", separator, measured_phases[i], moved);
+                say(text, "%s%s %+lld", separator, phase_names[i], moved);
                 separator = ", ";
         }
 }

@@ -22,15 +22,12 @@
 #define BARS_MAX       80
 #define ROOM_FOR_LABEL 1.16
 
-static const struct {
-        const char *name, *doc;
-} phases[] = {
-    {RESULT_DELIVER, "the faulting instruction to the stub's first"},
-    {RESULT_ENTRY, "to the C handler's first"},
-    {RESULT_HANDLE, "to its return"},
-    {RESULT_RETURN, "to the landing"},
+static const char *const phase_docs[PHASES] = {
+    [PHASE_DELIVER] = "the faulting instruction to the stub's first",
+    [PHASE_ENTRY] = "to the C handler's first",
+    [PHASE_HANDLE] = "to its return",
+    [PHASE_RETURN] = "to the landing",
 };
-#define PHASES (sizeof(phases) / sizeof(phases[0]))
 
 struct bar {
         const char *id, *below;
@@ -76,7 +73,7 @@ static bool fill_bar(const struct measurement *file, const char *id, struct bar 
         if (!record || field_is_null(record, FIELD_VECTOR))
                 return false;
         for (size_t i = 0; i < PHASES; i++) {
-                if (!pooled_phase(file->source, id, phases[i].name, &bar->phases[i]))
+                if (!pooled_phase(file->source, id, phase_names[i], &bar->phases[i]))
                         return false;
                 bar->sum += bar->phases[i];
         }
@@ -178,7 +175,7 @@ static void draw(struct page *page, const struct measurement *file, const struct
                         "rgb " SVG_COLOUR ", ",
                         3 + i, 3 + i, 4 + i, (unsigned int)(PAGE_PHASE + i));
         fprintf(script,
-                "$bars using %zu:1:%zu with labels left offset 0.8,0 noenhanced tc rgb " SVG_COLOUR
+                "$bars using %d:1:%d with labels left offset 0.8,0 noenhanced tc rgb " SVG_COLOUR
                 "\n",
                 3 + PHASES, 4 + PHASES, PAGE_TEXT);
 }
@@ -200,7 +197,7 @@ static void write_legend(struct page *page)
         fputs("<ul class=\"legend\">", page->html);
         for (size_t i = 0; i < PHASES; i++)
                 fprintf(page->html, "<li><i style=\"background:var(--c%zu)\"></i><b>%s</b> %s</li>",
-                        PAGE_PHASE + i, phases[i].name, phases[i].doc);
+                        PAGE_PHASE + i, phase_names[i], phase_docs[i]);
         fputs("</ul>\n", page->html);
 }
 

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "ci/report/record.h"
+#include "bench/protocol/protocol.h"
 #include "ci/page/sheet.h"
 
 struct ratio_row {

@@ -18,7 +18,7 @@ enum page_colour {
         PAGE_TEXT = 1,
         PAGE_AXIS = 2,
         PAGE_GRID = 3,
-        PAGE_PHASE = 16,  /* and the MEASURED_PHASES - 1 after it */
+        PAGE_PHASE = 16,  /* and the PHASES - 1 after it */
         PAGE_FILE = 32,   /* and the PAGE_FILES_MAX - 1 after it */
         PAGE_SLOWER = 48, /* and the PAGE_LEVELS - 1 after it, ever stronger */
         PAGE_FASTER = 56, /* likewise */

@@ -23,7 +23,7 @@ static void write_phases(const struct measurement_row *row, FILE *text)
                 fputs("null", text);
                 return;
         }
-        for (size_t i = 0; i < MEASURED_PHASES; i++)
+        for (size_t i = 0; i < PHASES; i++)
                 fprintf(text, "%s%lld", i ? "," : "[", row->phases[i]);
         fputs("]", text);
 }

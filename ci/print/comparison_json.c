@@ -76,10 +76,10 @@ static json_t *describe_phases(const struct comparison_row *row)
 {
         json_t *object = json_object();
 
-        for (size_t i = 0; i < MEASURED_PHASES; i++) {
+        for (size_t i = 0; i < PHASES; i++) {
                 long long moved = comparison_phase_moved(row, i);
                 if (moved != 0)
-                        object = with(object, measured_phases[i], json_integer(moved));
+                        object = with(object, phase_names[i], json_integer(moved));
         }
         return object;
 }

@@ -7,15 +7,9 @@
 
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
+#include "ci/report/record.h"
 #include "ci/print/phase_table.h"
 #include "ci/print/table.h"
-
-/* Places in a phase's array. */
-#define PHASE_P50     1
-#define PHASE_NET_P50 4
-
-static const char *const phases[] = {RESULT_DELIVER, RESULT_ENTRY, RESULT_HANDLE, RESULT_RETURN};
-#define PHASES (sizeof(phases) / sizeof(phases[0]))
 
 enum cell {
         CELL_ID,
@@ -30,7 +24,7 @@ static void add_columns(struct text_table *table)
         text_table_column(table, "benchmark", false);
         text_table_column(table, "path", false);
         for (size_t i = 0; i < PHASES; i++)
-                text_table_column(table, phases[i], true);
+                text_table_column(table, phase_names[i], true);
         text_table_column(table, "sum", true);
         text_table_column(table, "net p50", true);
 }
@@ -52,7 +46,7 @@ static bool fill(struct text_row *row, const json_t *record, struct error *error
         json_int_t sum = 0;
 
         for (size_t i = 0; i < PHASES; i++) {
-                json_int_t net = number(record, phases[i], PHASE_NET_P50);
+                json_int_t net = number(record, phase_names[i], PHASE_NET_P50);
 
                 row->cells[CELL_FIRST_PHASE + i] = text_format(error, "%lld", (long long)net);
                 if (!row->cells[CELL_FIRST_PHASE + i])
@@ -73,9 +67,9 @@ static void print_stamps(const json_t *record, FILE *stream)
 {
         fprintf(stream, "\nstamps, taken off:");
         for (size_t i = 0; i < PHASES; i++)
-                fprintf(stream, " %s %lld", phases[i],
-                        (long long)(number(record, phases[i], PHASE_P50) -
-                                    number(record, phases[i], PHASE_NET_P50)));
+                fprintf(stream, " %s %lld", phase_names[i],
+                        (long long)(number(record, phase_names[i], PHASE_P50) -
+                                    number(record, phase_names[i], PHASE_NET_P50)));
         fputc('\n', stream);
 }
 

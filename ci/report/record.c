@@ -3,9 +3,10 @@
 #include <string.h>
 
 #include "ci/report/record.h"
-#include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/report/record_fields.h"
+
+const char *const phase_names[PHASE_FIELDS] = {PHASE_NAMES};
 
 static bool check_boot(const json_t *record, struct error *error)
 {
@@ -128,13 +129,13 @@ static bool check_phase(const json_t *record, const char *name, struct error *er
         const json_t *phase = json_object_get(record, name);
         json_int_t previous = 0;
 
-        if (json_is_null(phase) != field_is_null(record, record_phases[0]))
+        if (json_is_null(phase) != field_is_null(record, phase_names[0]))
                 return error_set(error, STATUS_UNUSABLE, "field \"%s\": some phases are null",
                                  name);
         for (size_t i = 0; i < json_array_size(phase); i++) {
                 const json_t *number = json_array_get(phase, i);
                 json_int_t value = json_integer_value(number);
-                bool ordered = i == PHASE_NUMBERS - 1 || value >= previous;
+                bool ordered = i == PHASE_NET_P50 || value >= previous;
 
                 if (!json_is_integer(number) || !ordered || value > TICKS_MAX || value < -TICKS_MAX)
                         return error_set(error, STATUS_UNUSABLE,
@@ -147,8 +148,8 @@ static bool check_phase(const json_t *record, const char *name, struct error *er
 
 static bool check_phases(const json_t *record, struct error *error)
 {
-        for (size_t i = 0; record_phases[i]; i++)
-                if (!check_phase(record, record_phases[i], error))
+        for (size_t i = 0; i < PHASE_FIELDS; i++)
+                if (!check_phase(record, phase_names[i], error))
                         return false;
         return true;
 }

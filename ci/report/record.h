@@ -10,15 +10,8 @@
 #include <jansson.h>
 #include <stdbool.h>
 
+#include "bench/protocol/protocol.h"
 #include "ci/base/error.h"
-
-#define SAMPLES_MAX        1000000
-#define CASES_MAX          1000000000000LL /* of the exhaustive check */
-#define ID_BYTES_MAX       64
-#define PHASE_NUMBERS      5 /* of a phase: min, p50, p99, max, net p50 */
-#define PHASE_NET_P50      4 /* the place of the last */
-#define COMPILER_BYTES_MAX 120
-#define ID_BYTES           "abcdefghijklmnopqrstuvwxyz0123456789.-"
 
 enum record_kind {
         RECORD_KIND_BOOT,
@@ -30,6 +23,8 @@ enum record_kind {
         RECORD_KIND_VERIFY,
         RECORD_KIND_END,
 };
+
+extern const char *const phase_names[PHASE_FIELDS];
 
 /* The record comes without its "crc". On success the kind is set. */
 bool record_check(const json_t *record, enum record_kind *kind, struct error *error);

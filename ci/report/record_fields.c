@@ -2,7 +2,6 @@
 /* The fields of every kind of record: types and ranges. */
 #include "ci/report/record_fields.h"
 #include "bench/protocol/protocol.h"
-#include "ci/report/record.h"
 
 #define COUNT_MAX      1000000
 #define ERROR_CODE_MAX 0xffffffffLL
@@ -135,9 +134,6 @@ const struct field result_fields[] = {
     STRING_OR_NULL(RESULT_BELOW, 1, ID_BYTES_MAX),
     {0},
 };
-
-const char *const record_phases[] = {RESULT_DELIVER, RESULT_ENTRY,  RESULT_HANDLE,
-                                     RESULT_RETURN,  RESULT_PROBED, NULL};
 
 const struct field statistics_fields[] = {
     INTEGER(RESULT_MIN, 0, TICKS_MAX),

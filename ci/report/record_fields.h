@@ -24,6 +24,4 @@ extern const struct field end_fields[];
 extern const char *const record_clocks[];
 extern const char *const record_units[];
 
-extern const char *const record_phases[];
-
 #endif

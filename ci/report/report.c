@@ -6,10 +6,9 @@
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/report/record.h"
-#include "ci/vm/guest_request.h"
 
 #define EMPTY_PAIR_ID "base.empty"
-#define MODE_KEY      "mode="
+#define MODE_KEY      COMMAND_MODE "="
 
 bool report_open(struct report *report, struct error *error)
 {

@@ -23,8 +23,7 @@ static const struct field baseline_fields[] = {
 static const struct field line_fields[] = {
     {FIELD_ID, FIELD_TYPE_STRING, 1, ID_BYTES_MAX, false, NULL, ID_BYTES},
     {RESULT_HISTOGRAM, FIELD_TYPE_ARRAY, 1, SAMPLES_MAX, false, NULL, NULL},
-    {BASELINE_PHASES, FIELD_TYPE_ARRAY, BASELINE_PHASE_COUNT, BASELINE_PHASE_COUNT, true, NULL,
-     NULL},
+    {BASELINE_PHASES, FIELD_TYPE_ARRAY, PHASES, PHASES, true, NULL, NULL},
     {0},
 };
 

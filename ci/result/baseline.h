@@ -21,13 +21,12 @@
 
 #include "ci/base/error.h"
 
-#define BASELINE_SCHEMA      1
-#define BASELINE_MARK        "baseline" /* integer, BASELINE_SCHEMA; no result has it */
-#define BASELINE_SAMPLES     "samples"  /* as in the boot record, likewise warmup */
-#define BASELINE_WARMUP      "warmup"
-#define BASELINE_BENCHMARKS  "benchmarks"
-#define BASELINE_PHASES      "phases"
-#define BASELINE_PHASE_COUNT 4
+#define BASELINE_SCHEMA     1
+#define BASELINE_MARK       "baseline" /* integer, BASELINE_SCHEMA; no result has it */
+#define BASELINE_SAMPLES    "samples"  /* as in the boot record, likewise warmup */
+#define BASELINE_WARMUP     "warmup"
+#define BASELINE_BENCHMARKS "benchmarks"
+#define BASELINE_PHASES     "phases"
 
 /* Does this JSON mean to be a baseline? */
 bool baseline_is(const json_t *source);

@@ -8,9 +8,6 @@
 
 #define FILE_ENDING ".json"
 
-const char *const measured_phases[MEASURED_PHASES] = {RESULT_DELIVER, RESULT_ENTRY, RESULT_HANDLE,
-                                                      RESULT_RETURN};
-
 void measurement_close(struct measurement *measurement)
 {
         for (size_t i = 0; i < measurement->count; i++) {

@@ -13,6 +13,7 @@
 
 #include "ci/base/error.h"
 #include "ci/stats/exact_verdict.h"
+#include "ci/report/record.h"
 
 enum measurement_state {
         MEASURED,         /* in every boot */
@@ -21,20 +22,16 @@ enum measurement_state {
         MEASURED_SKIPPED, /* the machine lacks what it needs */
 };
 
-/* The phases of a fault, in their order. */
-#define MEASURED_PHASES 4
-extern const char *const measured_phases[MEASURED_PHASES]; /* RESULT_DELIVER ... */
-
 struct measurement_row {
         const char *id;
         enum measurement_state state;
-        const char *reason;                /* why failed or skipped; "" otherwise */
-        size_t boots;                      /* that measured it */
-        double *medians;                   /* raw, in the clock's unit, one a boot, ascending */
-        double *nanoseconds;               /* the same as time; only with has_time */
-        struct histogram histogram;        /* only with an exact clock: the same in every boot */
-        bool has_phases;                   /* likewise, and only where the path can be probed */
-        long long phases[MEASURED_PHASES]; /* net medians */
+        const char *reason;         /* why failed or skipped; "" otherwise */
+        size_t boots;               /* that measured it */
+        double *medians;            /* raw, in the clock's unit, one a boot, ascending */
+        double *nanoseconds;        /* the same as time; only with has_time */
+        struct histogram histogram; /* only with an exact clock: the same in every boot */
+        bool has_phases;            /* likewise, and only where the path can be probed */
+        long long phases[PHASES];   /* net medians */
 };
 
 struct measurement {

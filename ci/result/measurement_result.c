@@ -31,10 +31,10 @@ static bool make_room(const struct measurement_reading *reading, struct measurem
 /* Of the first boot; the histogram says whether the others are alike. */
 static void keep_phases(struct measurement_row *row, const json_t *record)
 {
-        row->has_phases = !field_is_null(record, measured_phases[0]);
-        for (size_t i = 0; row->has_phases && i < MEASURED_PHASES; i++)
+        row->has_phases = !field_is_null(record, phase_names[0]);
+        for (size_t i = 0; row->has_phases && i < PHASES; i++)
                 row->phases[i] = json_integer_value(
-                    json_array_get(json_object_get(record, measured_phases[i]), PHASE_NET_P50));
+                    json_array_get(json_object_get(record, phase_names[i]), PHASE_NET_P50));
 }
 
 static bool add_result(struct measurement_reading *reading, struct measurement_row *row,

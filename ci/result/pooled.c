@@ -9,8 +9,6 @@
 #include "ci/stats/statistics.h"
 #include "ci/result/result.h"
 
-#define PHASE_NET 4 /* place in a phase's array */
-
 static const json_t *boots_of(const json_t *result)
 {
         return json_object_get(result, RESULT_BOOTS);
@@ -98,7 +96,7 @@ bool pooled_phase(const json_t *result, const char *id, const char *phase, doubl
                 const json_t *numbers = json_object_get(pooled_record(result, boot, id), phase);
                 if (json_is_array(numbers))
                         values[count++] =
-                            (double)json_integer_value(json_array_get(numbers, PHASE_NET));
+                            (double)json_integer_value(json_array_get(numbers, PHASE_NET_P50));
         }
         sort_ascending(values, count);
         if (count > 0)

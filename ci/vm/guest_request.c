@@ -5,6 +5,10 @@
 
 #include "ci/vm/guest_request.h"
 
+#define NAME(name, bits) name,
+const char *const suite_names[] = {SUITE_LIST(NAME) NULL};
+#undef NAME
+
 struct line {
         char *text;
         size_t length;
@@ -28,19 +32,19 @@ bool guest_command_line(const struct guest_request *request, char text[ISO_COMMA
 {
         struct line line = {.text = text};
 
-        add(&line, "mode=%s report=both", request->mode);
+        add(&line, COMMAND_MODE "=%s " COMMAND_REPORT "=" REPORT_BOTH, request->mode);
         if (request->suite)
-                add(&line, " suite=%s", request->suite);
+                add(&line, " " COMMAND_SUITE "=%s", request->suite);
         if (request->only)
-                add(&line, " only=%s", request->only);
+                add(&line, " " COMMAND_ONLY "=%s", request->only);
         if (request->samples != NUMBER_NOT_GIVEN)
-                add(&line, " samples=%ld", request->samples);
+                add(&line, " " COMMAND_SAMPLES "=%ld", request->samples);
         if (request->warmup != NUMBER_NOT_GIVEN)
-                add(&line, " warmup=%ld", request->warmup);
+                add(&line, " " COMMAND_WARMUP "=%ld", request->warmup);
         if (request->cases != NUMBER_NOT_GIVEN)
-                add(&line, " cases=%ld", request->cases);
+                add(&line, " " COMMAND_CASES "=%ld", request->cases);
         if (request->async)
-                add(&line, " async=on");
+                add(&line, " " COMMAND_ASYNC "=on");
         if (line.length > ISO_COMMAND_LINE_BYTES)
                 return error_set(error, STATUS_UNUSABLE,
                                  "the guest's command line exceeds %d bytes: shorten --only",

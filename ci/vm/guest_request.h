@@ -10,9 +10,7 @@
 
 #define NUMBER_NOT_GIVEN (-1)
 
-#define MODE_RUN    "run"
-#define MODE_LIST   "list"
-#define MODE_VERIFY "verify"
+extern const char *const suite_names[]; /* NULL at the end */
 
 struct guest_request {
         const char *mode;  /* MODE_... */

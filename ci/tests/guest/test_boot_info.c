@@ -65,7 +65,7 @@ static struct boot_info read_multiboot2(const struct multiboot2_sample *sample, 
 
         assert_non_null(copy);
         memcpy(copy, sample, size);
-        loader_read(&info, BOOT_PATH_MULTIBOOT2, (uintptr_t)copy);
+        loader_read(&info, BOOT_PROTOCOL_MULTIBOOT2, (uintptr_t)copy);
         free(copy);
         return info;
 }
@@ -109,13 +109,13 @@ static void multiboot2_gives_the_rsdp_and_rather_the_new_one(void **state)
         struct boot_info info;
 
         (void)state;
-        loader_read(&info, BOOT_PATH_MULTIBOOT2, (uintptr_t)&sample);
+        loader_read(&info, BOOT_PROTOCOL_MULTIBOOT2, (uintptr_t)&sample);
         assert_int_equal(info.rsdp, (uintptr_t)sample.acpi_new.rsdp);
         sample.acpi_new.type = 99;
-        loader_read(&info, BOOT_PATH_MULTIBOOT2, (uintptr_t)&sample);
+        loader_read(&info, BOOT_PROTOCOL_MULTIBOOT2, (uintptr_t)&sample);
         assert_int_equal(info.rsdp, (uintptr_t)sample.acpi_old.rsdp);
         sample.acpi_old.size--;
-        loader_read(&info, BOOT_PATH_MULTIBOOT2, (uintptr_t)&sample);
+        loader_read(&info, BOOT_PROTOCOL_MULTIBOOT2, (uintptr_t)&sample);
         assert_non_null(info.problem);
         assert_int_equal(info.rsdp, 0);
 }
@@ -125,10 +125,10 @@ static void absent_information_is_reported(void **state)
         struct boot_info info;
 
         (void)state;
-        loader_read(&info, BOOT_PATH_MULTIBOOT2, 0);
+        loader_read(&info, BOOT_PROTOCOL_MULTIBOOT2, 0);
         assert_non_null(info.problem);
         assert_string_equal(info.command_line, "");
-        loader_read(&info, BOOT_PATH_PVH, 0);
+        loader_read(&info, BOOT_PROTOCOL_PVH, 0);
         assert_non_null(info.problem);
         assert_int_equal(info.usable_count, 0);
 }
@@ -194,7 +194,7 @@ static void pvh_gives_command_line_and_usable_memory(void **state)
         struct boot_info info;
 
         (void)state;
-        loader_read(&info, BOOT_PATH_PVH, (uintptr_t)&sample);
+        loader_read(&info, BOOT_PROTOCOL_PVH, (uintptr_t)&sample);
         assert_null(info.problem);
         assert_string_equal(info.path, "pvh");
         assert_string_equal(info.command_line, "only=np.*");
@@ -210,14 +210,14 @@ static void a_malformed_pvh_start_info_is_reported(void **state)
 
         (void)state;
         sample.magic ^= 1;
-        loader_read(&info, BOOT_PATH_PVH, (uintptr_t)&sample);
+        loader_read(&info, BOOT_PROTOCOL_PVH, (uintptr_t)&sample);
         assert_non_null(info.problem);
         sample.magic ^= 1;
         sample.entries = UINT32_MAX;
-        loader_read(&info, BOOT_PATH_PVH, (uintptr_t)&sample);
+        loader_read(&info, BOOT_PROTOCOL_PVH, (uintptr_t)&sample);
         assert_non_null(info.problem);
         sample.version = 0; /* had no memory map yet */
-        loader_read(&info, BOOT_PATH_PVH, (uintptr_t)&sample);
+        loader_read(&info, BOOT_PROTOCOL_PVH, (uintptr_t)&sample);
         assert_string_equal(info.problem, "the loader gave no memory map");
 }
 
@@ -231,7 +231,7 @@ static void a_command_line_too_long_is_cut_and_reported(void **state)
         (void)state;
         memset(text, 'a', sizeof(text) - 1);
         text[sizeof(text) - 1] = '\0';
-        loader_read(&info, BOOT_PATH_PVH, (uintptr_t)&sample);
+        loader_read(&info, BOOT_PROTOCOL_PVH, (uintptr_t)&sample);
         assert_non_null(info.problem);
         assert_int_equal(strlen(info.command_line), BOOT_COMMAND_LINE_SIZE - 1);
 }
@@ -246,7 +246,7 @@ static void a_map_larger_than_the_table_is_reported(void **state)
         (void)state;
         for (size_t i = 0; i <= BOOT_MEMORY_REGIONS; i++)
                 many[i] = (struct pvh_entry){i << 20, 1 << 20, 1, 0};
-        loader_read(&info, BOOT_PATH_PVH, (uintptr_t)&sample);
+        loader_read(&info, BOOT_PROTOCOL_PVH, (uintptr_t)&sample);
         assert_non_null(info.problem);
         assert_int_equal(info.usable_count, BOOT_MEMORY_REGIONS);
 }

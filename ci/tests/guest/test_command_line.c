@@ -24,7 +24,7 @@ static void an_empty_line_means_the_defaults(void **state)
         (void)state;
         assert_true(parse(""));
         assert_true(parse("   \t "));
-        assert_int_equal(options.mode, MODE_RUN);
+        assert_int_equal(options.mode, RUN_MODE);
         assert_int_equal(options.suite, SUITE_CORE);
         assert_int_equal(options.samples, SAMPLES_DEFAULT);
         assert_int_equal(options.warmup, WARMUP_DEFAULT);
@@ -37,7 +37,7 @@ static void every_key_is_taken(void **state)
         (void)state;
         assert_true(parse(" suite=all only=np.* samples=7 warmup=0  report=json mode=list "
                           "phases=on async=on cases=9 console=com2"));
-        assert_int_equal(options.mode, MODE_LIST);
+        assert_int_equal(options.mode, LIST_MODE);
         assert_int_equal(options.suite, SUITE_ALL);
         assert_int_equal(options.samples, 7);
         assert_int_equal(options.warmup, 0);
