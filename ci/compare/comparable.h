@@ -7,13 +7,24 @@
 
 #include "ci/base/error.h"
 #include "ci/result/measurement.h"
-#include "ci/compare/comparison.h"
+
+#define MIN_EFFECT_DEFAULT 3.0  /* percent */
+#define MIN_CYCLES_DEFAULT 10.0 /* TSC cycles of BASE */
+
+struct comparison_limits {
+        double min_effect;   /* percent, 0..1000 */
+        double min_cycles;   /* of BASE's clock, not negative */
+        bool allow_missing;  /* a benchmark that vanished is no failure */
+        bool allow_compiler; /* exact counts of another compiler than the baseline's */
+        bool allow_partial;  /* results of runs that were stopped */
+        bool allow_failed;   /* failed and partly measured ones do not stop the comparison */
+};
 
 /*
  * False, with STATUS_UNUSABLE and the reason: another clock, an emulated one,
  * exact counts of another number of samples, and unless the limits allow it
- * another compiler than the baseline's, a partial result, benchmarks that failed or that only some
- * boots measured.
+ * another compiler than the baseline's, a partial result, benchmarks that failed
+ * or that only some boots measured.
  */
 bool comparable_check(const struct measurement *base, const struct measurement *new,
                       const struct comparison_limits *limits, struct error *error);

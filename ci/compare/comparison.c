@@ -15,29 +15,24 @@ static bool has_failed(const struct measurement_row *row)
         return row && row->state == MEASURED_FAILED;
 }
 
-/* False where neither side measured it and neither failed: there is nothing to say. */
-static bool classify(const struct measurement_row *base, const struct measurement_row *new,
-                     enum comparison_kind *kind)
-{
-        if (has_failed(base) || has_failed(new))
-                *kind = NOT_SOUND;
-        else if (measurement_row_counts(base))
-                *kind = measurement_row_counts(new) ? COMPARED : VANISHED;
-        else if (measurement_row_counts(new))
-                *kind = APPEARED;
-        else
-                return false;
-        return true;
-}
-
+/* Adds nothing where neither side measured it and neither failed. The judges come later. */
 static void add_row(struct comparison *pair, const struct measurement_row *base,
                     const struct measurement_row *new)
 {
         struct comparison_row row = {.id = base ? base->id : new->id, .base = base, .new = new};
+        bool in_base = measurement_row_counts(base), in_new = measurement_row_counts(new);
 
-        if (!classify(base, new, &row.kind))
+        if (has_failed(base) || has_failed(new))
+                row.verdict = VERDICT_FAILED;
+        else if (in_base && in_new)
+                row.compared = true;
+        else if (in_base)
+                row.verdict = VERDICT_VANISHED;
+        else if (in_new)
+                row.verdict = VERDICT_NEW;
+        else
                 return;
-        pair->compared += row.kind == COMPARED;
+        pair->compared += row.compared;
         pair->rows[pair->count++] = row;
 }
 
@@ -89,7 +84,7 @@ static struct boot_comparison *gather(const struct comparison_set *set)
         for (size_t i = 0; table && i < set->count; i++)
                 for (size_t r = 0; r < set->pairs[i].count; r++) {
                         const struct comparison_row *row = &set->pairs[i].rows[r];
-                        if (row->kind != COMPARED)
+                        if (!row->compared)
                                 continue;
                         table[at].base = side_of(set, row->base);
                         table[at++].new = side_of(set, row->new);
@@ -104,10 +99,11 @@ static void scatter(struct comparison_set *set, const struct boot_comparison *ta
         for (size_t i = 0; i < set->count; i++)
                 for (size_t r = 0; r < set->pairs[i].count; r++) {
                         struct comparison_row *row = &set->pairs[i].rows[r];
-                        if (row->kind != COMPARED)
+                        if (!row->compared)
                                 continue;
                         row->boots = table[at++];
-                        row->worse = row->boots.verdict == BOOT_SLOWER;
+                        row->verdict = row->boots.verdict;
+                        row->worse = row->verdict == VERDICT_SLOWER;
                 }
 }
 
@@ -135,9 +131,10 @@ static void judge_exactly(struct comparison_set *set)
         for (size_t i = 0; i < set->count; i++)
                 for (size_t r = 0; r < set->pairs[i].count; r++) {
                         struct comparison_row *row = &set->pairs[i].rows[r];
-                        if (row->kind != COMPARED)
+                        if (!row->compared)
                                 continue;
                         row->exact = exact_compare(&row->base->histogram, &row->new->histogram);
+                        row->verdict = row->exact.verdict;
                         row->worse = row->exact.worse;
                 }
 }
@@ -148,7 +145,8 @@ static void count_worse(struct comparison_set *set)
                 struct comparison *pair = &set->pairs[i];
                 for (size_t r = 0; r < pair->count; r++) {
                         struct comparison_row *row = &pair->rows[r];
-                        row->worse |= row->kind == VANISHED && !set->limits.allow_missing;
+                        row->worse |=
+                            row->verdict == VERDICT_VANISHED && !set->limits.allow_missing;
                         row->worse &= pair->gates;
                         pair->worse += row->worse;
                 }
@@ -205,9 +203,9 @@ bool comparison_make(const struct measurement *base, const struct measurement *n
 
 long long comparison_phase_moved(const struct comparison_row *row, size_t phase)
 {
-        bool known = row->kind == COMPARED && row->base->has_phases && row->new->has_phases;
+        bool known = row->compared && row->base->has_phases && row->new->has_phases;
 
-        if (!known || row->exact.verdict == EXACT_SAME)
+        if (!known || row->verdict == VERDICT_SAME)
                 return 0;
         return row->new->phases[phase] - row->base->phases[phase];
 }

@@ -13,32 +13,15 @@
 #include "ci/stats/boot_verdict.h"
 #include "ci/stats/exact_verdict.h"
 #include "ci/result/measurement.h"
-
-#define MIN_EFFECT_DEFAULT 3.0  /* percent */
-#define MIN_CYCLES_DEFAULT 10.0 /* TSC cycles of BASE */
-
-struct comparison_limits {
-        double min_effect;   /* percent, 0..1000 */
-        double min_cycles;   /* of BASE's clock, not negative */
-        bool allow_missing;  /* a benchmark that vanished is no failure */
-        bool allow_compiler; /* exact counts of another compiler than the baseline's */
-        bool allow_partial;  /* results of runs that were stopped */
-        bool allow_failed;   /* failed and partly measured ones do not stop the comparison */
-};
-
-enum comparison_kind {
-        COMPARED,
-        VANISHED,  /* measured in BASE, not in NEW */
-        APPEARED,  /* measured in NEW, not in BASE */
-        NOT_SOUND, /* failed on either side */
-};
+#include "ci/compare/comparable.h"
 
 struct comparison_row {
         const char *id;
-        enum comparison_kind kind;
+        enum verdict verdict;
+        bool compared;                            /* measured on both sides, and sound */
         const struct measurement_row *base, *new; /* NULL where that side does not know it */
-        struct exact_comparison exact;            /* COMPARED, exact clock */
-        struct boot_comparison boots;             /* COMPARED, else */
+        struct exact_comparison exact;            /* compared, exact clock */
+        struct boot_comparison boots;             /* compared, else */
         bool worse;                               /* asks for exit status 1 */
 };
 
@@ -49,7 +32,7 @@ struct comparison {
         bool gates;                  /* the status counts: false for clocks of two machines */
         struct comparison_row *rows; /* BASE's order, then what is only in NEW */
         size_t count;
-        size_t compared; /* rows of that kind */
+        size_t compared; /* rows that are */
         size_t worse;    /* rows that are, where it gates; else 0 */
 };
 

@@ -10,7 +10,7 @@
 static const struct {
         const char *keyword;
         const char *summary;
-} kinds[VERDICT_KINDS] = {
+} verdicts[VERDICTS] = {
     [VERDICT_SAME] = {"same", "the same"},
     [VERDICT_GREW] = {"grew", "grew"},
     [VERDICT_SHRANK] = {"shrank", "shrank"},
@@ -25,58 +25,9 @@ static const struct {
     [VERDICT_FAILED] = {"failed", "failed"},
 };
 
-static enum verdict_kind exact_kind(const struct exact_comparison *exact)
+const char *verdict_keyword(enum verdict verdict)
 {
-        switch (exact->verdict) {
-        case EXACT_SAME:
-                return VERDICT_SAME;
-        case EXACT_GREW:
-                return VERDICT_GREW;
-        case EXACT_SHRANK:
-                return VERDICT_SHRANK;
-        case EXACT_CHANGED:
-        case EXACT_SAMPLES:
-                break;
-        }
-        return VERDICT_CHANGED;
-}
-
-static enum verdict_kind boots_kind(const struct boot_comparison *boots)
-{
-        switch (boots->verdict) {
-        case BOOT_SLOWER:
-                return VERDICT_SLOWER;
-        case BOOT_FASTER:
-                return VERDICT_FASTER;
-        case BOOT_TOO_FEW:
-                return VERDICT_TOO_FEW;
-        case BOOT_NO_RATIO:
-                return VERDICT_NO_RATIO;
-        case BOOT_UNPROVEN:
-                break;
-        }
-        return VERDICT_UNPROVEN;
-}
-
-enum verdict_kind comparison_verdict(const struct comparison_set *set,
-                                     const struct comparison_row *row)
-{
-        switch (row->kind) {
-        case VANISHED:
-                return VERDICT_VANISHED;
-        case APPEARED:
-                return VERDICT_NEW;
-        case NOT_SOUND:
-                return VERDICT_FAILED;
-        case COMPARED:
-                break;
-        }
-        return set->exact ? exact_kind(&row->exact) : boots_kind(&row->boots);
-}
-
-const char *verdict_keyword(enum verdict_kind kind)
-{
-        return kinds[kind].keyword;
+        return verdicts[verdict].keyword;
 }
 
 /* Appends; what does not fit is cut. */
@@ -97,34 +48,17 @@ static void say_moved(const char *how, long long instructions, char *text)
 
 static void say_changed(const struct exact_comparison *exact, char *text)
 {
-        say(text, "distribution changed: of %lld samples", exact->base_samples);
+        say(text, "distribution changed: ");
+        if (exact->new_samples != exact->base_samples) {
+                say(text, "%lld samples, were %lld", exact->new_samples, exact->base_samples);
+                return;
+        }
+        say(text, "of %lld samples", exact->base_samples);
         if (exact->grown > 0)
                 say(text, " %lld grew by up to %lld", exact->grown, exact->grown_most);
         if (exact->shrunk > 0)
                 say(text, "%s %lld shrank by up to %lld", exact->grown > 0 ? "," : "",
                     exact->shrunk, exact->shrunk_most);
-}
-
-static void say_exact(const struct exact_comparison *exact, char *text)
-{
-        switch (exact->verdict) {
-        case EXACT_SAME:
-                say(text, "same");
-                break;
-        case EXACT_GREW:
-                say_moved("grew", exact->grown_most, text);
-                break;
-        case EXACT_SHRANK:
-                say_moved("shrank", exact->shrunk_most, text);
-                break;
-        case EXACT_CHANGED:
-                say_changed(exact, text);
-                break;
-        case EXACT_SAMPLES:
-                say(text, "distribution changed: %lld samples, were %lld", exact->new_samples,
-                    exact->base_samples);
-                break;
-        }
 }
 
 /* Where in the fault it moved, if both sides know. */
@@ -141,28 +75,8 @@ static void say_phases(const struct comparison_row *row, char *text)
         }
 }
 
-static void say_boots(const struct comparison_set *set, const struct comparison_row *row,
-                      char *text)
+static void say_boots_in_part(const struct comparison_row *row, char *text)
 {
-        switch (row->boots.verdict) {
-        case BOOT_SLOWER:
-                say(text, "slower");
-                break;
-        case BOOT_FASTER:
-                say(text, "faster");
-                break;
-        case BOOT_UNPROVEN:
-                say(text, "no difference proven, %.1f %% could have been",
-                    100 * row->boots.provable);
-                break;
-        case BOOT_TOO_FEW:
-                say(text, "too few boots to prove anything, a side needs %zu",
-                    boots_needed(set->proofs));
-                break;
-        case BOOT_NO_RATIO:
-                say(text, "not compared: a median is 0");
-                break;
-        }
         if (row->base->state == MEASURED_IN_PART || row->new->state == MEASURED_IN_PART)
                 say(text, " (%zu and %zu boots)", row->base->boots, row->new->boots);
 }
@@ -183,45 +97,60 @@ void comparison_words(const struct comparison_set *set, const struct comparison_
                       char text[COMPARISON_WORDS_BYTES])
 {
         text[0] = '\0';
-        switch (row->kind) {
-        case COMPARED:
-                if (!set->exact) {
-                        say_boots(set, row, text);
-                        break;
-                }
-                say_exact(&row->exact, text);
-                say_phases(row, text);
+        switch (row->verdict) {
+        case VERDICT_GREW:
+                say_moved("grew", row->exact.grown_most, text);
                 break;
-        case VANISHED:
+        case VERDICT_SHRANK:
+                say_moved("shrank", row->exact.shrunk_most, text);
+                break;
+        case VERDICT_CHANGED:
+                say_changed(&row->exact, text);
+                break;
+        case VERDICT_UNPROVEN:
+                say(text, "no difference proven, %.1f %% could have been",
+                    100 * row->boots.provable);
+                break;
+        case VERDICT_TOO_FEW:
+                say(text, "too few boots to prove anything, a side needs %zu",
+                    boots_needed(set->proofs));
+                break;
+        case VERDICT_NO_RATIO:
+                say(text, "not compared: a median is 0");
+                break;
+        case VERDICT_VANISHED:
                 say(text, "vanished");
                 if (row->new)
                         say(text, ", now skipped: %s", row->new->reason);
                 break;
-        case APPEARED:
-                say(text, "new");
-                break;
-        case NOT_SOUND:
+        case VERDICT_FAILED:
                 say_failed(row, text);
                 break;
+        default:
+                say(text, "%s", verdict_keyword(row->verdict));
+                break;
         }
+        if (row->compared && set->exact)
+                say_phases(row, text);
+        else if (row->compared)
+                say_boots_in_part(row, text);
 }
 
-void comparison_summary(const struct comparison_set *set, const struct comparison *pair,
-                        char text[COMPARISON_WORDS_BYTES])
+void comparison_summary(const struct comparison *pair, char text[COMPARISON_WORDS_BYTES])
 {
-        size_t seen[VERDICT_KINDS] = {0};
+        size_t seen[VERDICTS] = {0};
         const char *separator = ": ";
 
         for (size_t i = 0; i < pair->count; i++)
-                seen[comparison_verdict(set, &pair->rows[i])]++;
+                seen[pair->rows[i].verdict]++;
         text[0] = '\0';
         say(text, "%zu compared", pair->compared);
-        for (int kind = 0; kind < VERDICT_KINDS; kind++) {
-                if (kind == VERDICT_VANISHED)
+        for (int verdict = 0; verdict < VERDICTS; verdict++) {
+                if (verdict == VERDICT_VANISHED)
                         separator = "; ";
-                if (seen[kind] == 0)
+                if (seen[verdict] == 0)
                         continue;
-                say(text, "%s%zu %s", separator, seen[kind], kinds[kind].summary);
+                say(text, "%s%zu %s", separator, seen[verdict], verdicts[verdict].summary);
                 separator = ", ";
         }
 }

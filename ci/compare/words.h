@@ -9,35 +9,15 @@
 
 #define COMPARISON_WORDS_BYTES 1200 /* a reason of a report's and what is said around it */
 
-enum verdict_kind {
-        VERDICT_SAME, /* those of an exact clock */
-        VERDICT_GREW,
-        VERDICT_SHRANK,
-        VERDICT_CHANGED,
-        VERDICT_SLOWER, /* those over boots */
-        VERDICT_FASTER,
-        VERDICT_UNPROVEN,
-        VERDICT_TOO_FEW,
-        VERDICT_NO_RATIO,
-        VERDICT_VANISHED, /* those of both */
-        VERDICT_NEW,
-        VERDICT_FAILED,
-        VERDICT_KINDS,
-};
-
-enum verdict_kind comparison_verdict(const struct comparison_set *set,
-                                     const struct comparison_row *row);
-
 /* Such as "too-few-boots": stable, since scripts read it. */
-const char *verdict_keyword(enum verdict_kind kind);
+const char *verdict_keyword(enum verdict verdict);
 
 /* Such as "grew by 1 instruction". */
 void comparison_words(const struct comparison_set *set, const struct comparison_row *row,
                       char text[COMPARISON_WORDS_BYTES]);
 
 /* Such as "60 compared: 1 slower, 59 no difference proven; 1 vanished". */
-void comparison_summary(const struct comparison_set *set, const struct comparison *pair,
-                        char text[COMPARISON_WORDS_BYTES]);
+void comparison_summary(const struct comparison *pair, char text[COMPARISON_WORDS_BYTES]);
 
 /* What a side of a row measured, in the unit of the set; it has measured. */
 double comparison_median(const struct comparison_set *set, const struct measurement_row *side);

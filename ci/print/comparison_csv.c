@@ -38,7 +38,7 @@ static void print_side(const struct comparison_set *set, const struct measuremen
 
 static void print_proof(const struct boot_comparison *boots, FILE *stream)
 {
-        bool ratio = boots->verdict != BOOT_NO_RATIO;
+        bool ratio = boots->verdict != VERDICT_NO_RATIO;
 
         print_number(ratio ? boots->change : NAN, stream);
         print_number(ratio ? boots->low : NAN, stream);
@@ -56,10 +56,10 @@ static void print_row(const struct comparison_set *set, const struct comparison 
         print_text(row->id, stream);
         fputc(',', stream);
         print_text(pair->new->name, stream);
-        fprintf(stream, ",%s,%d", verdict_keyword(comparison_verdict(set, row)), row->worse);
+        fprintf(stream, ",%s,%d", verdict_keyword(row->verdict), row->worse);
         print_side(set, row->base, stream);
         print_side(set, row->new, stream);
-        if (row->kind == COMPARED && !set->exact)
+        if (row->compared && !set->exact)
                 print_proof(&row->boots, stream);
         else
                 fputs(",,,,,", stream);

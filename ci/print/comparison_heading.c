@@ -89,7 +89,7 @@ static double least_coverage(const struct comparison_set *set)
         for (size_t i = 0; i < set->count; i++)
                 for (size_t r = 0; r < set->pairs[i].count; r++) {
                         const struct comparison_row *row = &set->pairs[i].rows[r];
-                        if (row->kind != COMPARED)
+                        if (!row->compared)
                                 continue;
                         double base = row->boots.base.interval.coverage;
                         double new = row->boots.new.interval.coverage;

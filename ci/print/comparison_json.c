@@ -61,7 +61,7 @@ static json_t *describe_side(const struct comparison_set *set, const struct meas
 
 static json_t *add_proof(json_t *object, const struct boot_comparison *boots)
 {
-        bool ratio = boots->verdict != BOOT_NO_RATIO;
+        bool ratio = boots->verdict != VERDICT_NO_RATIO;
 
         object = with(object, "change", ratio ? json_real(boots->change) : json_null());
         object = with(object, "change_low", ratio ? json_real(boots->low) : json_null());
@@ -87,14 +87,13 @@ static json_t *describe_phases(const struct comparison_row *row)
 static json_t *describe_row(const struct comparison_set *set, size_t pair,
                             const struct comparison_row *row)
 {
-        bool over_boots = row->kind == COMPARED && !set->exact;
+        bool over_boots = row->compared && !set->exact;
         char words[COMPARISON_WORDS_BYTES];
 
         comparison_words(set, row, words);
         json_t *object = with(json_object(), FIELD_ID, json_string(row->id));
         object = with(object, "new_file", json_integer((json_int_t)pair));
-        object =
-            with(object, "verdict", json_string(verdict_keyword(comparison_verdict(set, row))));
+        object = with(object, "verdict", json_string(verdict_keyword(row->verdict)));
         object = with(object, "words", json_string(words));
         object = with(object, "worse", json_boolean(row->worse));
         object = with(object, "base",

@@ -75,9 +75,9 @@ static bool add_columns(struct matrix *matrix, struct error *error)
         return true;
 }
 
-static char mark_of(const struct comparison_set *set, const struct comparison_row *row)
+static char mark_of(const struct comparison_row *row)
 {
-        switch (comparison_verdict(set, row)) {
+        switch (row->verdict) {
         case VERDICT_SAME:
                 return '=';
         case VERDICT_SLOWER:
@@ -96,7 +96,7 @@ static char mark_of(const struct comparison_set *set, const struct comparison_ro
 /* NEW to BASE; 0 where there is none. */
 static double ratio_of(const struct comparison_set *set, const struct comparison_row *row)
 {
-        if (!row || row->kind != COMPARED)
+        if (!row || !row->compared)
                 return 0;
         double base = comparison_median(set, row->base);
         double new = comparison_median(set, row->new);
@@ -109,12 +109,12 @@ static char *cell_of(const struct comparison_set *set, const struct comparison_r
         double ratio = ratio_of(set, row);
 
         if (ratio > 0)
-                return text_format(error, "%.3f %c", ratio, mark_of(set, row));
-        if (!row || row->kind == VANISHED)
+                return text_format(error, "%.3f %c", ratio, mark_of(row));
+        if (!row || row->verdict == VERDICT_VANISHED)
                 return text_format(error, "absent");
-        return text_format(error, row->kind == NOT_SOUND  ? "failed"
-                                  : row->kind == APPEARED ? "no base"
-                                                          : "no ratio");
+        return text_format(error, row->verdict == VERDICT_FAILED ? "failed"
+                                  : row->verdict == VERDICT_NEW  ? "no base"
+                                                                 : "no ratio");
 }
 
 static char *base_cell(const struct matrix *matrix, const char *id, struct error *error)
@@ -219,7 +219,7 @@ static void print_end(const struct matrix *matrix, FILE *stream)
               stream);
         for (size_t i = 0; i < set->count; i++) {
                 char summary[COMPARISON_WORDS_BYTES];
-                comparison_summary(set, &set->pairs[i], summary);
+                comparison_summary(&set->pairs[i], summary);
                 fprintf(stream, "%s: %s\n", matrix->titles[i + 1], summary);
         }
 }

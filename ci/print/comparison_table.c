@@ -34,7 +34,7 @@ static bool fill_boots(struct text_row *cells, const struct comparison_set *set,
         cells->cells[2] = interval_cell(set, &boots->base, error);
         cells->cells[4] = interval_cell(set, &boots->new, error);
         cells->cells[7] = p_cell(boots->p_table, error);
-        if (boots->verdict == BOOT_NO_RATIO)
+        if (boots->verdict == VERDICT_NO_RATIO)
                 return cells->cells[2] && cells->cells[4] && cells->cells[7];
         cells->cells[5] = text_format(error, "%+.1f %%", 100 * boots->change);
         cells->cells[6] =
@@ -58,7 +58,7 @@ static bool fill_row(struct text_row *cells, const struct comparison_set *set,
         cells->cells[verdict] = text_format(error, "%s", words);
         if (!cells->cells[0] || !cells->cells[1] || !cells->cells[new] || !cells->cells[verdict])
                 return false;
-        return set->exact || row->kind != COMPARED || fill_boots(cells, set, &row->boots, error);
+        return set->exact || !row->compared || fill_boots(cells, set, &row->boots, error);
 }
 
 static void add_columns(struct text_table *table, const struct comparison_set *set)
@@ -83,7 +83,7 @@ static bool add_rows(struct text_table *table, const struct comparison_set *set,
         const struct comparison *pair = &set->pairs[0];
 
         for (size_t i = 0; i < pair->count; i++) {
-                if (!all && comparison_verdict(set, &pair->rows[i]) == VERDICT_SAME)
+                if (!all && pair->rows[i].verdict == VERDICT_SAME)
                         continue;
                 struct text_row *cells = text_table_row(table, error);
                 if (!cells || !fill_row(cells, set, &pair->rows[i], error))
@@ -106,7 +106,7 @@ bool comparison_table_print(const struct comparison_set *set, bool all, enum tab
                         table_print_styled(&table, style, stream);
                         fputc('\n', stream);
                 }
-                comparison_summary(set, &set->pairs[0], summary);
+                comparison_summary(&set->pairs[0], summary);
                 fprintf(stream, "%s\n", summary);
         }
         text_table_close(&table);

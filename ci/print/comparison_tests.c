@@ -8,7 +8,7 @@ static enum test_outcome outcome_of(const struct comparison_row *row)
 {
         if (row->worse)
                 return TEST_FAILED;
-        return row->kind == COMPARED ? TEST_PASSED : TEST_SKIPPED;
+        return row->compared ? TEST_PASSED : TEST_SKIPPED;
 }
 
 static struct test_counts count(const struct comparison_set *set)

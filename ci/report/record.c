@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* One record by itself: its fields, and numbers that agree. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "ci/report/record.h"
@@ -101,6 +102,27 @@ bool histogram_check(const json_t *histogram, json_int_t room, json_int_t *sampl
                         return false;
                 previous = json_integer_value(json_array_get(bin, 0));
                 *samples += json_integer_value(json_array_get(bin, 1));
+        }
+        return true;
+}
+
+bool histogram_add(struct histogram *histogram, const json_t *from, struct error *error)
+{
+        size_t more = json_array_size(from), i;
+        json_t *bin;
+
+        if (more == 0)
+                return true;
+        struct histogram_bin *bins =
+            realloc(histogram->bins, (histogram->count + more) * sizeof(*bins));
+        if (!bins)
+                return error_no_memory(error);
+        histogram->bins = bins;
+        json_array_foreach(from, i, bin)
+        {
+                bins[histogram->count++] =
+                    (struct histogram_bin){.value = json_integer_value(json_array_get(bin, 0)),
+                                           .count = json_integer_value(json_array_get(bin, 1))};
         }
         return true;
 }

@@ -12,6 +12,7 @@
 
 #include "bench/protocol/protocol.h"
 #include "ci/base/error.h"
+#include "ci/stats/histogram.h"
 
 enum record_kind {
         RECORD_KIND_BOOT,
@@ -35,5 +36,8 @@ bool record_check(const json_t *record, enum record_kind *kind, struct error *er
  */
 bool histogram_check(const json_t *histogram, json_int_t room, json_int_t *samples,
                      struct error *error);
+
+/* Adds the bins of such an array, checked, behind those that are there. */
+bool histogram_add(struct histogram *histogram, const json_t *from, struct error *error);
 
 #endif

@@ -1,12 +1,34 @@
 /* SPDX-License-Identifier: MIT */
-/* A result as a comparison sees it. */
+/*
+ * A result or a baseline as a comparison sees it. Rows grow while the boots are
+ * read, in the order of the report; what a row is, is known when all are in.
+ */
+#include "ci/result/measurement.h"
+#include "bench/protocol/protocol.h"
+#include "ci/base/fields.h"
+#include "ci/stats/statistics.h"
+#include "ci/result/baseline.h"
+#include "ci/result/result.h"
+#include "ci/result/result_file.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "ci/result/measurement.h"
-#include "bench/protocol/protocol.h"
-
 #define FILE_ENDING ".json"
+#define NS_PER_S    1e9
+
+/* What all boots of one result must agree in. */
+static const char *const same_in_every_boot[] = {
+    BOOT_BUILD_ID, BOOT_COMPILER,   BOOT_VENDOR,        BOOT_FAMILY, BOOT_MODEL,   BOOT_STEPPING,
+    BOOT_BRAND,    BOOT_HYPERVISOR, BOOT_PAGING_LEVELS, BOOT_PATH,   BOOT_SAMPLES, BOOT_WARMUP,
+    NULL,
+};
+
+struct reading {
+        struct measurement *measurement;
+        size_t boot; /* from 0 */
+        double ns_per_tick;
+};
 
 void measurement_close(struct measurement *measurement)
 {
@@ -40,10 +62,271 @@ bool measurement_row_counts(const struct measurement_row *row)
         return row && (row->state == MEASURED || row->state == MEASURED_IN_PART);
 }
 
-const struct measurement_row *measurement_find(const struct measurement *measurement,
-                                               const char *id)
+static struct measurement_row *find(const struct measurement *measurement, const char *id)
 {
         const json_t *place = json_object_get(measurement->index, id);
 
         return place ? &measurement->rows[json_integer_value(place)] : NULL;
+}
+
+const struct measurement_row *measurement_find(const struct measurement *measurement,
+                                               const char *id)
+{
+        return find(measurement, id);
+}
+
+/* The row of this id, a new one where there is none; NULL for want of memory. */
+static struct measurement_row *row_for(struct measurement *measurement, const char *id,
+                                       struct error *error)
+{
+        struct measurement_row *row = find(measurement, id);
+
+        if (row)
+                return row;
+        struct measurement_row *rows =
+            realloc(measurement->rows, (measurement->count + 1) * sizeof(*rows));
+        if (rows)
+                measurement->rows = rows;
+        if (!rows || json_object_set_new(measurement->index, id,
+                                         json_integer((json_int_t)measurement->count)) != 0) {
+                error_no_memory(error);
+                return NULL;
+        }
+        row = &rows[measurement->count++];
+        *row = (struct measurement_row){.id = id, .state = MEASURED, .reason = ""};
+        return row;
+}
+
+/* Keeps the first one, and sees that every other boot of an exact clock has the same. */
+static bool keep_histogram(struct measurement_row *row, const json_t *from, size_t boot,
+                           struct error *error)
+{
+        struct histogram histogram = {.count = 0};
+
+        if (!row->histogram.bins)
+                return histogram_add(&row->histogram, from, error);
+        if (!histogram_add(&histogram, from, error))
+                return false;
+        bool same = histogram_equal(&row->histogram, &histogram);
+        free(histogram.bins);
+        return same || error_set(error, STATUS_UNUSABLE,
+                                 "%s: boot %zu differs from those before it: the counts are not "
+                                 "exact",
+                                 row->id, boot + 1);
+}
+
+static bool make_room(const struct measurement *measurement, struct measurement_row *row,
+                      struct error *error)
+{
+        if (!row->medians)
+                row->medians = calloc(measurement->boots, sizeof(*row->medians));
+        if (!row->nanoseconds)
+                row->nanoseconds = calloc(measurement->boots, sizeof(*row->nanoseconds));
+        return (row->medians && row->nanoseconds) || error_no_memory(error);
+}
+
+/* Of the first boot; the histogram says whether the others are alike. */
+static void keep_phases(struct measurement_row *row, const json_t *record)
+{
+        row->has_phases = !field_is_null(record, phase_names[0]);
+        for (size_t i = 0; row->has_phases && i < PHASES; i++)
+                row->phases[i] = json_integer_value(
+                    json_array_get(json_object_get(record, phase_names[i]), PHASE_NET_P50));
+}
+
+static bool add_result(const struct reading *reading, struct measurement_row *row,
+                       const json_t *record, struct error *error)
+{
+        if (strcmp(field_string(record, RESULT_STATUS), STATUS_PASS) != 0) {
+                row->state = MEASURED_FAILED;
+                row->reason = field_string(record, RESULT_MISMATCH);
+                return true;
+        }
+        if (!make_room(reading->measurement, row, error))
+                return false;
+        double median = (double)field_integer(record, RESULT_P50);
+        row->medians[row->boots] = median;
+        row->nanoseconds[row->boots] = median * reading->ns_per_tick;
+        row->boots++;
+        if (strcmp(reading->measurement->clock, CLOCK_ICOUNT) != 0)
+                return true;
+        if (row->boots == 1)
+                keep_phases(row, record);
+        return keep_histogram(row, json_object_get(record, RESULT_HISTOGRAM), reading->boot, error);
+}
+
+static bool add_record(const struct reading *reading, const json_t *record, struct error *error)
+{
+        const char *kind = field_string(record, "record");
+        bool skipped = strcmp(kind, RECORD_SKIP) == 0;
+
+        if (!skipped && strcmp(kind, RECORD_RESULT) != 0)
+                return true;
+        struct measurement_row *row =
+            row_for(reading->measurement, field_string(record, FIELD_ID), error);
+        if (!row)
+                return false;
+        if (!skipped)
+                return add_result(reading, row, record, error);
+        row->reason = row->state == MEASURED ? field_string(record, SKIP_REASON) : row->reason;
+        return true;
+}
+
+static bool check_same_machine(const struct reading *reading, const json_t *boot,
+                               struct error *error)
+{
+        const json_t *first = reading->measurement->boot;
+
+        for (size_t i = 0; same_in_every_boot[i]; i++)
+                if (!json_equal(json_object_get(first, same_in_every_boot[i]),
+                                json_object_get(boot, same_in_every_boot[i])))
+                        return error_set(error, STATUS_UNUSABLE,
+                                         "boot %zu differs from the first in \"%s\"",
+                                         reading->boot + 1, same_in_every_boot[i]);
+        return true;
+}
+
+static bool add_boot(struct reading *reading, const json_t *records, struct error *error)
+{
+        struct measurement *measurement = reading->measurement;
+        const json_t *boot = json_array_get(records, 0);
+        json_int_t hz = field_integer(boot, BOOT_TSC_HZ);
+        size_t i;
+        json_t *record;
+
+        if (reading->boot == 0) {
+                measurement->boot = boot;
+                measurement->compiler = field_string(boot, BOOT_COMPILER);
+                measurement->samples = field_integer(boot, BOOT_SAMPLES);
+                measurement->warmup = field_integer(boot, BOOT_WARMUP);
+        }
+        measurement->has_time &= hz > 0;
+        reading->ns_per_tick = hz > 0 ? NS_PER_S / (double)hz : 0;
+        if (!check_same_machine(reading, boot, error))
+                return false;
+        json_array_foreach(records, i, record)
+        {
+                if (!add_record(reading, record, error))
+                        return false;
+        }
+        return true;
+}
+
+static bool add_boots(struct measurement *measurement, struct error *error)
+{
+        struct reading reading = {.measurement = measurement};
+        json_t *entry;
+
+        json_array_foreach(json_object_get(measurement->source, RESULT_BOOTS), reading.boot, entry)
+        {
+                if (!add_boot(&reading, json_object_get(entry, RESULT_BOOT_RECORDS), error))
+                        return false;
+        }
+        return true;
+}
+
+/* A baseline's lines are results of one boot, of which only this is kept. */
+static bool add_lines(struct measurement *measurement, struct error *error)
+{
+        size_t i;
+        json_t *line;
+
+        json_array_foreach(json_object_get(measurement->source, BASELINE_BENCHMARKS), i, line)
+        {
+                const json_t *phases = json_object_get(line, BASELINE_PHASES);
+                struct measurement_row *row =
+                    row_for(measurement, field_string(line, FIELD_ID), error);
+                if (!row || !keep_histogram(row, json_object_get(line, RESULT_HISTOGRAM), 0, error))
+                        return false;
+                row->boots = 1;
+                row->has_phases = json_is_array(phases);
+                for (size_t p = 0; row->has_phases && p < PHASES; p++)
+                        row->phases[p] = json_integer_value(json_array_get(phases, p));
+        }
+        return true;
+}
+
+/* What a row is, now that all boots are in. */
+static void finish_row(const struct measurement *measurement, struct measurement_row *row)
+{
+        if (row->medians)
+                sort_ascending(row->medians, row->boots);
+        if (row->nanoseconds)
+                sort_ascending(row->nanoseconds, row->boots);
+        if (row->state == MEASURED_FAILED)
+                return;
+        if (row->boots == 0)
+                row->state = MEASURED_SKIPPED;
+        else if (row->boots < measurement->boots)
+                row->state = MEASURED_IN_PART;
+}
+
+/* Makes the rows of a measurement that is filled but for them; closes it on failure. */
+static bool add_rows(struct measurement *measurement,
+                     bool (*add)(struct measurement *measurement, struct error *error),
+                     struct error *error)
+{
+        measurement->index = json_object();
+        bool good = measurement->index ? add(measurement, error) : error_no_memory(error);
+        for (size_t i = 0; i < measurement->count; i++)
+                finish_row(measurement, &measurement->rows[i]);
+        if (good && measurement->count == 0)
+                good = error_set(error, STATUS_UNUSABLE, "no benchmark was measured");
+        if (!good) {
+                error_prefix(error, "%s: ", measurement->name);
+                measurement_close(measurement);
+        }
+        return good;
+}
+
+bool measurement_of_result(json_t *result, const char *name, struct measurement *measurement,
+                           struct error *error)
+{
+        *measurement = (struct measurement){
+            .name = name,
+            .clock = field_string(result, RESULT_CLOCK),
+            .boots = json_array_size(json_object_get(result, RESULT_BOOTS)),
+            .partial = result_is_partial(result),
+            .has_time = true,
+            .source = json_incref(result),
+        };
+        return add_rows(measurement, add_boots, error);
+}
+
+static bool of_baseline(json_t *baseline, const char *name, struct measurement *measurement,
+                        struct error *error)
+{
+        *measurement = (struct measurement){
+            .name = name,
+            .clock = field_string(baseline, RESULT_CLOCK),
+            .compiler = field_string(baseline, BOOT_COMPILER),
+            .samples = field_integer(baseline, BASELINE_SAMPLES),
+            .warmup = field_integer(baseline, BASELINE_WARMUP),
+            .boots = 1,
+            .source = json_incref(baseline),
+        };
+        return add_rows(measurement, add_lines, error);
+}
+
+static bool read_checked(json_t *source, const char *path, struct measurement *measurement,
+                         struct error *error)
+{
+        if (baseline_is(source))
+                return baseline_check(source, error)
+                           ? of_baseline(source, path, measurement, error)
+                           : error_prefix(error, "%s: no baseline of trapclock: ", path);
+        return result_check(source, error)
+                   ? measurement_of_result(source, path, measurement, error)
+                   : error_prefix(error, "%s: no result of trapclock: ", path);
+}
+
+bool measurement_load(const char *path, struct measurement *measurement, struct error *error)
+{
+        json_t *source = result_file_parse(path, error);
+
+        if (!source)
+                return false;
+        bool good = read_checked(source, path, measurement, error);
+        json_decref(source);
+        return good;
 }

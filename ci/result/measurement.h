@@ -12,7 +12,7 @@
 #include <stddef.h>
 
 #include "ci/base/error.h"
-#include "ci/stats/exact_verdict.h"
+#include "ci/stats/histogram.h"
 #include "ci/report/record.h"
 
 enum measurement_state {

@@ -106,19 +106,19 @@ static double find_provable(const struct boot_comparison *row, size_t count,
         return fmax(by_test, fmax(by_interval, by_limits)) - 1;
 }
 
-static enum boot_verdict judge(const struct boot_comparison *row, const struct boot_limits *limits)
+static enum verdict judge(const struct boot_comparison *row, const struct boot_limits *limits)
 {
         double difference = fabs(row->new.median - row->base.median);
         bool proven = row->p_table <= BOOT_ALPHA && fabs(row->change) > limits->min_effect &&
                       difference > limits->min_difference;
 
         if (!has_ratio(row))
-                return BOOT_NO_RATIO;
+                return VERDICT_NO_RATIO;
         if (proven && row->low > 0)
-                return BOOT_SLOWER;
+                return VERDICT_SLOWER;
         if (proven && row->high < 0)
-                return BOOT_FASTER;
-        return isinf(row->provable) ? BOOT_TOO_FEW : BOOT_UNPROVEN;
+                return VERDICT_FASTER;
+        return isinf(row->provable) ? VERDICT_TOO_FEW : VERDICT_UNPROVEN;
 }
 
 bool boot_comparison_judge(struct boot_comparison *table, size_t count,

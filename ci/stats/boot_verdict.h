@@ -16,6 +16,7 @@
 #include "ci/base/error.h"
 #include "ci/stats/median_bootstrap.h"
 #include "ci/stats/statistics.h"
+#include "ci/stats/verdict.h"
 
 #define BOOT_ALPHA        0.01             /* of a false alarm anywhere in the table */
 #define BOOT_CHANGE_LEVEL (1 - BOOT_ALPHA) /* of the interval of a change */
@@ -24,14 +25,6 @@
 struct boot_limits {
         double min_effect;     /* a share of the base: 0.03 is 3 % */
         double min_difference; /* in the unit of the medians */
-};
-
-enum boot_verdict {
-        BOOT_UNPROVEN, /* no difference proven; provable says what could have been */
-        BOOT_SLOWER,
-        BOOT_FASTER,
-        BOOT_TOO_FEW,  /* boots: no change of any size could have been proven */
-        BOOT_NO_RATIO, /* a median is 0 */
 };
 
 struct boot_side {
@@ -47,13 +40,13 @@ struct boot_comparison {
         double low, high;           /* its interval, at BOOT_CHANGE_LEVEL */
         double p;                   /* Mann-Whitney, by itself */
         double p_table;             /* corrected for the length of the table */
-        double provable; /* smallest slowdown these boots could have proven; HUGE_VAL: none */
-        enum boot_verdict verdict;
+        double provable;      /* smallest slowdown these boots could have proven; HUGE_VAL: none */
+        enum verdict verdict; /* VERDICT_SLOWER to VERDICT_NO_RATIO */
 };
 
 /*
  * Judges a table at once, since each row's proof depends on its length. With
- * BOOT_NO_RATIO, change, low, high and provable are 0. False only for want of
+ * VERDICT_NO_RATIO, change, low, high and provable are 0. False only for want of
  * memory.
  */
 bool boot_comparison_judge(struct boot_comparison *table, size_t count,

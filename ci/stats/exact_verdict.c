@@ -2,35 +2,6 @@
 /* The verdict where a clock is exact. */
 #include "ci/stats/exact_verdict.h"
 
-static long long samples_of(const struct histogram *histogram)
-{
-        long long samples = 0;
-
-        for (size_t i = 0; i < histogram->count; i++)
-                samples += histogram->bins[i].count;
-        return samples;
-}
-
-long long histogram_median(const struct histogram *histogram)
-{
-        long long rank = (samples_of(histogram) + 1) / 2;
-        size_t i = 0;
-
-        while (i + 1 < histogram->count && histogram->bins[i].count < rank)
-                rank -= histogram->bins[i++].count;
-        return histogram->bins[i].value;
-}
-
-bool histogram_equal(const struct histogram *a, const struct histogram *b)
-{
-        if (a->count != b->count)
-                return false;
-        for (size_t i = 0; i < a->count; i++)
-                if (a->bins[i].value != b->bins[i].value || a->bins[i].count != b->bins[i].count)
-                        return false;
-        return true;
-}
-
 static void account(struct exact_comparison *comparison, long long difference, long long samples)
 {
         if (difference > 0) {
@@ -72,22 +43,22 @@ static bool compare_ranks(const struct histogram *base, const struct histogram *
 struct exact_comparison exact_compare(const struct histogram *base, const struct histogram *new)
 {
         struct exact_comparison comparison = {
-            .verdict = EXACT_SAMPLES,
-            .base_samples = samples_of(base),
-            .new_samples = samples_of(new),
+            .verdict = VERDICT_CHANGED,
+            .base_samples = histogram_samples(base),
+            .new_samples = histogram_samples(new),
             .worse = true,
         };
 
         if (comparison.base_samples != comparison.new_samples)
                 return comparison;
         if (!compare_ranks(base, new, &comparison))
-                comparison.verdict = EXACT_CHANGED;
+                comparison.verdict = VERDICT_CHANGED;
         else if (comparison.grown > 0)
-                comparison.verdict = EXACT_GREW;
+                comparison.verdict = VERDICT_GREW;
         else if (comparison.shrunk > 0)
-                comparison.verdict = EXACT_SHRANK;
+                comparison.verdict = VERDICT_SHRANK;
         else
-                comparison.verdict = EXACT_SAME;
+                comparison.verdict = VERDICT_SAME;
         comparison.worse = comparison.grown > 0;
         return comparison;
 }

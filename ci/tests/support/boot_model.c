@@ -66,7 +66,8 @@ static void account(const struct boot_model *model, const struct boot_comparison
 
         for (size_t row = 0; row < model->rows; row++) {
                 double truth = row == 0 ? model->change : 0;
-                bool alarm = table[row].verdict == BOOT_SLOWER || table[row].verdict == BOOT_FASTER;
+                bool alarm =
+                    table[row].verdict == VERDICT_SLOWER || table[row].verdict == VERDICT_FASTER;
                 false_alarm |= alarm && truth == 0;
                 outcome->covered += table[row].low <= truth && truth <= table[row].high;
         }
@@ -74,7 +75,7 @@ static void account(const struct boot_model *model, const struct boot_comparison
         outcome->tables++;
         outcome->rows += model->rows;
         outcome->false_tables += false_alarm;
-        outcome->found += table[0].verdict == BOOT_SLOWER;
+        outcome->found += table[0].verdict == VERDICT_SLOWER;
 }
 
 static bool run_tables(const struct boot_model *model, size_t tables, gsl_rng *random,

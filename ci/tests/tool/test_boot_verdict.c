@@ -49,7 +49,7 @@ static void clear_growth_is_slower(void **state)
         struct boot_comparison row = judge(1000, 1100, 1);
 
         (void)state;
-        assert_int_equal(row.verdict, BOOT_SLOWER);
+        assert_int_equal(row.verdict, VERDICT_SLOWER);
         assert_true(row.low > 0.08 && row.change > row.low && row.high > row.change);
         assert_true(row.p_table < 1e-9);
 }
@@ -57,7 +57,7 @@ static void clear_growth_is_slower(void **state)
 static void clear_shrinking_is_faster(void **state)
 {
         (void)state;
-        assert_int_equal(judge(1100, 1000, 1).verdict, BOOT_FASTER);
+        assert_int_equal(judge(1100, 1000, 1).verdict, VERDICT_FASTER);
 }
 
 static void same_boots_are_unproven(void **state)
@@ -65,7 +65,7 @@ static void same_boots_are_unproven(void **state)
         struct boot_comparison row = judge(1000, 1000, 1);
 
         (void)state;
-        assert_int_equal(row.verdict, BOOT_UNPROVEN);
+        assert_int_equal(row.verdict, VERDICT_UNPROVEN);
         assert_true(row.change == 0 && row.p_table == 1);
         assert_true(row.low < 0 && row.high > 0);
 }
@@ -75,16 +75,16 @@ static void growth_within_the_relative_limit_is_unproven(void **state)
         struct boot_comparison row = judge(1000, 1029, 0.1);
 
         (void)state;
-        assert_int_equal(row.verdict, BOOT_UNPROVEN);
+        assert_int_equal(row.verdict, VERDICT_UNPROVEN);
         assert_true(row.p_table < 1e-9 && row.low > 0);
-        assert_int_equal(judge(1000, 1031, 0.1).verdict, BOOT_SLOWER);
+        assert_int_equal(judge(1000, 1031, 0.1).verdict, VERDICT_SLOWER);
 }
 
 static void growth_within_the_absolute_limit_is_unproven(void **state)
 {
         (void)state;
-        assert_int_equal(judge(100, 110, 0.1).verdict, BOOT_UNPROVEN);
-        assert_int_equal(judge(100, 110.5, 0.1).verdict, BOOT_SLOWER);
+        assert_int_equal(judge(100, 110, 0.1).verdict, VERDICT_UNPROVEN);
+        assert_int_equal(judge(100, 110.5, 0.1).verdict, VERDICT_SLOWER);
 }
 
 static void growth_within_the_spread_is_unproven(void **state)
@@ -92,7 +92,7 @@ static void growth_within_the_spread_is_unproven(void **state)
         struct boot_comparison row = judge(1000, 1050, 20);
 
         (void)state;
-        assert_int_equal(row.verdict, BOOT_UNPROVEN);
+        assert_int_equal(row.verdict, VERDICT_UNPROVEN);
         assert_true(row.change > 0.03 && row.p_table > BOOT_ALPHA);
 }
 
@@ -112,10 +112,10 @@ static void jump_of_half_the_boots_is_unproven(void **state)
         struct boot_comparison row = judge_boots(base, BOOTS, new, BOOTS, &defaults);
         assert_true(row.change > 0.9);
         assert_true(row.p_table < BOOT_ALPHA && row.low < 0);
-        assert_int_equal(row.verdict, BOOT_UNPROVEN);
+        assert_int_equal(row.verdict, VERDICT_UNPROVEN);
         row = judge_boots(new, BOOTS, base, BOOTS, &defaults);
         assert_true(row.change < -0.4 && row.p_table < BOOT_ALPHA && row.high > 0);
-        assert_int_equal(row.verdict, BOOT_UNPROVEN);
+        assert_int_equal(row.verdict, VERDICT_UNPROVEN);
 }
 
 static void one_boot_a_side_is_too_few(void **state)
@@ -124,7 +124,7 @@ static void one_boot_a_side_is_too_few(void **state)
             judge_boots((double[]){1000}, 1, (double[]){2000}, 1, &defaults);
 
         (void)state;
-        assert_int_equal(row.verdict, BOOT_TOO_FEW);
+        assert_int_equal(row.verdict, VERDICT_TOO_FEW);
         assert_true(isinf(row.provable));
         assert_true(row.base.interval.coverage == 0);
 }
@@ -136,12 +136,12 @@ static void few_boots_prove_in_a_short_table_only(void **state)
         struct error error = {.status = 0};
 
         (void)state;
-        assert_int_equal(judge_boots(base, 5, new, 5, &defaults).verdict, BOOT_SLOWER);
+        assert_int_equal(judge_boots(base, 5, new, 5, &defaults).verdict, VERDICT_SLOWER);
         for (size_t i = 0; i < 60; i++)
                 table[i] = (struct boot_comparison){.base = {.medians = base, .boots = 5},
                                                     .new = {.medians = new, .boots = 5}};
         assert_true(boot_comparison_judge(table, 60, &defaults, &error));
-        assert_int_equal(table[59].verdict, BOOT_TOO_FEW);
+        assert_int_equal(table[59].verdict, VERDICT_TOO_FEW);
 }
 
 /* 2 / C(2n, n) is at most 0.01 / count: C(10, 5) = 252, C(14, 7) = 3432, C(16, 8) = 12870. */
@@ -158,8 +158,9 @@ static void zero_has_no_ratio(void **state)
 
         (void)state;
         assert_int_equal(judge_boots(steps(base, 1000, 1), BOOTS, zero, BOOTS, &defaults).verdict,
-                         BOOT_NO_RATIO);
-        assert_int_equal(judge_boots(zero, BOOTS, base, BOOTS, &defaults).verdict, BOOT_NO_RATIO);
+                         VERDICT_NO_RATIO);
+        assert_int_equal(judge_boots(zero, BOOTS, base, BOOTS, &defaults).verdict,
+                         VERDICT_NO_RATIO);
 }
 
 /* A clock that steps by 26 gives every boot the same median. */
@@ -170,7 +171,7 @@ static void equal_medians_that_move_a_step_are_slower(void **state)
         (void)state;
         struct boot_comparison row =
             judge_boots(steps(base, 104, 0), BOOTS, steps(new, 130, 0), BOOTS, &defaults);
-        assert_int_equal(row.verdict, BOOT_SLOWER);
+        assert_int_equal(row.verdict, VERDICT_SLOWER);
         assert_true(row.low == 0.25 && row.high == 0.25);
 }
 
@@ -190,7 +191,7 @@ static void provable_change_is_where_the_verdict_turns(void **state)
                         for (size_t i = 0; i < BOOTS; i++)
                                 slowed[i] = new[i] * centred *factor;
                         assert_int_equal(judge_boots(base, BOOTS, slowed, BOOTS, &defaults).verdict,
-                                         above ? BOOT_SLOWER : BOOT_UNPROVEN);
+                                         above ? VERDICT_SLOWER : VERDICT_UNPROVEN);
                 }
         }
 }
@@ -206,7 +207,7 @@ static void ten_thousand_boots_are_compared(void **state)
                 new[i] = 1050 + (double)i / 100;
         }
         struct boot_comparison row = judge_boots(base, 10000, new, 10000, &defaults);
-        assert_int_equal(row.verdict, BOOT_SLOWER);
+        assert_int_equal(row.verdict, VERDICT_SLOWER);
         assert_true(row.provable >= 0.03 && row.provable < 0.0301);
 }
 

@@ -21,7 +21,7 @@ static void same_histograms_are_the_same(void **state)
         struct exact_comparison got = COMPARE(two, equal);
 
         (void)state;
-        assert_int_equal(got.verdict, EXACT_SAME);
+        assert_int_equal(got.verdict, VERDICT_SAME);
         assert_false(got.worse);
         assert_int_equal(got.base_samples, 10);
 }
@@ -32,7 +32,7 @@ static void one_instruction_on_every_sample_grew_by_one(void **state)
         struct exact_comparison got = COMPARE(two, grown);
 
         (void)state;
-        assert_int_equal(got.verdict, EXACT_GREW);
+        assert_int_equal(got.verdict, VERDICT_GREW);
         assert_int_equal(got.grown_most, 1);
         assert_true(got.worse);
 }
@@ -43,7 +43,7 @@ static void two_instructions_off_every_sample_shrank_by_two(void **state)
         struct exact_comparison got = COMPARE(two, shrunk);
 
         (void)state;
-        assert_int_equal(got.verdict, EXACT_SHRANK);
+        assert_int_equal(got.verdict, VERDICT_SHRANK);
         assert_int_equal(got.shrunk_most, 2);
         assert_false(got.worse);
 }
@@ -54,7 +54,7 @@ static void one_sample_more_in_the_upper_bin_is_a_change(void **state)
         struct exact_comparison got = COMPARE(two, moved);
 
         (void)state;
-        assert_int_equal(got.verdict, EXACT_CHANGED);
+        assert_int_equal(got.verdict, VERDICT_CHANGED);
         assert_int_equal(got.grown, 1);
         assert_int_equal(got.grown_most, 4);
         assert_int_equal(got.shrunk, 0);
@@ -67,7 +67,7 @@ static void change_for_the_better_only_is_not_worse(void **state)
         struct exact_comparison got = COMPARE(two, better);
 
         (void)state;
-        assert_int_equal(got.verdict, EXACT_CHANGED);
+        assert_int_equal(got.verdict, VERDICT_CHANGED);
         assert_int_equal(got.shrunk, 3);
         assert_int_equal(got.shrunk_most, 10);
         assert_false(got.worse);
@@ -79,7 +79,7 @@ static void change_both_ways_is_worse(void **state)
         struct exact_comparison got = COMPARE(two, wider);
 
         (void)state;
-        assert_int_equal(got.verdict, EXACT_CHANGED);
+        assert_int_equal(got.verdict, VERDICT_CHANGED);
         assert_int_equal(got.shrunk, 4);
         assert_int_equal(got.grown, 1);
         assert_int_equal(got.grown_most, 206);
@@ -92,7 +92,7 @@ static void other_number_of_samples_is_worse(void **state)
         struct exact_comparison got = COMPARE(two, fewer);
 
         (void)state;
-        assert_int_equal(got.verdict, EXACT_SAMPLES);
+        assert_int_equal(got.verdict, VERDICT_CHANGED);
         assert_int_equal(got.new_samples, 9);
         assert_true(got.worse);
 }
