@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Gnuplot, run without a shell. The script goes through a temporary file: a child's stdin is empty.
- */
+/* Gnuplot, run without a shell. The script is a temporary file, for a child's stdin is empty. */
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -12,83 +11,69 @@
 #include "ci/base/process.h"
 #include "ci/base/program.h"
 #include "ci/base/signals.h"
+#include "ci/base/text.h"
 
 #define OUTPUT_BYTES_MAX ((size_t)64 << 20)
 #define COMPLAINT_BYTES  300
 #define DEADLINE_MS      300000
 
 struct drawing {
-        char *bytes; /* what came, ended by a NUL once it is whole */
-        size_t length, capacity;
-        char complaint[COMPLAINT_BYTES]; /* the start of its stderr */
-        size_t complaint_length;
+        struct text output;    /* of its stdout */
+        struct text complaint; /* the start of its stderr */
 };
 
-static bool take_output(void *context, const char *bytes, size_t length, struct error *error)
+static bool keep_output(void *context, const char *bytes, size_t length, struct error *error)
 {
         struct drawing *drawing = context;
 
-        if (drawing->length + length >= OUTPUT_BYTES_MAX)
+        if (drawing->output.length + length >= OUTPUT_BYTES_MAX)
                 return error_set(error, STATUS_ENVIRONMENT, "gnuplot wrote more than %zu MiB",
                                  OUTPUT_BYTES_MAX >> 20);
-        if (drawing->length + length >= drawing->capacity) {
-                size_t capacity = 2 * (drawing->length + length) + 1;
-                char *larger = realloc(drawing->bytes, capacity);
-                if (!larger)
-                        return error_no_memory(error);
-                drawing->bytes = larger;
-                drawing->capacity = capacity;
-        }
-        memcpy(drawing->bytes + drawing->length, bytes, length);
-        drawing->length += length;
-        drawing->bytes[drawing->length] = '\0';
-        return true;
+        return text_add(&drawing->output, bytes, length) || error_no_memory(error);
 }
 
-static bool take_complaint(void *context, const char *bytes, size_t length, struct error *error)
+static bool keep_complaint(void *context, const char *bytes, size_t length, struct error *error)
 {
         struct drawing *drawing = context;
-        size_t room = COMPLAINT_BYTES - drawing->complaint_length;
-        size_t kept = length < room ? length : room;
 
-        (void)error;
-        memcpy(drawing->complaint + drawing->complaint_length, bytes, kept);
-        drawing->complaint_length += kept;
-        return true;
+        return text_add_within(&drawing->complaint, COMPLAINT_BYTES, bytes, length) ||
+               error_no_memory(error);
 }
 
-static bool judge(const struct drawing *drawing, enum process_outcome outcome, int status,
-                  struct error *error)
+static bool check_end(const struct drawing *drawing, enum process_outcome outcome, int status,
+                      struct error *error)
 {
         if (outcome == PROCESS_TIMED_OUT)
                 return error_set(error, STATUS_ENVIRONMENT, "gnuplot took longer than %d s",
                                  DEADLINE_MS / 1000);
         if (outcome != PROCESS_ENDED)
                 return false;
-        if (WIFEXITED(status) && WEXITSTATUS(status) == 0 && drawing->length > 0)
+        if (WIFEXITED(status) && WEXITSTATUS(status) == 0 && drawing->output.length > 0)
                 return true;
         error_set(error, STATUS_ENVIRONMENT, "gnuplot failed%s",
-                  drawing->complaint_length ? ":" : " and does not say why");
-        if (drawing->complaint_length)
-                error->detail = printable_lines(drawing->complaint, drawing->complaint_length);
+                  drawing->complaint.length ? ":" : " and does not say why");
+        if (drawing->complaint.length)
+                error->detail =
+                    printable_lines(drawing->complaint.bytes, drawing->complaint.length);
         return false;
 }
 
 static char *draw(const char *program, const char *script, struct error *error)
 {
         char *const arguments[] = {(char *)program, "-d", (char *)script, NULL};
-        struct drawing drawing = {.bytes = NULL};
-        struct process_watch watch = {.on_output = take_output,
-                                      .on_diagnostics = take_complaint,
+        struct drawing drawing = {0};
+        struct process_watch watch = {.on_output = keep_output,
+                                      .on_diagnostics = keep_complaint,
                                       .context = &drawing,
                                       .deadline = monotonic_ms() + DEADLINE_MS};
         int status = 0;
         enum process_outcome outcome = process_run(arguments, &watch, &status, error);
+        bool good = check_end(&drawing, outcome, status, error);
 
-        if (judge(&drawing, outcome, status, error))
-                return drawing.bytes;
-        free(drawing.bytes);
-        return NULL;
+        text_free(&drawing.complaint);
+        if (!good)
+                text_free(&drawing.output);
+        return drawing.output.bytes;
 }
 
 static char *draw_through(const char *program, const char *script, struct error *error)

@@ -10,6 +10,7 @@
 #include "ci/base/program.h"
 #include "ci/base/printable.h"
 #include "ci/base/process.h"
+#include "ci/base/text.h"
 
 #define TIMEOUT_MS   20000
 #define OUTPUT_BYTES 4096 /* of what it says, as much is looked at */
@@ -43,21 +44,9 @@ bool program_find(const char *name, char path[PATH_MAX])
         return find_on_path(name, path);
 }
 
-struct output {
-        char bytes[OUTPUT_BYTES];
-        size_t length;
-};
-
 static bool keep(void *context, const char *bytes, size_t length, struct error *error)
 {
-        struct output *output = context;
-        size_t room = sizeof(output->bytes) - output->length;
-        size_t kept = length < room ? length : room;
-
-        (void)error;
-        memcpy(output->bytes + output->length, bytes, kept);
-        output->length += kept;
-        return true;
+        return text_add_within(context, OUTPUT_BYTES, bytes, length) || error_no_memory(error);
 }
 
 static bool drop(void *context, const char *bytes, size_t length, struct error *error)
@@ -66,7 +55,7 @@ static bool drop(void *context, const char *bytes, size_t length, struct error *
         return true;
 }
 
-static bool run(const char *path, const char *option, struct output *output, struct error *error)
+static bool run(const char *path, const char *option, struct text *output, struct error *error)
 {
         const char *arguments[] = {path, option, NULL};
         struct process_watch watch = {.on_output = keep,
@@ -88,25 +77,35 @@ static bool run(const char *path, const char *option, struct output *output, str
         return true;
 }
 
+/* The first line with the word, without blanks in front. */
+static bool find_line(const struct text *output, const char *word, char line[PROGRAM_LINE_BYTES])
+{
+        const char *end = output->bytes + output->length;
+
+        for (const char *start = output->bytes; start < end;) {
+                const char *newline = memchr(start, '\n', (size_t)(end - start));
+                const char *stop = newline ? newline : end;
+
+                if (memmem(start, (size_t)(stop - start), word, strlen(word))) {
+                        while (start < stop && *start == ' ')
+                                start++;
+                        printable_copy(line, PROGRAM_LINE_BYTES, start, (size_t)(stop - start));
+                        return true;
+                }
+                start = stop + 1;
+        }
+        return false;
+}
+
 bool program_line(const char *path, const char *option, const char *word,
                   char line[PROGRAM_LINE_BYTES], struct error *error)
 {
-        struct output output = {.length = 0};
+        struct text output = {0};
+        bool good = run(path, option, &output, error);
 
-        if (!run(path, option, &output, error))
-                return false;
-        for (size_t at = 0; at < output.length;) {
-                const char *start = output.bytes + at;
-                const char *newline = memchr(start, '\n', output.length - at);
-                size_t length = newline ? (size_t)(newline - start) : output.length - at;
-
-                at += length + 1;
-                if (!memmem(start, length, word, strlen(word)))
-                        continue;
-                for (; length > 0 && *start == ' '; length--)
-                        start++;
-                printable_copy(line, PROGRAM_LINE_BYTES, start, length);
-                return true;
-        }
-        return error_set(error, STATUS_ENVIRONMENT, "%s %s does not say its version", path, option);
+        if (good && !(output.bytes && find_line(&output, word, line)))
+                good = error_set(error, STATUS_ENVIRONMENT, "%s %s does not say its version", path,
+                                 option);
+        text_free(&output);
+        return good;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Which signals wait while there is something to clean up: a child to end
- * (process.h), a temporary file to remove (iso_image.h, atomic_file.h). A
+ * (process.h), a temporary file to remove (file.h, vm/images.h). A
  * signal that came meanwhile acts when they are released.
  */
 #ifndef CI_BASE_SIGNALS_H

@@ -11,13 +11,6 @@
 
 #define TIMEOUT_UEFI_S 300 /* with icount, OVMF takes a minute */
 
-static const char *const accelerators[] = {
-    [ACCELERATOR_AUTO] = "auto",
-    [ACCELERATOR_KVM] = "kvm",
-    [ACCELERATOR_ICOUNT] = "icount",
-    [ACCELERATOR_TCG] = "tcg",
-    NULL,
-};
 static const char *const vm_names[] = {[VM_QEMU] = "qemu", [VM_BOCHS] = "bochs", NULL};
 static const char *const machines[] = {"pc", "q35", "microvm", NULL};
 
@@ -49,7 +42,7 @@ static bool read_boot_option(int key, const char *text, struct boot_reading *rea
 
         switch (key) {
         case KEY_ACCEL:
-                good = option_word("accel", text, accelerators + reading->first_accelerator, &place,
+                good = option_word("accel", text, accelerator_names + reading->first_accelerator, &place,
                                    error);
                 options->accelerator = reading->first_accelerator + (enum accelerator)place;
                 reading->accelerator_given = true;
@@ -201,7 +194,7 @@ static bool settle_bochs(const struct boot_reading *reading)
         if (reading->boot_given && options->boot != BOOT_PATH_ISO)
                 return error_set(reading->error, STATUS_UNUSABLE,
                                  "--boot %s: Bochs boots --boot iso only",
-                                 boot_path_name(options->boot));
+                                 boot_path_names[options->boot]);
         options->boot = BOOT_PATH_ISO;
         options->accelerator = ACCELERATOR_BOCHS;
         return true;
@@ -220,6 +213,6 @@ bool boot_reading_settle(const struct boot_reading *reading)
         if (microvm && options->boot != BOOT_PATH_PVH)
                 return error_set(reading->error, STATUS_UNUSABLE,
                                  "--boot %s: microvm has no firmware that boots it, use --boot pvh",
-                                 boot_path_name(options->boot));
+                                 boot_path_names[options->boot]);
         return true;
 }

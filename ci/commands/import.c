@@ -13,25 +13,35 @@
 
 #define DAMAGE_SHOWN 20
 
-struct naming {
+struct importing {
         const char *file;
         size_t shown;
+        json_t *result; /* NULL before the first whole boot */
 };
+
+static bool add_report(void *context, const struct report *report, struct error *error)
+{
+        struct importing *importing = context;
+
+        return result_add_imported(&importing->result, report, error);
+}
 
 static void name_damage(void *context, size_t line, const char *reason)
 {
-        struct naming *naming = context;
+        struct importing *importing = context;
 
-        if (naming->shown < DAMAGE_SHOWN)
-                notice("%s:%zu: %s", naming->file, line, reason);
-        naming->shown++;
+        if (importing->shown < DAMAGE_SHOWN)
+                notice("%s:%zu: %s", importing->file, line, reason);
+        importing->shown++;
 }
 
 static bool read_log(const struct import_options *options, json_t **result, struct error *error)
 {
-        struct naming naming = {.file = options->file};
-        struct capture capture = {
-            .partial = options->partial, .on_damage = name_damage, .context = &naming};
+        struct importing importing = {.file = options->file};
+        struct capture capture = {.partial = options->partial,
+                                  .on_report = add_report,
+                                  .on_damage = name_damage,
+                                  .context = &importing};
         char *text = NULL;
         size_t size = 0;
 
@@ -40,17 +50,17 @@ static bool read_log(const struct import_options *options, json_t **result, stru
         bool good =
             capture_read(&capture, text, size, error) || error_prefix(error, "%s: ", options->file);
         free(text);
-        if (good && capture.damaged > 0 && (!capture.result || !options->partial))
+        if (good && capture.damaged > 0 && (!importing.result || !options->partial))
                 good = error_set(error, STATUS_UNUSABLE, "%s: %zu damaged%s", options->file,
                                  capture.damaged,
                                  options->partial ? ", and nothing is left that can be kept"
                                                   : "; --partial keeps the rest");
         if (good && capture.damaged > 0)
-                good = result_note_partial(capture.result, capture.damaged, error);
+                good = result_note_partial(importing.result, capture.damaged, error);
         if (good)
-                *result = capture.result;
+                *result = importing.result;
         else
-                json_decref(capture.result);
+                json_decref(importing.result);
         return good;
 }
 

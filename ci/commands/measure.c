@@ -9,7 +9,7 @@
 #include "ci/commands/measure.h"
 #include "ci/base/fields.h"
 #include "ci/base/signals.h"
-#include "ci/result/host_state.h"
+#include "ci/result/host.h"
 #include "ci/compare/comparable.h"
 #include "ci/print/comparison.h"
 #include "ci/commands/boot_options.h"

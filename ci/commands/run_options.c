@@ -85,6 +85,7 @@ bool run_options_read(int count, char **arguments, struct boot_options *options,
 
         *options = (struct boot_options){
             .vm = vms[VM_QEMU],
+            .accelerator = ACCELERATOR_AUTO,
             .machine = "pc",
             .boots = NUMBER_NOT_GIVEN,
             .pin = CPU_ANY,

@@ -11,7 +11,6 @@
 #include "ci/vm/accelerator.h"
 #include "ci/vm/guest.h"
 #include "ci/vm/images.h"
-#include "ci/vm/iso_image.h"
 #include "ci/vm/qemu.h"
 #include "ci/vm/vm.h"
 #include "ci/result/result_file.h"
@@ -44,7 +43,7 @@ static bool choose_accelerator(struct run_side *side, enum accelerator *accelera
                                 side->machine.cpus, &choice, error))
                 return false;
         if (choice.reason[0])
-                notice("%s; using %s", choice.reason, accelerator_name(choice.accelerator));
+                notice("%s; using %s", choice.reason, accelerator_names[choice.accelerator]);
         *accelerator = choice.accelerator;
         return true;
 }

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The verdicts of a comparison in words. */
-#include <stdarg.h>
-#include <stdio.h>
-#include <string.h>
 
 #include "ci/compare/words.h"
 #include "bench/protocol/protocol.h"
+#include "ci/base/text.h"
 
 static const struct {
         const char *keyword;
@@ -30,16 +28,7 @@ const char *verdict_keyword(enum verdict verdict)
         return verdicts[verdict].keyword;
 }
 
-/* Appends; what does not fit is cut. */
-__attribute__((format(printf, 2, 3))) static void say(char *text, const char *format, ...)
-{
-        size_t length = strlen(text);
-        va_list arguments;
-
-        va_start(arguments, format);
-        vsnprintf(text + length, COMPARISON_WORDS_BYTES - length, format, arguments);
-        va_end(arguments);
-}
+#define say(text, ...) text_append(text, COMPARISON_WORDS_BYTES, __VA_ARGS__)
 
 static void say_moved(const char *how, long long instructions, char *text)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A captured console to a result. A record is told by its start and by its
+ * A captured console to reports. A record is told by its start and by its
  * checksum, so lines do not matter: one that a terminal broke is put together
  * again. Source of the escape sequences: ECMA-48, "Control sequences".
  */
@@ -9,9 +9,7 @@
 #include "ci/report/capture.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
-#include "ci/report/report.h"
 #include "ci/report/report_reader.h"
-#include "ci/result/result.h"
 
 #define ESCAPE        '\x1b'
 #define BELL          '\a'
@@ -105,15 +103,15 @@ static bool add_end(struct report *report, struct error *error)
         return good;
 }
 
-static bool keep_boot(struct reading *reading, struct error *error)
+static bool hand_on(struct reading *reading, struct error *error)
 {
         struct capture *capture = reading->capture;
 
-        if (!report_complete(&reading->report, error))
+        if (!report_complete(&reading->report, error) ||
+            !capture->on_report(capture->context, &reading->report, error))
                 return false;
-        if (!capture->result)
-                capture->result = result_new_imported(reading->report.verified, error);
-        return capture->result && result_add_imported(capture->result, &reading->report, error);
+        capture->reports++;
+        return true;
 }
 
 /* All that there is of a boot has come. */
@@ -130,14 +128,14 @@ static bool end_boot(struct reading *reading, struct error *error)
         if (!reading->report.ended && partial)
                 good = add_end(&reading->report, &reason);
         if (good && (reading->damaged == 0 || partial))
-                good = keep_boot(reading, &reason);
+                good = hand_on(reading, &reason);
         if (!good)
                 damage(reading, reason.text);
         error_clear(&reason);
         return next_boot(reading, error);
 }
 
-static bool take(struct reading *reading, json_t *record, struct error *error)
+static bool add_record(struct reading *reading, json_t *record, struct error *error)
 {
         struct error reason = {.status = 0};
         const char *kind = field_string(record, "record");
@@ -153,7 +151,7 @@ static bool take(struct reading *reading, json_t *record, struct error *error)
 }
 
 /* What stands between this record's start and the next one's. */
-static bool take_piece(struct reading *reading, char *piece, size_t size, struct error *error)
+static bool read_piece(struct reading *reading, char *piece, size_t size, struct error *error)
 {
         struct error reason = {.status = 0};
         size_t newlines;
@@ -165,7 +163,7 @@ static bool take_piece(struct reading *reading, char *piece, size_t size, struct
         json_t *record = report_reader_record(piece, length, &reason);
         bool good = true;
         if (record)
-                good = take(reading, record, error);
+                good = add_record(reading, record, error);
         else
                 damage(reading, reason.text);
         json_decref(record);
@@ -179,7 +177,7 @@ static char *find_start(char *text, const char *end)
         return memmem(text, (size_t)(end - text), REPORT_LINE_START, START_BYTES);
 }
 
-static bool take_all(struct reading *reading, char *text, size_t size, struct error *error)
+static bool read_all(struct reading *reading, char *text, size_t size, struct error *error)
 {
         const char *end = text + size;
         char *start = find_start(text, end);
@@ -189,7 +187,7 @@ static bool take_all(struct reading *reading, char *text, size_t size, struct er
         while (start) {
                 char *next = find_start(start + 1, end);
                 size_t piece = (size_t)((next ? next : end) - start);
-                if (!take_piece(reading, start, piece, error))
+                if (!read_piece(reading, start, piece, error))
                         return false;
                 start = next;
         }
@@ -202,9 +200,9 @@ bool capture_read(struct capture *capture, char *text, size_t size, struct error
 
         if (!report_open(&reading.report, error))
                 return false;
-        bool good = take_all(&reading, text, clean(text, size), error);
+        bool good = read_all(&reading, text, clean(text, size), error);
         report_close(&reading.report);
-        if (good && !capture->result && capture->damaged == 0)
+        if (good && capture->reports == 0 && capture->damaged == 0)
                 return error_set(error, STATUS_UNUSABLE, "there is no report of trapclock in it");
         return good;
 }

@@ -6,24 +6,27 @@
 #ifndef CI_REPORT_CAPTURE_H
 #define CI_REPORT_CAPTURE_H
 
-#include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
 
 #include "ci/base/error.h"
+#include "ci/report/report.h"
 
 struct capture {
-        json_t *result; /* NULL before the first whole boot */
-        bool partial;   /* keep what is sound of a damaged report */
+        bool partial; /* hand on what is sound of a damaged report */
+        /* Takes each whole report. False: the error says what is damaged. */
+        bool (*on_report)(void *context, const struct report *report, struct error *error);
         /* Called for everything that is damaged, in words; may be NULL. */
         void (*on_damage)(void *context, size_t line, const char *reason);
         void *context;
+        size_t reports; /* that on_report took */
         size_t damaged;
 };
 
 /*
- * Takes every record in the text, which is changed. Fails only where nothing
- * came of it; damage is counted, and a boot with damage left out unless partial.
+ * Reads every record in the text, which is changed. Fails where there is no report
+ * at all, and for want of memory; damage is counted, and a boot with damage left out
+ * unless partial.
  */
 bool capture_read(struct capture *capture, char *text, size_t size, struct error *error);
 

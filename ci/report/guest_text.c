@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* What a guest said to people. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "ci/report/guest_text.h"
@@ -9,25 +8,12 @@
 
 #define CUT_NOTE "(cut here)"
 
-static void append_panic(struct guest_text *text, const char *line)
-{
-        size_t length = strlen(line);
-        char *panic = realloc(text->panic, text->panic_bytes + length + 2);
-
-        if (!panic) /* the diagnosis is shorter then, and still right */
-                return;
-        memcpy(panic + text->panic_bytes, line, length);
-        memcpy(panic + text->panic_bytes + length, "\n", 2);
-        text->panic = panic;
-        text->panic_bytes += length + 1;
-}
-
 /* A panic may begin in the middle of a line that it tore. */
-static void take_panic(struct guest_text *text, const char *line, size_t length)
+static void add_panic(struct guest_text *text, const char *line, size_t length)
 {
         char shown[GUEST_LINE_BYTES];
 
-        if (!text->panic) {
+        if (text->panic_lines == 0) {
                 const char *start =
                     memmem(line, length, GUEST_PANIC_PREFIX, sizeof(GUEST_PANIC_PREFIX) - 1);
                 if (!start)
@@ -38,8 +24,11 @@ static void take_panic(struct guest_text *text, const char *line, size_t length)
         if (text->panic_lines > GUEST_PANIC_LINES)
                 return;
         printable_copy(shown, sizeof(shown), line, length);
-        append_panic(text, text->panic_lines == GUEST_PANIC_LINES ? CUT_NOTE : shown);
-        text->panic_lines++;
+        if (text->panic_lines++ == GUEST_PANIC_LINES)
+                strcpy(shown, CUT_NOTE);
+        /* Without memory the diagnosis is shorter, and still right. */
+        if (text_add(&text->panic, shown, strlen(shown)))
+                text_add(&text->panic, "\n", 1);
 }
 
 void guest_text_take(void *context, const char *line, size_t length)
@@ -47,7 +36,7 @@ void guest_text_take(void *context, const char *line, size_t length)
         struct guest_text *text = context;
         size_t prefix = sizeof(GUEST_USAGE_PREFIX) - 1;
 
-        take_panic(text, line, length);
+        add_panic(text, line, length);
         if (length == 0)
                 return;
         printable_copy(text->last, sizeof(text->last), line, length);
@@ -57,6 +46,6 @@ void guest_text_take(void *context, const char *line, size_t length)
 
 void guest_text_close(struct guest_text *text)
 {
-        free(text->panic);
+        text_free(&text->panic);
         *text = (struct guest_text){0};
 }

@@ -9,14 +9,16 @@
 
 #include <stddef.h>
 
+#include "ci/base/text.h"
+
 #define GUEST_LINE_BYTES  200
 #define GUEST_PANIC_LINES 100
 
 struct guest_text {
         char last[GUEST_LINE_BYTES];  /* the last line that is not blank; "": none */
         char usage[GUEST_LINE_BYTES]; /* the first line that starts with GUEST_USAGE_PREFIX */
-        char *panic;                  /* from GUEST_PANIC_PREFIX on, each line with its newline */
-        size_t panic_bytes, panic_lines;
+        struct text panic;            /* from GUEST_PANIC_PREFIX on, each line with its newline */
+        size_t panic_lines;
 };
 
 /* Has the type of report_reader's on_text; context is a struct guest_text. */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Serial bytes to lines, lines to records. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
 
@@ -20,7 +19,7 @@ void report_reader_open(struct report_reader *reader, struct report *report)
 
 void report_reader_close(struct report_reader *reader)
 {
-        free(reader->line);
+        text_free(&reader->line);
         error_clear(&reader->damage);
         *reader = (struct report_reader){0};
 }
@@ -70,14 +69,14 @@ static bool read_record(struct report *report, const char *line, size_t length, 
         return good;
 }
 
-static void take_text(const struct report_reader *reader, const char *line, size_t length)
+static void hand_on_text(const struct report_reader *reader, const char *line, size_t length)
 {
         if (reader->on_text)
                 reader->on_text(reader->context, line, length);
 }
 
 /* A line without its newline. */
-static void take_line(struct report_reader *reader, const char *line, size_t length)
+static void end_line(struct report_reader *reader, const char *line, size_t length)
 {
         if (length > 0 && line[length - 1] == '\r')
                 length--;
@@ -86,40 +85,24 @@ static void take_line(struct report_reader *reader, const char *line, size_t len
                           reader->line_number);
         if (reader->damage.status != 0 || length < LINE_START_BYTES ||
             memcmp(line, REPORT_LINE_START, LINE_START_BYTES) != 0) {
-                take_text(reader, line, length);
+                hand_on_text(reader, line, length);
                 return;
         }
         if (!read_record(reader->report, line, length, &reader->damage)) {
                 if (reader->damage.status == STATUS_UNUSABLE)
                         reader->damage.status = STATUS_GUEST;
                 error_prefix(&reader->damage, "line %zu: ", reader->line_number);
-                take_text(reader, line, length);
+                hand_on_text(reader, line, length);
         }
 }
 
 static bool keep(struct report_reader *reader, const char *bytes, size_t length,
                  struct error *error)
 {
-        size_t needed = reader->length + length;
-
-        if (length == 0)
-                return true;
-        if (needed > LINE_BYTES_MAX)
+        if (reader->line.length + length > LINE_BYTES_MAX)
                 return error_set(error, STATUS_GUEST, "line %zu: exceeds %zu MiB",
                                  reader->line_number, LINE_BYTES_MAX >> 20);
-        if (needed > reader->capacity) {
-                size_t capacity = reader->capacity ? reader->capacity : 4096;
-                while (capacity < needed)
-                        capacity *= 2;
-                char *line = realloc(reader->line, capacity);
-                if (!line)
-                        return error_no_memory(error);
-                reader->line = line;
-                reader->capacity = capacity;
-        }
-        memcpy(reader->line + reader->length, bytes, length);
-        reader->length = needed;
-        return true;
+        return text_add(&reader->line, bytes, length) || error_no_memory(error);
 }
 
 bool report_reader_feed(struct report_reader *reader, const char *bytes, size_t length,
@@ -136,8 +119,8 @@ bool report_reader_feed(struct report_reader *reader, const char *bytes, size_t 
                         return false;
                 if (!newline)
                         break;
-                take_line(reader, reader->length ? reader->line : "", reader->length);
-                reader->length = 0;
+                end_line(reader, reader->line.bytes, reader->line.length);
+                reader->line.length = 0;
                 reader->line_number++;
                 bytes += piece + 1;
                 length -= piece + 1;
@@ -147,13 +130,13 @@ bool report_reader_feed(struct report_reader *reader, const char *bytes, size_t 
 
 void report_reader_flush(struct report_reader *reader)
 {
-        if (reader->length == 0)
+        if (reader->line.length == 0)
                 return;
         if (reader->damage.status == 0)
                 error_set(&reader->damage, STATUS_GUEST, "line %zu: ends without a newline",
                           reader->line_number);
-        take_text(reader, reader->line, reader->length);
-        reader->length = 0;
+        hand_on_text(reader, reader->line.bytes, reader->line.length);
+        reader->line.length = 0;
 }
 
 bool report_reader_finish(struct report_reader *reader, struct error *error)

@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "ci/base/error.h"
+#include "ci/base/text.h"
 #include "ci/report/report.h"
 
 #define REPORT_BYTES_MAX ((size_t)64 << 20)
@@ -24,8 +25,7 @@ struct report_reader {
         struct error damage; /* the first thing wrong with the records; status 0: none */
 
         /* The reader's own. */
-        char *line;
-        size_t length, capacity;
+        struct text line;
         size_t line_number, bytes;
 };
 

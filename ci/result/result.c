@@ -10,13 +10,11 @@
 #include "ci/report/record.h"
 #include "ci/vm/vm.h"
 #include "ci/result/host.h"
-#include "ci/result/host_state.h"
 
 #define RECORDS_MAX    1000000
 #define TEXT_BYTES_MAX 4096
 #define WALL_MS_MAX    ((json_int_t)1 << 40)
 
-static const char *const accelerators[] = {"auto", "kvm", "icount", "tcg", "bochs", NULL};
 static const char *const modes[] = {MODE_RUN, MODE_VERIFY, NULL};
 static const char *const clocks[] = {CLOCK_ICOUNT, CLOCK_TSC, CLOCK_EMULATED, NULL};
 
@@ -46,8 +44,8 @@ static const struct field host_fields[] = {
 static const struct field option_fields[] = {
     {RESULT_MODE, FIELD_TYPE_STRING, 1, 16, false, modes, NULL},
     {RESULT_VM, FIELD_TYPE_STRING, 1, 16, false, NULL, NULL},
-    {"accel", FIELD_TYPE_STRING, 1, 16, true, accelerators, NULL},
-    {"accel_asked", FIELD_TYPE_STRING, 1, 16, true, accelerators, NULL},
+    {"accel", FIELD_TYPE_STRING, 1, 16, true, accelerator_names, NULL},
+    {"accel_asked", FIELD_TYPE_STRING, 1, 16, true, accelerator_names, NULL},
     {"boot", FIELD_TYPE_STRING, 1, 16, true, boot_path_names, NULL},
     {"machine", FIELD_TYPE_STRING, 1, 64, true, NULL, NULL},
     {"cpu", FIELD_TYPE_STRING, 1, TEXT_BYTES_MAX, true, NULL, NULL},
@@ -102,15 +100,16 @@ static json_t *describe_options(const struct result_origin *origin)
         const struct machine *machine = origin->machine;
         const struct guest_request *request = origin->request;
 
-        return json_pack(
-            "{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", RESULT_MODE,
-            request->mode, RESULT_VM, machine->vm->name, "accel",
-            accelerator_name(machine->accelerator), "accel_asked", accelerator_name(origin->asked),
-            "boot", boot_path_name(machine->boot), "machine", text_or_null(machine->type), "cpu",
-            text_or_null(machine->cpu), "suite", text_or_null(request->suite), "only",
-            text_or_null(request->only), "samples", number_or_null(request->samples), "warmup",
-            number_or_null(request->warmup), "cases", number_or_null(request->cases), "boots",
-            number_or_null(origin->boots), "pin", number_or_null(origin->pin));
+        return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+                         RESULT_MODE, request->mode, RESULT_VM, machine->vm->name, "accel",
+                         accelerator_names[machine->accelerator], "accel_asked",
+                         accelerator_names[origin->asked], "boot", boot_path_names[machine->boot],
+                         "machine", text_or_null(machine->type), "cpu", text_or_null(machine->cpu),
+                         "suite", text_or_null(request->suite), "only", text_or_null(request->only),
+                         "samples", number_or_null(request->samples), "warmup",
+                         number_or_null(request->warmup), "cases", number_or_null(request->cases),
+                         "boots", number_or_null(origin->boots), "pin",
+                         number_or_null(origin->pin));
 }
 
 static json_t *describe_arguments(const struct machine *machine)
@@ -160,7 +159,7 @@ json_t *result_new(const struct result_origin *origin, struct error *error)
                           describe_arguments(origin->machine), error);
 }
 
-json_t *result_new_imported(bool verify, struct error *error)
+static json_t *new_imported(bool verify, struct error *error)
 {
         json_t *host = json_pack("{s:s}", "vm", "imported");
         json_t *options = json_pack("{s:s, s:s}", RESULT_MODE, verify ? MODE_VERIFY : MODE_RUN,
@@ -232,11 +231,13 @@ static int imported_status(bool failed)
         return GUEST_EXIT_STATUS(failed ? GUEST_EXIT_FAILED : GUEST_EXIT_PASS);
 }
 
-bool result_add_imported(json_t *result, const struct report *report, struct error *error)
+bool result_add_imported(json_t **result, const struct report *report, struct error *error)
 {
         const struct guest_end end = {.exit_status = imported_status(report->failed > 0)};
 
-        return result_add_boot(result, report, &end, error);
+        if (!*result)
+                *result = new_imported(report->verified, error);
+        return *result && result_add_boot(*result, report, &end, error);
 }
 
 bool result_is_imported(const json_t *result)
@@ -259,8 +260,9 @@ static bool check_status(const json_t *result, const json_t *entry, const struct
 
         if (!vm && !imported)
                 return error_set(error, STATUS_UNUSABLE, "the VM is unknown");
-        int expected =
-            imported ? imported_status(report->failed > 0) : vm->exit_status(report->failed > 0);
+        int expected = imported             ? imported_status(report->failed > 0)
+                       : report->failed > 0 ? vm->status_failed
+                                            : vm->status_passed;
         return got == expected || error_set(error, STATUS_UNUSABLE,
                                             "exit status: expected %d with %zu failed, got %lld",
                                             expected, report->failed, (long long)got);

@@ -52,11 +52,11 @@ bool result_mark_partial(json_t *result, struct error *error);
 bool result_is_partial(const json_t *result);
 
 /*
- * The same of what a machine left that this tool did not start. Which one it was
- * only the records tell: the options are null, the VM is RESULT_VM_NONE.
+ * Appends a boot of a machine that this tool did not start. *result is NULL before
+ * the first: it is made then. Which machine it was, only the records tell: the
+ * options are null, the VM is RESULT_VM_NONE.
  */
-json_t *result_new_imported(bool verify, struct error *error);
-bool result_add_imported(json_t *result, const struct report *report, struct error *error);
+bool result_add_imported(json_t **result, const struct report *report, struct error *error);
 bool result_is_imported(const json_t *result);
 /* Says in the result that so much was damaged and left out. */
 bool result_note_partial(json_t *result, size_t damaged, struct error *error);

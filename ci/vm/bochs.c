@@ -17,7 +17,6 @@
 
 #include "ci/vm/bochs.h"
 #include "ci/base/file.h"
-#include "ci/vm/boot_end.h"
 
 #define PROGRAM      "bochs"
 #define PACKAGES     "the packages bochs and seabios (Debian)"
@@ -154,12 +153,6 @@ static const char *reason(const char *diagnostics, size_t *bytes)
         return start;
 }
 
-static int exit_status(bool failed)
-{
-        (void)failed;
-        return EXIT_STATUS;
-}
-
 const struct vm vm_bochs = {
     .name = "bochs",
     .title = "Bochs",
@@ -169,6 +162,6 @@ const struct vm vm_bochs = {
     .prepare = prepare,
     .clean = clean,
     .reason = reason,
-    .judge = judge_by_report,
-    .exit_status = exit_status,
+    .status_passed = EXIT_STATUS,
+    .status_failed = EXIT_STATUS,
 };

@@ -12,10 +12,10 @@
 
 static bool with_diagnostics(const struct boot_end *end, struct error *error)
 {
-        const char *text = end->diagnostics;
-        size_t bytes = end->diagnostics_bytes;
+        const char *text = end->diagnostics.bytes;
+        size_t bytes = end->diagnostics.length;
 
-        if (end->vm->reason)
+        if (bytes > 0 && end->vm->reason)
                 text = end->vm->reason(text, &bytes);
         if (bytes > 0)
                 error->detail = printable_lines(text, bytes);
@@ -27,8 +27,8 @@ static const char *last_line(const struct guest_text *text)
         return text->last[0] ? text->last : "(none)";
 }
 
-static bool judge_timeout(const struct boot_end *end, const struct report_reader *reader,
-                          const struct guest_text *text, struct error *error)
+static bool explain_timeout(const struct boot_end *end, const struct report_reader *reader,
+                            const struct guest_text *text, struct error *error)
 {
         double total = (double)(end->ended_ms - end->started_ms) / 1000;
 
@@ -47,23 +47,23 @@ static bool judge_timeout(const struct boot_end *end, const struct report_reader
         return with_diagnostics(end, error);
 }
 
-static bool judge_panic(const struct guest_text *text, struct error *error)
+static bool explain_panic(const struct guest_text *text, struct error *error)
 {
         error_set(error, STATUS_GUEST, "the guest panicked%s",
-                  text->panic ? "" : " without saying why");
-        if (text->panic)
-                error->detail = strdup(text->panic);
+                  text->panic.bytes ? "" : " without saying why");
+        if (text->panic.bytes)
+                error->detail = strdup(text->panic.bytes);
         return false;
 }
 
-static bool judge_usage(const struct guest_text *text, struct error *error)
+static bool explain_usage(const struct guest_text *text, struct error *error)
 {
         return error_set(error, STATUS_UNUSABLE, "the guest refuses to run: %s",
                          text->usage[0] ? text->usage : last_line(text));
 }
 
 /* The exit status says that all, or all but some verification, went well. */
-static bool judge_report(bool failed, struct report_reader *reader, struct error *error)
+static bool check_report(bool failed, struct report_reader *reader, struct error *error)
 {
         if (!report_reader_finish(reader, error))
                 return false;
@@ -75,8 +75,8 @@ static bool judge_report(bool failed, struct report_reader *reader, struct error
         return true;
 }
 
-static bool judge_reset(const struct boot_end *end, const struct report_reader *reader,
-                        const struct guest_text *text, struct error *error)
+static bool explain_reset(const struct boot_end *end, const struct report_reader *reader,
+                          const struct guest_text *text, struct error *error)
 {
         if (end->last_byte_ms == 0)
                 error_set(error, STATUS_GUEST,
@@ -92,58 +92,60 @@ static bool judge_reset(const struct boot_end *end, const struct report_reader *
         return with_diagnostics(end, error);
 }
 
-static bool judge_no_start(const struct boot_end *end, struct error *error)
+static bool explain_no_start(const struct boot_end *end, struct error *error)
 {
         error_set(error, STATUS_ENVIRONMENT, "%s could not start%s", end->vm->title,
-                  end->diagnostics_bytes ? ":" : " and does not say why");
+                  end->diagnostics.length ? ":" : " and does not say why");
         return with_diagnostics(end, error);
 }
 
 /* An exit status the guest does not use: the VM's own, or a stray one. */
-static bool judge_stranger(int status, const struct boot_end *end, struct error *error)
+static bool explain_other_status(int status, const struct boot_end *end, struct error *error)
 {
         if (status == VM_REFUSED && end->last_byte_ms == 0)
-                return judge_no_start(end, error);
+                return explain_no_start(end, error);
         error_set(error, STATUS_GUEST, "%s ended with status %d, which is not the guest's",
                   end->vm->title, status);
         return with_diagnostics(end, error);
 }
 
-bool judge_by_status(const struct boot_end *end, struct report_reader *reader,
-                     const struct guest_text *text, struct error *error)
+/* The guest chose the exit status, and it must agree with the report ... */
+static bool check_by_status(const struct boot_end *end, struct report_reader *reader,
+                            const struct guest_text *text, struct error *error)
 {
         int status = WEXITSTATUS(end->wait_status);
 
         switch (status) {
         case GUEST_EXIT_STATUS(GUEST_EXIT_PASS):
-                return judge_report(false, reader, error);
+                return check_report(false, reader, error);
         case GUEST_EXIT_STATUS(GUEST_EXIT_FAILED):
-                return judge_report(true, reader, error);
+                return check_report(true, reader, error);
         case GUEST_EXIT_STATUS(GUEST_EXIT_PANIC):
-                return judge_panic(text, error);
+                return explain_panic(text, error);
         case GUEST_EXIT_STATUS(GUEST_EXIT_USAGE):
-                return judge_usage(text, error);
+                return explain_usage(text, error);
         case 0:
-                return judge_reset(end, reader, text, error);
+                return explain_reset(end, reader, text, error);
         default:
-                return judge_stranger(status, end, error);
+                return explain_other_status(status, end, error);
         }
 }
 
-bool judge_by_report(const struct boot_end *end, struct report_reader *reader,
-                     const struct guest_text *text, struct error *error)
+/* ... or only what the guest said tells how it went. */
+static bool check_by_report(const struct boot_end *end, struct report_reader *reader,
+                            const struct guest_text *text, struct error *error)
 {
-        if (text->panic)
-                return judge_panic(text, error);
+        if (text->panic_lines > 0)
+                return explain_panic(text, error);
         if (text->usage[0])
-                return judge_usage(text, error);
+                return explain_usage(text, error);
         if (end->last_byte_ms == 0)
-                return judge_no_start(end, error);
+                return explain_no_start(end, error);
         return report_reader_finish(reader, error) || with_diagnostics(end, error);
 }
 
-bool boot_judge(const struct boot_end *end, struct report_reader *reader,
-                const struct guest_text *text, struct error *error)
+bool boot_end_check(const struct boot_end *end, struct report_reader *reader,
+                    const struct guest_text *text, struct error *error)
 {
         report_reader_flush(reader);
         switch (end->outcome) {
@@ -153,7 +155,7 @@ bool boot_judge(const struct boot_end *end, struct report_reader *reader,
         case PROCESS_STOPPED:
                 return with_diagnostics(end, error);
         case PROCESS_TIMED_OUT:
-                return judge_timeout(end, reader, text, error);
+                return explain_timeout(end, reader, text, error);
         case PROCESS_ENDED:
                 break;
         }
@@ -162,5 +164,6 @@ bool boot_judge(const struct boot_end *end, struct report_reader *reader,
                           WTERMSIG(end->wait_status), strsignal(WTERMSIG(end->wait_status)));
                 return with_diagnostics(end, error);
         }
-        return end->vm->judge(end, reader, text, error);
+        return (end->vm->passes_status_on ? check_by_status : check_by_report)(end, reader, text,
+                                                                               error);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How one boot ended, judged from everything known about it: the VM's end, its
- * diagnostics, and what the guest said.
+ * How one boot ended, by everything known about it: the VM's end, its diagnostics,
+ * and what the guest said.
  */
 #ifndef CI_VM_BOOT_END_H
 #define CI_VM_BOOT_END_H
@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "ci/base/process.h"
+#include "ci/base/text.h"
 #include "ci/report/guest_text.h"
 #include "ci/report/report_reader.h"
 #include "ci/vm/vm.h"
@@ -21,22 +22,14 @@ struct boot_end {
         int64_t started_ms;      /* of monotonic_ms() */
         int64_t ended_ms;        /* likewise */
         int64_t last_byte_ms;    /* likewise; 0: no serial byte came */
-        const char *diagnostics; /* the VM's stderr */
-        size_t diagnostics_bytes;
+        struct text diagnostics; /* the start of the VM's stderr */
 };
 
 /*
- * True if the report is whole, and so is the guest's end, as its VM tells it.
+ * True if the report is whole, and so is the guest's end, as its VM shows it.
  * error holds what stopped the boot, if something did, and else is filled here.
  */
-bool boot_judge(const struct boot_end *end, struct report_reader *reader,
-                const struct guest_text *text, struct error *error);
-
-/* The judges of VMs (vm.h): by an exit status that the guest chose, and must agree with... */
-bool judge_by_status(const struct boot_end *end, struct report_reader *reader,
-                     const struct guest_text *text, struct error *error);
-/* ... its report, or by the report alone. */
-bool judge_by_report(const struct boot_end *end, struct report_reader *reader,
-                     const struct guest_text *text, struct error *error);
+bool boot_end_check(const struct boot_end *end, struct report_reader *reader,
+                    const struct guest_text *text, struct error *error);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One boot of the guest: what the VM and the guest say, read until there is a verdict. */
+/* One boot of the guest: what the VM and the guest say, read until the end is known. */
 #include <string.h>
 #include <sys/wait.h>
 
@@ -10,7 +10,6 @@
 #include "ci/report/guest_text.h"
 #include "ci/report/report_reader.h"
 #include "ci/vm/boot_end.h"
-#include "ci/vm/vcpu.h"
 #include "ci/vm/vm.h"
 
 #define DIAGNOSTICS_BYTES     16384
@@ -24,10 +23,9 @@ struct boot {
         struct boot_end end;
         const struct guest_listener *listener;  /* NULL: none */
         int64_t first_record_ms, end_record_ms; /* of monotonic_ms(); 0: it did not come */
-        char diagnostics[DIAGNOSTICS_BYTES];
 };
 
-static void take_line(void *context, const char *line, size_t length)
+static void hear_line(void *context, const char *line, size_t length)
 {
         struct boot *boot = context;
 
@@ -36,7 +34,7 @@ static void take_line(void *context, const char *line, size_t length)
                 boot->listener->on_line(line, length);
 }
 
-static void take_records(struct boot *boot)
+static void hear_records(struct boot *boot)
 {
         if (boot->first_record_ms == 0)
                 boot->first_record_ms = boot->end.last_byte_ms;
@@ -46,23 +44,15 @@ static void take_records(struct boot *boot)
                 boot->listener->on_report(boot->reader.report);
 }
 
-/* Whoever sent the first byte runs, on the CPUs that all threads were started on. */
-static void keep_vcpu_alone(const struct boot *boot)
-{
-        const struct vm *vm = boot->end.vm;
-
-        if (boot->watch.cpus && vm->is_vcpu)
-                vcpu_keep_alone(boot->watch.pid, vm->is_vcpu, boot->watch.cpus);
-}
-
-static bool take_serial(void *context, const char *bytes, size_t length, struct error *error)
+static bool hear_serial(void *context, const char *bytes, size_t length, struct error *error)
 {
         struct boot *boot = context;
         size_t records = json_array_size(boot->reader.report->records);
         bool was_sound = boot->reader.damage.status == 0;
 
-        if (boot->end.last_byte_ms == 0)
-                keep_vcpu_alone(boot);
+        /* The first byte proves that the vCPU's thread is running. */
+        if (boot->end.last_byte_ms == 0 && boot->watch.cpus && boot->end.vm->isolate_vcpu)
+                boot->end.vm->isolate_vcpu(boot->watch.pid, boot->watch.cpus);
         boot->end.last_byte_ms = monotonic_ms();
         if (!report_reader_feed(&boot->reader, bytes, length, error))
                 return false;
@@ -70,28 +60,26 @@ static bool take_serial(void *context, const char *bytes, size_t length, struct 
             boot->watch.deadline > boot->end.last_byte_ms + GRACE_AFTER_DAMAGE_MS)
                 boot->watch.deadline = boot->end.last_byte_ms + GRACE_AFTER_DAMAGE_MS;
         if (json_array_size(boot->reader.report->records) > records)
-                take_records(boot);
+                hear_records(boot);
         return true;
 }
 
-/* After a KVM internal error QEMU pauses the guest for ever: no use in waiting. */
-static bool take_diagnostics(void *context, const char *bytes, size_t length, struct error *error)
+/* After a KVM internal error QEMU pauses the guest for ever: do not wait. */
+static bool hear_diagnostics(void *context, const char *bytes, size_t length, struct error *error)
 {
         struct boot *boot = context;
-        size_t room = sizeof(boot->diagnostics) - boot->end.diagnostics_bytes;
-        size_t kept = length < room ? length : room;
+        struct text *text = &boot->end.diagnostics;
 
-        memcpy(boot->diagnostics + boot->end.diagnostics_bytes, bytes, kept);
-        boot->end.diagnostics_bytes += kept;
-        if (memmem(boot->diagnostics, boot->end.diagnostics_bytes, KVM_INTERNAL_ERROR,
-                   sizeof(KVM_INTERNAL_ERROR) - 1))
+        if (!text_add_within(text, DIAGNOSTICS_BYTES, bytes, length))
+                return error_no_memory(error);
+        if (memmem(text->bytes, text->length, KVM_INTERNAL_ERROR, sizeof(KVM_INTERNAL_ERROR) - 1))
                 return error_set(error, STATUS_GUEST,
                                  KVM_INTERNAL_ERROR ": this KVM cannot run an instruction of the "
                                                     "guest's");
         return true;
 }
 
-static bool run_and_judge(struct boot *boot, const struct machine *machine, const char *folder,
+static bool run_and_check(struct boot *boot, const struct machine *machine, const char *folder,
                           struct error *error)
 {
         struct vm_arguments arguments;
@@ -104,7 +92,7 @@ static bool run_and_judge(struct boot *boot, const struct machine *machine, cons
         boot->end.outcome =
             process_run((char *const *)arguments.list, &boot->watch, &boot->end.wait_status, error);
         boot->end.ended_ms = monotonic_ms();
-        return boot_judge(&boot->end, &boot->reader, &boot->text, error);
+        return boot_end_check(&boot->end, &boot->reader, &boot->text, error);
 }
 
 /* Whatever happens, a folder made for the VM is gone afterwards. */
@@ -114,11 +102,11 @@ static bool prepare_and_run(struct boot *boot, const struct machine *machine, st
         sigset_t before;
 
         if (!machine->vm->prepare)
-                return run_and_judge(boot, machine, "", error);
+                return run_and_check(boot, machine, "", error);
         signals_hold(&before);
         bool good = machine->vm->prepare(folder, &boot->watch.other_output, error);
         if (good) {
-                good = run_and_judge(boot, machine, folder, error);
+                good = run_and_check(boot, machine, folder, error);
                 machine->vm->clean(folder);
         }
         signals_release(&before);
@@ -131,16 +119,16 @@ bool guest_boot(const struct machine *machine, const struct guest_listener *list
         struct boot boot = {.listener = listener};
 
         report_reader_open(&boot.reader, report);
-        boot.reader.on_text = take_line;
+        boot.reader.on_text = hear_line;
         boot.reader.context = &boot;
-        boot.watch.on_output = take_serial;
-        boot.watch.on_diagnostics = take_diagnostics;
+        boot.watch.on_output = hear_serial;
+        boot.watch.on_diagnostics = hear_diagnostics;
         boot.watch.context = &boot;
-        boot.end.diagnostics = boot.diagnostics;
         bool good = prepare_and_run(&boot, machine, error);
         if (good)
                 *end = (struct guest_end){.exit_status = WEXITSTATUS(boot.end.wait_status),
                                           .wall_ms = boot.end_record_ms - boot.first_record_ms};
+        text_free(&boot.end.diagnostics);
         guest_text_close(&boot.text);
         report_reader_close(&boot.reader);
         return good;

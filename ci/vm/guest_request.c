@@ -1,53 +1,34 @@
 /* SPDX-License-Identifier: MIT */
 /* The guest's command line. */
-#include <stdarg.h>
-#include <stdio.h>
-
 #include "ci/vm/guest_request.h"
+#include "ci/base/text.h"
 
 #define NAME(name, bits) name,
 const char *const suite_names[] = {SUITE_LIST(NAME) NULL};
 #undef NAME
 
-struct line {
-        char *text;
-        size_t length;
-};
-
-__attribute__((format(printf, 2, 3))) static void add(struct line *line, const char *format, ...)
-{
-        size_t room = ISO_COMMAND_LINE_BYTES + 1;
-        va_list arguments;
-
-        if (line->length >= room)
-                return;
-        va_start(arguments, format);
-        int written = vsnprintf(line->text + line->length, room - line->length, format, arguments);
-        va_end(arguments);
-        line->length = written < 0 ? room : line->length + (size_t)written;
-}
+#define ADD(...) (fits &= text_append(text, ISO_COMMAND_LINE_BYTES + 1, __VA_ARGS__))
 
 bool guest_command_line(const struct guest_request *request, char text[ISO_COMMAND_LINE_BYTES + 1],
                         struct error *error)
 {
-        struct line line = {.text = text};
+        bool fits = true;
 
-        add(&line, COMMAND_MODE "=%s " COMMAND_REPORT "=" REPORT_BOTH, request->mode);
+        text[0] = '\0';
+        ADD(COMMAND_MODE "=%s " COMMAND_REPORT "=" REPORT_BOTH, request->mode);
         if (request->suite)
-                add(&line, " " COMMAND_SUITE "=%s", request->suite);
+                ADD(" " COMMAND_SUITE "=%s", request->suite);
         if (request->only)
-                add(&line, " " COMMAND_ONLY "=%s", request->only);
+                ADD(" " COMMAND_ONLY "=%s", request->only);
         if (request->samples != NUMBER_NOT_GIVEN)
-                add(&line, " " COMMAND_SAMPLES "=%ld", request->samples);
+                ADD(" " COMMAND_SAMPLES "=%ld", request->samples);
         if (request->warmup != NUMBER_NOT_GIVEN)
-                add(&line, " " COMMAND_WARMUP "=%ld", request->warmup);
+                ADD(" " COMMAND_WARMUP "=%ld", request->warmup);
         if (request->cases != NUMBER_NOT_GIVEN)
-                add(&line, " " COMMAND_CASES "=%ld", request->cases);
+                ADD(" " COMMAND_CASES "=%ld", request->cases);
         if (request->async)
-                add(&line, " " COMMAND_ASYNC "=on");
-        if (line.length > ISO_COMMAND_LINE_BYTES)
-                return error_set(error, STATUS_UNUSABLE,
+                ADD(" " COMMAND_ASYNC "=on");
+        return fits || error_set(error, STATUS_UNUSABLE,
                                  "the guest's command line exceeds %d bytes: shorten --only",
                                  ISO_COMMAND_LINE_BYTES);
-        return true;
 }

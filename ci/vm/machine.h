@@ -6,12 +6,14 @@
 #include <sched.h>
 #include <stdbool.h>
 
+/* From ACCELERATOR_AUTO on they are values of --accel. */
 enum accelerator {
-        ACCELERATOR_AUTO, /* an option's value only: see accelerator.h */
+        ACCELERATOR_BOCHS, /* Bochs has only this one, and no other VM has it */
+        ACCELERATOR_AUTO,  /* not yet chosen: see accelerator.h */
         ACCELERATOR_KVM,
         ACCELERATOR_ICOUNT,
         ACCELERATOR_TCG,
-        ACCELERATOR_BOCHS, /* Bochs has only this one, and no other VM has it */
+        ACCELERATORS,
 };
 
 /* The first six boot the one image: by BIOS or UEFI, as a CD, a hard disk or a USB stick. */
@@ -43,10 +45,9 @@ struct machine {
         int timeout_s;           /* for the whole boot */
 };
 
-/* The names the options use. */
-const char *accelerator_name(enum accelerator accelerator);
-const char *boot_path_name(enum boot_path boot);
-extern const char *const boot_path_names[BOOT_PATHS + 1]; /* NULL at the end */
+/* The names the options use; NULL at the end. */
+extern const char *const accelerator_names[ACCELERATORS + 1];
+extern const char *const boot_path_names[BOOT_PATHS + 1];
 
 bool boot_path_is_uefi(enum boot_path boot);
 

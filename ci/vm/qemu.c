@@ -1,19 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * QEMU: where it is, which one it is, and the arguments that make a machine.
- * Source of the options: QEMU's manual, "Invocation" and "TCG Instruction
- * Counting".
+ * QEMU: where it is, which one it is, the arguments that make a machine, and the
+ * thread that the guest runs on. Sources: QEMU's manual, "Invocation" and "TCG
+ * Instruction Counting"; proc(5), /proc/pid/task.
  */
 #include <assert.h>
+#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "ci/vm/qemu.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/program.h"
-#include "ci/vm/boot_end.h"
+
+#define THREAD_NAME_BYTES 64
 
 #define UEFI_CODE      "/usr/share/OVMF/OVMF_CODE_4M.fd"
 #define UEFI_VARIABLES "/usr/share/OVMF/OVMF_VARS_4M.fd"
@@ -32,12 +35,6 @@ bool qemu_find(const char *asked, char path[PATH_MAX], struct error *error)
 static bool version(const char *qemu, char line[PROGRAM_LINE_BYTES], struct error *error)
 {
         return program_line(qemu, "--version", "", line, error);
-}
-
-/* isa-debug-exit hands on what the guest wrote. */
-static int guest_exit_status(bool failed)
-{
-        return GUEST_EXIT_STATUS(failed ? GUEST_EXIT_FAILED : GUEST_EXIT_PASS);
 }
 
 /* The arguments that have to be made. */
@@ -155,12 +152,6 @@ bool qemu_find_uefi(struct error *error)
         return true;
 }
 
-/* Its vCPU's thread, "CPU 0/KVM", or under icount "ALL CPUs/TCG". */
-static bool is_vcpu(const char *thread)
-{
-        return strstr(thread, "/KVM") || strstr(thread, "/TCG");
-}
-
 static void arguments(const struct machine *machine, const char *folder, struct vm_arguments *made)
 {
         struct argument_list list = {made->list, &made->list[VM_ARGUMENTS_MAX - 1]};
@@ -186,13 +177,76 @@ static void arguments(const struct machine *machine, const char *folder, struct 
                 add(&list, machine->more[i]);
 }
 
+/* The vCPU's thread, "CPU 0/KVM", or under icount "ALL CPUs/TCG". */
+bool qemu_is_vcpu(const char *thread)
+{
+        return strstr(thread, "/KVM") || strstr(thread, "/TCG");
+}
+
+static bool read_name(pid_t process, pid_t thread, char name[THREAD_NAME_BYTES])
+{
+        char path[PATH_MAX];
+
+        snprintf(path, sizeof(path), "/proc/%d/task/%d/comm", process, thread);
+        FILE *file = fopen(path, "re");
+        bool good = file && fgets(name, THREAD_NAME_BYTES, file);
+        if (file)
+                fclose(file);
+        return good;
+}
+
+/* A thread that ends meanwhile has no CPU to leave. elsewhere is NULL to look only. */
+static bool move_others(pid_t process, DIR *threads, const cpu_set_t *elsewhere)
+{
+        char name[THREAD_NAME_BYTES];
+        const struct dirent *entry;
+        bool found = false;
+
+        while ((entry = readdir(threads))) {
+                pid_t thread = (pid_t)strtol(entry->d_name, NULL, 10);
+                if (thread <= 0 || !read_name(process, thread, name))
+                        continue;
+                if (qemu_is_vcpu(name))
+                        found = true;
+                else if (elsewhere)
+                        sched_setaffinity(thread, sizeof(*elsewhere), elsewhere);
+        }
+        return found;
+}
+
+/*
+ * QEMU was started on those CPUs with all its threads, so that the vCPU's never ran
+ * elsewhere. Now the others leave, for CPUs of this tool that are not among them.
+ * Where there are none, or no thread is the vCPU's, nothing moves.
+ */
+static void isolate_vcpu(pid_t process, const cpu_set_t *cpus)
+{
+        char path[PATH_MAX];
+        cpu_set_t allowed, shared, elsewhere;
+
+        if (sched_getaffinity(0, sizeof(allowed), &allowed) != 0)
+                return;
+        CPU_AND(&shared, &allowed, cpus);
+        CPU_XOR(&elsewhere, &allowed, &shared);
+        snprintf(path, sizeof(path), "/proc/%d/task", process);
+        DIR *threads = opendir(path);
+        if (!threads)
+                return;
+        if (CPU_COUNT(&elsewhere) > 0 && move_others(process, threads, NULL)) {
+                rewinddir(threads);
+                move_others(process, threads, &elsewhere);
+        }
+        closedir(threads);
+}
+
 const struct vm vm_qemu = {
     .name = "qemu",
     .title = "QEMU",
     .find = qemu_find,
     .version = version,
     .arguments = arguments,
-    .is_vcpu = is_vcpu,
-    .judge = judge_by_status,
-    .exit_status = guest_exit_status,
+    .isolate_vcpu = isolate_vcpu,
+    .passes_status_on = true, /* by isa-debug-exit */
+    .status_passed = GUEST_EXIT_STATUS(GUEST_EXIT_PASS),
+    .status_failed = GUEST_EXIT_STATUS(GUEST_EXIT_FAILED),
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The programs that can be the machine: how one is found and started, and how
- * its end is judged. Each is a row; nobody else asks which one it is.
+ * The programs that can be the machine: how one is found and started, and what
+ * its end says. Each is a row; nobody else asks which one it is.
  */
 #ifndef CI_VM_VM_H
 #define CI_VM_VM_H
@@ -9,6 +9,7 @@
 #include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 #include "ci/base/error.h"
 #include "ci/base/program.h"
@@ -17,10 +18,6 @@
 #define VM_ARGUMENTS_MAX 48
 #define VM_TEXTS_MAX     4
 #define VM_TEXT_BYTES    (PATH_MAX + 100)
-
-struct boot_end;
-struct guest_text;
-struct report_reader;
 
 struct vm_arguments {
         const char *list[VM_ARGUMENTS_MAX]; /* list[0] is the program's path; NULL at the end */
@@ -46,17 +43,15 @@ struct vm {
         bool (*prepare)(char folder[PATH_MAX], int *serial, struct error *error);
         void (*clean)(const char *folder);
 
-        /* Of a thread's name: is it what the guest runs on? NULL: it has but one thread. */
-        bool (*is_vcpu)(const char *thread);
+        /* Leaves these CPUs to the thread that the guest runs on. NULL: there is no other. */
+        void (*isolate_vcpu)(pid_t process, const cpu_set_t *cpus);
 
         /* Where in its stderr it says why it ended; shortens it to that. NULL: all of it is why. */
         const char *(*reason)(const char *diagnostics, size_t *bytes);
 
-        /* After it ended by itself: did the guest do so, too, with a whole report? */
-        bool (*judge)(const struct boot_end *end, struct report_reader *reader,
-                      const struct guest_text *text, struct error *error);
-        /* With which status, where benchmarks failed, or none. */
-        int (*exit_status)(bool failed);
+        /* Its exit status is what the guest chose; else only the report tells how it went. */
+        bool passes_status_on;
+        int status_passed, status_failed; /* its exit status after a whole report */
 };
 
 /* As the options number them. */

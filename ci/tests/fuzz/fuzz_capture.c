@@ -19,19 +19,34 @@ static void must(bool holds)
                 abort();
 }
 
+struct importing {
+        size_t named; /* damages */
+        json_t *result;
+};
+
+static bool add_report(void *context, const struct report *report, struct error *error)
+{
+        struct importing *importing = context;
+
+        return result_add_imported(&importing->result, report, error);
+}
+
 static void name_damage(void *context, size_t line, const char *reason)
 {
-        size_t *named = context;
+        struct importing *importing = context;
 
         must(line > 0 && reason[0]);
-        ++*named;
+        importing->named++;
 }
 
 /* What import would make of it; NULL: it refuses. */
 static json_t *import(const uint8_t *data, size_t size, bool partial, size_t *damaged)
 {
-        size_t named = 0;
-        struct capture capture = {.partial = partial, .on_damage = name_damage, .context = &named};
+        struct importing importing = {.named = 0};
+        struct capture capture = {.partial = partial,
+                                  .on_report = add_report,
+                                  .on_damage = name_damage,
+                                  .context = &importing};
         struct error error = {.status = 0};
         char *text = malloc(size + 1);
 
@@ -40,16 +55,16 @@ static json_t *import(const uint8_t *data, size_t size, bool partial, size_t *da
         text[size] = '\0';
         bool good = capture_read(&capture, text, size, &error);
         must(good || (error.status != 0 && error.text[0]));
-        must(named == capture.damaged);
-        if (good && capture.result) {
+        must(importing.named == capture.damaged);
+        if (good && importing.result) {
                 must(capture.damaged == 0 ||
-                     result_note_partial(capture.result, capture.damaged, &error));
-                must(result_check(capture.result, &error));
+                     result_note_partial(importing.result, capture.damaged, &error));
+                must(result_check(importing.result, &error));
         }
         free(text);
         error_clear(&error);
         *damaged = capture.damaged;
-        return capture.result;
+        return importing.result;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

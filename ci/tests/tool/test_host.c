@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "ci/result/host_state.h"
+#include "ci/result/host.h"
 
 static char root[] = "/tmp/trapclock-host-XXXXXX";
 

@@ -13,7 +13,7 @@
 
 #include "bench/protocol/protocol.h"
 #include "ci/vm/guest_request.h"
-#include "ci/vm/iso_image.h"
+#include "ci/vm/images.h"
 #include "ci/tests/support/golden_report.h"
 
 /* An image with bytes before and after a slot of so many spaces. */

@@ -233,9 +233,9 @@ static void a_pinned_vcpu_is_told_by_its_threads_name(void **state)
         vm_qemu.arguments(&machine, "", &arguments);
         assert_true(has_argument(arguments.list, "debug-threads=on"));
         for (size_t i = 0; i < sizeof(vcpus) / sizeof(vcpus[0]); i++)
-                assert_true(vm_qemu.is_vcpu(vcpus[i]));
+                assert_true(qemu_is_vcpu(vcpus[i]));
         for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
-                assert_false(vm_qemu.is_vcpu(others[i]));
+                assert_false(qemu_is_vcpu(others[i]));
 }
 
 static void a_drive_may_have_commas_in_its_name(void **state)

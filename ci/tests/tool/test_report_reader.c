@@ -569,7 +569,7 @@ static void assert_endless_refused(const char *block, size_t length, const char 
         while (fed <= 2 * REPORT_BYTES_MAX && report_reader_feed(&reader, block, length, &error))
                 fed += length;
         assert_true(fed <= REPORT_BYTES_MAX);
-        assert_true(reader.capacity <= 2 * LINE_BYTES_MAX);
+        assert_true(reader.line.capacity <= 2 * LINE_BYTES_MAX);
         assert_int_equal(error.status, STATUS_GUEST);
         assert_string_equal(error.text, words);
         report_reader_close(&reader);
@@ -631,21 +631,21 @@ static void take_all(struct guest_text *text, const struct golden *golden)
 
 static void panic_in_a_torn_record_is_kept_and_printable(void **state)
 {
-        struct guest_text text = {.panic = NULL};
+        struct guest_text text = {.last = ""};
         struct golden golden = {0};
 
         (void)state;
         golden_record(&golden, GOLDEN_BOOT);
         golden_say(&golden, "{\"record\":\"resuPANIC: #UD at \033[2J0x1000\nrax 1\nrbx 2");
         take_all(&text, &golden);
-        assert_string_equal(text.panic, "PANIC: #UD at ?[2J0x1000\nrax 1\nrbx 2\n");
+        assert_string_equal(text.panic.bytes, "PANIC: #UD at ?[2J0x1000\nrax 1\nrbx 2\n");
         guest_text_close(&text);
         golden_free(&golden);
 }
 
 static void panic_dump_is_capped(void **state)
 {
-        struct guest_text text = {.panic = NULL};
+        struct guest_text text = {.last = ""};
         struct golden golden = {0};
 
         (void)state;
@@ -654,7 +654,7 @@ static void panic_dump_is_capped(void **state)
                 golden_say(&golden, "and again\n");
         take_all(&text, &golden);
         assert_int_equal(text.panic_lines, GUEST_PANIC_LINES + 1);
-        assert_non_null(strstr(text.panic, "(cut here)\n"));
+        assert_non_null(strstr(text.panic.bytes, "(cut here)\n"));
         guest_text_close(&text);
         golden_free(&golden);
 }

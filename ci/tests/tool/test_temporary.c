@@ -25,7 +25,6 @@
 #include "ci/base/gnuplot.h"
 #include "ci/vm/bochs.h"
 #include "ci/vm/images.h"
-#include "ci/vm/iso_image.h"
 #include "ci/tests/support/golden_report.h"
 
 static const char *failing = ""; /* the call that fails */
