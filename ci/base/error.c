@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* How an error gets its text. */
+#include "ci/base/error.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "ci/base/error.h"
 
 #define WHOLE_BYTES 16384 /* two names of files, and what is wrong with them */
 #define CUT         " ... "

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* A JSON object checked against the list of the fields it must have. */
-#include <string.h>
-
 #include "ci/base/fields.h"
 #include "ci/base/printable.h"
+
+#include <string.h>
 
 static const struct field *find_field(const struct field *list, const char *name)
 {

@@ -6,10 +6,10 @@
 #ifndef CI_BASE_FIELDS_H
 #define CI_BASE_FIELDS_H
 
+#include "ci/base/error.h"
+
 #include <jansson.h>
 #include <stdbool.h>
-
-#include "ci/base/error.h"
 
 enum field_type {
         FIELD_TYPE_INTEGER, /* min..max */

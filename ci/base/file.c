@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Whole files: read within a limit, written so that no reader sees half of one. */
+#include "ci/base/file.h"
+#include "ci/base/signals.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
@@ -10,12 +13,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "ci/base/file.h"
-#include "ci/base/signals.h"
-
 #define PIECE_BYTES 65536
 
-static bool cannot(struct error *error, int status, const char *path)
+static bool fail_by_errno(struct error *error, int status, const char *path)
 {
         return error_set(error, status, "%s: %s", path, strerror(errno));
 }
@@ -39,7 +39,7 @@ static bool read_all(int descriptor, size_t limit, char **bytes, size_t *size, c
                 if (got == 0)
                         return true;
                 if (got < 0 && errno != EINTR)
-                        return cannot(error, STATUS_UNUSABLE, path);
+                        return fail_by_errno(error, STATUS_UNUSABLE, path);
                 *size += got > 0 ? (size_t)got : 0;
                 if (*size > limit)
                         return error_set(error, STATUS_UNUSABLE, "%s: exceeds %zu MiB", path,
@@ -53,7 +53,7 @@ bool file_read(const char *path, size_t limit, char **bytes, size_t *size, struc
 
         *bytes = NULL;
         if (descriptor < 0)
-                return cannot(error, STATUS_UNUSABLE, path);
+                return fail_by_errno(error, STATUS_UNUSABLE, path);
         bool good = read_all(descriptor, limit, bytes, size, path, error);
         close(descriptor);
         if (!good) {
@@ -71,7 +71,7 @@ bool file_write(int descriptor, const char *bytes, size_t size, const char *name
                 if (written < 0 && errno == EINTR)
                         continue;
                 if (written < 0)
-                        return cannot(error, STATUS_ENVIRONMENT, name);
+                        return fail_by_errno(error, STATUS_ENVIRONMENT, name);
                 bytes += written;
                 size -= (size_t)written;
         }
@@ -84,7 +84,7 @@ static bool resolve(const char *path, char target[PATH_MAX], struct error *error
         if (realpath(path, target))
                 return true;
         if (errno != ENOENT)
-                return cannot(error, STATUS_UNUSABLE, path);
+                return fail_by_errno(error, STATUS_UNUSABLE, path);
         if (snprintf(target, PATH_MAX, "%s", path) >= PATH_MAX)
                 return error_set(error, STATUS_UNUSABLE, "%s: the name is too long", path);
         return true;
@@ -119,7 +119,7 @@ static bool fill(int descriptor, const char *bytes, size_t size, const char *nam
         if (!file_write(descriptor, bytes, size, name, error))
                 return false;
         if (fchmod(descriptor, new_file_mode()) != 0 || fsync(descriptor) != 0)
-                return cannot(error, STATUS_ENVIRONMENT, name);
+                return fail_by_errno(error, STATUS_ENVIRONMENT, name);
         return true;
 }
 
@@ -138,7 +138,7 @@ static bool give_name(const char *temporary, const char *target, enum file_repla
                 }
         }
         if (rename(temporary, target) != 0)
-                return cannot(error, STATUS_ENVIRONMENT, target);
+                return fail_by_errno(error, STATUS_ENVIRONMENT, target);
         return true;
 }
 
@@ -166,7 +166,7 @@ static bool save_held(const char *target, const char *bytes, size_t size, enum f
                                  target, folder, strerror(errno));
         bool good = fill(descriptor, bytes, size, target, error);
         if (close(descriptor) != 0 && good)
-                good = cannot(error, STATUS_ENVIRONMENT, target);
+                good = fail_by_errno(error, STATUS_ENVIRONMENT, target);
         good = good && give_name(temporary, target, replace, error);
         if (good)
                 sync_folder(folder);
@@ -199,7 +199,7 @@ static bool temporary_name(char name[PATH_MAX], struct error *error)
                error_set(error, STATUS_ENVIRONMENT, "TMPDIR: the name is too long");
 }
 
-static bool cannot_make(const char *what, const char *name, struct error *error)
+static bool fail_to_make(const char *what, const char *name, struct error *error)
 {
         const char *reason = strerror(errno);
         char folder[PATH_MAX];
@@ -214,13 +214,14 @@ int file_temporary(char name[PATH_MAX], struct error *error)
                 return -1;
         int descriptor = mkostemp(name, O_CLOEXEC);
         if (descriptor < 0)
-                cannot_make("file", name, error);
+                fail_to_make("file", name, error);
         return descriptor;
 }
 
 bool file_temporary_folder(char name[PATH_MAX], struct error *error)
 {
-        return temporary_name(name, error) && (mkdtemp(name) || cannot_make("folder", name, error));
+        return temporary_name(name, error) &&
+               (mkdtemp(name) || fail_to_make("folder", name, error));
 }
 
 bool file_check_target(const char *path, struct error *error)

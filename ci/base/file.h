@@ -3,11 +3,11 @@
 #ifndef CI_BASE_FILE_H
 #define CI_BASE_FILE_H
 
+#include "ci/base/error.h"
+
 #include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
-
-#include "ci/base/error.h"
 
 /* Reads all bytes; the caller frees them. An unreadable file is STATUS_UNUSABLE. */
 bool file_read(const char *path, size_t limit, char **bytes, size_t *size, struct error *error);

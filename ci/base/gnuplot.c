@@ -1,10 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Gnuplot, run without a shell. The script is a temporary file, for a child's stdin is empty. */
-#include <stdlib.h>
-#include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include "ci/base/gnuplot.h"
 #include "ci/base/file.h"
 #include "ci/base/printable.h"
@@ -12,6 +7,11 @@
 #include "ci/base/program.h"
 #include "ci/base/signals.h"
 #include "ci/base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #define OUTPUT_BYTES_MAX ((size_t)64 << 20)
 #define COMPLAINT_BYTES  300

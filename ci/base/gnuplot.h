@@ -3,9 +3,9 @@
 #ifndef CI_BASE_GNUPLOT_H
 #define CI_BASE_GNUPLOT_H
 
-#include <stdbool.h>
-
 #include "ci/base/error.h"
+
+#include <stdbool.h>
 
 /*
  * What the script writes to its stdout, as a string; freed by the caller. NULL

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Bytes from outside made fit for a terminal. */
+#include "ci/base/printable.h"
+
 #include <stdlib.h>
 #include <string.h>
-
-#include "ci/base/printable.h"
 
 bool is_printable(unsigned char byte)
 {

@@ -4,6 +4,9 @@
  * descriptor, so that one poll() sees output, the child's end, an interrupt
  * and the deadline alike, and no handler races with any of them.
  */
+#include "ci/base/process.h"
+#include "ci/base/signals.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -15,9 +18,6 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-
-#include "ci/base/process.h"
-#include "ci/base/signals.h"
 
 #define PIECE_BYTES     65536
 #define LEFTOVER_PIECES 1024 /* read after the end: what its pipes still hold, not more */
@@ -115,7 +115,7 @@ static bool start_with(struct child *child, char *const arguments[],
         return false;
 }
 
-static void take_over(struct pollfd *slot, int *descriptor)
+static void hand_over(struct pollfd *slot, int *descriptor)
 {
         fcntl(*descriptor, F_SETFL, O_NONBLOCK);
         *slot = (struct pollfd){.fd = *descriptor, .events = POLLIN};
@@ -133,8 +133,8 @@ static bool start(struct child *child, char *const arguments[], const struct pro
 
         if (started) {
                 if (!watch->other_output)
-                        take_over(&child->slots[SLOT_OUTPUT], &output[0]);
-                take_over(&child->slots[SLOT_DIAGNOSTICS], &diagnostics[0]);
+                        hand_over(&child->slots[SLOT_OUTPUT], &output[0]);
+                hand_over(&child->slots[SLOT_DIAGNOSTICS], &diagnostics[0]);
         }
         close_pair(output);
         close_pair(diagnostics);
@@ -201,7 +201,7 @@ static bool has_ended(pid_t pid)
 }
 
 /* The signal that asks this tool to end, or 0. */
-static int take_signals(int descriptor)
+static int read_signals(int descriptor)
 {
         struct signalfd_siginfo information;
         int asked = 0;
@@ -236,7 +236,7 @@ static enum process_outcome watch_child(struct child *child, struct process_watc
                 }
                 if (ready <= 0)
                         continue;
-                int asked = take_signals(child->slots[SLOT_SIGNALS].fd);
+                int asked = read_signals(child->slots[SLOT_SIGNALS].fd);
                 if (asked) {
                         error_set(error, STATUS_SIGNAL_BASE + asked, "interrupted: %s",
                                   strsignal(asked));
@@ -270,7 +270,7 @@ enum process_outcome process_run(char *const arguments[], struct process_watch *
         sigset_t before, watched;
 
         if (watch->other_output)
-                take_over(&child.slots[SLOT_OUTPUT], &watch->other_output);
+                hand_over(&child.slots[SLOT_OUTPUT], &watch->other_output);
         signals_hold(&before);
         signals_watched(&watched);
         int descriptor = signalfd(-1, &watched, SFD_CLOEXEC | SFD_NONBLOCK);

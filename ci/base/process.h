@@ -7,13 +7,13 @@
 #ifndef CI_BASE_PROCESS_H
 #define CI_BASE_PROCESS_H
 
+#include "ci/base/error.h"
+
 #include <sched.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
-
-#include "ci/base/error.h"
 
 enum process_outcome {
         PROCESS_ENDED,       /* by itself; its wait status is set */

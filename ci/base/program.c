@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* Programs of others: where they are, and which version. */
+#include "ci/base/program.h"
+#include "ci/base/printable.h"
+#include "ci/base/process.h"
+#include "ci/base/text.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include "ci/base/program.h"
-#include "ci/base/printable.h"
-#include "ci/base/process.h"
-#include "ci/base/text.h"
 
 #define TIMEOUT_MS   20000
 #define OUTPUT_BYTES 4096 /* of what it says, as much is looked at */

@@ -3,10 +3,10 @@
 #ifndef CI_BASE_PROGRAM_H
 #define CI_BASE_PROGRAM_H
 
+#include "ci/base/error.h"
+
 #include <limits.h>
 #include <stdbool.h>
-
-#include "ci/base/error.h"
 
 #define PROGRAM_LINE_BYTES 100
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Which signals wait while there is something to clean up. */
-#include <stddef.h>
-
 #include "ci/base/signals.h"
+
+#include <stddef.h>
 
 void signals_prepare(void)
 {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* What may be compared with what. */
-#include <math.h>
-#include <string.h>
-
 #include "ci/compare/comparable.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
+
+#include <math.h>
+#include <string.h>
 
 #define TSC_TOLERANCE 0.01
 

@@ -3,10 +3,10 @@
 #ifndef CI_COMPARE_COMPARABLE_H
 #define CI_COMPARE_COMPARABLE_H
 
-#include <stdbool.h>
-
 #include "ci/base/error.h"
 #include "ci/result/measurement.h"
+
+#include <stdbool.h>
 
 #define MIN_EFFECT_DEFAULT 3.0  /* percent */
 #define MIN_CYCLES_DEFAULT 10.0 /* TSC cycles of BASE */

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* BASE against one or more NEW. */
-#include <stdlib.h>
-#include <string.h>
-
 #include "ci/compare/comparison.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/compare/comparable.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 #define NS_PER_S 1e9
 
@@ -15,7 +15,8 @@ static bool has_failed(const struct measurement_row *row)
         return row && row->state == MEASURED_FAILED;
 }
 
-/* Adds nothing where neither side measured it and neither failed. The judges come later. */
+/* Adds nothing where neither side measured it and neither failed. Verdicts on those compared come
+ * later. */
 static void add_row(struct comparison *pair, const struct measurement_row *base,
                     const struct measurement_row *new)
 {

@@ -6,14 +6,14 @@
 #ifndef CI_COMPARE_COMPARISON_H
 #define CI_COMPARE_COMPARISON_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "ci/base/error.h"
 #include "ci/stats/boot_verdict.h"
 #include "ci/stats/exact_verdict.h"
 #include "ci/result/measurement.h"
 #include "ci/compare/comparable.h"
+
+#include <stdbool.h>
+#include <stddef.h>
 
 struct comparison_row {
         const char *id;

@@ -3,9 +3,9 @@
 #ifndef CI_COMPARE_WORDS_H
 #define CI_COMPARE_WORDS_H
 
-#include <stddef.h>
-
 #include "ci/compare/comparison.h"
+
+#include <stddef.h>
 
 #define COMPARISON_WORDS_BYTES 1200 /* a reason of a report's and what is said around it */
 

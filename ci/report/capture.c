@@ -4,12 +4,12 @@
  * checksum, so lines do not matter: one that a terminal broke is put together
  * again. Source of the escape sequences: ECMA-48, "Control sequences".
  */
-#include <string.h>
-
 #include "ci/report/capture.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/report/report_reader.h"
+
+#include <string.h>
 
 #define ESCAPE        '\x1b'
 #define BELL          '\a'

@@ -6,11 +6,11 @@
 #ifndef CI_REPORT_CAPTURE_H
 #define CI_REPORT_CAPTURE_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "ci/base/error.h"
 #include "ci/report/report.h"
+
+#include <stdbool.h>
+#include <stddef.h>
 
 struct capture {
         bool partial; /* hand on what is sound of a damaged report */

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* What a guest said to people. */
-#include <string.h>
-
 #include "ci/report/guest_text.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/printable.h"
+
+#include <string.h>
 
 #define CUT_NOTE "(cut here)"
 
@@ -31,7 +31,7 @@ static void add_panic(struct guest_text *text, const char *line, size_t length)
                 text_add(&text->panic, "\n", 1);
 }
 
-void guest_text_take(void *context, const char *line, size_t length)
+void guest_text_add(void *context, const char *line, size_t length)
 {
         struct guest_text *text = context;
         size_t prefix = sizeof(GUEST_USAGE_PREFIX) - 1;

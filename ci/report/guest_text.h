@@ -7,9 +7,9 @@
 #ifndef CI_REPORT_GUEST_TEXT_H
 #define CI_REPORT_GUEST_TEXT_H
 
-#include <stddef.h>
-
 #include "ci/base/text.h"
+
+#include <stddef.h>
 
 #define GUEST_LINE_BYTES  200
 #define GUEST_PANIC_LINES 100
@@ -22,7 +22,7 @@ struct guest_text {
 };
 
 /* Has the type of report_reader's on_text; context is a struct guest_text. */
-void guest_text_take(void *context, const char *line, size_t length);
+void guest_text_add(void *context, const char *line, size_t length);
 
 void guest_text_close(struct guest_text *text);
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* One record by itself: its fields, and numbers that agree. */
-#include <stdlib.h>
-#include <string.h>
-
 #include "ci/report/record.h"
 #include "ci/base/fields.h"
 #include "ci/report/record_fields.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 const char *const phase_names[PHASE_FIELDS] = {PHASE_NAMES};
 

@@ -7,12 +7,12 @@
 #ifndef CI_REPORT_RECORD_H
 #define CI_REPORT_RECORD_H
 
-#include <jansson.h>
-#include <stdbool.h>
-
 #include "bench/protocol/protocol.h"
 #include "ci/base/error.h"
 #include "ci/stats/histogram.h"
+
+#include <jansson.h>
+#include <stdbool.h>
 
 enum record_kind {
         RECORD_KIND_BOOT,

@@ -4,9 +4,9 @@
 #ifndef CI_REPORT_RECORD_FIELDS_H
 #define CI_REPORT_RECORD_FIELDS_H
 
-#include <jansson.h>
-
 #include "ci/base/fields.h"
+
+#include <jansson.h>
 
 #define TICKS_MAX ((json_int_t)1 << 62) /* the difference of two still fits */
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* The rules between the records of one report. */
-#include <string.h>
-
 #include "ci/report/report.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/report/record.h"
+
+#include <string.h>
 
 #define EMPTY_PAIR_ID "base.empty"
 #define MODE_KEY      COMMAND_MODE "="
@@ -14,9 +14,9 @@ bool report_open(struct report *report, struct error *error)
 {
         *report = (struct report){.records = json_array(),
                                   .listed = json_object(),
-                                  .judged = json_object(),
+                                  .reported = json_object(),
                                   .known = json_object()};
-        if (report->records && report->listed && report->judged && report->known)
+        if (report->records && report->listed && report->reported && report->known)
                 return true;
         report_close(report);
         return error_no_memory(error);
@@ -26,7 +26,7 @@ void report_close(struct report *report)
 {
         json_decref(report->records);
         json_decref(report->listed);
-        json_decref(report->judged);
+        json_decref(report->reported);
         json_decref(report->known);
         *report = (struct report){0};
 }
@@ -190,13 +190,13 @@ static bool account(struct report *report, enum record_kind kind, const json_t *
                 report->benchmarks++;
                 return true;
         case RECORD_KIND_RESULT:
-                if (!remember_id(report->judged, record, error))
+                if (!remember_id(report->reported, record, error))
                         return false;
                 report->results++;
                 report->failed += strcmp(field_string(record, RESULT_STATUS), STATUS_FAILED) == 0;
                 return true;
         case RECORD_KIND_SKIP:
-                if (!remember_id(report->judged, record, error))
+                if (!remember_id(report->reported, record, error))
                         return false;
                 report->skipped++;
                 return true;

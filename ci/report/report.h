@@ -7,17 +7,17 @@
 #ifndef CI_REPORT_REPORT_H
 #define CI_REPORT_REPORT_H
 
+#include "ci/base/error.h"
+
 #include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "ci/base/error.h"
-
 struct report {
-        json_t *records; /* array; each without its "crc" */
-        json_t *listed;  /* set of ids that benchmark records named */
-        json_t *judged;  /* set of ids that result and skip records named */
-        json_t *known;   /* set of names that deviation records named */
+        json_t *records;  /* array; each without its "crc" */
+        json_t *listed;   /* set of ids that benchmark records named */
+        json_t *reported; /* set of ids that result and skip records named */
+        json_t *known;    /* set of names that deviation records named */
         size_t benchmarks, results, failed, skipped, mismatches;
         json_int_t deviating; /* cases of all deviation records */
         bool verified;        /* a verify record came */

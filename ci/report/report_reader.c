@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Serial bytes to lines, lines to records. */
+#include "ci/report/report_reader.h"
+#include "bench/protocol/protocol.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <zlib.h>
-
-#include "ci/report/report_reader.h"
-#include "bench/protocol/protocol.h"
 
 #define LINE_START_BYTES (sizeof(REPORT_LINE_START) - 1)
 #define CRC_START_BYTES  (sizeof(REPORT_CRC_START) - 1)

@@ -7,12 +7,12 @@
 #ifndef CI_REPORT_REPORT_READER_H
 #define CI_REPORT_REPORT_READER_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "ci/base/error.h"
 #include "ci/base/text.h"
 #include "ci/report/report.h"
+
+#include <stdbool.h>
+#include <stddef.h>
 
 #define REPORT_BYTES_MAX ((size_t)64 << 20)
 #define LINE_BYTES_MAX   ((size_t)4 << 20)

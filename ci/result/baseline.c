@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* A baseline from outside: every field, order and histogram of it checked. */
-#include <string.h>
-
 #include "ci/result/baseline.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/report/record.h"
 #include "ci/result/result.h"
+
+#include <string.h>
 
 static const char *const clocks[] = {CLOCK_ICOUNT, NULL};
 

@@ -16,10 +16,10 @@
 #ifndef CI_RESULT_BASELINE_H
 #define CI_RESULT_BASELINE_H
 
+#include "ci/base/error.h"
+
 #include <jansson.h>
 #include <stdbool.h>
-
-#include "ci/base/error.h"
 
 #define BASELINE_SCHEMA     1
 #define BASELINE_MARK       "baseline" /* integer, BASELINE_SCHEMA; no result has it */

@@ -7,13 +7,13 @@
 #ifndef CI_RESULT_MEASUREMENT_H
 #define CI_RESULT_MEASUREMENT_H
 
-#include <jansson.h>
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "ci/base/error.h"
 #include "ci/stats/histogram.h"
 #include "ci/report/record.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
 
 enum measurement_state {
         MEASURED,         /* in every boot */

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* All boots of a result taken together. */
-#include <stdlib.h>
-#include <string.h>
-
 #include "ci/result/pooled.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
-#include "ci/report/record.h"
 #include "ci/stats/statistics.h"
+#include "ci/report/record.h"
 #include "ci/result/result.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 static const json_t *boots_of(const json_t *result)
 {

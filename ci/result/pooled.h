@@ -3,12 +3,12 @@
 #ifndef CI_RESULT_POOLED_H
 #define CI_RESULT_POOLED_H
 
+#include "ci/base/error.h"
+#include "ci/stats/histogram.h"
+
 #include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
-
-#include "ci/base/error.h"
-#include "ci/stats/histogram.h"
 
 /* The result record of this benchmark in this boot, passed or not; NULL: none. */
 const json_t *pooled_record(const json_t *result, size_t boot, const char *id);

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* A result: everything one `run` found out. */
-#include <sched.h>
-#include <string.h>
-
 #include "ci/result/result.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
@@ -10,6 +7,9 @@
 #include "ci/report/record.h"
 #include "ci/vm/vm.h"
 #include "ci/result/host.h"
+
+#include <sched.h>
+#include <string.h>
 
 #define RECORDS_MAX    1000000
 #define TEXT_BYTES_MAX 4096

@@ -7,14 +7,14 @@
 #ifndef CI_RESULT_RESULT_H
 #define CI_RESULT_RESULT_H
 
-#include <jansson.h>
-#include <stdbool.h>
-
 #include "ci/base/error.h"
 #include "ci/report/report.h"
 #include "ci/vm/guest.h"
 #include "ci/vm/guest_request.h"
 #include "ci/vm/machine.h"
+
+#include <jansson.h>
+#include <stdbool.h>
 
 #define RESULT_SCHEMA       1
 #define BOOTS_MAX           10000

@@ -1,12 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Results as files. */
-#include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include "ci/result/result_file.h"
 #include "ci/base/fields.h"
 #include "ci/base/file.h"
@@ -14,6 +7,13 @@
 #include "ci/result/baseline.h"
 #include "ci/result/host.h"
 #include "ci/result/result.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define FILE_BYTES_MAX ((size_t)256 << 20)
 #define NAMES_MAX      100 /* results of one second */

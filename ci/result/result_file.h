@@ -3,11 +3,11 @@
 #ifndef CI_RESULT_RESULT_FILE_H
 #define CI_RESULT_RESULT_FILE_H
 
+#include "ci/base/error.h"
+
 #include <jansson.h>
 #include <limits.h>
 #include <stdbool.h>
-
-#include "ci/base/error.h"
 
 /* The text of a result, the same for the same result; freed by the caller. */
 char *result_text(const json_t *result, struct error *error);

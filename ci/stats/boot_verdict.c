@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* The verdict over boots. */
-#include <math.h>
-#include <stdlib.h>
-
 #include "ci/stats/boot_verdict.h"
 #include "ci/stats/mann_whitney.h"
+
+#include <math.h>
+#include <stdlib.h>
 
 #define ROUNDING 1e-12 /* of a product of two doubles, by far */
 

@@ -10,13 +10,13 @@
 #ifndef CI_STATS_BOOT_VERDICT_H
 #define CI_STATS_BOOT_VERDICT_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "ci/base/error.h"
 #include "ci/stats/median_bootstrap.h"
 #include "ci/stats/statistics.h"
 #include "ci/stats/verdict.h"
+
+#include <stdbool.h>
+#include <stddef.h>
 
 #define BOOT_ALPHA        0.01             /* of a false alarm anywhere in the table */
 #define BOOT_CHANGE_LEVEL (1 - BOOT_ALPHA) /* of the interval of a change */

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* The Mann-Whitney test. */
+#include "ci/stats/mann_whitney.h"
+
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <string.h>
-
-#include "ci/stats/mann_whitney.h"
 
 #define PAIRS_MAX ((MANN_WHITNEY_EXACT_MAX / 2) * (MANN_WHITNEY_EXACT_MAX / 2))
 #define TIES_MAX  MANN_WHITNEY_EXACT_TIES_MAX

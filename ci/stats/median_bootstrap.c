@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* The bootstrap of a ratio of two medians. */
+#include "ci/stats/median_bootstrap.h"
+
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_sf_gamma.h>
 #include <math.h>
 #include <stdlib.h>
-
-#include "ci/stats/median_bootstrap.h"
 
 #define NEGLIGIBLE 1e-12 /* a weight that no interval in use can show */
 #define ROUNDING   1e-9  /* of sums of weights */

@@ -9,10 +9,10 @@
 #ifndef CI_STATS_MEDIAN_BOOTSTRAP_H
 #define CI_STATS_MEDIAN_BOOTSTRAP_H
 
+#include "ci/base/error.h"
+
 #include <stdbool.h>
 #include <stddef.h>
-
-#include "ci/base/error.h"
 
 struct ratio_interval {
         double low, high;

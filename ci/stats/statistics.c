@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* The small statistics of a comparison. */
+#include "ci/stats/statistics.h"
+
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics_double.h>
 #include <math.h>
-
-#include "ci/stats/statistics.h"
 
 void sort_ascending(double *values, size_t count)
 {

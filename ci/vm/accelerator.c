@@ -1,11 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Which accelerator a run gets. */
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
-#include <string.h>
-#include <unistd.h>
-
 #include "ci/vm/accelerator.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
@@ -13,11 +7,17 @@
 #include "ci/vm/guest_request.h"
 #include "ci/vm/qemu.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
 #define KVM_DEVICE      "/dev/kvm"
-#define PROBE_ID        "base.empty"
-#define PROBE_SAMPLES   100
-#define PROBE_WARMUP    10
-#define PROBE_TIMEOUT_S 5
+#define TRIAL_ID        "base.empty"
+#define TRIAL_SAMPLES   100
+#define TRIAL_WARMUP    10
+#define TRIAL_TIMEOUT_S 5
 #define SILICON_MAX     1000 /* ticks an empty pair may cost: tens on silicon, 10,000 emulated */
 
 static bool can_open_kvm(void)
@@ -37,7 +37,7 @@ bool accelerator_is_silicon(const struct report *report, char reason[ACCELERATOR
 
         json_array_foreach(report->records, index, record)
         {
-                if (strcmp(field_string(record, FIELD_ID), PROBE_ID) != 0 ||
+                if (strcmp(field_string(record, FIELD_ID), TRIAL_ID) != 0 ||
                     strcmp(field_string(record, RESULT_STATUS), STATUS_PASS) != 0)
                         continue;
                 json_int_t cost = field_integer(record, RESULT_P50);
@@ -48,20 +48,20 @@ bool accelerator_is_silicon(const struct report *report, char reason[ACCELERATOR
                          (long long)cost);
                 return false;
         }
-        snprintf(reason, ACCELERATOR_REASON_BYTES, "KVM here did not measure " PROBE_ID);
+        snprintf(reason, ACCELERATOR_REASON_BYTES, "KVM here did not measure " TRIAL_ID);
         return false;
 }
 
 /* Boots on microvm, because an interpreting KVM takes seconds for a PC's firmware. */
-static bool probe(const char *qemu, const char *elf, const char *cpu, const cpu_set_t *cpus,
-                  struct report *report, struct error *error)
+static bool trial_boot(const char *qemu, const char *elf, const char *cpu, const cpu_set_t *cpus,
+                       struct report *report, struct error *error)
 {
         char command_line[ISO_COMMAND_LINE_BYTES + 1];
         const struct guest_request request = {.mode = MODE_RUN,
                                               .suite = "core",
-                                              .only = PROBE_ID,
-                                              .samples = PROBE_SAMPLES,
-                                              .warmup = PROBE_WARMUP,
+                                              .only = TRIAL_ID,
+                                              .samples = TRIAL_SAMPLES,
+                                              .warmup = TRIAL_WARMUP,
                                               .cases = NUMBER_NOT_GIVEN};
         const struct machine machine = {.vm = &vm_qemu,
                                         .program = qemu,
@@ -72,24 +72,23 @@ static bool probe(const char *qemu, const char *elf, const char *cpu, const cpu_
                                         .image = elf,
                                         .command_line = command_line,
                                         .cpus = cpus,
-                                        .timeout_s = PROBE_TIMEOUT_S};
+                                        .timeout_s = TRIAL_TIMEOUT_S};
         struct guest_end ignored;
 
         return guest_command_line(&request, command_line, error) &&
                guest_boot(&machine, NULL, report, &ignored, error);
 }
 
-/* A probe that fails is an answer; only an interrupt and lack of memory are errors. */
-static bool probe_and_judge(const char *qemu, const char *elf, const char *cpu,
-                            const cpu_set_t *cpus, struct accelerator_choice *choice,
-                            struct error *error)
+/* A trial boot that fails is an answer; only an interrupt and lack of memory are errors. */
+static bool try_kvm(const char *qemu, const char *elf, const char *cpu, const cpu_set_t *cpus,
+                    struct accelerator_choice *choice, struct error *error)
 {
         struct report report;
         bool silicon = false;
 
         if (!report_open(&report, error))
                 return false;
-        if (probe(qemu, elf, cpu, cpus, &report, error))
+        if (trial_boot(qemu, elf, cpu, cpus, &report, error))
                 silicon = accelerator_is_silicon(&report, choice->reason);
         else
                 snprintf(choice->reason, sizeof(choice->reason),
@@ -110,8 +109,7 @@ bool accelerator_choose(enum accelerator asked, const char *qemu, const char *el
         if (asked != ACCELERATOR_AUTO && asked != ACCELERATOR_KVM)
                 return true;
         if (can_open_kvm())
-                return asked == ACCELERATOR_KVM ||
-                       probe_and_judge(qemu, elf, cpu, cpus, choice, error);
+                return asked == ACCELERATOR_KVM || try_kvm(qemu, elf, cpu, cpus, choice, error);
         if (asked == ACCELERATOR_KVM)
                 return error_set(error, STATUS_ENVIRONMENT, "%s: %s", KVM_DEVICE, strerror(errno));
         choice->accelerator = ACCELERATOR_ICOUNT;

@@ -7,11 +7,11 @@
 #ifndef CI_VM_ACCELERATOR_H
 #define CI_VM_ACCELERATOR_H
 
-#include <stdbool.h>
-
 #include "ci/base/error.h"
 #include "ci/report/report.h"
 #include "ci/vm/machine.h"
+
+#include <stdbool.h>
 
 #define ACCELERATOR_REASON_BYTES 600
 
@@ -21,14 +21,14 @@ struct accelerator_choice {
 };
 
 /*
- * elf is the guest, qemu the program to probe with, cpu an option's value or NULL,
+ * elf is the guest, qemu the program to boot with, cpu an option's value or NULL,
  * cpus the host's that the guest may run on, or NULL.
  */
 bool accelerator_choose(enum accelerator asked, const char *qemu, const char *elf, const char *cpu,
                         const cpu_set_t *cpus, struct accelerator_choice *choice,
                         struct error *error);
 
-/* Does the report of a probe boot show a KVM that runs on silicon? Fills the reason if not. */
+/* Does the report of a trial boot show a KVM that runs on silicon? Fills the reason if not. */
 bool accelerator_is_silicon(const struct report *report, char reason[ACCELERATOR_REASON_BYTES]);
 
 #endif

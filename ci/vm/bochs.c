@@ -7,6 +7,9 @@
  * Sources: Bochs's user manual, "Command line" and "The configuration file
  * bochsrc"; iodev/unmapped.cc.
  */
+#include "ci/vm/bochs.h"
+#include "ci/base/file.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -14,9 +17,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include "ci/vm/bochs.h"
-#include "ci/base/file.h"
 
 #define PROGRAM      "bochs"
 #define PACKAGES     "the packages bochs and seabios (Debian)"

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* How one boot ended. */
-#include <stdlib.h>
-#include <string.h>
-#include <sys/wait.h>
-
 #include "ci/vm/boot_end.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/printable.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
 
 #define VM_REFUSED 1 /* QEMU's own exit status for whatever stopped it */
 

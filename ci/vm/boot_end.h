@@ -6,14 +6,14 @@
 #ifndef CI_VM_BOOT_END_H
 #define CI_VM_BOOT_END_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
 #include "ci/base/process.h"
 #include "ci/base/text.h"
 #include "ci/report/guest_text.h"
 #include "ci/report/report_reader.h"
 #include "ci/vm/vm.h"
+
+#include <stdbool.h>
+#include <stdint.h>
 
 struct boot_end {
         const struct vm *vm;

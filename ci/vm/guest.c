@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* One boot of the guest: what the VM and the guest say, read until the end is known. */
-#include <string.h>
-#include <sys/wait.h>
-
 #include "ci/vm/guest.h"
 #include "ci/base/printable.h"
 #include "ci/base/process.h"
@@ -11,6 +8,9 @@
 #include "ci/report/report_reader.h"
 #include "ci/vm/boot_end.h"
 #include "ci/vm/vm.h"
+
+#include <string.h>
+#include <sys/wait.h>
 
 #define DIAGNOSTICS_BYTES     16384
 #define KVM_INTERNAL_ERROR    "KVM internal error"
@@ -29,7 +29,7 @@ static void hear_line(void *context, const char *line, size_t length)
 {
         struct boot *boot = context;
 
-        guest_text_take(&boot->text, line, length);
+        guest_text_add(&boot->text, line, length);
         if (boot->listener)
                 boot->listener->on_line(line, length);
 }

@@ -3,13 +3,13 @@
 #ifndef CI_VM_GUEST_H
 #define CI_VM_GUEST_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "ci/base/error.h"
 #include "ci/report/report.h"
 #include "ci/vm/machine.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 /* Hears of a boot while it goes on. */
 struct guest_listener {

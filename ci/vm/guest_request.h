@@ -3,10 +3,10 @@
 #ifndef CI_VM_GUEST_REQUEST_H
 #define CI_VM_GUEST_REQUEST_H
 
-#include <stdbool.h>
-
 #include "bench/protocol/protocol.h"
 #include "ci/base/error.h"
+
+#include <stdbool.h>
 
 #define NUMBER_NOT_GIVEN (-1)
 

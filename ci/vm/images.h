@@ -3,11 +3,11 @@
 #ifndef CI_VM_IMAGES_H
 #define CI_VM_IMAGES_H
 
+#include "ci/base/error.h"
+
 #include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
-
-#include "ci/base/error.h"
 
 #define IMAGE_ELF "trapclock.elf"
 #define IMAGE_ISO "trapclock.iso"

@@ -4,6 +4,10 @@
  * thread that the guest runs on. Sources: QEMU's manual, "Invocation" and "TCG
  * Instruction Counting"; proc(5), /proc/pid/task.
  */
+#include "ci/vm/qemu.h"
+#include "bench/protocol/protocol.h"
+#include "ci/base/program.h"
+
 #include <assert.h>
 #include <dirent.h>
 #include <errno.h>
@@ -11,10 +15,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#include "ci/vm/qemu.h"
-#include "bench/protocol/protocol.h"
-#include "ci/base/program.h"
 
 #define THREAD_NAME_BYTES 64
 

@@ -3,11 +3,11 @@
 #ifndef CI_VM_QEMU_H
 #define CI_VM_QEMU_H
 
-#include <limits.h>
-#include <stdbool.h>
-
 #include "ci/base/error.h"
 #include "ci/vm/vm.h"
+
+#include <limits.h>
+#include <stdbool.h>
 
 #define QEMU_PROGRAM "qemu-system-x86_64"
 

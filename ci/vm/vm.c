@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* The programs that can be the machine. */
-#include <string.h>
-
 #include "ci/vm/vm.h"
 #include "ci/vm/bochs.h"
 #include "ci/vm/qemu.h"
+
+#include <string.h>
 
 const struct vm *const vms[VMS] = {[VM_QEMU] = &vm_qemu, [VM_BOCHS] = &vm_bochs};
 

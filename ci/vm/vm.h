@@ -6,14 +6,14 @@
 #ifndef CI_VM_VM_H
 #define CI_VM_VM_H
 
+#include "ci/base/error.h"
+#include "ci/base/program.h"
+#include "ci/vm/machine.h"
+
 #include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
-
-#include "ci/base/error.h"
-#include "ci/base/program.h"
-#include "ci/vm/machine.h"
 
 #define VM_ARGUMENTS_MAX 48
 #define VM_TEXTS_MAX     4

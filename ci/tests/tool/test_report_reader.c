@@ -621,7 +621,7 @@ static void take_all(struct guest_text *text, const struct golden *golden)
 
         assert_true(report_open(&report, &error));
         report_reader_open(&reader, &report);
-        reader.on_text = guest_text_take;
+        reader.on_text = guest_text_add;
         reader.context = text;
         assert_true(report_reader_feed(&reader, golden->bytes, golden->length, &error));
         report_reader_flush(&reader);
