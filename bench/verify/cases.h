@@ -6,31 +6,12 @@
 #ifndef BENCH_VERIFY_CASES_H
 #define BENCH_VERIFY_CASES_H
 
-#include "fault/oracle.h"
 #include "fault/paging_mode.h"
 #include "bench/machine/machine.h"
 #include "bench/verify/space.h"
-#include "bench/verify/verify.h"
+#include "bench/verify/verify_report.h"
 
 #include <stdbool.h>
-#include <stdint.h>
-
-/* What one case met. */
-struct verify_seen {
-        uint64_t vector; /* ORACLE_NO_FAULT: none */
-        uint64_t error_code, cr2, ip;
-        uint64_t after[ORACLE_LEVELS_MAX]; /* the walk's entries afterwards */
-};
-
-struct verify_mismatch {
-        const struct paging_mode *mode;
-        const struct oracle_walk *walk; /* before */
-        unsigned int levels;            /* of it */
-        const char *probe;
-        uint64_t address;
-        const struct oracle_outcome *expected;
-        const struct verify_seen *seen;
-};
 
 /* Before anything else: get ready to add up in these counts. */
 void verify_cases_begin(const struct machine *machine, struct verify_counts *counts);

@@ -3,7 +3,37 @@
 #ifndef BENCH_VERIFY_VERIFY_REPORT_H
 #define BENCH_VERIFY_VERIFY_REPORT_H
 
-#include "bench/verify/cases.h"
+#include "fault/deviation.h"
+#include "fault/oracle.h"
+#include "fault/paging_mode.h"
+
+#include <stdint.h>
+
+struct verify_counts {
+        uint64_t configurations; /* of the processor, that this CPU has */
+        uint64_t refused;        /* of them, that it would not enter all the same */
+        uint64_t cases;
+        uint64_t passed;
+        uint64_t deviating[DEVIATIONS]; /* by the known deviation that explains them */
+        uint64_t mismatches;
+};
+
+/* What one case met. */
+struct verify_seen {
+        uint64_t vector; /* ORACLE_NO_FAULT: none */
+        uint64_t error_code, cr2, ip;
+        uint64_t after[ORACLE_LEVELS_MAX]; /* the walk's entries afterwards */
+};
+
+struct verify_mismatch {
+        const struct paging_mode *mode;
+        const struct oracle_walk *walk; /* before */
+        unsigned int levels;            /* of it */
+        const char *probe;
+        uint64_t address;
+        const struct oracle_outcome *expected;
+        const struct verify_seen *seen;
+};
 
 /* After so many configurations are done. */
 void report_verify_progress(uint64_t done, const struct verify_counts *counts);

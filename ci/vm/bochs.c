@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Bochs as the machine. Its settings go on its command line; a folder of its own
- * holds a FIFO for the serial bytes and the debugger's one command. It ends by
- * port 0x8900, which the guest writes where port 0xe9 reads back, and always
- * with status 1, so that only what the guest said tells how it went.
+ * Bochs as the machine: it has shadow stacks, which QEMU's TCG lacks. Its settings
+ * go on its command line; a folder of its own holds a FIFO for the serial bytes and
+ * the debugger's one command. The guest ends it by port 0x8900, and its status is
+ * always 1, so that only what the guest said tells how it went.
  * Sources: Bochs's user manual, "Command line" and "The configuration file
  * bochsrc"; iodev/unmapped.cc.
  */
-#include "ci/vm/bochs.h"
+#include "ci/vm/vm.h"
 #include "ci/base/file.h"
 
 #include <errno.h>
@@ -22,6 +22,7 @@
 #define PACKAGES     "the packages bochs and seabios (Debian)"
 #define BIOS         "/usr/share/seabios/bios.bin"
 #define VGA_BIOS     "/usr/share/seabios/vgabios-stdvga.bin"
+#define CPU_DEFAULT  "tigerlake"
 #define EXIT_STATUS  1
 #define COMMAND_FILE "commands"
 #define COMMAND      "c\n" /* continue: Debian's build starts in its debugger */
@@ -82,7 +83,7 @@ static void arguments(const struct machine *machine, const char *folder, struct 
         _Static_assert(sizeof(list) <= sizeof(made->list), "room for all arguments");
         memcpy(made->list, list, sizeof(list));
         snprintf(texts[CPU], VM_TEXT_BYTES, "cpu: model=%s",
-                 machine->cpu ? machine->cpu : BOCHS_CPU_DEFAULT);
+                 machine->cpu ? machine->cpu : CPU_DEFAULT);
         snprintf(texts[IMAGE], VM_TEXT_BYTES,
                  "ata0-master: type=cdrom, path=\"%s\", status=inserted", machine->image);
         snprintf(texts[SERIAL], VM_TEXT_BYTES, "com1: enabled=1, mode=file, dev=\"%s/%s\"", folder,

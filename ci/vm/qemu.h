@@ -20,6 +20,4 @@ bool qemu_find_uefi(struct error *error);
 /* Of a thread's name: is it the one that the guest runs on? */
 bool qemu_is_vcpu(const char *thread);
 
-extern const struct vm vm_qemu;
-
 #endif

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The programs that can be the machine. */
 #include "ci/vm/vm.h"
-#include "ci/vm/bochs.h"
-#include "ci/vm/qemu.h"
 
 #include <string.h>
 

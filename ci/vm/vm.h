@@ -54,6 +54,8 @@ struct vm {
         int status_passed, status_failed; /* its exit status after a whole report */
 };
 
+extern const struct vm vm_qemu, vm_bochs;
+
 /* As the options number them. */
 enum vm_number { VM_QEMU, VM_BOCHS, VMS };
 extern const struct vm *const vms[VMS];

@@ -23,7 +23,7 @@
 #include "bench/protocol/protocol.h"
 #include "ci/base/file.h"
 #include "ci/base/gnuplot.h"
-#include "ci/vm/bochs.h"
+#include "ci/vm/vm.h"
 #include "ci/vm/images.h"
 #include "ci/tests/support/golden_report.h"
 
