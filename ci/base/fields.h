@@ -31,6 +31,15 @@ struct field {
         const char *bytes;        /* a string holds only these bytes; NULL: any printable */
 };
 
+/* The rows of a list: {NAME, INTEGER(0, 9), OR_NULL}. */
+#define INTEGER(min_, max_) .type = FIELD_TYPE_INTEGER, .min = (min_), .max = (max_)
+#define STRING(min_, max_)  .type = FIELD_TYPE_STRING, .min = (min_), .max = (max_)
+#define STRINGS(min_, max_) .type = FIELD_TYPE_STRINGS, .min = (min_), .max = (max_)
+#define ARRAY(min_, max_)   .type = FIELD_TYPE_ARRAY, .min = (min_), .max = (max_)
+#define BOOLEAN             .type = FIELD_TYPE_BOOLEAN
+#define OBJECT              .type = FIELD_TYPE_OBJECT
+#define OR_NULL             .nullable = true
+
 /* The object's fields are those of both lists; the second may be NULL. */
 bool fields_check(const json_t *object, const struct field *first, const struct field *second,
                   struct error *error);

@@ -1,13 +1,164 @@
 /* SPDX-License-Identifier: MIT */
-/* One record by itself: its fields, and numbers that agree. */
+/*
+ * One record by itself: a list of fields for each kind, with their types and ranges,
+ * and numbers that agree.
+ */
 #include "ci/report/record.h"
 #include "ci/base/fields.h"
-#include "ci/report/record_fields.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#define TICKS_MAX      ((json_int_t)1 << 62) /* the difference of two still fits */
+#define COUNT_MAX      1000000
+#define ERROR_CODE_MAX 0xffffffffLL
+#define VECTOR_MAX     255
+#define NAME_BYTES_MAX 32
+#define TEXT_BYTES_MAX 1024
+#define ITEMS_MAX      256
+#define TSC_HZ_MAX     1000000000000LL
+#define MICROCODE_MAX  0xffffffffLL
+#define THREADS_MAX    1024
+#define TSC_STEP_MAX   1000000000LL
+
+#define KIND "record", STRING(1, NAME_BYTES_MAX)
+
 const char *const phase_names[PHASE_FIELDS] = {PHASE_NAMES};
+
+/* A clock and its unit stand at the same place. */
+const char *const clock_names[] = {CLOCK_ICOUNT, CLOCK_TSC, CLOCK_EMULATED, NULL};
+static const char *const units[] = {UNIT_INSTRUCTIONS, UNIT_CYCLES, UNIT_TICKS, NULL};
+static const char *const boot_paths[] = {"multiboot2", "pvh", NULL};
+static const char *const statuses[] = {STATUS_PASS, STATUS_FAILED, NULL};
+
+static const struct field boot_fields[] = {
+    {KIND},
+    {BOOT_SCHEMA, INTEGER(REPORT_SCHEMA, REPORT_SCHEMA)},
+    {BOOT_VERSION, STRING(1, NAME_BYTES_MAX)},
+    {BOOT_BUILD_ID, STRING(8, 64), .bytes = "0123456789abcdef"},
+    {BOOT_COMPILER, STRING(1, COMPILER_BYTES_MAX)},
+    {BOOT_VENDOR, STRING(0, NAME_BYTES_MAX)},
+    {BOOT_FAMILY, INTEGER(0, 0xfff)},
+    {BOOT_MODEL, INTEGER(0, 0xfff)},
+    {BOOT_STEPPING, INTEGER(0, 0xff)},
+    {BOOT_BRAND, STRING(0, 64)},
+    {BOOT_HYPERVISOR, STRING(0, NAME_BYTES_MAX)},
+    {BOOT_FEATURES, STRINGS(0, ITEMS_MAX)},
+    {BOOT_MAXPHYADDR, INTEGER(32, 64)},
+    {BOOT_PAGING_LEVELS, INTEGER(4, 5)},
+    {BOOT_TSC_HZ, INTEGER(1, TSC_HZ_MAX), OR_NULL},
+    {BOOT_TSC_SOURCE, STRING(1, NAME_BYTES_MAX), OR_NULL},
+    {BOOT_TSC_READINGS, STRINGS(0, ITEMS_MAX)},
+    {BOOT_TSC_STEP, INTEGER(0, TSC_STEP_MAX)},
+    {BOOT_MICROCODE, INTEGER(1, MICROCODE_MAX), OR_NULL},
+    {BOOT_CORE_TYPE, STRING(1, NAME_BYTES_MAX), OR_NULL},
+    {BOOT_THREADS, INTEGER(1, THREADS_MAX), OR_NULL},
+    {BOOT_CAPABILITIES, STRINGS(0, ITEMS_MAX), OR_NULL},
+    {BOOT_ENTRY_STATE, STRINGS(0, ITEMS_MAX)},
+    {BOOT_WARNINGS, STRINGS(0, ITEMS_MAX)},
+    {BOOT_PATH, STRING(0, NAME_BYTES_MAX), .words = boot_paths},
+    {BOOT_COMMAND_LINE, STRING(0, TEXT_BYTES_MAX)},
+    {BOOT_CLOCK, STRING(0, NAME_BYTES_MAX), .words = clock_names},
+    {BOOT_UNIT, STRING(0, NAME_BYTES_MAX), .words = units},
+    {BOOT_SAMPLES, INTEGER(1, SAMPLES_MAX)},
+    {BOOT_WARMUP, INTEGER(0, SAMPLES_MAX)},
+    {0},
+};
+
+static const struct field benchmark_fields[] = {
+    {KIND},
+    {FIELD_ID, STRING(1, ID_BYTES_MAX), .bytes = ID_BYTES},
+    {BENCHMARK_DOC, STRING(1, TEXT_BYTES_MAX)},
+    {BENCHMARK_NEEDS, STRING(0, TEXT_BYTES_MAX)},
+    {BENCHMARK_SUITES, STRINGS(0, ITEMS_MAX)},
+    {BENCHMARK_AVAILABLE, BOOLEAN},
+    {FIELD_PATH, STRING(1, NAME_BYTES_MAX)},
+    {FIELD_ACTION, STRING(1, NAME_BYTES_MAX)},
+    {FIELD_VECTOR, INTEGER(0, VECTOR_MAX), OR_NULL},
+    {FIELD_ERROR_CODE, INTEGER(0, ERROR_CODE_MAX), OR_NULL},
+    {0},
+};
+
+static const struct field skip_fields[] = {
+    {KIND},
+    {FIELD_ID, STRING(1, ID_BYTES_MAX), .bytes = ID_BYTES},
+    {SKIP_REASON, STRING(1, TEXT_BYTES_MAX)},
+    {0},
+};
+
+static const struct field result_fields[] = {
+    {KIND},
+    {FIELD_ID, STRING(1, ID_BYTES_MAX), .bytes = ID_BYTES},
+    {FIELD_PATH, STRING(1, NAME_BYTES_MAX)},
+    {FIELD_ACTION, STRING(1, NAME_BYTES_MAX)},
+    {FIELD_VECTOR, INTEGER(0, VECTOR_MAX), OR_NULL},
+    {FIELD_ERROR_CODE, INTEGER(0, ERROR_CODE_MAX), OR_NULL},
+    {RESULT_STATUS, STRING(0, NAME_BYTES_MAX), .words = statuses},
+    {RESULT_ERROR_CODE_SEEN, INTEGER(0, ERROR_CODE_MAX), OR_NULL},
+    {RESULT_DEVIATION, STRING(1, TEXT_BYTES_MAX), OR_NULL},
+    {RESULT_VERIFIED, INTEGER(0, SAMPLES_MAX)},
+    {RESULT_TAKEN, INTEGER(0, SAMPLES_MAX)},
+    {RESULT_MISMATCH, STRING(1, TEXT_BYTES_MAX), OR_NULL},
+    {RESULT_BELOW, STRING(1, ID_BYTES_MAX), OR_NULL},
+    {0},
+};
+
+static const struct field statistics_fields[] = {
+    {RESULT_MIN, INTEGER(0, TICKS_MAX)},
+    {RESULT_P50, INTEGER(0, TICKS_MAX)},
+    {RESULT_P99, INTEGER(0, TICKS_MAX)},
+    {RESULT_MAX, INTEGER(0, TICKS_MAX)},
+    {RESULT_NET_P50, INTEGER(-TICKS_MAX, TICKS_MAX)},
+    {RESULT_HISTOGRAM, ARRAY(1, SAMPLES_MAX)},
+    {RESULT_DELIVER, ARRAY(PHASE_NUMBERS, PHASE_NUMBERS), OR_NULL},
+    {RESULT_ENTRY, ARRAY(PHASE_NUMBERS, PHASE_NUMBERS), OR_NULL},
+    {RESULT_HANDLE, ARRAY(PHASE_NUMBERS, PHASE_NUMBERS), OR_NULL},
+    {RESULT_RETURN, ARRAY(PHASE_NUMBERS, PHASE_NUMBERS), OR_NULL},
+    {RESULT_PROBED, ARRAY(PHASE_NUMBERS, PHASE_NUMBERS), OR_NULL},
+    {RESULT_TSC_CYCLES, INTEGER(0, TICKS_MAX)},
+    {RESULT_CORE_CYCLES, INTEGER(0, TICKS_MAX), OR_NULL},
+    {RESULT_INSTRUCTIONS, INTEGER(0, TICKS_MAX), OR_NULL},
+    {RESULT_SMI, INTEGER(0, TICKS_MAX), OR_NULL},
+    {RESULT_STEAL_NS, INTEGER(0, TICKS_MAX), OR_NULL},
+    {RESULT_ASYNC, INTEGER(0, TICKS_MAX), OR_NULL},
+    {RESULT_DISTURBED, INTEGER(0, SAMPLES_MAX), OR_NULL},
+    {0},
+};
+
+static const struct field mismatch_fields[] = {
+    {KIND},
+    {MISMATCH_CASE, STRING(1, TEXT_BYTES_MAX)},
+    {MISMATCH_EXPECTED, STRING(1, TEXT_BYTES_MAX)},
+    {MISMATCH_GOT, STRING(1, TEXT_BYTES_MAX)},
+    {0},
+};
+
+static const struct field deviation_fields[] = {
+    {KIND},
+    {DEVIATION_NAME, STRING(1, ID_BYTES_MAX), .bytes = ID_BYTES},
+    {DEVIATION_REASON, STRING(1, TEXT_BYTES_MAX)},
+    {DEVIATION_CASES, INTEGER(1, CASES_MAX)},
+    {0},
+};
+
+static const struct field verify_fields[] = {
+    {KIND},
+    {VERIFY_CONFIGURATIONS, INTEGER(1, COUNT_MAX)},
+    {VERIFY_REFUSED, INTEGER(0, COUNT_MAX)},
+    {VERIFY_CASES, INTEGER(0, CASES_MAX)},
+    {VERIFY_PASSED, INTEGER(0, CASES_MAX)},
+    {VERIFY_MISMATCHES, INTEGER(0, CASES_MAX)},
+    {0},
+};
+
+static const struct field end_fields[] = {
+    {KIND},
+    {END_BENCHMARKS, INTEGER(0, COUNT_MAX)},
+    {END_RESULTS, INTEGER(0, COUNT_MAX)},
+    {END_FAILED, INTEGER(0, COUNT_MAX)},
+    {END_SKIPPED, INTEGER(0, COUNT_MAX)},
+    {0},
+};
 
 static bool check_boot(const json_t *record, struct error *error)
 {
@@ -18,12 +169,12 @@ static bool check_boot(const json_t *record, struct error *error)
                                  REPORT_SCHEMA, (long long)json_integer_value(schema));
         if (!fields_check(record, boot_fields, NULL, error))
                 return false;
-        for (size_t i = 0; record_clocks[i]; i++)
-                if (strcmp(field_string(record, BOOT_CLOCK), record_clocks[i]) == 0 &&
-                    strcmp(field_string(record, BOOT_UNIT), record_units[i]) != 0)
+        for (size_t i = 0; clock_names[i]; i++)
+                if (strcmp(field_string(record, BOOT_CLOCK), clock_names[i]) == 0 &&
+                    strcmp(field_string(record, BOOT_UNIT), units[i]) != 0)
                         return error_set(error, STATUS_UNUSABLE,
-                                         "unit of clock %s: expected %s, got %s", record_clocks[i],
-                                         record_units[i], field_string(record, BOOT_UNIT));
+                                         "unit of clock %s: expected %s, got %s", clock_names[i],
+                                         units[i], field_string(record, BOOT_UNIT));
         if (field_is_null(record, BOOT_TSC_HZ) != field_is_null(record, BOOT_TSC_SOURCE))
                 return error_set(error, STATUS_UNUSABLE,
                                  "a TSC frequency without its source, or a source without one");
@@ -35,12 +186,6 @@ static bool check_expectation(const json_t *record, struct error *error)
         if (field_is_null(record, FIELD_VECTOR) && !field_is_null(record, FIELD_ERROR_CODE))
                 return error_set(error, STATUS_UNUSABLE, "error code without a vector");
         return true;
-}
-
-static bool check_benchmark(const json_t *record, struct error *error)
-{
-        return fields_check(record, benchmark_fields, NULL, error) &&
-               check_expectation(record, error);
 }
 
 /* One [value, count] of a histogram; values ascend and the counts stay within the samples. */
@@ -211,50 +356,29 @@ static bool check_result(const json_t *record, struct error *error)
         return passed ? check_pass(record, error) : check_failed(record, error);
 }
 
-static bool check_skip(const json_t *record, struct error *error)
-{
-        return fields_check(record, skip_fields, NULL, error);
-}
-
-static bool check_mismatch(const json_t *record, struct error *error)
-{
-        return fields_check(record, mismatch_fields, NULL, error);
-}
-
-static bool check_deviation(const json_t *record, struct error *error)
-{
-        return fields_check(record, deviation_fields, NULL, error);
-}
-
 /* Here only what the record alone shows; with the other records, see report.c. */
 static bool check_verify(const json_t *record, struct error *error)
 {
-        if (!fields_check(record, verify_fields, NULL, error))
-                return false;
         if (field_integer(record, VERIFY_REFUSED) > field_integer(record, VERIFY_CONFIGURATIONS))
                 return error_set(error, STATUS_UNUSABLE,
                                  "more configurations refused than there are");
         return true;
 }
 
-static bool check_end(const json_t *record, struct error *error)
-{
-        return fields_check(record, end_fields, NULL, error);
-}
-
 static const struct {
         const char *name;
         enum record_kind kind;
-        bool (*check)(const json_t *record, struct error *error);
+        const struct field *fields;                               /* NULL: check looks at them */
+        bool (*check)(const json_t *record, struct error *error); /* NULL: they are all */
 } kinds[] = {
-    {RECORD_BOOT, RECORD_KIND_BOOT, check_boot},
-    {RECORD_BENCHMARK, RECORD_KIND_BENCHMARK, check_benchmark},
-    {RECORD_RESULT, RECORD_KIND_RESULT, check_result},
-    {RECORD_SKIP, RECORD_KIND_SKIP, check_skip},
-    {RECORD_MISMATCH, RECORD_KIND_MISMATCH, check_mismatch},
-    {RECORD_DEVIATION, RECORD_KIND_DEVIATION, check_deviation},
-    {RECORD_VERIFY, RECORD_KIND_VERIFY, check_verify},
-    {RECORD_END, RECORD_KIND_END, check_end},
+    {RECORD_BOOT, RECORD_KIND_BOOT, NULL, check_boot},
+    {RECORD_BENCHMARK, RECORD_KIND_BENCHMARK, benchmark_fields, check_expectation},
+    {RECORD_RESULT, RECORD_KIND_RESULT, NULL, check_result},
+    {RECORD_SKIP, RECORD_KIND_SKIP, skip_fields, NULL},
+    {RECORD_MISMATCH, RECORD_KIND_MISMATCH, mismatch_fields, NULL},
+    {RECORD_DEVIATION, RECORD_KIND_DEVIATION, deviation_fields, NULL},
+    {RECORD_VERIFY, RECORD_KIND_VERIFY, verify_fields, check_verify},
+    {RECORD_END, RECORD_KIND_END, end_fields, NULL},
 };
 
 bool record_check(const json_t *record, enum record_kind *kind, struct error *error)
@@ -265,7 +389,10 @@ bool record_check(const json_t *record, enum record_kind *kind, struct error *er
                 if (strcmp(kinds[i].name, name) != 0)
                         continue;
                 *kind = kinds[i].kind;
-                return kinds[i].check(record, error) || error_prefix(error, "%s record: ", name);
+                bool good =
+                    (!kinds[i].fields || fields_check(record, kinds[i].fields, NULL, error)) &&
+                    (!kinds[i].check || kinds[i].check(record, error));
+                return good || error_prefix(error, "%s record: ", name);
         }
         return error_set(error, STATUS_UNUSABLE, "unknown kind of record");
 }

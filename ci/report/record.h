@@ -26,6 +26,7 @@ enum record_kind {
 };
 
 extern const char *const phase_names[PHASE_FIELDS];
+extern const char *const clock_names[]; /* NULL at the end */
 
 /* The record comes without its "crc". On success the kind is set. */
 bool record_check(const json_t *record, enum record_kind *kind, struct error *error);

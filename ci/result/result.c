@@ -16,53 +16,52 @@
 #define WALL_MS_MAX    ((json_int_t)1 << 40)
 
 static const char *const modes[] = {MODE_RUN, MODE_VERIFY, NULL};
-static const char *const clocks[] = {CLOCK_ICOUNT, CLOCK_TSC, CLOCK_EMULATED, NULL};
 
 static const struct field result_fields[] = {
-    {"schema", FIELD_TYPE_INTEGER, RESULT_SCHEMA, RESULT_SCHEMA, false, NULL, NULL},
-    {"tool", FIELD_TYPE_STRING, 1, 64, false, NULL, NULL},
-    {"created", FIELD_TYPE_STRING, 20, 20, false, NULL, "0123456789-:TZ"},
-    {RESULT_HOST, FIELD_TYPE_OBJECT, 0, 0, false, NULL, NULL},
-    {RESULT_OPTIONS, FIELD_TYPE_OBJECT, 0, 0, false, NULL, NULL},
-    {RESULT_VM_ARGUMENTS, FIELD_TYPE_STRINGS, 0, VM_ARGUMENTS_MAX, false, NULL, NULL},
-    {RESULT_CLOCK, FIELD_TYPE_STRING, 1, 16, false, clocks, NULL},
-    {RESULT_PARTIAL, FIELD_TYPE_BOOLEAN, 0, 0, false, NULL, NULL},
-    {RESULT_BOOTS, FIELD_TYPE_ARRAY, 1, BOOTS_MAX, false, NULL, NULL},
+    {"schema", INTEGER(RESULT_SCHEMA, RESULT_SCHEMA)},
+    {"tool", STRING(1, 64)},
+    {"created", STRING(20, 20), .bytes = "0123456789-:TZ"},
+    {RESULT_HOST, OBJECT},
+    {RESULT_OPTIONS, OBJECT},
+    {RESULT_VM_ARGUMENTS, STRINGS(0, VM_ARGUMENTS_MAX)},
+    {RESULT_CLOCK, STRING(1, 16), .words = clock_names},
+    {RESULT_PARTIAL, BOOLEAN},
+    {RESULT_BOOTS, ARRAY(1, BOOTS_MAX)},
     {0},
 };
 
 static const struct field host_fields[] = {
-    {"kernel", FIELD_TYPE_STRING, 0, TEXT_BYTES_MAX, false, NULL, NULL},
-    {"cpu", FIELD_TYPE_STRING, 0, TEXT_BYTES_MAX, false, NULL, NULL},
-    {"vm", FIELD_TYPE_STRING, 0, TEXT_BYTES_MAX, false, NULL, NULL},
-    {"governor", FIELD_TYPE_STRING, 1, HOST_STATE_BYTES, false, NULL, NULL},
-    {"smt", FIELD_TYPE_STRING, 1, HOST_STATE_BYTES, false, NULL, NULL},
-    {"turbo", FIELD_TYPE_STRING, 1, HOST_STATE_BYTES, false, NULL, NULL},
+    {"kernel", STRING(0, TEXT_BYTES_MAX)},
+    {"cpu", STRING(0, TEXT_BYTES_MAX)},
+    {"vm", STRING(0, TEXT_BYTES_MAX)},
+    {"governor", STRING(1, HOST_STATE_BYTES)},
+    {"smt", STRING(1, HOST_STATE_BYTES)},
+    {"turbo", STRING(1, HOST_STATE_BYTES)},
     {0},
 };
 
 static const struct field option_fields[] = {
-    {RESULT_MODE, FIELD_TYPE_STRING, 1, 16, false, modes, NULL},
-    {RESULT_VM, FIELD_TYPE_STRING, 1, 16, false, NULL, NULL},
-    {"accel", FIELD_TYPE_STRING, 1, 16, true, accelerator_names, NULL},
-    {"accel_asked", FIELD_TYPE_STRING, 1, 16, true, accelerator_names, NULL},
-    {"boot", FIELD_TYPE_STRING, 1, 16, true, boot_path_names, NULL},
-    {"machine", FIELD_TYPE_STRING, 1, 64, true, NULL, NULL},
-    {"cpu", FIELD_TYPE_STRING, 1, TEXT_BYTES_MAX, true, NULL, NULL},
-    {"suite", FIELD_TYPE_STRING, 1, 64, true, NULL, NULL},
-    {"only", FIELD_TYPE_STRING, 1, TEXT_BYTES_MAX, true, NULL, NULL},
-    {"samples", FIELD_TYPE_INTEGER, 1, SAMPLES_MAX, true, NULL, NULL},
-    {"warmup", FIELD_TYPE_INTEGER, 0, SAMPLES_MAX, true, NULL, NULL},
-    {"cases", FIELD_TYPE_INTEGER, 0, CASES_MAX, true, NULL, NULL},
-    {"boots", FIELD_TYPE_INTEGER, 1, BOOTS_MAX, true, NULL, NULL},
-    {"pin", FIELD_TYPE_INTEGER, 0, CPU_SETSIZE - 1, true, NULL, NULL},
+    {RESULT_MODE, STRING(1, 16), .words = modes},
+    {RESULT_VM, STRING(1, 16)},
+    {"accel", STRING(1, 16), OR_NULL, .words = accelerator_names},
+    {"accel_asked", STRING(1, 16), OR_NULL, .words = accelerator_names},
+    {"boot", STRING(1, 16), OR_NULL, .words = boot_path_names},
+    {"machine", STRING(1, 64), OR_NULL},
+    {"cpu", STRING(1, TEXT_BYTES_MAX), OR_NULL},
+    {"suite", STRING(1, 64), OR_NULL},
+    {"only", STRING(1, TEXT_BYTES_MAX), OR_NULL},
+    {"samples", INTEGER(1, SAMPLES_MAX), OR_NULL},
+    {"warmup", INTEGER(0, SAMPLES_MAX), OR_NULL},
+    {"cases", INTEGER(0, CASES_MAX), OR_NULL},
+    {"boots", INTEGER(1, BOOTS_MAX), OR_NULL},
+    {"pin", INTEGER(0, CPU_SETSIZE - 1), OR_NULL},
     {0},
 };
 
 static const struct field boot_fields[] = {
-    {RESULT_BOOT_STATUS, FIELD_TYPE_INTEGER, 0, 255, false, NULL, NULL},
-    {RESULT_BOOT_WALL, FIELD_TYPE_INTEGER, 0, WALL_MS_MAX, false, NULL, NULL},
-    {RESULT_BOOT_RECORDS, FIELD_TYPE_ARRAY, 1, RECORDS_MAX, false, NULL, NULL},
+    {RESULT_BOOT_STATUS, INTEGER(0, 255)},
+    {RESULT_BOOT_WALL, INTEGER(0, WALL_MS_MAX)},
+    {RESULT_BOOT_RECORDS, ARRAY(1, RECORDS_MAX)},
     {0},
 };
 
