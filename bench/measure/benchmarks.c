@@ -198,7 +198,7 @@ static const struct action action_loop = {"loop", never_resolve, false};
 
 /* clang-format off */
 const struct benchmark benchmarks[] = {
-        {"base.empty", "an empty pair of time stamps",
+        {EMPTY_PAIR_ID, "an empty pair of time stamps",
          SUITE_ALL & ~SUITE_FAULTS, MAPPING(.warm = true), TRIGGER(empty)},
         {"base.probe", "the stamps of a probed path alone: what phases cost by themselves",
          SUITE_LADDER, MAPPING(.warm = true), TRIGGER(probe)},

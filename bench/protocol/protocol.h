@@ -83,6 +83,8 @@
 #define ID_BYTES     "abcdefghijklmnopqrstuvwxyz0123456789.-"
 #define ID_BYTES_MAX 64
 
+#define EMPTY_PAIR_ID "base.empty" /* two stamps and nothing between */
+
 /* benchmark: one line of the list. */
 #define BENCHMARK_DOC       "doc"       /* string, one line */
 #define BENCHMARK_NEEDS     "needs"     /* string, the CPUID bit it needs; empty where none */
@@ -111,7 +113,7 @@
 #define RESULT_P50       "p50"
 #define RESULT_P99       "p99"
 #define RESULT_MAX       "max"
-#define RESULT_NET_P50   "net_p50"   /* p50 less the p50 of base.empty; may be negative */
+#define RESULT_NET_P50   "net_p50"   /* p50 less that of EMPTY_PAIR_ID; may be negative */
 #define RESULT_HISTOGRAM "histogram" /* array of [value, count], ascending by value */
 
 /*

@@ -10,7 +10,8 @@
 #define WHOLE_BYTES 16384 /* two names of files, and what is wrong with them */
 #define CUT         " ... "
 
-/* What is too long loses its middle: a name stands first, the reason last. */
+/* A text that is too long loses its middle: the name at its start and the reason at its end stay.
+ */
 static void keep(struct error *error, const char *whole)
 {
         size_t length = strlen(whole), room = sizeof(error->text) - sizeof(CUT);

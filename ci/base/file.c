@@ -78,7 +78,7 @@ bool file_write(int descriptor, const char *bytes, size_t size, const char *name
         return true;
 }
 
-/* The name behind symbolic links, so that a rename does not replace the link. */
+/* Follows symbolic links, so that a rename does not replace the link. */
 static bool resolve(const char *path, char target[PATH_MAX], struct error *error)
 {
         if (realpath(path, target))
@@ -123,7 +123,7 @@ static bool fill(int descriptor, const char *bytes, size_t size, const char *nam
         return true;
 }
 
-/* link() fails where the name is taken; folders that know no links get a rename. */
+/* link() fails if the name is taken. File systems without hard links get a rename. */
 static bool give_name(const char *temporary, const char *target, enum file_replace replace,
                       struct error *error)
 {
@@ -142,7 +142,7 @@ static bool give_name(const char *temporary, const char *target, enum file_repla
         return true;
 }
 
-/* A rename is lasting only once its folder is. Not every file system can say so. */
+/* A rename lasts only once its folder is synced. Not every file system can do that. */
 static void sync_folder(const char *folder)
 {
         int descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

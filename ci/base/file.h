@@ -31,10 +31,10 @@ bool file_save(const char *path, const char *bytes, size_t size, enum file_repla
 /* Makes and opens a file in $TMPDIR; the caller closes and removes it. -1: the error says why. */
 int file_temporary(char name[PATH_MAX], struct error *error);
 
-/* The same of a folder. */
+/* Makes a folder there. */
 bool file_temporary_folder(char name[PATH_MAX], struct error *error);
 
-/* Before long work: path can be saved to, as far as one can know. */
+/* Before long work: can a file be saved under this path, as far as can be known? */
 bool file_check_target(const char *path, struct error *error);
 
 #endif

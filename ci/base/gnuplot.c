@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Gnuplot, run without a shell. The script is a temporary file, for a child's stdin is empty. */
+/* Runs Gnuplot without a shell. A child's stdin is empty, so the script is a temporary file. */
 #include "ci/base/gnuplot.h"
 #include "ci/base/file.h"
 #include "ci/base/printable.h"

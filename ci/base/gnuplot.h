@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Gnuplot, run without a shell and without the user's settings. */
+/* Runs Gnuplot without a shell and without the user's settings. */
 #ifndef CI_BASE_GNUPLOT_H
 #define CI_BASE_GNUPLOT_H
 
@@ -8,9 +8,9 @@
 #include <stdbool.h>
 
 /*
- * What the script writes to its stdout, as a string; freed by the caller. NULL
- * with the error filled: STATUS_ENVIRONMENT where gnuplot is missing or fails.
- * A script holds numbers, ids and words of ours, never text from outside.
+ * Returns what the script writes to its stdout, as a string that the caller frees.
+ * NULL with the error filled: STATUS_ENVIRONMENT if gnuplot is missing or fails.
+ * A script holds numbers, ids and this tool's own words, never text from outside.
  */
 char *gnuplot_run(const char *script, struct error *error);
 

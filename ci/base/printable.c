@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Bytes from outside made fit for a terminal. */
+/* Makes bytes from outside fit for a terminal. */
 #include "ci/base/printable.h"
 
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Bytes from outside made fit for a terminal: printable ASCII and nothing else. */
+/* Makes bytes from outside fit for a terminal: printable ASCII and nothing else. */
 #ifndef CI_BASE_PRINTABLE_H
 #define CI_BASE_PRINTABLE_H
 
@@ -15,8 +15,8 @@ bool is_printable(unsigned char byte);
 void printable_copy(char *to, size_t size, const char *from, size_t length);
 
 /*
- * The same for a text of several lines, which keeps its newlines and ends in
- * one. On the heap; NULL where there is no memory.
+ * Copies several lines to the heap the same way. Newlines stay, and the text ends in
+ * one. NULL if there is no memory.
  */
 char *printable_lines(const char *from, size_t length);
 

@@ -20,7 +20,7 @@
 #include <unistd.h>
 
 #define PIECE_BYTES     65536
-#define LEFTOVER_PIECES 1024 /* read after the end: what its pipes still hold, not more */
+#define LEFTOVER_PIECES 1024
 
 enum { SLOT_SIGNALS, SLOT_OUTPUT, SLOT_DIAGNOSTICS, SLOTS };
 
@@ -122,7 +122,7 @@ static void hand_over(struct pollfd *slot, int *descriptor)
         *descriptor = -1;
 }
 
-/* With other_output, the output comes from elsewhere, and stdout goes with stderr. */
+/* With other_output, the output comes from there, and stdout goes where stderr goes. */
 static bool start(struct child *child, char *const arguments[], const struct process_watch *watch,
                   struct error *error)
 {
@@ -176,18 +176,14 @@ static bool pump_ready(struct child *child, struct process_watch *watch, struct 
                 pump(diagnostics, watch->on_diagnostics, watch->context, &more, error));
 }
 
-static bool pump_leftovers(struct child *child, struct process_watch *watch, struct error *error)
+/* What the pipe still holds after the child's end. */
+static bool pump_leftovers(struct pollfd *slot, process_sink *sink, void *context,
+                           struct error *error)
 {
         bool more = true;
 
         for (int i = 0; more && i < LEFTOVER_PIECES; i++)
-                if (!pump(&child->slots[SLOT_OUTPUT], watch->on_output, watch->context, &more,
-                          error))
-                        return false;
-        more = true;
-        for (int i = 0; more && i < LEFTOVER_PIECES; i++)
-                if (!pump(&child->slots[SLOT_DIAGNOSTICS], watch->on_diagnostics, watch->context,
-                          &more, error))
+                if (!pump(slot, sink, context, &more, error))
                         return false;
         return true;
 }
@@ -221,7 +217,7 @@ static int remaining_ms(int64_t deadline)
         return left > INT_MAX ? INT_MAX : (int)left;
 }
 
-/* Until the child has ended, something asks to end it, or the deadline has come. */
+/* Waits until the child ends, something asks to end it, or the deadline comes. */
 static enum process_outcome watch_child(struct child *child, struct process_watch *watch,
                                         struct error *error)
 {
@@ -257,7 +253,10 @@ static enum process_outcome run_watched(struct child *child, char *const argumen
         watch->pid = child->pid;
         enum process_outcome outcome = watch_child(child, watch, error);
         end_child(child, wait_status);
-        if (outcome == PROCESS_ENDED && !pump_leftovers(child, watch, error))
+        if (outcome == PROCESS_ENDED &&
+            !(pump_leftovers(&child->slots[SLOT_OUTPUT], watch->on_output, watch->context, error) &&
+              pump_leftovers(&child->slots[SLOT_DIAGNOSTICS], watch->on_diagnostics, watch->context,
+                             error)))
                 outcome = PROCESS_STOPPED;
         return outcome;
 }

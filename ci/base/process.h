@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A child process that cannot be lost: it runs without a shell in a process
- * group of its own, is watched until it ends, and is killed and waited for on
- * every way out, a signal to this tool and this tool's death among them.
+ * A child process that cannot be lost. It runs without a shell in a process group
+ * of its own and is watched until it ends. It is killed and waited for on every way
+ * out, also after a signal to this tool; if this tool dies, the kernel kills it.
  */
 #ifndef CI_BASE_PROCESS_H
 #define CI_BASE_PROCESS_H

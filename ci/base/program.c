@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Programs of others: where they are, and which version. */
+/* Finds other programs, and their versions. */
 #include "ci/base/program.h"
 #include "ci/base/printable.h"
 #include "ci/base/process.h"
@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #define TIMEOUT_MS   20000
-#define OUTPUT_BYTES 4096 /* of what it says, as much is looked at */
+#define OUTPUT_BYTES 4096 /* of its output, what is looked at */
 
 static bool is_program(const char *path)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Programs of others: where they are, and which version. */
+/* Finds other programs, and their versions. */
 #ifndef CI_BASE_PROGRAM_H
 #define CI_BASE_PROGRAM_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which signals wait while there is something to clean up. */
+/* Holds signals back while there is something to clean up. */
 #include "ci/base/signals.h"
 
 #include <stddef.h>

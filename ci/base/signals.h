@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which signals wait while there is something to clean up: a child to end
- * (process.h), a temporary file to remove (file.h, vm/images.h). A
- * signal that came meanwhile acts when they are released.
+ * Holds signals back while there is something to clean up: a child to end
+ * (process.h), a temporary file to remove (file.h, vm/images.h). A signal that comes
+ * meanwhile acts once they are released.
  */
 #ifndef CI_BASE_SIGNALS_H
 #define CI_BASE_SIGNALS_H

@@ -30,8 +30,8 @@ bool comparable_check(const struct measurement *base, const struct measurement *
                       const struct comparison_limits *limits, struct error *error);
 
 /*
- * Of things so named: both of one clock, and of none that is emulated; else false, with
- * STATUS_UNUSABLE and the reason.
+ * Are both clocks the same, and not emulated? False, with STATUS_UNUSABLE and the
+ * reason. The names are for the error.
  */
 bool comparable_clocks(const char *base, const char *clock_of_base, const char *new,
                        const char *clock_of_new, struct error *error);

@@ -15,8 +15,7 @@ static bool has_failed(const struct measurement_row *row)
         return row && row->state == MEASURED_FAILED;
 }
 
-/* Adds nothing where neither side measured it and neither failed. Verdicts on those compared come
- * later. */
+/* Adds nothing if neither side measured it or failed. Judges set the other verdicts later. */
 static void add_row(struct comparison *pair, const struct measurement_row *base,
                     const struct measurement_row *new)
 {
@@ -62,7 +61,7 @@ static bool open_pair(struct comparison_set *set, const struct measurement *base
         pair->base = base;
         pair->new = new;
         pair->other_machine = !comparable_machines(base, new);
-        /* Exact counts are the image's, not the machine's: there a difference always counts. */
+        /* Exact counts depend on the image, not on the machine: a difference always counts. */
         pair->gates = set->exact || !pair->other_machine;
         if (!pair_rows(pair, error))
                 return false;
@@ -76,7 +75,7 @@ static struct boot_side side_of(const struct comparison_set *set, const struct m
                                   .boots = row->boots};
 }
 
-/* Room for the rows of all pairs, since one correction spans them. */
+/* The compared rows of all pairs in one table, since one correction spans them. */
 static struct boot_comparison *gather(const struct comparison_set *set)
 {
         struct boot_comparison *table = calloc(set->proofs, sizeof(*table));
@@ -171,7 +170,7 @@ static bool fill(struct comparison_set *set, const struct measurement *base,
         return true;
 }
 
-/* Cycles of two TSCs are two units; time is the one they share, where it is known. */
+/* Cycles of two TSCs are different units. Time is common to both, if it is known. */
 static bool needs_time(const struct measurement *base, const struct measurement *new, size_t count)
 {
         bool other = false, known = base->has_time;

@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-#define COMPARISON_WORDS_BYTES 1200 /* a reason of a report's and what is said around it */
+#define COMPARISON_WORDS_BYTES 1200 /* a report's reason and the words around it */
 
 /* Such as "too-few-boots": stable, since scripts read it. */
 const char *verdict_keyword(enum verdict verdict);
@@ -19,7 +19,7 @@ void comparison_words(const struct comparison_set *set, const struct comparison_
 /* Such as "60 compared: 1 slower, 59 no difference proven; 1 vanished". */
 void comparison_summary(const struct comparison *pair, char text[COMPARISON_WORDS_BYTES]);
 
-/* What a side of a row measured, in the unit of the set; it has measured. */
+/* The median of a side that measured, in the unit of the set. */
 double comparison_median(const struct comparison_set *set, const struct measurement_row *side);
 
 /* "instructions", "cycles" or "ns". */

@@ -19,9 +19,9 @@
 
 struct reading {
         struct capture *capture;
-        struct report report; /* of the boot at hand */
-        size_t line;          /* of the record at hand, from 1 */
-        size_t damaged;       /* of the boot at hand */
+        struct report report; /* of the current boot */
+        size_t line;          /* of the current record, from 1 */
+        size_t damaged;       /* of the current boot */
 };
 
 static void damage(struct reading *reading, const char *reason)
@@ -34,7 +34,7 @@ static void damage(struct reading *reading, const char *reason)
                 capture->on_damage(capture->context, reading->line, reason);
 }
 
-/* The first byte behind the escape sequence that starts at text. */
+/* Returns the first byte after the escape sequence that starts at text. */
 static const char *skip_escape(const char *text, const char *end)
 {
         text++;
@@ -51,7 +51,7 @@ static const char *skip_escape(const char *text, const char *end)
         return text < end ? text + 1 : end;
 }
 
-/* Leaves out what a terminal would not print. */
+/* Drops what a terminal would not print. */
 static size_t clean(char *text, size_t size)
 {
         const char *from = text, *end = text + size;
@@ -90,7 +90,7 @@ static bool next_boot(struct reading *reading, struct error *error)
         return report_open(&reading->report, error);
 }
 
-/* In place of one that is lost, or that counts what is lost. */
+/* Stands for an end record that is lost, or that counts lost records. */
 static bool add_end(struct report *report, struct error *error)
 {
         json_t *end = json_pack("{s:s, s:I, s:I, s:I, s:I}", "record", RECORD_END, END_BENCHMARKS,
@@ -114,7 +114,7 @@ static bool hand_on(struct reading *reading, struct error *error)
         return true;
 }
 
-/* All that there is of a boot has come. */
+/* Nothing more of this boot will come. */
 static bool end_boot(struct reading *reading, struct error *error)
 {
         struct error reason = {.status = 0};
@@ -142,7 +142,7 @@ static bool add_record(struct reading *reading, json_t *record, struct error *er
 
         if (strcmp(kind, RECORD_BOOT) == 0 && !end_boot(reading, error))
                 return false;
-        /* The guest's own count tells where the damage left none that is seen here. */
+        /* Without damage seen here, the end record's counts show whether a record is missing. */
         bool ends = strcmp(kind, RECORD_END) == 0;
         if (!(ends && reading->damaged > 0) && !report_add(&reading->report, record, &reason))
                 damage(reading, reason.text);
@@ -150,7 +150,7 @@ static bool add_record(struct reading *reading, json_t *record, struct error *er
         return !ends || end_boot(reading, error);
 }
 
-/* What stands between this record's start and the next one's. */
+/* A piece reaches from the start of a record to the start of the next. */
 static bool read_piece(struct reading *reading, char *piece, size_t size, struct error *error)
 {
         struct error reason = {.status = 0};

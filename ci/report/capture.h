@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A captured console: the guest's records among whatever else a terminal
- * program, a firmware, a loader or a service processor left in the file.
+ * A captured console: the guest's records among the text that a terminal program,
+ * firmware, a loader or a service processor left in the file.
  */
 #ifndef CI_REPORT_CAPTURE_H
 #define CI_REPORT_CAPTURE_H
@@ -13,7 +13,7 @@
 #include <stddef.h>
 
 struct capture {
-        bool partial; /* hand on what is sound of a damaged report */
+        bool partial; /* hand on the sound part of a damaged report */
         /* Takes each whole report. False: the error says what is damaged. */
         bool (*on_report)(void *context, const struct report *report, struct error *error);
         /* Called for everything that is damaged, in words; may be NULL. */
@@ -24,9 +24,8 @@ struct capture {
 };
 
 /*
- * Reads every record in the text, which is changed. Fails where there is no report
- * at all, and for want of memory; damage is counted, and a boot with damage left out
- * unless partial.
+ * Reads every record in the text, and changes the text. Fails if there is no report
+ * at all, or no memory. Damage is counted; a damaged boot is left out unless partial.
  */
 bool capture_read(struct capture *capture, char *text, size_t size, struct error *error);
 

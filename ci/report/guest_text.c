@@ -8,7 +8,7 @@
 
 #define CUT_NOTE "(cut here)"
 
-/* A panic may begin in the middle of a line that it tore. */
+/* A panic may start in the middle of another line. */
 static void add_panic(struct guest_text *text, const char *line, size_t length)
 {
         char shown[GUEST_LINE_BYTES];
@@ -26,7 +26,7 @@ static void add_panic(struct guest_text *text, const char *line, size_t length)
         printable_copy(shown, sizeof(shown), line, length);
         if (text->panic_lines++ == GUEST_PANIC_LINES)
                 strcpy(shown, CUT_NOTE);
-        /* Without memory the diagnosis is shorter, and still right. */
+        /* Without memory the diagnosis is shorter but still right. */
         if (text_add(&text->panic, shown, strlen(shown)))
                 text_add(&text->panic, "\n", 1);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a guest said to people: its last line, its complaint about the command
- * line, and from a panic on everything, all of it fit for a terminal. Feed it
- * the lines a report_reader hands on.
+ * What a guest said to people: its last line, its complaint about the command line,
+ * and everything from a panic on, all fit for a terminal. A report_reader hands on
+ * the lines.
  */
 #ifndef CI_REPORT_GUEST_TEXT_H
 #define CI_REPORT_GUEST_TEXT_H

@@ -356,7 +356,7 @@ static bool check_result(const json_t *record, struct error *error)
         return passed ? check_pass(record, error) : check_failed(record, error);
 }
 
-/* Here only what the record alone shows; with the other records, see report.c. */
+/* Checks the record alone. report.c checks it against the other records. */
 static bool check_verify(const json_t *record, struct error *error)
 {
         if (field_integer(record, VERIFY_REFUSED) > field_integer(record, VERIFY_CONFIGURATIONS))
@@ -368,8 +368,8 @@ static bool check_verify(const json_t *record, struct error *error)
 static const struct {
         const char *name;
         enum record_kind kind;
-        const struct field *fields;                               /* NULL: check looks at them */
-        bool (*check)(const json_t *record, struct error *error); /* NULL: they are all */
+        const struct field *fields;                               /* NULL: check does it */
+        bool (*check)(const json_t *record, struct error *error); /* NULL: no further rule */
 } kinds[] = {
     {RECORD_BOOT, RECORD_KIND_BOOT, NULL, check_boot},
     {RECORD_BENCHMARK, RECORD_KIND_BENCHMARK, benchmark_fields, check_expectation},

@@ -38,7 +38,7 @@ bool record_check(const json_t *record, enum record_kind *kind, struct error *er
 bool histogram_check(const json_t *histogram, json_int_t room, json_int_t *samples,
                      struct error *error);
 
-/* Adds the bins of such an array, checked, behind those that are there. */
+/* Appends the bins of such an array, which is checked. */
 bool histogram_add(struct histogram *histogram, const json_t *from, struct error *error);
 
 #endif

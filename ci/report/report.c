@@ -7,8 +7,7 @@
 
 #include <string.h>
 
-#define EMPTY_PAIR_ID "base.empty"
-#define MODE_KEY      COMMAND_MODE "="
+#define MODE_KEY COMMAND_MODE "="
 
 bool report_open(struct report *report, struct error *error)
 {
@@ -83,7 +82,7 @@ static bool is_verify(const struct report *report)
         return verify;
 }
 
-/* The records between boot and end are those of the mode asked for. */
+/* The records between boot and end belong to the mode that was asked for. */
 static bool check_mode(const struct report *report, enum record_kind kind, struct error *error)
 {
         bool of_verify = kind == RECORD_KIND_MISMATCH || kind == RECORD_KIND_DEVIATION ||
@@ -129,7 +128,7 @@ static bool must_be(const char *what, json_int_t expected, json_int_t got, struc
                                             what, (long long)expected, (long long)got);
 }
 
-/* Every case is in one of the counts, and the mismatches are shown, up to the limit. */
+/* Each case is in exactly one count. Each mismatch has a record, up to the limit. */
 static bool check_verify_counts(const struct report *report, const json_t *verify,
                                 struct error *error)
 {
@@ -226,24 +225,10 @@ bool report_add(struct report *report, json_t *record, struct error *error)
         return true;
 }
 
-static const json_t *find_empty_pair(const struct report *report)
-{
-        size_t index;
-        json_t *record;
-
-        json_array_foreach(report->records, index, record)
-        {
-                if (is_passed_result(record) &&
-                    strcmp(field_string(record, FIELD_ID), EMPTY_PAIR_ID) == 0)
-                        return record;
-        }
-        return NULL;
-}
-
-/* Where the report holds the empty pair, every net median is the raw one less its. */
+/* If the report has the empty pair, each net median is the raw one less the pair's. */
 static bool check_net(const struct report *report, struct error *error)
 {
-        const json_t *empty = find_empty_pair(report);
+        const json_t *empty = report_find_result(report->records, EMPTY_PAIR_ID);
         size_t index;
         json_t *record;
 

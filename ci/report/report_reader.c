@@ -75,7 +75,7 @@ static void hand_on_text(const struct report_reader *reader, const char *line, s
                 reader->on_text(reader->context, line, length);
 }
 
-/* A line without its newline. */
+/* line comes without its newline. */
 static void end_line(struct report_reader *reader, const char *line, size_t length)
 {
         if (length > 0 && line[length - 1] == '\r')

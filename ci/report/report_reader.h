@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Serial bytes in, a checked report and the lines for people out. It works on
- * pieces of any size, in bounded memory, and trusts nothing: the guest may
- * have crashed in the middle of a line, and the line may be noise.
+ * Serial bytes in, a checked report and the lines for people out. Pieces may have
+ * any size, and memory is bounded. Nothing is trusted: the guest may crash in the
+ * middle of a line, and the line may be noise.
  */
 #ifndef CI_REPORT_REPORT_READER_H
 #define CI_REPORT_REPORT_READER_H
@@ -33,9 +33,9 @@ void report_reader_open(struct report_reader *reader, struct report *report);
 void report_reader_close(struct report_reader *reader);
 
 /*
- * Fails only where going on is pointless: a limit exceeded, no memory. Damage
- * is remembered instead, and all later lines are text, because what a guest
- * says after a torn record is often why.
+ * Fails only if going on is pointless: a limit is exceeded, or there is no memory.
+ * Damage is remembered instead, and all later lines count as text: what a guest says
+ * after a damaged record often tells the reason.
  */
 bool report_reader_feed(struct report_reader *reader, const char *bytes, size_t length,
                         struct error *error);

@@ -10,8 +10,8 @@
  *   {"id":"np.read","histogram":[[94,1000]],"phases":[0,37,22,29]}
  *   ]}
  *
- * The compiler stands in it, as the boot record tells it, since another one
- * makes other instructions of the same C. Phases are net medians.
+ * It names the compiler, from the boot record, since different compilers generate
+ * different code. Phases are net medians.
  */
 #ifndef CI_RESULT_BASELINE_H
 #define CI_RESULT_BASELINE_H

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The host a result was taken on, in words, and what of its state makes cycles noisy. */
+/* The host a result was taken on, and the parts of its state that make cycles noisy. */
 #ifndef CI_RESULT_HOST_H
 #define CI_RESULT_HOST_H
 
@@ -11,11 +11,11 @@
 #define HOST_STATE_BYTES   32
 #define HOST_WARNING_BYTES 200
 
-/* Both are printable, and "unknown" where the host does not say. */
+/* Both are printable, and "unknown" if the host does not tell. */
 void host_kernel(char text[HOST_TEXT_BYTES]);
 void host_cpu(char text[HOST_TEXT_BYTES]);
 
-/* Now, in UTC, as strftime's format says. */
+/* The current time in UTC, in strftime's format. */
 void host_utc(const char *format, char text[UTC_TEXT_BYTES]);
 
 /* How the host sets its frequency, and whether two threads share a core. */
@@ -25,10 +25,10 @@ struct host_state {
         char turbo[HOST_STATE_BYTES];    /* likewise */
 };
 
-/* Each is printable, and "unknown" where the host does not say. root is "" but in a test. */
+/* Each is printable, and "unknown" if the host does not tell. Only tests give a root. */
 void host_state_read(const char *root, struct host_state *state);
 
-/* Which of it makes cycles noisy, such as "SMT is on"; false: nothing that is known. */
+/* What makes cycles noisy, such as "SMT is on". False: nothing known does. */
 bool host_state_warning(const struct host_state *state, bool pinned, char text[HOST_WARNING_BYTES]);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A result or a baseline as a comparison sees it. Rows grow while the boots are
- * read, in the order of the report; what a row is, is known when all are in.
+ * read, in the order of the report. A row's state is known after the last boot.
  */
 #include "ci/result/measurement.h"
 #include "bench/protocol/protocol.h"
@@ -17,7 +17,7 @@
 #define FILE_ENDING ".json"
 #define NS_PER_S    1e9
 
-/* What all boots of one result must agree in. */
+/* All boots of one result must agree in these. */
 static const char *const same_in_every_boot[] = {
     BOOT_BUILD_ID, BOOT_COMPILER,   BOOT_VENDOR,        BOOT_FAMILY, BOOT_MODEL,   BOOT_STEPPING,
     BOOT_BRAND,    BOOT_HYPERVISOR, BOOT_PAGING_LEVELS, BOOT_PATH,   BOOT_SAMPLES, BOOT_WARMUP,
@@ -97,7 +97,7 @@ static struct measurement_row *row_for(struct measurement *measurement, const ch
         return row;
 }
 
-/* Keeps the first one, and sees that every other boot of an exact clock has the same. */
+/* Keeps the first one. With an exact clock every other boot must have the same. */
 static bool keep_histogram(struct measurement_row *row, const json_t *from, size_t boot,
                            struct error *error)
 {
@@ -125,7 +125,7 @@ static bool make_room(const struct measurement *measurement, struct measurement_
         return (row->medians && row->nanoseconds) || error_no_memory(error);
 }
 
-/* Of the first boot; the histogram says whether the others are alike. */
+/* From the first boot. Equal histograms show that the others are alike. */
 static void keep_phases(struct measurement_row *row, const json_t *record)
 {
         row->has_phases = !field_is_null(record, phase_names[0]);
@@ -225,7 +225,7 @@ static bool add_boots(struct measurement *measurement, struct error *error)
         return true;
 }
 
-/* A baseline's lines are results of one boot, of which only this is kept. */
+/* A baseline's lines are what was kept of the results of one boot. */
 static bool add_lines(struct measurement *measurement, struct error *error)
 {
         size_t i;
@@ -246,7 +246,7 @@ static bool add_lines(struct measurement *measurement, struct error *error)
         return true;
 }
 
-/* What a row is, now that all boots are in. */
+/* After the last boot. */
 static void finish_row(const struct measurement *measurement, struct measurement_row *row)
 {
         if (row->medians)
@@ -261,7 +261,7 @@ static void finish_row(const struct measurement *measurement, struct measurement
                 row->state = MEASURED_IN_PART;
 }
 
-/* Makes the rows of a measurement that is filled but for them; closes it on failure. */
+/* Adds the rows, the last part of a measurement. Closes it on failure. */
 static bool add_rows(struct measurement *measurement,
                      bool (*add)(struct measurement *measurement, struct error *error),
                      struct error *error)

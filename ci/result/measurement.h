@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A result as a comparison sees it: for every benchmark, in the order of the
- * report, what its boots measured, or why there is nothing. Made of a checked
+ * A result as a comparison sees it: for each benchmark, in the order of the report,
+ * what its boots measured, or the reason for nothing. It is made from a checked
  * result (result.h) or a checked baseline (baseline.h).
  */
 #ifndef CI_RESULT_MEASUREMENT_H
@@ -30,7 +30,7 @@ struct measurement_row {
         double *medians;            /* raw, in the clock's unit, one a boot, ascending */
         double *nanoseconds;        /* the same as time; only with has_time */
         struct histogram histogram; /* only with an exact clock: the same in every boot */
-        bool has_phases;            /* likewise, and only where the path can be probed */
+        bool has_phases;            /* likewise, and only if the path has stamps */
         long long phases[PHASES];   /* net medians */
 };
 
@@ -55,7 +55,7 @@ struct measurement {
  */
 bool measurement_load(const char *path, struct measurement *measurement, struct error *error);
 
-/* The same of a checked result in memory; takes a reference. */
+/* Reads a checked result in memory, and takes a reference to it. */
 bool measurement_of_result(json_t *result, const char *name, struct measurement *measurement,
                            struct error *error);
 

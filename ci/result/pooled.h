@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* All boots of a checked result taken together, for pictures: a picture decides nothing. */
+/* All boots of a checked result together. For pictures only: verdicts are per boot. */
 #ifndef CI_RESULT_POOLED_H
 #define CI_RESULT_POOLED_H
 

@@ -65,7 +65,7 @@ static const struct field boot_fields[] = {
     {0},
 };
 
-/* A text from outside, which need not be UTF-8; null where there is none. */
+/* A text from outside, which may not be UTF-8. NULL gives null. */
 static json_t *text_or_null(const char *text)
 {
         char shown[TEXT_BYTES_MAX];
@@ -224,7 +224,7 @@ bool result_add_boot(json_t *result, const struct report *report, const struct g
         return true;
 }
 
-/* What isa-debug-exit would have made of the guest's verdict. */
+/* The exit status that QEMU would have given. */
 static int imported_status(bool failed)
 {
         return GUEST_EXIT_STATUS(failed ? GUEST_EXIT_FAILED : GUEST_EXIT_PASS);

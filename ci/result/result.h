@@ -47,18 +47,18 @@ json_t *result_new(const struct result_origin *origin, struct error *error);
 bool result_add_boot(json_t *result, const struct report *report, const struct guest_end *end,
                      struct error *error);
 
-/* Says that not all the boots asked for are in it. */
+/* Notes that boots which were asked for are missing. */
 bool result_mark_partial(json_t *result, struct error *error);
 bool result_is_partial(const json_t *result);
 
 /*
  * Appends a boot of a machine that this tool did not start. *result is NULL before
- * the first: it is made then. Which machine it was, only the records tell: the
- * options are null, the VM is RESULT_VM_NONE.
+ * the first, which makes it. Only the records tell which machine it was: the options
+ * are null, the VM is RESULT_VM_NONE.
  */
 bool result_add_imported(json_t **result, const struct report *report, struct error *error);
 bool result_is_imported(const json_t *result);
-/* Says in the result that so much was damaged and left out. */
+/* Notes in the result how much was damaged and left out. */
 bool result_note_partial(json_t *result, size_t damaged, struct error *error);
 
 /* Checks a result from outside: every field, and every boot as a report. */

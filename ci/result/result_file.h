@@ -9,10 +9,10 @@
 #include <limits.h>
 #include <stdbool.h>
 
-/* The text of a result, the same for the same result; freed by the caller. */
+/* The text of a result, which the caller frees. Equal results have equal texts. */
 char *result_text(const json_t *result, struct error *error);
 
-/* Saves whole or not at all; an old file is replaced. */
+/* Saves all or nothing. An old file is replaced. */
 bool result_save(const json_t *result, const char *path, struct error *error);
 
 /*

@@ -58,7 +58,7 @@ static bool correct_for_length(struct boot_comparison *table, size_t count, stru
         return good || error_no_memory(error);
 }
 
-/* Pairs whose base is at most NEW's, had NEW been slower by the factor. */
+/* How many pairs would have base <= new if NEW were slower by the factor. */
 static size_t pairs_within(const struct boot_comparison *row, double factor)
 {
         size_t pairs = 0, i = 0;
@@ -72,9 +72,8 @@ static size_t pairs_within(const struct boot_comparison *row, double factor)
 }
 
 /*
- * The slowdown of NEW's boots that would have made the test see it, had nothing
- * else set the two sides apart: the least factor by which enough pairs turn,
- * found by bisection down to neighbouring doubles.
+ * The least slowdown of NEW's boots that the test would have seen: the least factor
+ * by which enough pairs turn, found by bisection down to neighbouring doubles.
  */
 static double provable_by_test(const struct boot_comparison *row, double p)
 {
@@ -95,7 +94,7 @@ static double provable_by_test(const struct boot_comparison *row, double p)
         return high * (new->median / base->median);
 }
 
-/* The greatest of what the three conditions ask for, each with the spread seen. */
+/* The greatest change that one of the three conditions asks for, with the spread seen. */
 static double find_provable(const struct boot_comparison *row, size_t count,
                             const struct boot_limits *limits)
 {

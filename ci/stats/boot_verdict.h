@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The verdict over boots, where a clock has noise: a boot is one sample, the
- * median of what it measured. Slower or faster is said only where three things
- * hold: the interval of the change excludes zero, the change exceeds both
- * limits, and its Mann-Whitney p, corrected by Holm over the whole table, is at
- * most BOOT_ALPHA. So a table without a change holds a false alarm in at most
- * that share of cases, however long it is. Pure: no I/O, no randomness.
+ * The verdict over boots, for a clock with noise. Each boot is one sample: the median
+ * of what it measured. Slower or faster needs three things: the interval of the
+ * change excludes zero, the change exceeds both limits, and its Mann-Whitney p,
+ * corrected by Holm over the whole table, is at most BOOT_ALPHA. So at most that
+ * share of tables without a change holds a false alarm, however long they are.
+ * Pure: no I/O, no randomness.
  */
 #ifndef CI_STATS_BOOT_VERDICT_H
 #define CI_STATS_BOOT_VERDICT_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The verdict where a clock is exact: two histograms of instructions are the
- * same or they are not, and what moved is said in instructions. Pure.
+ * The verdict for an exact clock: two histograms of instructions are the same, or
+ * what moved is counted in instructions. Pure.
  */
 #ifndef CI_STATS_EXACT_VERDICT_H
 #define CI_STATS_EXACT_VERDICT_H

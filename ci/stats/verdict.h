@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a comparison can say of a benchmark. Its judges set it: each clock has its own. */
+/* What a comparison says of a benchmark. Each kind of clock has its own verdicts. */
 #ifndef CI_STATS_VERDICT_H
 #define CI_STATS_VERDICT_H
 

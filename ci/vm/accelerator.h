@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which accelerator a run gets. That /dev/kvm exists proves nothing: a KVM that
- * emulates instructions boots too, and its cycles mean nothing. So "auto" boots
- * the guest once and looks at what an empty pair of stamps costs.
+ * Chooses a run's accelerator. /dev/kvm alone proves nothing: a KVM that emulates
+ * instructions boots too, and its cycles mean nothing. So "auto" boots the guest
+ * once and looks at the cost of an empty pair of stamps.
  */
 #ifndef CI_VM_ACCELERATOR_H
 #define CI_VM_ACCELERATOR_H
@@ -17,7 +17,7 @@
 
 struct accelerator_choice {
         enum accelerator accelerator;          /* never ACCELERATOR_AUTO */
-        char reason[ACCELERATOR_REASON_BYTES]; /* why not kvm; "" where nothing is to be said */
+        char reason[ACCELERATOR_REASON_BYTES]; /* why not kvm; "": nothing to say */
 };
 
 /*

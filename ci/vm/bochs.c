@@ -46,7 +46,7 @@ static bool version(const char *path, char line[PROGRAM_LINE_BYTES], struct erro
         return program_line(path, "--help", "Bochs x86 Emulator", line, error);
 }
 
-/* The guest's clock starts at a fixed time and depends on nothing of the host: runs are alike. */
+/* The guest's clock starts at a fixed time and does not depend on the host: runs are alike. */
 static void arguments(const struct machine *machine, const char *folder, struct vm_arguments *made)
 {
         enum { CPU, IMAGE, SERIAL, COMMANDS, TEXTS };
@@ -116,7 +116,7 @@ static bool write_commands(const char *folder, struct error *error)
         return good;
 }
 
-/* Open for writing, too, or it would be at its end whenever Bochs has not opened it. */
+/* Opened for writing as well: else a read sees the end of file until Bochs opens it. */
 static bool open_serial(const char *folder, int *serial, struct error *error)
 {
         char path[VM_TEXT_BYTES];
@@ -139,7 +139,7 @@ static bool prepare(char folder[PATH_MAX], int *serial, struct error *error)
         return false;
 }
 
-/* Between two rules; all else is the story of its start. */
+/* The reason stands between two rules, after the messages of the start. */
 static const char *reason(const char *diagnostics, size_t *bytes)
 {
         const char *end = diagnostics + *bytes;

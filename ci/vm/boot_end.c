@@ -62,7 +62,7 @@ static bool explain_usage(const struct guest_text *text, struct error *error)
                          text->usage[0] ? text->usage : last_line(text));
 }
 
-/* The exit status says that all, or all but some verification, went well. */
+/* The exit status says pass or failed. The report must agree. */
 static bool check_report(bool failed, struct report_reader *reader, struct error *error)
 {
         if (!report_reader_finish(reader, error))
@@ -99,7 +99,7 @@ static bool explain_no_start(const struct boot_end *end, struct error *error)
         return with_diagnostics(end, error);
 }
 
-/* An exit status the guest does not use: the VM's own, or a stray one. */
+/* The guest uses no such exit status: it is the VM's own, or another program's. */
 static bool explain_other_status(int status, const struct boot_end *end, struct error *error)
 {
         if (status == VM_REFUSED && end->last_byte_ms == 0)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How one boot ended, by everything known about it: the VM's end, its diagnostics,
- * and what the guest said.
+ * How one boot ended, from all that is known: the VM's end, its diagnostics, and what
+ * the guest said.
  */
 #ifndef CI_VM_BOOT_END_H
 #define CI_VM_BOOT_END_H
@@ -26,8 +26,8 @@ struct boot_end {
 };
 
 /*
- * True if the report is whole, and so is the guest's end, as its VM shows it.
- * error holds what stopped the boot, if something did, and else is filled here.
+ * True if the report is whole and the VM ended as the guest meant it to. error holds
+ * what stopped the boot, if something did; otherwise it is filled here.
  */
 bool boot_end_check(const struct boot_end *end, struct report_reader *reader,
                     const struct guest_text *text, struct error *error);

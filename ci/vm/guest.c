@@ -95,7 +95,7 @@ static bool run_and_check(struct boot *boot, const struct machine *machine, cons
         return boot_end_check(&boot->end, &boot->reader, &boot->text, error);
 }
 
-/* Whatever happens, a folder made for the VM is gone afterwards. */
+/* A folder made for the VM is always removed afterwards. */
 static bool prepare_and_run(struct boot *boot, const struct machine *machine, struct error *error)
 {
         char folder[PATH_MAX];

@@ -11,13 +11,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Hears of a boot while it goes on. */
+/* Called while a boot goes on. */
 struct guest_listener {
         void (*on_report)(const struct report *report);   /* it has grown */
         void (*on_line)(const char *line, size_t length); /* that is no record */
 };
 
-/* How a boot went that gave a whole report. */
+/* The end of a boot that gave a whole report. */
 struct guest_end {
         int exit_status; /* of the program that ran it */
         int64_t wall_ms; /* on this host, from the boot record to the end record */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The machine a guest boots on: what the options and the defaults came to. */
+/* The machine a guest boots on, made from the options and the defaults. */
 #ifndef CI_VM_MACHINE_H
 #define CI_VM_MACHINE_H
 
@@ -16,7 +16,7 @@ enum accelerator {
         ACCELERATORS,
 };
 
-/* The first six boot the one image: by BIOS or UEFI, as a CD, a hard disk or a USB stick. */
+/* The first six boot the ISO: by BIOS or UEFI, as a CD, a hard disk or a USB stick. */
 enum boot_path {
         BOOT_PATH_ISO,
         BOOT_PATH_DISK,

@@ -65,9 +65,9 @@ static const char *default_cpu(enum accelerator accelerator)
 }
 
 /*
- * Two to its power nanoseconds of virtual time an instruction. It leaves counts as
- * they are, and firmware and GRUB wait for hardware by virtual time: a millisecond
- * is a million instructions where the shift is 0, and OVMF then takes a minute.
+ * An instruction takes 2 to this power nanoseconds of virtual time. Counts do not
+ * depend on it, but firmware and GRUB wait by virtual time: with shift 0 a millisecond
+ * is a million instructions, and OVMF takes a minute.
  */
 #define ICOUNT_SHIFT "6"
 
@@ -82,13 +82,13 @@ static void add_accelerator(struct argument_list *list, const struct machine *ma
         add_pair(list, "-accel", made->texts[ACCELERATOR_TEXT]);
         if (machine->accelerator == ACCELERATOR_ICOUNT)
                 add_pair(list, "-icount", "shift=" ICOUNT_SHIFT ",sleep=off");
-        /* So that no sample meets a page that the host has not given yet. */
+        /* So that no sample touches a page that the host has not allocated yet. */
         if (machine->accelerator == ACCELERATOR_KVM)
                 add(list, "-mem-prealloc");
         add_pair(list, "-cpu", machine->cpu ? machine->cpu : default_cpu(machine->accelerator));
 }
 
-/* QEMU's option values end at a comma; two of them are one. */
+/* A comma ends an option's value in QEMU; two commas stand for one. */
 static const char *drive(const char *image, char text[VM_TEXT_BYTES])
 {
         size_t length = (size_t)snprintf(text, VM_TEXT_BYTES, "if=none,id=image,format=raw,file=");
@@ -102,7 +102,7 @@ static const char *drive(const char *image, char text[VM_TEXT_BYTES])
         return text;
 }
 
-/* A disk is an IDE one on pc, behind AHCI on q35. */
+/* A disk is IDE on pc, and behind AHCI on q35. */
 static void add_image(struct argument_list *list, const struct machine *machine,
                       char text[VM_TEXT_BYTES])
 {
@@ -131,7 +131,7 @@ static void add_image(struct argument_list *list, const struct machine *machine,
         }
 }
 
-/* What the firmware keeps goes to a file that QEMU drops at its end. */
+/* The firmware's variables go to a temporary snapshot that QEMU drops at its end. */
 static void add_firmware(struct argument_list *list, const struct machine *machine)
 {
         if (!boot_path_is_uefi(machine->boot))
@@ -195,7 +195,7 @@ static bool read_name(pid_t process, pid_t thread, char name[THREAD_NAME_BYTES])
         return good;
 }
 
-/* A thread that ends meanwhile has no CPU to leave. elsewhere is NULL to look only. */
+/* Was the vCPU's thread found? elsewhere NULL: nothing moves. Threads may end meanwhile. */
 static bool move_others(pid_t process, DIR *threads, const cpu_set_t *elsewhere)
 {
         char name[THREAD_NAME_BYTES];
@@ -215,9 +215,9 @@ static bool move_others(pid_t process, DIR *threads, const cpu_set_t *elsewhere)
 }
 
 /*
- * QEMU was started on those CPUs with all its threads, so that the vCPU's never ran
- * elsewhere. Now the others leave, for CPUs of this tool that are not among them.
- * Where there are none, or no thread is the vCPU's, nothing moves.
+ * All of QEMU's threads were started on these CPUs, so that the vCPU's thread never
+ * ran elsewhere. Now the others move to this tool's other CPUs. If there are none, or
+ * no thread is the vCPU's, nothing moves.
  */
 static void isolate_vcpu(pid_t process, const cpu_set_t *cpus)
 {

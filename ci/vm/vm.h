@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The programs that can be the machine: how one is found and started, and what
- * its end says. Each is a row; nobody else asks which one it is.
+ * The programs that can be the machine: how each is found and started, and what its
+ * end says. Each is a row of data. No other code asks which one it is.
  */
 #ifndef CI_VM_VM_H
 #define CI_VM_VM_H
@@ -46,10 +46,10 @@ struct vm {
         /* Leaves these CPUs to the thread that the guest runs on. NULL: there is no other. */
         void (*isolate_vcpu)(pid_t process, const cpu_set_t *cpus);
 
-        /* Where in its stderr it says why it ended; shortens it to that. NULL: all of it is why. */
+        /* Finds the reason for its end in its stderr, and its length. NULL: all of it. */
         const char *(*reason)(const char *diagnostics, size_t *bytes);
 
-        /* Its exit status is what the guest chose; else only the report tells how it went. */
+        /* Its exit status is the guest's. Otherwise only the report tells how it went. */
         bool passes_status_on;
         int status_passed, status_failed; /* its exit status after a whole report */
 };
