@@ -69,6 +69,6 @@ clean: ## remove all that was built
 	$(Q)rm -rf $(BUILD)
 
 help: ## list these targets
-	$(Q)sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(filter Makefile %.mk,$(MAKEFILE_LIST)) | expand -t 15
+	$(Q)sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  \1\t\2/p' $(filter Makefile %.mk,$(MAKEFILE_LIST)) | expand -t 15
 
 .PHONY: FORCE all run test trace debug timing format clean help

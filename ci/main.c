@@ -1,37 +1,34 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * trapclock, the host tool: boots the guest, keeps its results and shows them.
- * Finds the command, prints the error that comes back, and exits; no other
- * file does either.
+ * Finds the command, prints the error that it returns, and exits. No other file
+ * prints an error or exits.
  */
+#include "bench/protocol/protocol.h"
+#include "ci/base/signals.h"
+#include "ci/commands/commands.h"
+
 #include <argp.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "bench/protocol/protocol.h"
-#include "ci/base/signals.h"
-#include "ci/commands/commands.h"
-
 const char *argp_program_version = "trapclock " TRAPCLOCK_VERSION;
 
 static const struct {
         const char *name;
-        char *full_name;
         command *execute;
         const char *doc;
 } commands[] = {
-    {"run", "trapclock run", command_run, "boot the guest, measure, save the result"},
-    {"list", "trapclock list", command_list, "every benchmark, with what it needs"},
-    {"show", "trapclock show", command_show, "a saved result again"},
-    {"import", "trapclock import", command_import, "a captured console becomes a result"},
-    {"verify", "trapclock verify", command_verify,
-     "every page fault there is, held against the manual"},
-    {"trace", "trapclock trace", command_trace, "one fault, instruction by instruction"},
-    {"compare", "trapclock compare", command_compare,
-     "whether NEW differs from BASE, and by how much"},
-    {"report", "trapclock report", command_report, "results as a page to look at or print"},
+    {"run", command_run, "boot the guest, measure, save the result"},
+    {"list", command_list, "every benchmark, with what it needs"},
+    {"show", command_show, "a saved result again"},
+    {"import", command_import, "a captured console becomes a result"},
+    {"verify", command_verify, "every page fault there is, held against the manual"},
+    {"trace", command_trace, "one fault, instruction by instruction"},
+    {"compare", command_compare, "whether NEW differs from BASE, and by how much"},
+    {"report", command_report, "results as a page to look at or print"},
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
@@ -49,7 +46,10 @@ static void print_help(FILE *stream)
               stream);
 }
 
-/* A descriptor 0..2 that is closed would be given to a file, which would get our output. */
+/*
+ * Opens descriptors 0..2 where they are closed: the next file opened would take
+ * their place and receive our output.
+ */
 static void open_standard_streams(void)
 {
         int descriptor;
@@ -63,6 +63,7 @@ static void open_standard_streams(void)
 
 static bool execute(int count, char **arguments, int *status, struct error *error)
 {
+        static char full_name[100]; /* argp prints it */
         const char *name = count > 1 ? arguments[1] : "";
 
         if (strcmp(name, "--help") == 0 || strcmp(name, "-?") == 0) {
@@ -76,7 +77,8 @@ static bool execute(int count, char **arguments, int *status, struct error *erro
         for (size_t i = 0; i < COMMANDS; i++) {
                 if (strcmp(commands[i].name, name) != 0)
                         continue;
-                arguments[1] = commands[i].full_name;
+                snprintf(full_name, sizeof(full_name), "trapclock %s", name);
+                arguments[1] = full_name;
                 return commands[i].execute(count - 1, arguments + 1, status, error);
         }
         if (count < 2)

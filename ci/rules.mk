@@ -1,15 +1,14 @@
 # SPDX-License-Identifier: MIT
-# The host tool and its tests. The top Makefile includes this and defines BUILD,
-# Q, say and CC, and calls run-tests; nothing here knows how the guest is built.
+# The host tool and its tests. The top Makefile includes this, after boot/rules.mk,
+# and defines BUILD, Q, say and CC. Its target test calls run-tests.
 
 HOST_CPPFLAGS := -I. -D_GNU_SOURCE
 HOST_CFLAGS   := -std=gnu11 -O2 -g -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes
 HOST_LDLIBS   := -ljansson -lz -lgsl -lgslcblas -lm -lcapstone -ldw -lelf
 SANITIZE      := -fsanitize=address,undefined -fno-sanitize-recover=all
 
-# Sources without any machine in them, which the guest shares with the tests, come
-# from boot/rules.mk; the tool itself links those it names.
-HOST_SHARED_SRC ?= $(wildcard fault/oracle.c fault/error_code.c bench/measure/samples.c)
+# The guest's sources that the tool links; HOST_SHARED_SRC of boot/rules.mk names those
+# that the tests link.
 TOOL_SHARED_SRC := fault/error_code.c
 
 TOOL_SRC      := $(filter-out ci/tests/%,$(wildcard ci/*.c ci/*/*.c))
@@ -24,8 +23,7 @@ TEST_HELP_OBJ := $(BUILD)/sanitize/ci/tests/support/golden_report.o \
                    $(BUILD)/sanitize/ci/tests/support/boot_model.o
 E2E_TESTS     := $(wildcard ci/tests/*/*.bats)
 PROGRAM_TAP   := $(patsubst %,%.tap,$(TEST_PROGRAMS))
-MUTANTS_TAP   := $(BUILD)/tests/oracle_mutants.tap
-HOST_TAP      := $(PROGRAM_TAP) $(MUTANTS_TAP)
+HOST_TAP       = $(PROGRAM_TAP) $(ORACLE_MUTANTS_TAP)
 E2E_TAP       := $(E2E_TESTS:ci/tests/%=$(BUILD)/tests/%.tap)
 E2E_TIMEOUT   ?= 1200
 
@@ -57,57 +55,30 @@ $(TEST_PROGRAMS): $(BUILD)/tests/%: $(BUILD)/sanitize/ci/tests/%.o $(TEST_OBJ) $
 
 include ci/tests/oracle/mutants.mk
 include ci/tests/oracle/guest_mutants.mk
-include ci/tests/machines/loaders.mk
+include ci/tests/support/support.mk
+include ci/tests/machines/machines.mk
 include ci/tests/mutants/mutants.mk
 include ci/tests/fuzz/fuzz.mk
-HOST_TEST_CFLAGS := $(HOST_CFLAGS)
-
-# Writes a sound report to stdout, for the fake QEMU of the end-to-end tests.
-$(BUILD)/tests/write-report: $(BUILD)/sanitize/ci/tests/support/write_report.o \
-		$(BUILD)/sanitize/ci/tests/support/golden_report.o
-	$(say) LD "$@"
-	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(HOST_CFLAGS) $(SANITIZE) -o $@ $^ $(HOST_LDLIBS)
-
-# Reads a screenshot for the end-to-end tests, by the guest's own font.
-$(BUILD)/tests/read-screen: ci/tests/machines/read_screen.c
-	$(say) LD "$@"
-	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(HOST_CFLAGS) $(SANITIZE) -idirafter /usr/share/grub -o $@ $<
-
-# The tool's own objects, not the sanitized ones: a thousand tables take a while.
-SIMULATE_OBJ := $(patsubst %.c,$(BUILD)/host/%.o,ci/tests/support/simulate.c ci/tests/support/boot_model.c) \
-                  $(filter-out $(BUILD)/host/ci/main.o,$(TOOL_OBJ))
-
-$(BUILD)/tests/simulate: $(SIMULATE_OBJ)
-	$(say) LD "$@"
-	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(HOST_CFLAGS) -o $@ $^ $(HOST_LDLIBS)
-
-.PHONY: simulate
-simulate: $(BUILD)/tests/simulate ## print how often compare errs, on data whose truth is known
-	$(Q)$<
 
 # Test results are always taken anew; recording never fails, the summary judges.
 .PHONY: host-test e2e-test run-tests host-test-results e2e-test-results guest-mutants-results
 .PHONY: $(E2E_TAP)
 
 host-test-results: $(TEST_PROGRAMS)
-	$(Q)mkdir -p $(BUILD)/tests
 	$(Q)rm -f $(PROGRAM_TAP)
 	$(say) TEST "$(notdir $(TEST_PROGRAMS))"
 	$(Q)for program in $(TEST_PROGRAMS); do \
 		ci/tests/support/record $$program.tap env CMOCKA_MESSAGE_OUTPUT=TAP $$program; \
 	done
-	$(Q)$(MAKE) --no-print-directory $(MUTANTS_TAP) || :
+	$(Q)$(MAKE) --no-print-directory $(ORACLE_MUTANTS_TAP) || :
 
 # Tests that run make are not to share this one's job server.
 $(E2E_TAP): $(BUILD)/tests/%.bats.tap: ci/tests/%.bats $(BUILD)/sanitize/trapclock \
-		$(BUILD)/tests/write-report $(BUILD)/tests/read-screen $(LOADER_ELFS)
+		$(BUILD)/tests/support/write-report $(BUILD)/tests/machines/read-screen $(LOADER_ELFS)
 	$(Q)mkdir -p $(@D)
 	$(say) TEST $<
 	$(Q)ci/tests/support/record $@ env -u MAKEFLAGS TRAPCLOCK=$(abspath $(BUILD)/sanitize/trapclock) \
-		WRITE_REPORT=$(abspath $(BUILD)/tests/write-report) BUILD=$(abspath $(BUILD)) \
+		WRITE_REPORT=$(abspath $(BUILD)/tests/support/write-report) BUILD=$(abspath $(BUILD)) \
 		timeout $(E2E_TIMEOUT) bats --tap $<
 
 guest-mutants-results:
@@ -130,6 +101,4 @@ e2e-test: e2e-test-results ## run the end-to-end tests only
 	$(Q)$(if $(SUMMARY_AT_END),:,ci/tests/support/summary $(E2E_TAP) $(GUEST_MUTANTS_TAP) $(SLICE_TAP))
 
 -include $(TOOL_OBJ:.o=.d) $(SANITIZE_OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(TEST_HELP_OBJ:.o=.d)
--include $(SIMULATE_OBJ:.o=.d)
--include $(patsubst %.c,$(BUILD)/sanitize/%.d,$(TEST_SRC)) \
-	$(BUILD)/sanitize/ci/tests/support/write_report.d
+-include $(patsubst %.c,$(BUILD)/sanitize/%.d,$(TEST_SRC))

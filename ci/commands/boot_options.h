@@ -1,18 +1,22 @@
 /* SPDX-License-Identifier: MIT */
-/* The command lines of run, verify and list, read and checked. */
+/*
+ * What run, verify and list ask of a boot, and the options that they share. Each
+ * command has a table of its own, in its own file.
+ */
 #ifndef CI_COMMANDS_BOOT_OPTIONS_H
 #define CI_COMMANDS_BOOT_OPTIONS_H
-
-#include <stdbool.h>
 
 #include "ci/base/error.h"
 #include "ci/vm/guest_request.h"
 #include "ci/vm/machine.h"
 #include "ci/vm/vm.h"
 #include "ci/print/output_format.h"
+#include "ci/commands/options.h"
 
-/* What run measures beside, a boot of each in turn; NULL: the same as the first. */
-struct rival {
+#include <stdbool.h>
+
+/* How the second machine of run --vs differs; NULL: it is the same there. */
+struct versus {
         bool given;
         const char *elf, *iso, *cpu, *qemu;
         const char *output;
@@ -20,7 +24,6 @@ struct rival {
 
 #define CPU_ANY NUMBER_NOT_GIVEN
 
-/* run, verify and list; list knows fewest of them. */
 struct boot_options {
         const struct vm *vm;
         enum accelerator accelerator;
@@ -28,24 +31,40 @@ struct boot_options {
         const char *machine;
         const char *cpu; /* NULL: the accelerator's default */
         struct guest_request request;
-        int timeout_s;
-        long boots; /* NUMBER_NOT_GIVEN: as the clock needs */
-        int pin;    /* the host CPU to stay on, or CPU_ANY */
-        struct rival rival;
-        const char *qemu;   /* NULL: the one on PATH, and whenever the VM is another */
+        long timeout_s;
+        long boots; /* NUMBER_NOT_GIVEN: as many as the clock needs */
+        long pin;   /* the host CPU to stay on, or CPU_ANY */
+        struct versus versus;
+        const char *qemu;   /* NULL: the one on PATH, or another VM */
         const char *elf;    /* NULL: the one beside the tool */
-        const char *iso;    /* likewise */
+        const char *iso;    /* NULL: the one beside the tool */
         const char *output; /* NULL: a name in the result folder */
         enum format format;
         bool phases; /* of the table; run only */
+        struct {
+                bool accelerator, boot, machine;
+        } given;
 };
 
-/* arguments[0] is the command's full name, "trapclock run". */
+extern const struct boot_options boot_options_default;
+
+/* For a command's own table. */
+#define BOOT_DOC                                                                                \
+        "pvh, or the image by BIOS as a CD, disk or USB stick: iso, disk, usb; by UEFI: uefi, " \
+        "uefi-disk, uefi-usb "
+
+/* list: its own options, and those that choose a guest and its VM. */
+bool boot_options_read(const struct command_option *own, const char *doc, int count,
+                       char **arguments, struct boot_options *options, struct error *error);
+
+/* run and verify: the same, and those that choose the machine and where the result goes. */
+bool boot_options_read_all(const struct command_option *own, const char *doc, int count,
+                           char **arguments, struct boot_options *options, struct error *error);
+
+/* Of run.c and verify.c: their command lines, read and checked. */
 bool run_options_read(int count, char **arguments, struct boot_options *options,
                       struct error *error);
 bool verify_options_read(int count, char **arguments, struct boot_options *options,
                          struct error *error);
-bool list_options_read(int count, char **arguments, struct boot_options *options,
-                       struct error *error);
 
 #endif

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* What the commands share. */
+#include "ci/commands/commands.h"
+
+#include "ci/result/result_file.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-
-#include "ci/commands/commands.h"
 
 void notice(const char *format, ...)
 {
@@ -23,4 +25,18 @@ bool flush_stdout(struct error *error)
         if (fflush(stdout) == 0 && !ferror(stdout))
                 return true;
         return error_set(error, STATUS_ENVIRONMENT, "cannot write to stdout: %s", strerror(errno));
+}
+
+bool save_result(const json_t *result, const char *output, char path[PATH_MAX], struct error *error)
+{
+        char folder[PATH_MAX];
+
+        if (output) {
+                snprintf(path, PATH_MAX, "%s", output);
+                return result_save(result, output, error);
+        }
+        if (!result_folder(folder, error) || !result_save_unnamed(result, folder, path, error))
+                return false;
+        notice("result saved to %s", path);
+        return true;
 }

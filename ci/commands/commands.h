@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The commands. Each reads its own arguments, arguments[0] being its full name,
- * writes its result to stdout and notices to stderr. On success *status is
- * STATUS_GOOD or STATUS_WORSE; on failure the error says what to print.
+ * The commands, and what they share. A command reads its arguments (arguments[0]
+ * is its full name), writes its result to stdout and notices to stderr. On success
+ * *status is STATUS_GOOD or STATUS_WORSE; on failure the error says what to print.
  */
 #ifndef CI_COMMANDS_COMMANDS_H
 #define CI_COMMANDS_COMMANDS_H
 
-#include <stdbool.h>
-
 #include "ci/base/error.h"
+#include "ci/print/output_format.h"
+
+#include <jansson.h>
+#include <limits.h>
+#include <stdbool.h>
 
 typedef bool command(int count, char **arguments, int *status, struct error *error);
 
@@ -22,10 +25,20 @@ command command_verify;
 command command_report;
 command command_trace;
 
-/* A line on stderr, as the tool's. */
+/* How run, show and import print a result to stdout. */
+bool show_result(const json_t *result, enum format format, bool with_phases, struct error *error);
+
+/*
+ * Saves the result as output, or where that is NULL under a new name in the result
+ * folder, which is then told. path receives the name.
+ */
+bool save_result(const json_t *result, const char *output, char path[PATH_MAX],
+                 struct error *error);
+
+/* Prints a line to stderr, after the tool's name. */
 void notice(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* All that was written to stdout arrived. */
+/* Fails if not all that was written to stdout arrived there. */
 bool flush_stdout(struct error *error);
 
 #endif

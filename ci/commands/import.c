@@ -1,17 +1,50 @@
 /* SPDX-License-Identifier: MIT */
-/* trapclock import: a captured console becomes a result. */
-#include <stdlib.h>
-
+/* trapclock import: makes a result of a captured console. */
 #include "ci/base/file.h"
 #include "ci/report/capture.h"
 #include "ci/report/report_reader.h"
 #include "ci/result/result.h"
 #include "ci/result/result_file.h"
 #include "ci/commands/commands.h"
-#include "ci/commands/import_options.h"
-#include "ci/commands/show.h"
+#include "ci/commands/options.h"
+
+#include <stdlib.h>
 
 #define DAMAGE_SHOWN 20
+
+struct import_options {
+        const char *file;
+        const char *output; /* NULL: a name in the result folder */
+        bool partial;
+        enum format format;
+        bool phases; /* of the table */
+};
+
+static bool read_options(int count, char **arguments, struct import_options *options,
+                         struct error *error)
+{
+        const struct command_option own[] = {
+            {"partial", 0, NULL, 0, "keep what is sound of a damaged capture",
+             .flag = &options->partial},
+            {"phases", 0, NULL, 0, OPTION_PHASES_DOC, .flag = &options->phases},
+            {"output", 'o', "FILE", 0, "save the result there (default: as run does)",
+             .text = &options->output, .check = option_is_path},
+            {"format", 0, "FORMAT", 0,
+             "what stdout carries: " FORMATS_OF_RUN_DOC "|baseline (default: table)",
+             .place = &options->format, .words = formats_of_show},
+            {0},
+        };
+        const struct command_line line = {
+            .options = {own},
+            .doc = "Makes a result of a captured console: a terminal program's log, a service "
+                   "processor's, a cloud's. What is not the guest's is left out.",
+            .arguments_doc = "LOG",
+            .arguments = &options->file,
+            .arguments_max = 1};
+
+        *options = (struct import_options){0};
+        return command_line_read(&line, count, arguments, error);
+}
 
 struct importing {
         const char *file;
@@ -64,28 +97,16 @@ static bool read_log(const struct import_options *options, json_t **result, stru
         return good;
 }
 
-static bool save(const struct import_options *options, const json_t *result, struct error *error)
-{
-        char folder[PATH_MAX], path[PATH_MAX];
-
-        if (options->output)
-                return result_save(result, options->output, error);
-        if (!result_folder(folder, error) || !result_save_unnamed(result, folder, path, error))
-                return false;
-        notice("result saved to %s", path);
-        return true;
-}
-
 bool command_import(int count, char **arguments, int *status, struct error *error)
 {
         struct import_options options;
+        char path[PATH_MAX];
         json_t *result = NULL;
 
-        if (!import_options_read(count, arguments, &options, error) ||
-            !read_log(&options, &result, error))
+        if (!read_options(count, arguments, &options, error) || !read_log(&options, &result, error))
                 return false;
         *status = result_failed(result) > 0 ? STATUS_WORSE : STATUS_GOOD;
-        bool good = save(&options, result, error) &&
+        bool good = save_result(result, options.output, path, error) &&
                     show_result(result, options.format, options.phases, error);
         json_decref(result);
         return good;

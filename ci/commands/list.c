@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* trapclock list: the guest is asked for its benchmarks, so that the list cannot be wrong. */
-#include <limits.h>
-#include <stdio.h>
-
+/* trapclock list: asks the guest for its benchmarks, so that the list cannot be wrong. */
 #include "ci/vm/guest.h"
 #include "ci/vm/images.h"
 #include "ci/vm/qemu.h"
@@ -10,6 +7,28 @@
 #include "ci/print/terminal.h"
 #include "ci/commands/boot_options.h"
 #include "ci/commands/commands.h"
+
+#include <limits.h>
+#include <stdio.h>
+
+static bool read_options(int count, char **arguments, struct boot_options *options,
+                         struct error *error)
+{
+        const struct command_option own[] = {
+            {"format", 0, "table|json", 3, "what stdout carries (default: table)",
+             .place = &options->format, .words = formats_plain},
+            {0},
+        };
+
+        *options = boot_options_default;
+        options->accelerator = ACCELERATOR_TCG;
+        options->boot = BOOT_PATH_PVH;
+        options->request.mode = MODE_LIST;
+        options->request.suite = "all";
+        return boot_options_read(
+            own, "Lists every benchmark with what it needs, as the guest knows them.", count,
+            arguments, options, error);
+}
 
 static bool boot_for_list(const struct boot_options *options, struct report *report,
                           struct error *error)
@@ -23,7 +42,7 @@ static bool boot_for_list(const struct boot_options *options, struct report *rep
                                         .cpu = options->cpu,
                                         .image = elf,
                                         .command_line = command_line,
-                                        .timeout_s = options->timeout_s};
+                                        .timeout_s = (int)options->timeout_s};
         struct guest_end ignored;
 
         if (!qemu_find(options->qemu, qemu, error) ||
@@ -41,7 +60,7 @@ bool command_list(int count, char **arguments, int *status, struct error *error)
         struct boot_options options;
         struct report report;
 
-        if (!list_options_read(count, arguments, &options, error) || !report_open(&report, error))
+        if (!read_options(count, arguments, &options, error) || !report_open(&report, error))
                 return false;
         bool good = boot_for_list(&options, &report, error);
         if (good && options.format == FORMAT_JSON)

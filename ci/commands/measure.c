@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What run and verify share: boot, keep, print. With a rival there are two
- * sides, which take turns, so that what drifts on the host drifts for both.
+ * What run and verify share: boot, keep, print. With --vs there are two sides.
+ * They boot in turn, so that a drift of the host reaches both.
  */
-#include <stdio.h>
-#include <string.h>
-
 #include "ci/commands/measure.h"
+
 #include "ci/base/fields.h"
 #include "ci/base/signals.h"
 #include "ci/result/host.h"
@@ -14,8 +12,10 @@
 #include "ci/print/comparison.h"
 #include "ci/commands/boot_options.h"
 #include "ci/commands/commands.h"
-#include "ci/commands/show.h"
 #include "ci/commands/side.h"
+
+#include <stdio.h>
+#include <string.h>
 
 #define SIDES_MAX       2
 #define BOOTS_TSC       20
@@ -23,21 +23,21 @@
 
 struct run {
         const struct boot_options *options;
-        struct run_side sides[SIDES_MAX]; /* the one asked for, then its rival */
+        struct run_side sides[SIDES_MAX]; /* the one asked for, then the one of --vs */
         size_t side_count;
 };
 
-static struct boot_options rival_options(const struct run_side *side)
+static struct boot_options other_options(const struct run_side *side)
 {
         struct boot_options options = side->options;
-        const struct rival *rival = &side->options.rival;
+        const struct versus *versus = &side->options.versus;
 
         options.accelerator = side->machine.accelerator;
-        options.elf = rival->elf ? rival->elf : options.elf;
-        options.iso = rival->iso ? rival->iso : options.iso;
-        options.cpu = rival->cpu ? rival->cpu : options.cpu;
-        options.qemu = rival->qemu ? rival->qemu : options.qemu;
-        options.output = rival->output;
+        options.elf = versus->elf ? versus->elf : options.elf;
+        options.iso = versus->iso ? versus->iso : options.iso;
+        options.cpu = versus->cpu ? versus->cpu : options.cpu;
+        options.qemu = versus->qemu ? versus->qemu : options.qemu;
+        options.output = versus->output;
         return options;
 }
 
@@ -46,14 +46,14 @@ static bool open_sides(struct run *run, struct error *error)
         run->side_count = 1;
         if (!run_side_open(&run->sides[0], run->options, error))
                 return false;
-        if (!run->options->rival.given)
+        if (!run->options->versus.given)
                 return true;
-        const struct boot_options options = rival_options(&run->sides[0]);
+        const struct boot_options options = other_options(&run->sides[0]);
         run->side_count = 2;
         return run_side_open(&run->sides[1], &options, error);
 }
 
-/* Known only after the first boot, which tells it. */
+/* The first boot tells it; before, it is empty. */
 static const char *clock_of(const struct run_side *side)
 {
         return field_string(side->result, RESULT_CLOCK);
@@ -64,7 +64,7 @@ static bool is_of_tsc(const struct run *run)
         return strcmp(clock_of(&run->sides[0]), CLOCK_TSC) == 0;
 }
 
-/* Refused at the first boot, not after the last. */
+/* Called after every boot, so that the first one is refused. */
 static bool check_clocks(const struct run *run, const struct run_side *side, struct error *error)
 {
         return run->side_count == 1 || comparable_clocks("the run", clock_of(&run->sides[0]),
@@ -111,7 +111,7 @@ static void keep_reason(struct error *reasons, struct error *reason)
         error_clear(reason);
 }
 
-/* One that cannot be saved costs the other nothing; what is saved then is named. */
+/* Saves all it can. Where one side fails, names the files of the others. */
 static void save_all(struct run *run, struct error *unsaved)
 {
         const char *saved[SIDES_MAX];
@@ -128,7 +128,7 @@ static void save_all(struct run *run, struct error *unsaved)
                 notice("result saved to %s", saved[i]);
 }
 
-/* What stopped the run is the error; the boots that ended before it are kept. */
+/* Saves the boots that ended before the run was stopped. */
 static void keep_part(struct run *run)
 {
         for (size_t i = 0; i < run->side_count; i++) {
@@ -155,7 +155,8 @@ static bool show(const struct run *run, int *status, struct error *error)
         if (run->side_count == 2)
                 return comparison_of_results(run->sides[1].result, run->sides[1].saved_to,
                                              run->sides[0].result, run->sides[0].saved_to,
-                                             options->format, status, error);
+                                             options->format, status, error) &&
+                       flush_stdout(error);
         return show_result(run->sides[0].result, options->format, options->phases, error);
 }
 
@@ -169,9 +170,9 @@ static bool any_failed(const struct run *run)
 }
 
 /*
- * Signals are held from the first boot until all is saved, so that none between
- * two boots loses what is done. False: the run was stopped. A result that cannot
- * be saved is none of that: it took time to get, and is still to be shown.
+ * Holds signals from the first boot until all is saved, so that none between two
+ * boots loses a result. Returns false if the run was stopped. A result that cannot
+ * be saved fills unsaved and returns true: it is still to be shown.
  */
 static bool measure_and_save(struct run *run, struct error *unsaved, struct error *error)
 {
@@ -200,7 +201,7 @@ static bool run_sides(struct run *run, int *status, struct error *error)
                error_set(error, unsaved.status, "the result is not saved: %s", unsaved.text);
 }
 
-bool boot_command(const struct boot_options *options, int *status, struct error *error)
+bool measure(const struct boot_options *options, int *status, struct error *error)
 {
         static struct run run; /* too large for a stack */
 

@@ -3,12 +3,12 @@
 #ifndef CI_COMMANDS_MEASURE_H
 #define CI_COMMANDS_MEASURE_H
 
-#include <stdbool.h>
-
 #include "ci/base/error.h"
 #include "ci/commands/boot_options.h"
 
-/* On success *status is STATUS_GOOD, or STATUS_WORSE where something was not as expected. */
-bool boot_command(const struct boot_options *options, int *status, struct error *error);
+#include <stdbool.h>
+
+/* On success *status is STATUS_GOOD, or STATUS_WORSE if a benchmark or case failed. */
+bool measure(const struct boot_options *options, int *status, struct error *error);
 
 #endif

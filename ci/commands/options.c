@@ -1,17 +1,30 @@
 /* SPDX-License-Identifier: MIT */
-/* The values of options. */
+/* Command lines, read by argp from a command's tables of options. */
+#include "ci/commands/options.h"
+
+#include "bench/protocol/protocol.h"
+#include "ci/base/printable.h"
+
+#include <argp.h>
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "ci/commands/options.h"
-#include "bench/protocol/protocol.h"
-#include "ci/base/printable.h"
-
 #define DECIMAL_BYTES "0123456789."
 #define GLOB_BYTES    ID_BYTES "*?"
 #define CPU_BYTES_MAX 200
+#define OPTIONS_MAX   40
+#define KEY_FIRST     0x100 /* argp's key of an option without a letter: this and its index */
+
+struct reading {
+        const struct command_line *line;
+        const struct command_option *options[OPTIONS_MAX];
+        struct argp_option argp_options[OPTIONS_MAX + 1];
+        size_t option_count, argument_count;
+        struct error *error;
+};
 
 bool option_refuse(const char *option, const char *expected, const char *got, struct error *error)
 {
@@ -22,93 +35,174 @@ bool option_refuse(const char *option, const char *expected, const char *got, st
                          shown);
 }
 
-bool option_word(const char *option, const char *text, const char *const *words, int *place,
-                 struct error *error)
+bool option_is_path(const char *option, const char *text, struct error *error)
 {
-        char list[100] = "";
-
-        for (int i = 0; words[i]; i++) {
-                if (strcmp(words[i], text) == 0) {
-                        *place = i;
-                        return true;
-                }
-                if (i > 0)
-                        strcat(list, "|");
-                strcat(list, words[i]);
-        }
-        return option_refuse(option, list, text, error);
+        return *text || option_refuse(option, "a file name", text, error);
 }
 
-bool option_number(const char *option, const char *text, long min, long max, long *number,
-                   struct error *error)
+bool option_is_cpu(const char *option, const char *text, struct error *error)
+{
+        size_t length = strlen(text);
+
+        for (size_t i = 0; text[i]; i++)
+                if (!is_printable((unsigned char)text[i]) || text[i] == ' ')
+                        length = 0;
+        return (length > 0 && length <= CPU_BYTES_MAX && strcmp(text, "help") != 0) ||
+               option_refuse(option, "a CPU model", text, error);
+}
+
+static bool is_made_of(const char *text, const char *bytes)
+{
+        size_t length = strlen(text);
+
+        return length > 0 && length <= ONLY_BYTES_MAX && strspn(text, bytes) == length;
+}
+
+bool option_is_glob(const char *option, const char *text, struct error *error)
+{
+        return is_made_of(text, GLOB_BYTES) ||
+               option_refuse(option, "1..63 bytes of [a-z0-9.*?-]", text, error);
+}
+
+bool option_is_id(const char *option, const char *text, struct error *error)
+{
+        (void)option;
+        return is_made_of(text, ID_BYTES) ||
+               error_set(error, STATUS_UNUSABLE,
+                         "expected the id of a benchmark: see trapclock list");
+}
+
+static bool read_number(const struct command_option *option, const char *text, struct error *error)
 {
         char expected[50];
         char *end;
 
         errno = 0;
-        long value = strtol(text, &end, 10);
-        if (text[0] >= '0' && text[0] <= '9' && *end == '\0' && errno == 0 && value >= min &&
-            value <= max) {
-                *number = value;
+        *option->number = strtol(text, &end, 10);
+        if (text[0] >= '0' && text[0] <= '9' && *end == '\0' && errno == 0 &&
+            *option->number >= option->min && *option->number <= option->max)
                 return true;
-        }
-        snprintf(expected, sizeof(expected), "a number %ld..%ld", min, max);
-        return option_refuse(option, expected, text, error);
+        snprintf(expected, sizeof(expected), "a number %ld..%ld", option->min, option->max);
+        return option_refuse(option->name, expected, text, error);
 }
 
-bool option_decimal(const char *option, const char *text, double max, double *number,
-                    struct error *error)
+static bool read_decimal(const struct command_option *option, const char *text, struct error *error)
 {
         char expected[50];
         char *end;
 
-        double value = strtod(text, &end);
+        *option->decimal = strtod(text, &end);
         if (text[0] && strspn(text, DECIMAL_BYTES) == strlen(text) && *end == '\0' &&
-            value <= max) {
-                *number = value;
+            *option->decimal <= (double)option->max)
+                return true;
+        snprintf(expected, sizeof(expected), "a number 0..%ld", option->max);
+        return option_refuse(option->name, expected, text, error);
+}
+
+static bool read_word(const struct command_option *option, const char *text, struct error *error)
+{
+        char list[100] = "";
+
+        for (unsigned i = (unsigned)option->min; option->words[i]; i++) {
+                if (strcmp(option->words[i], text) == 0) {
+                        if (option->place)
+                                *option->place = i;
+                        else
+                                *option->text = option->words[i];
+                        return true;
+                }
+                strcat(strcat(list, list[0] ? "|" : ""), option->words[i]);
+        }
+        return option_refuse(option->name, list, text, error);
+}
+
+static bool read_option(const struct command_option *option, const char *text, struct error *error)
+{
+        if (option->given)
+                *option->given = true;
+        if (option->flag) {
+                *option->flag = true;
                 return true;
         }
-        snprintf(expected, sizeof(expected), "a number 0..%.0f", max);
-        return option_refuse(option, expected, text, error);
+        if (option->number && !option->value) {
+                *option->number = option->max;
+                return true;
+        }
+        if (option->number)
+                return read_number(option, text, error);
+        if (option->decimal)
+                return read_decimal(option, text, error);
+        if (option->words)
+                return read_word(option, text, error);
+        if (option->read)
+                return option->read(text, option->target, error);
+        *option->text = text;
+        return !option->check || option->check(option->name, text, error);
 }
 
-bool option_glob(const char *text, const char **glob, struct error *error)
+static bool read_argument(struct reading *reading, const char *text)
 {
-        size_t length = strlen(text);
+        const struct command_line *line = reading->line;
 
-        if (length == 0 || length > ONLY_BYTES_MAX || strspn(text, GLOB_BYTES) != length)
-                return option_refuse("only", "1..63 bytes of [a-z0-9.*?-]", text, error);
-        *glob = text;
-        return true;
+        if (!line->arguments)
+                return option_refuse("help", "options only", text, reading->error);
+        if (reading->argument_count == line->arguments_max)
+                return line->arguments_max == 1
+                           ? error_set(reading->error, STATUS_UNUSABLE, "expected one %s",
+                                       line->arguments_doc)
+                           : error_set(reading->error, STATUS_UNUSABLE,
+                                       "expected at most %zu files", line->arguments_max);
+        line->arguments[reading->argument_count++] = text;
+        return !line->check || line->check(NULL, text, reading->error);
 }
 
-bool option_cpu(const char *text, const char **cpu, struct error *error)
+static error_t parse(int key, char *text, struct argp_state *state)
 {
-        size_t length = strlen(text);
+        struct reading *reading = state->input;
 
-        for (size_t i = 0; i < length; i++)
-                if (!is_printable((unsigned char)text[i]) || text[i] == ' ')
-                        length = 0;
-        if (length == 0 || length > CPU_BYTES_MAX || strcmp(text, "help") == 0)
-                return option_refuse("cpu", "a CPU model", text, error);
-        *cpu = text;
-        return true;
+        if (key == ARGP_KEY_ARG)
+                return read_argument(reading, text) ? 0 : EINVAL;
+        for (size_t i = 0; i < reading->option_count; i++)
+                if (reading->argp_options[i].key == key)
+                        return read_option(reading->options[i], text, reading->error) ? 0 : EINVAL;
+        return ARGP_ERR_UNKNOWN;
 }
 
-bool option_path(const char *option, const char *text, const char **path, struct error *error)
+static void add_options(struct reading *reading, const struct command_option *option)
 {
-        if (!*text)
-                return option_refuse(option, "a file name", text, error);
-        *path = text;
-        return true;
+        for (; option->name; option++) {
+                size_t i = reading->option_count++;
+                assert(i < OPTIONS_MAX);
+                reading->options[i] = option;
+                reading->argp_options[i] = (struct argp_option){
+                    .name = option->name,
+                    .key = option->letter ? option->letter : KEY_FIRST + (int)i,
+                    .arg = option->value,
+                    .doc = option->doc,
+                    .group = option->group,
+                };
+        }
 }
 
-bool options_parse(const struct argp *argp, int count, char **arguments, void *reading,
-                   struct error *error)
+bool command_line_read(const struct command_line *line, int count, char **arguments,
+                       struct error *error)
 {
+        struct reading reading = {.line = line, .error = error};
+        const struct argp argp = {.options = reading.argp_options,
+                                  .parser = parse,
+                                  .args_doc = line->arguments_doc,
+                                  .doc = line->doc};
+
+        for (size_t i = 0; line->options[i]; i++)
+                add_options(&reading, line->options[i]);
         argp_err_exit_status = STATUS_UNUSABLE;
-        error_t outcome = argp_parse(argp, count, arguments, 0, NULL, reading);
+        error_t outcome = argp_parse(&argp, count, arguments, 0, NULL, &reading);
+        if (line->argument_count)
+                *line->argument_count = reading.argument_count;
         if (error->status != 0)
                 return false;
-        return outcome == 0 || error_set(error, STATUS_UNUSABLE, "%s", strerror(outcome));
+        if (outcome != 0)
+                return error_set(error, STATUS_UNUSABLE, "%s", strerror(outcome));
+        return line->arguments_max != 1 || reading.argument_count == 1 ||
+               error_set(error, STATUS_UNUSABLE, "%s is missing; see --help", line->arguments_doc);
 }

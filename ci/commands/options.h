@@ -1,50 +1,71 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The values of options: words of a list, numbers. Each fails with
- * STATUS_UNUSABLE and says what the option expects and what it got.
+ * The command line of a command: tables of options, each with the place that its
+ * value goes to, and the arguments. What is unusable fails with STATUS_UNUSABLE;
+ * the error says what was expected and what was found.
  */
 #ifndef CI_COMMANDS_OPTIONS_H
 #define CI_COMMANDS_OPTIONS_H
 
-#include <argp.h>
-#include <stdbool.h>
-
 #include "ci/base/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
 
 #define OPTION_TIMEOUT_S     60 /* that a boot may take by default */
 #define OPTION_TIMEOUT_MAX_S 86400
 #define OPTION_PHASES_DOC    "beneath the table, what delivery, entry, handler and return cost"
 
-/* Fills the error; returns false. */
-bool option_refuse(const char *option, const char *expected, const char *got, struct error *error);
+/* Checks a text; on failure fills the error and returns false. option is the option's name. */
+typedef bool option_check(const char *option, const char *text, struct error *error);
 
-/* The word's place in the list, which NULL ends. */
-bool option_word(const char *option, const char *text, const char *const *words, int *place,
-                 struct error *error);
+option_check option_is_path; /* any name of a file but "" */
+option_check option_is_cpu;  /* a name that the VM may know */
+option_check option_is_glob; /* of benchmarks' ids */
+option_check option_is_id;   /* a benchmark's */
 
-/* A whole number, min..max, min not negative. */
-bool option_number(const char *option, const char *text, long min, long max, long *number,
-                   struct error *error);
+struct command_option {
+        const char *name;  /* NULL: the table ends here */
+        char letter;       /* its short form; 0: it has none */
+        const char *value; /* what --help calls its value; NULL: it takes none */
+        int group;         /* of --help's list, which sorts by groups, then by names */
+        const char *doc;
+        bool *given; /* becomes true if the option is given; NULL: nobody asks */
 
-/* A number 0..max, digits with or without a point. */
-bool option_decimal(const char *option, const char *text, double max, double *number,
-                    struct error *error);
+        /* Where the value goes: exactly one of these is set. */
+        bool *flag;
+        long *number;      /* min..max; an option without a value sets max */
+        double *decimal;   /* 0..max, digits with or without a point */
+        unsigned *place;   /* of the word among words; words before min are not taken */
+        const char **text; /* one of words, or what check lets through, or anything */
+        bool (*read)(const char *text, void *target, struct error *error);
 
-/* A glob of benchmarks' ids. */
-bool option_glob(const char *text, const char **glob, struct error *error);
+        long min, max;
+        const char *const *words; /* NULL at the end */
+        option_check *check;
+        void *target; /* of read */
+};
 
-/* A name that the VM may know. */
-bool option_cpu(const char *text, const char **cpu, struct error *error);
+struct command_line {
+        const char *doc;                         /* for --help */
+        const struct command_option *options[4]; /* tables; NULL after the last */
 
-/* A name of a file, any but "". */
-bool option_path(const char *option, const char *text, const char **path, struct error *error);
+        const char *arguments_doc; /* NULL: it takes options only */
+        const char **arguments;    /* where they go */
+        size_t arguments_max;      /* if only one is taken, it has to be given */
+        size_t *argument_count;    /* NULL: nobody asks */
+        option_check *check;       /* of an argument; NULL: anything is taken */
+};
 
 /*
- * Lets argp read a command line into what its parser is given. It prints --help,
- * --version and its complaints about unknown options itself, and exits with
+ * Reads a command line; arguments[0] is the command's full name. Prints --help,
+ * --version and complaints about unknown options itself, and exits with
  * STATUS_UNUSABLE for those.
  */
-bool options_parse(const struct argp *argp, int count, char **arguments, void *reading,
-                   struct error *error);
+bool command_line_read(const struct command_line *line, int count, char **arguments,
+                       struct error *error);
+
+/* Fills the error; returns false. */
+bool option_refuse(const char *option, const char *expected, const char *got, struct error *error);
 
 #endif

@@ -1,15 +1,50 @@
 /* SPDX-License-Identifier: MIT */
-/* trapclock report: saved results as one page. */
-#include <stdlib.h>
-#include <string.h>
-
+/* trapclock report: writes saved results as one HTML page. */
 #include "ci/base/file.h"
 #include "ci/result/measurement.h"
 #include "ci/result/result.h"
 #include "ci/result/result_file.h"
 #include "ci/page/page.h"
+#include "ci/page/sheet.h"
 #include "ci/commands/commands.h"
-#include "ci/commands/page_options.h"
+#include "ci/commands/options.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct report_options {
+        const char *files[PAGE_FILES_MAX];
+        size_t file_count; /* at least 1 */
+        const char *output;
+};
+
+static bool read_options(int count, char **arguments, struct report_options *options,
+                         struct error *error)
+{
+        const struct command_option own[] = {
+            {"output", 'o', "FILE", 0, "the page to write", .text = &options->output},
+            {0},
+        };
+        const struct command_line line = {
+            .options = {own},
+            .doc = "Writes results as one page to look at or to print: the machines, the entry "
+                   "ladder, distributions, every number, and with several files the ratios to "
+                   "the first.\v"
+                   "The page needs nothing but a browser: it loads nothing and runs no script. "
+                   "The plots are gnuplot's (gnuplot-nox).",
+            .arguments_doc = "FILE...",
+            .arguments = options->files,
+            .arguments_max = PAGE_FILES_MAX,
+            .argument_count = &options->file_count};
+
+        *options = (struct report_options){0};
+        if (!command_line_read(&line, count, arguments, error))
+                return false;
+        if (options->file_count == 0)
+                return error_set(error, STATUS_UNUSABLE, "FILE is missing; see --help");
+        return options->output ||
+               error_set(error, STATUS_UNUSABLE, "expected -o FILE, the page to write");
+}
 
 struct files {
         struct measurement measurements[PAGE_FILES_MAX];
@@ -34,7 +69,7 @@ static bool load_one(const char *path, struct files *files, struct error *error)
         return good;
 }
 
-static bool load(const struct page_options *options, struct files *files, struct error *error)
+static bool load(const struct report_options *options, struct files *files, struct error *error)
 {
         for (size_t i = 0; i < options->file_count; i++)
                 if (!load_one(options->files[i], files, error))
@@ -44,11 +79,11 @@ static bool load(const struct page_options *options, struct files *files, struct
 
 bool command_report(int count, char **arguments, int *status, struct error *error)
 {
-        struct page_options options;
+        struct report_options options;
         struct files files = {.count = 0};
         char *html = NULL;
 
-        if (!page_options_read(count, arguments, &options, error) ||
+        if (!read_options(count, arguments, &options, error) ||
             !file_check_target(options.output, error))
                 return false;
         if (load(&options, &files, error))

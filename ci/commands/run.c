@@ -1,13 +1,134 @@
 /* SPDX-License-Identifier: MIT */
-/* trapclock run: the benchmarks, measured. */
+/* trapclock run: measures the benchmarks. */
+#include "bench/protocol/protocol.h"
+#include "ci/result/result.h"
+#include "ci/compare/comparable.h"
 #include "ci/commands/boot_options.h"
 #include "ci/commands/commands.h"
 #include "ci/commands/measure.h"
+
+#include <sched.h>
+#include <string.h>
+
+/* NAME=VALUE; the value may hold further "=", as a CPU model does. */
+static bool read_versus(const char *text, void *target, struct error *error)
+{
+        struct versus *versus = target;
+        const struct {
+                const char *name, *option; /* that an error names */
+                const char **value;
+                option_check *check;
+        } parts[] = {
+            {"elf=", "vs", &versus->elf, option_is_path},
+            {"iso=", "vs", &versus->iso, option_is_path},
+            {"qemu=", "vs", &versus->qemu, option_is_path},
+            {"cpu=", "cpu", &versus->cpu, option_is_cpu},
+        };
+
+        versus->given = true;
+        for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+                size_t length = strlen(parts[i].name);
+                if (strncmp(text, parts[i].name, length) != 0)
+                        continue;
+                *parts[i].value = text + length;
+                return parts[i].check(parts[i].option, *parts[i].value, error);
+        }
+        return option_refuse("vs", "elf=FILE, iso=FILE, cpu=MODEL or qemu=PATH", text, error);
+}
+
+/* Emulated clocks are not compared: refuse before anything starts. */
+static bool check_versus_clock(const struct boot_options *options, struct error *error)
+{
+        const char *emulator = options->accelerator == ACCELERATOR_TCG     ? "--accel tcg"
+                               : options->accelerator == ACCELERATOR_BOCHS ? "--vm bochs"
+                                                                           : NULL;
+
+        return !emulator ||
+               comparable_clocks(emulator, CLOCK_EMULATED, "--vs", CLOCK_EMULATED, error);
+}
+
+static bool check_versus(const struct boot_options *options, struct error *error)
+{
+        const struct versus *versus = &options->versus;
+
+        if (!versus->given)
+                return !versus->output ||
+                       error_set(error, STATUS_UNUSABLE, "--vs-output needs --vs");
+        if (!options->output != !versus->output)
+                return error_set(error, STATUS_UNUSABLE,
+                                 "--vs: name both results, with -o and --vs-output, or neither");
+        if (!check_versus_clock(options, error))
+                return false;
+        if (versus->elf && options->boot != BOOT_PATH_PVH)
+                return error_set(error, STATUS_UNUSABLE, "--vs elf: needs --boot pvh");
+        if (versus->iso && options->boot == BOOT_PATH_PVH)
+                return error_set(error, STATUS_UNUSABLE,
+                                 "--vs iso: goes with every --boot but pvh");
+        return options->format <= FORMAT_JUNIT ||
+               error_set(error, STATUS_UNUSABLE,
+                         "--vs: stdout carries the comparison, expected "
+                         "--format table|json|csv|markdown|tap|junit");
+}
+
+bool run_options_read(int count, char **arguments, struct boot_options *options,
+                      struct error *error)
+{
+        struct guest_request *request = &options->request;
+        const struct command_option own[] = {
+            {"suite", 0, "NAME", 1,
+             "core, faults, ladder, cost or all (default: core); selftest holds deliberate "
+             "failures",
+             .text = &request->suite, .words = suite_names},
+            {"only", 0, "GLOB", 1, "only the benchmarks whose id matches", .text = &request->only,
+             .check = option_is_glob},
+            {"samples", 0, "N", 1, "samples of a benchmark", .number = &request->samples, .min = 1,
+             .max = SAMPLES_MAX},
+            {"warmup", 0, "N", 1, "samples dropped before them", .number = &request->warmup,
+             .max = SAMPLES_MAX},
+            {"boots", 0, "N", 1, "fresh machines to start (default: tsc 20, other clocks 1)",
+             .number = &options->boots, .min = 1, .max = BOOTS_MAX},
+            {"async", 0, NULL, 1, "ask KVM for asynchronous page faults; they are counted apart",
+             .flag = &request->async},
+            {"accel", 0, "auto|kvm|icount|tcg", 2,
+             "kvm: cycles of a real CPU; icount: exact instruction counts; tcg: smoke only; auto "
+             "(default): kvm where it runs on silicon, else icount",
+             .place = &options->accelerator, .words = accelerator_names, .min = ACCELERATOR_AUTO,
+             .given = &options->given.accelerator},
+            {"boot", 0, "PATH", 2, BOOT_DOC "(default: iso; on microvm pvh)",
+             .place = &options->boot, .words = boot_path_names, .given = &options->given.boot},
+            {"pin", 0, "CPU", 2,
+             "keep the vCPU on this CPU of the host, and QEMU's other threads off it",
+             .number = &options->pin, .max = CPU_SETSIZE - 1},
+            {"phases", 0, NULL, 3, OPTION_PHASES_DOC, .flag = &options->phases},
+            {"format", 0, "FORMAT", 3,
+             "what stdout carries: " FORMATS_OF_RUN_DOC
+             " (default: table); with --vs one of compare's formats",
+             .place = &options->format, .words = formats_of_run},
+            {"vs", 0, "NAME=VALUE", 4,
+             "measure with this difference, too, a boot of each in turn, and compare: elf=FILE "
+             "(boots "
+             "both by pvh), iso=FILE, cpu=MODEL or qemu=PATH; may be repeated for several "
+             "differences",
+             .read = read_versus, .target = &options->versus},
+            {"vs-output", 0, "FILE", 4, "save the result of --vs there",
+             .text = &options->versus.output, .check = option_is_path},
+            {0},
+        };
+
+        *options = boot_options_default;
+        options->boots = NUMBER_NOT_GIVEN;
+        request->mode = MODE_RUN;
+        request->suite = "core";
+        return boot_options_read_all(
+                   own, "Boots the guest, measures, prints the table and saves the result.", count,
+                   arguments, options, error) &&
+               check_versus(options, error);
+}
 
 bool command_run(int count, char **arguments, int *status, struct error *error)
 {
         struct boot_options options;
 
         return run_options_read(count, arguments, &options, error) &&
-               boot_command(&options, status, error);
+               measure(&options, status, error);
 }

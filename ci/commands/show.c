@@ -1,9 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* trapclock show: a saved result again, after the same checks as a new one. */
-#include <stdio.h>
-#include <stdlib.h>
-
-#include "ci/commands/show.h"
+/* trapclock show: prints a saved result, after the same checks as a new one. */
 #include "ci/result/result.h"
 #include "ci/result/result_file.h"
 #include "ci/print/baseline_text.h"
@@ -13,9 +9,50 @@
 #include "ci/print/result_table.h"
 #include "ci/print/terminal.h"
 #include "ci/commands/commands.h"
-#include "ci/commands/show_options.h"
+#include "ci/commands/options.h"
 
-/* Several boots are one table, in which a boot is one sample; phases are each boot's own. */
+#include <stdio.h>
+#include <stdlib.h>
+
+struct show_options {
+        const char *file;
+        enum format format;
+        bool phases;      /* of the table */
+        bool plot;        /* histograms instead of the table */
+        const char *only; /* of them; NULL: all */
+};
+
+static bool read_options(int count, char **arguments, struct show_options *options,
+                         struct error *error)
+{
+        const struct command_option own[] = {
+            {"phases", 0, NULL, 0, OPTION_PHASES_DOC, .flag = &options->phases},
+            {"plot", 0, NULL, 0, "histograms instead of the table (needs gnuplot)",
+             .flag = &options->plot},
+            {"only", 0, "GLOB", 0, "with --plot: only benchmarks whose id matches",
+             .text = &options->only, .check = option_is_glob},
+            {"format", 0, "FORMAT", 0,
+             "what stdout carries: " FORMATS_OF_RUN_DOC
+             "|baseline (default: table); baseline: the exact counts, for compare",
+             .place = &options->format, .words = formats_of_show},
+            {0},
+        };
+        const struct command_line line = {.options = {own},
+                                          .doc = "Prints a saved result again.",
+                                          .arguments_doc = "FILE",
+                                          .arguments = &options->file,
+                                          .arguments_max = 1};
+
+        *options = (struct show_options){0};
+        if (!command_line_read(&line, count, arguments, error))
+                return false;
+        if (options->plot && (options->phases || options->format != FORMAT_TABLE))
+                return error_set(error, STATUS_UNUSABLE, "--plot has no --phases and no --format");
+        return !options->only || options->plot ||
+               error_set(error, STATUS_UNUSABLE, "--only is for --plot");
+}
+
+/* Several boots make one table, a boot being one sample. Phases are shown for each boot. */
 static bool print_table(const json_t *result, bool with_phases, struct error *error)
 {
         bool colour = terminal_has_colour(stdout);
@@ -66,7 +103,7 @@ bool command_show(int count, char **arguments, int *status, struct error *error)
 {
         struct show_options options;
 
-        if (!show_options_read(count, arguments, &options, error))
+        if (!read_options(count, arguments, &options, error))
                 return false;
         json_t *result = result_load(options.file, error);
         if (!result)

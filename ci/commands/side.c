@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* One machine that a command boots, and the result its boots grow. */
+/* One machine that a command boots, and the result to which each boot adds. */
 #include "ci/commands/side.h"
-
-#include <stdio.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "ci/base/file.h"
 #include "ci/base/signals.h"
@@ -17,9 +13,14 @@
 #include "ci/print/terminal.h"
 #include "ci/commands/commands.h"
 
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
 static bool find_parts(struct run_side *side, struct error *error)
 {
         const struct boot_options *options = &side->options;
+        char folder[PATH_MAX];
         bool needs_elf = options->boot == BOOT_PATH_PVH || options->accelerator == ACCELERATOR_AUTO;
 
         return options->vm->find(options->qemu, side->program, error) &&
@@ -28,7 +29,7 @@ static bool find_parts(struct run_side *side, struct error *error)
                (options->boot == BOOT_PATH_PVH ||
                 image_find(options->iso, IMAGE_ISO, side->iso, error)) &&
                (options->output ? file_check_target(options->output, error)
-                                : result_folder(side->folder, error)) &&
+                                : result_folder(folder, error)) &&
                options->vm->version(side->program, side->version, error) &&
                guest_command_line(&options->request, side->command_line, error);
 }
@@ -48,10 +49,10 @@ static bool choose_accelerator(struct run_side *side, enum accelerator *accelera
         return true;
 }
 
-/* Told before a boot, since a child process could not say it well. */
+/* Checked here because the child process could not report it well. */
 static bool choose_cpus(struct run_side *side, struct error *error)
 {
-        int cpu = side->options.pin;
+        int cpu = (int)side->options.pin;
         cpu_set_t allowed;
 
         if (cpu == CPU_ANY)
@@ -83,7 +84,7 @@ static bool prepare(struct run_side *side, struct error *error)
             .image = options->boot == BOOT_PATH_PVH ? side->elf : side->iso,
             .command_line = side->command_line,
             .cpus = side->machine.cpus,
-            .timeout_s = options->timeout_s,
+            .timeout_s = (int)options->timeout_s,
         };
         return true;
 }
@@ -158,14 +159,7 @@ size_t run_side_boots(const struct run_side *side)
 
 bool run_side_save(struct run_side *side, struct error *error)
 {
-        if (!side->options.output) {
-                if (!result_save_unnamed(side->result, side->folder, side->saved_to, error))
-                        return false;
-                notice("result saved to %s", side->saved_to);
-                return true;
-        }
-        snprintf(side->saved_to, sizeof(side->saved_to), "%s", side->options.output);
-        return result_save(side->result, side->options.output, error);
+        return save_result(side->result, side->options.output, side->saved_to, error);
 }
 
 void run_side_close(struct run_side *side)

@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One machine that a command boots, once or many times, and the result its
- * boots grow. All that can be known to be missing is found before the first.
+ * One machine that a command boots, once or many times, and the result to which
+ * each boot adds. Whatever is missing is found before the first boot.
  */
 #ifndef CI_COMMANDS_SIDE_H
 #define CI_COMMANDS_SIDE_H
-
-#include <limits.h>
-#include <sched.h>
-#include <stdbool.h>
 
 #include "bench/protocol/protocol.h"
 #include "ci/base/error.h"
@@ -16,28 +12,31 @@
 #include "ci/result/result.h"
 #include "ci/commands/boot_options.h"
 
+#include <limits.h>
+#include <sched.h>
+#include <stdbool.h>
+
 struct run_side {
-        struct boot_options options; /* its own */
-        struct machine machine;      /* its strings are those below */
+        struct boot_options options; /* of this side */
+        struct machine machine;      /* points to the strings below */
         json_t *result;
         cpu_set_t cpus;
         char program[PATH_MAX];
         char version[PROGRAM_LINE_BYTES];
         char elf[PATH_MAX], iso[PATH_MAX];
-        char folder[PATH_MAX]; /* for a result without a name */
         char command_line[ISO_COMMAND_LINE_BYTES + 1];
-        char saved_to[PATH_MAX]; /* once it is */
+        char saved_to[PATH_MAX]; /* the file's name, once it is saved */
 };
 
-/* Finds all parts and opens an empty result. The side must not move afterwards. */
+/* Finds all parts and makes an empty result. The machine points into the side: do not copy it. */
 bool run_side_open(struct run_side *side, const struct boot_options *options, struct error *error);
 
-/* One more boot; on failure the result is as it was. */
+/* Boots once more; on failure the result stays as it was. */
 bool run_side_boot(struct run_side *side, struct error *error);
 
 size_t run_side_boots(const struct run_side *side);
 
-/* Saves under the name asked for, or a new one. */
+/* Saves as the options say. */
 bool run_side_save(struct run_side *side, struct error *error);
 
 void run_side_close(struct run_side *side);

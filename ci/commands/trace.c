@@ -1,15 +1,53 @@
 /* SPDX-License-Identifier: MIT */
-/* trapclock trace: the path of one fault, instruction by instruction. */
-#include <limits.h>
-#include <stdio.h>
-
+/* trapclock trace: prints the path of one fault, instruction by instruction. */
 #include "ci/vm/images.h"
 #include "ci/vm/qemu.h"
 #include "ci/print/terminal.h"
 #include "ci/trace/trace.h"
 #include "ci/trace/trace_table.h"
 #include "ci/commands/commands.h"
-#include "ci/commands/trace_options.h"
+#include "ci/commands/options.h"
+
+#include <limits.h>
+#include <stdio.h>
+
+struct trace_options {
+        const char *benchmark; /* an id */
+        const char *cpu;       /* NULL: the default */
+        const char *qemu;      /* NULL: the one on PATH */
+        const char *elf;       /* NULL: the one beside the tool */
+        const char *old_elf;   /* to compare with; NULL: none */
+        long timeout_s;
+};
+
+static bool read_options(int count, char **arguments, struct trace_options *options,
+                         struct error *error)
+{
+        const struct command_option own[] = {
+            {"diff", 0, "OLD.elf", 1, "which functions grew or shrank since this image",
+             .text = &options->old_elf, .check = option_is_path},
+            {"elf", 0, "FILE", 2, "the guest (default: beside this tool)", .text = &options->elf,
+             .check = option_is_path},
+            {"cpu", 0, "MODEL", 2, "CPU model of QEMU's (default: max)", .text = &options->cpu,
+             .check = option_is_cpu},
+            {"qemu", 0, "PATH", 2, "QEMU to use (default: qemu-system-x86_64 on PATH)",
+             .text = &options->qemu, .check = option_is_path},
+            {"timeout", 0, "S", 2, "seconds a boot may take (default: 60)",
+             .number = &options->timeout_s, .min = 1, .max = OPTION_TIMEOUT_MAX_S},
+            {0},
+        };
+        const struct command_line line = {
+            .options = {own},
+            .doc = "Prints every instruction between the two time stamps of one sample, and how "
+                   "many each function ran. Needs QEMU, whose TCG counts exactly.",
+            .arguments_doc = "BENCH",
+            .arguments = &options->benchmark,
+            .arguments_max = 1,
+            .check = option_is_id};
+
+        *options = (struct trace_options){.timeout_s = OPTION_TIMEOUT_S};
+        return command_line_read(&line, count, arguments, error);
+}
 
 static bool print_trace(const struct trace *trace, const struct trace_request *request,
                         const char *old_elf, struct error *error)
@@ -32,7 +70,7 @@ static bool trace_and_print(const struct trace_options *options, struct error *e
         const struct trace_request request = {.benchmark = options->benchmark,
                                               .qemu = qemu,
                                               .cpu = options->cpu,
-                                              .timeout_s = options->timeout_s};
+                                              .timeout_s = (int)options->timeout_s};
         struct trace trace;
 
         if (!qemu_find(options->qemu, qemu, error) ||
@@ -49,6 +87,5 @@ bool command_trace(int count, char **arguments, int *status, struct error *error
         struct trace_options options;
 
         *status = STATUS_GOOD;
-        return trace_options_read(count, arguments, &options, error) &&
-               trace_and_print(&options, error);
+        return read_options(count, arguments, &options, error) && trace_and_print(&options, error);
 }

@@ -4,11 +4,11 @@
 
 #include <string.h>
 
-const struct vm *const vms[VMS] = {[VM_QEMU] = &vm_qemu, [VM_BOCHS] = &vm_bochs};
+static const struct vm *const vms[] = {&vm_qemu, &vm_bochs};
 
 const struct vm *vm_named(const char *name)
 {
-        for (size_t i = 0; i < VMS; i++)
+        for (size_t i = 0; i < sizeof(vms) / sizeof(vms[0]); i++)
                 if (strcmp(vms[i]->name, name) == 0)
                         return vms[i];
         return NULL;

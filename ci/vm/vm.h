@@ -56,10 +56,6 @@ struct vm {
 
 extern const struct vm vm_qemu, vm_bochs;
 
-/* As the options number them. */
-enum vm_number { VM_QEMU, VM_BOCHS, VMS };
-extern const struct vm *const vms[VMS];
-
 /* The one of this name; NULL: there is none. */
 const struct vm *vm_named(const char *name);
 

@@ -11,7 +11,7 @@ FUZZ_TARGETS := report result capture
 FUZZ_BINARY  := $(FUZZ_TARGETS:%=$(BUILD)/fuzz/fuzz_%)
 FUZZ_OBJ     := $(patsubst %.c,$(BUILD)/fuzz/%.o,$(filter-out ci/main.c,$(TOOL_SRC)) \
                   $(TOOL_SHARED_SRC) ci/tests/support/golden_report.c)
-FUZZ_TAP     := $(BUILD)/tests/fuzz.tap
+FUZZ_TAP     := $(BUILD)/tests/fuzz/fuzz.tap
 
 MADE_BY_fuzz = $(FUZZ_CC) $(HOST_CPPFLAGS) $(HOST_CFLAGS) $(FUZZ_FLAGS) $(HOST_LDLIBS)
 
@@ -28,12 +28,12 @@ $(BUILD)/fuzz/fuzz_report $(BUILD)/fuzz/fuzz_capture: $(BUILD)/fuzz/ci/tests/fuz
 
 # Seeds for the corpus: reports as a sound guest writes them, results as run saves them.
 fuzz_seeds = TRAPCLOCK=$(abspath $(BUILD)/sanitize/trapclock) \
-	WRITE_REPORT=$(abspath $(BUILD)/tests/write-report) ci/tests/fuzz/make-seeds
+	WRITE_REPORT=$(abspath $(BUILD)/tests/support/write-report) ci/tests/fuzz/make-seeds
 
 .PHONY: fuzz fuzz-results fuzz-corpus
-fuzz-results: $(FUZZ_BINARY) $(BUILD)/sanitize/trapclock $(BUILD)/tests/write-report
+fuzz-results: $(FUZZ_BINARY) $(BUILD)/sanitize/trapclock $(BUILD)/tests/support/write-report
 	$(say) FUZZ "$(FUZZ_TARGETS), $(FUZZ_SECONDS) s"
-	$(Q)mkdir -p $(BUILD)/tests
+	$(Q)mkdir -p $(dir $(FUZZ_TAP))
 	$(Q)$(fuzz_seeds) $(BUILD)/fuzz/seeds
 	$(Q)ci/tests/support/record $(FUZZ_TAP) ci/tests/fuzz/run-fuzz $(BUILD)/fuzz $(FUZZ_SECONDS) $(FUZZ_TARGETS)
 
@@ -41,7 +41,7 @@ fuzz: fuzz-results ## fuzz the readers of reports, results and captures for FUZZ
 	$(Q)cat $(FUZZ_TAP)
 	$(Q)ci/tests/support/summary $(FUZZ_TAP)
 
-fuzz-corpus: $(BUILD)/sanitize/trapclock $(BUILD)/tests/write-report ## make the committed corpus anew
+fuzz-corpus: $(BUILD)/sanitize/trapclock $(BUILD)/tests/support/write-report ## make the committed corpus anew
 	$(Q)$(fuzz_seeds) ci/tests/fuzz/corpus
 
 -include $(FUZZ_OBJ:.o=.d) $(BUILD)/fuzz/ci/tests/fuzz/mend_crc.d $(FUZZ_TARGETS:%=$(BUILD)/fuzz/ci/tests/fuzz/fuzz_%.d)

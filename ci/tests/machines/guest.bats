@@ -69,11 +69,11 @@ bare_guest() { # COMMAND-LINE QEMU-OPTION...
 
 @test "what firmware may leave on is recorded, set, and changes no count" {
   measure plain.json --suite all --boot pvh --samples 5
-  measure rough.json --suite all --boot pvh --samples 5 --elf "$BUILD/tests/rough_loader.elf"
+  measure rough.json --suite all --boot pvh --samples 5 --elf "$BUILD/tests/machines/rough_loader.elf"
   diff <(results plain.json) <(results rough.json)
   jq -e '.boots[0].records[0].entry_state | index("DR7 0x402") and index("IA32_PAT 0x0") and
     index("IA32_PKRS 0x55555555") and index("APIC LVT timer 0x20040")' rough.json
-  trapclock verify --elf "$BUILD/tests/rough_loader.elf" --boot pvh --cases 400000 -o verify.json
+  trapclock verify --elf "$BUILD/tests/machines/rough_loader.elf" --boot pvh --cases 400000 -o verify.json
 }
 
 @test "exact counts are instructions whatever the shift of icount" {

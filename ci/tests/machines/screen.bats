@@ -49,7 +49,7 @@ text_memory() {
 }
 
 framebuffer() {
-  ask screendump "\"filename\":\"$PWD/picture\"" && "$BUILD/tests/read-screen" <picture
+  ask screendump "\"filename\":\"$PWD/picture\"" && "$BUILD/tests/machines/read-screen" <picture
 }
 
 serial_line() {
@@ -154,11 +154,11 @@ image_with_mode() {
 
 high_framebuffer() {
   ask pmemsave "\"val\":$((0x15fff1000)),\"size\":$((640 * 480 * 4)),\"filename\":\"$PWD/memory\"" &&
-    "$BUILD/tests/read-screen" 640 480 <memory
+    "$BUILD/tests/machines/read-screen" 640 480 <memory
 }
 
 @test "a framebuffer beyond 4 GiB is drawn on" {
-  image=(-kernel "$BUILD/tests/high_screen.elf")
+  image=(-kernel "$BUILD/tests/machines/high_screen.elf")
   start -m 6G
   wait_for_end high_framebuffer
   has_rows
@@ -166,8 +166,8 @@ high_framebuffer() {
 
 @test "a framebuffer that ends beyond the last address is none" {
   perl -0777 -pe 's/\x00\x10\xff\x5f\x01\0\0\0/\x00\xf0\xff\xff\xff\xff\xff\xff/' \
-    <"$BUILD/tests/high_screen.elf" >no_screen.elf
-  run ! cmp -s no_screen.elf "$BUILD/tests/high_screen.elf"
+    <"$BUILD/tests/machines/high_screen.elf" >no_screen.elf
+  run ! cmp -s no_screen.elf "$BUILD/tests/machines/high_screen.elf"
   image=(-kernel no_screen.elf)
   start "${with_serial_line[@]}"
   wait_for_text '{"record":"end"' serial_line

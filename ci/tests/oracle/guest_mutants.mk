@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
 #
-# Mutation test of the oracle in the guest: $(BUILD)/tests/guest_oracle_mutants.tap
-# holds one TAP line per rule. A mutant that survives fails the recipe, and the
+# Mutation test of the oracle in the guest: $(GUEST_MUTANTS_TAP) holds one TAP
+# line per rule. A mutant that survives fails the recipe, and the
 # next make tries again. Included by ci/rules.mk; needs boot/rules.mk.
 
-GUEST_MUTANTS_TAP  := $(BUILD)/tests/guest_oracle_mutants.tap
+GUEST_MUTANTS_TAP  := $(BUILD)/tests/oracle/guest_mutants.tap
 GUEST_MUTANTS_LINK  = $(CC) $(GUEST_FLAGS) $(GUEST_LDFLAGS) -T $(BUILD)/guest/image.ld
 
 # Kept where the recipe fails: it says which mutant survived.
@@ -18,4 +18,4 @@ $(GUEST_MUTANTS_TAP): $(GUEST_OBJECTS) $(BUILD)/guest/image.ld $(BUILD)/trapcloc
 		TRAPCLOCK="$(BUILD)/trapclock" \
 		RULES="$$(sed -n 's/^  *RULE(\([A-Z0-9_]*\),.*/\1/p' fault/oracle.h)" \
 		sh ci/tests/oracle/guest_mutants.sh \
-		$(BUILD)/tests/guest_oracle_mutants $@ || { touch -c -d @0 $@; exit 1; }
+		$(BUILD)/tests/oracle/guest_mutants $@ || { touch -c -d @0 $@; exit 1; }

@@ -1,23 +1,21 @@
 # SPDX-License-Identifier: MIT
 #
-# Mutation test of the oracle: $(BUILD)/tests/oracle_mutants.tap holds one TAP
-# line per rule and mutation. A mutant that survives fails the recipe, and the
-# next make tries again. Included by ci/rules.mk; works alone with make -f.
+# Mutation test of the oracle: $(ORACLE_MUTANTS_TAP) holds one TAP line per rule
+# and mutation. A mutant that survives fails the recipe, and the next make tries
+# again. Included by ci/rules.mk.
 
-BUILD ?= build
-Q     ?= @
-
+ORACLE_MUTANTS_TAP     := $(BUILD)/tests/oracle/mutants.tap
 ORACLE_MUTANTS_SOURCES := fault/oracle.c fault/oracle.h boot/x86.h ci/tests/oracle/test_oracle.c \
         ci/tests/oracle/property.c ci/tests/oracle/property.h ci/tests/oracle/second.c ci/tests/oracle/second.h
-ORACLE_MUTANTS_CFLAGS = $(filter-out -O% -g% -fsanitize% -M%,$(HOST_TEST_CFLAGS)) -std=gnu11 -O1 -I.
+ORACLE_MUTANTS_CFLAGS = $(filter-out -O% -g% -fsanitize% -M%,$(HOST_CFLAGS)) -std=gnu11 -O1 -I.
 
 # Kept where the recipe fails: it says which mutant survived.
-.PRECIOUS: $(BUILD)/tests/oracle_mutants.tap
-$(BUILD)/tests/oracle_mutants.tap: $(ORACLE_MUTANTS_SOURCES) ci/tests/oracle/mutants.sh
+.PRECIOUS: $(ORACLE_MUTANTS_TAP)
+$(ORACLE_MUTANTS_TAP): $(ORACLE_MUTANTS_SOURCES) ci/tests/oracle/mutants.sh
 	@echo "  MUTANTS $@"
 	$(Q)mkdir -p $(@D)
 	$(Q)CC="$(CC)" CFLAGS="$(ORACLE_MUTANTS_CFLAGS)" sh ci/tests/oracle/mutants.sh \
-		$(BUILD)/tests/oracle_mutants $@ || { touch -c -d @0 $@; exit 1; }
+		$(BUILD)/tests/oracle/mutants $@ || { touch -c -d @0 $@; exit 1; }
 
 # The property test and the second formulation, linked into no other test.
 $(BUILD)/tests/oracle/test_oracle: $(BUILD)/sanitize/ci/tests/oracle/property.o \

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Tests of fault/oracle.c, one per rule, under the rule's name and the manual's
- * section. oracle_property.c follows in the same run.
+ * section. property.c follows in the same run.
  * Usage: test_oracle [STATES [SEED]]
  *        test_oracle --rules    print the names of the rules, one a line
  */

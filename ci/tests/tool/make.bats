@@ -14,7 +14,7 @@ makes() {
 }
 
 @test "other flags and another compiler make objects anew, the same ones do not" {
-  objects=("$PWD"/build/{guest/bench/clock.c,guest/entry/entry.S,host/ci/error}.o)
+  objects=("$PWD"/build/{guest/bench/machine/clock.c,guest/entry/entry.S,host/ci/base/error}.o)
   [ "$(makes "${objects[@]}" | wc -l)" -eq 3 ]
   [ -z "$(makes "${objects[@]}")" ]
   [ "$(makes "${objects[@]}" WARNINGS=-Wall)" = "bench/machine/clock.c

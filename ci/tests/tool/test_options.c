@@ -11,7 +11,7 @@
 #include "ci/vm/accelerator.h"
 #include "ci/vm/qemu.h"
 #include "ci/commands/boot_options.h"
-#include "ci/commands/show_options.h"
+#include "ci/commands/commands.h"
 
 /* The options point into the argument, as into main's. */
 static bool read_run(const char *option, const char *value, struct boot_options *options,
@@ -158,20 +158,22 @@ static void microvm_boots_by_pvh_only(void **state)
         assert_int_equal(error.status, STATUS_UNUSABLE);
 }
 
+/* Refused for its arguments, or because the one file, as named, cannot be read. */
 static void show_wants_one_file(void **state)
 {
-        char name[] = "trapclock show", one[] = "a", two[] = "b";
+        static const char *const reasons[] = {NULL, "FILE is missing", "missing/a", "one FILE"};
+        char name[] = "trapclock show", one[] = "missing/a", two[] = "missing/b";
         char *arguments[] = {name, one, two, NULL};
-        struct error error = {.status = 0};
-        struct show_options options;
 
         (void)state;
-        assert_true(show_options_read(2, arguments, &options, &error));
-        assert_string_equal(options.file, "a");
-        assert_false(show_options_read(1, arguments, &options, &error));
-        error_clear(&error);
-        assert_false(show_options_read(3, arguments, &options, &error));
-        assert_int_equal(error.status, STATUS_UNUSABLE);
+        for (int count = 1; count <= 3; count++) {
+                struct error error = {.status = 0};
+                int status;
+                assert_false(command_show(count, arguments, &status, &error));
+                assert_non_null(strstr(error.text, reasons[count]));
+                assert_int_equal(error.status, STATUS_UNUSABLE);
+                error_clear(&error);
+        }
 }
 
 static bool has_argument(const char *const *arguments, const char *wanted)

@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: MIT
+# What the tests on machines need beside the image. Included by ci/rules.mk; needs
+# boot/rules.mk.
+
+# The image with a loader before its own start. rough_loader leaves on what firmware
+# may leave on; high_screen names a framebuffer above 4 GiB.
+
+LOADER_ELFS := $(BUILD)/tests/machines/rough_loader.elf $(BUILD)/tests/machines/high_screen.elf
+LOADER_OBJ  := $(LOADER_ELFS:$(BUILD)/tests/%.elf=$(BUILD)/guest/ci/tests/%.S.o)
+
+$(LOADER_ELFS): $(BUILD)/tests/%.elf: $(BUILD)/guest/ci/tests/%.S.o $(GUEST_OBJECTS) $(BUILD)/guest/image.ld
+	$(say) LD $@
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(GUEST_FLAGS) $(GUEST_LDFLAGS) -Wl,--wrap=start_pvh -T $(BUILD)/guest/image.ld \
+		$(GUEST_OBJECTS) $< -o $@
+
+-include $(LOADER_OBJ:.o=.d)
+
+# Reads a screenshot by the guest's own font.
+$(BUILD)/tests/machines/read-screen: ci/tests/machines/read_screen.c
+	$(say) LD "$@"
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(HOST_CFLAGS) $(SANITIZE) -idirafter /usr/share/grub -o $@ $<
