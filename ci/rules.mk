@@ -11,14 +11,16 @@ SANITIZE      := -fsanitize=address,undefined -fno-sanitize-recover=all
 # that the tests link.
 TOOL_SHARED_SRC := fault/error_code.c
 
+# The data object holds no code, so that every build links the same one.
 TOOL_SRC      := $(filter-out ci/tests/%,$(wildcard ci/*.c ci/*/*.c))
-TOOL_OBJ      := $(patsubst %.c,$(BUILD)/host/%.o,$(TOOL_SRC) $(TOOL_SHARED_SRC))
-SANITIZE_OBJ  := $(patsubst %.c,$(BUILD)/sanitize/%.o,$(TOOL_SRC) $(TOOL_SHARED_SRC))
+TOOL_DATA_OBJ := $(BUILD)/host/ci/page/style.o
+TOOL_OBJ      := $(patsubst %.c,$(BUILD)/host/%.o,$(TOOL_SRC) $(TOOL_SHARED_SRC)) $(TOOL_DATA_OBJ)
+SANITIZE_OBJ  := $(patsubst %.c,$(BUILD)/sanitize/%.o,$(TOOL_SRC) $(TOOL_SHARED_SRC)) $(TOOL_DATA_OBJ)
 
 TEST_SRC      := $(wildcard ci/tests/*/test_*.c)
 TEST_PROGRAMS := $(TEST_SRC:ci/tests/%.c=$(BUILD)/tests/%)
 TEST_OBJ      := $(filter-out $(BUILD)/sanitize/ci/main.o, \
-                   $(patsubst %.c,$(BUILD)/sanitize/%.o,$(TOOL_SRC) $(HOST_SHARED_SRC)))
+                   $(patsubst %.c,$(BUILD)/sanitize/%.o,$(TOOL_SRC) $(HOST_SHARED_SRC))) $(TOOL_DATA_OBJ)
 TEST_HELP_OBJ := $(BUILD)/sanitize/ci/tests/support/golden_report.o \
                    $(BUILD)/sanitize/ci/tests/support/boot_model.o
 E2E_TESTS     := $(wildcard ci/tests/*/*.bats)
@@ -47,6 +49,12 @@ $(BUILD)/sanitize/%.o: %.c $(BUILD)/sanitize/flags
 	$(say) CC "$< (sanitize)"
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(HOST_CPPFLAGS) $(HOST_CFLAGS) $(SANITIZE) -MMD -MP -c -o $@ $<
+
+# The compiler lists no file that .incbin takes in.
+$(TOOL_DATA_OBJ): ci/page/style.S ci/page/style.css $(BUILD)/host/flags
+	$(say) AS "$<"
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) -c -o $@ $<
 
 $(TEST_PROGRAMS): $(BUILD)/tests/%: $(BUILD)/sanitize/ci/tests/%.o $(TEST_OBJ) $(TEST_HELP_OBJ)
 	$(say) LD "$@"

@@ -20,7 +20,7 @@ bool page_distributions_draw(struct page *page);
 bool page_distributions(struct page *page);
 void page_tables(struct page *page);
 
-/* The page's style sheet. */
+/* The page's style sheet: style.css, taken in by style.S. */
 extern const char page_style[];
 
 #endif

@@ -10,7 +10,7 @@ FUZZ_FLAGS   := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recove
 FUZZ_TARGETS := report result capture
 FUZZ_BINARY  := $(FUZZ_TARGETS:%=$(BUILD)/fuzz/fuzz_%)
 FUZZ_OBJ     := $(patsubst %.c,$(BUILD)/fuzz/%.o,$(filter-out ci/main.c,$(TOOL_SRC)) \
-                  $(TOOL_SHARED_SRC) ci/tests/support/golden_report.c)
+                  $(TOOL_SHARED_SRC) ci/tests/support/golden_report.c) $(TOOL_DATA_OBJ)
 FUZZ_TAP     := $(BUILD)/tests/fuzz/fuzz.tap
 
 MADE_BY_fuzz = $(FUZZ_CC) $(HOST_CPPFLAGS) $(HOST_CFLAGS) $(FUZZ_FLAGS) $(HOST_LDLIBS)
