@@ -10,8 +10,8 @@
 #include "ci/vm/qemu.h"
 #include "ci/vm/vm.h"
 #include "ci/result/result_file.h"
-#include "ci/print/terminal.h"
 #include "ci/commands/commands.h"
+#include "ci/commands/progress.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -92,9 +92,9 @@ static bool prepare(struct run_side *side, struct error *error)
 static bool boot(const struct machine *machine, struct report *report, struct guest_end *end,
                  struct error *error)
 {
-        bool good = guest_boot(machine, &terminal_progress, report, end, error);
+        bool good = guest_boot(machine, &progress_line, report, end, error);
 
-        terminal_progress_end();
+        progress_line_end();
         return good;
 }
 

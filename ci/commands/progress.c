@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/* One line on a terminal's stderr while a guest runs. */
+#include "ci/commands/progress.h"
+#include "bench/protocol/protocol.h"
+#include "ci/base/fields.h"
+#include "ci/base/printable.h"
+#include "ci/print/terminal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define ERASE_LINE "\r\033[K"
+#define LINE_BYTES 80
+
+static void show_benchmark(const struct report *report)
+{
+        size_t count = json_array_size(report->records);
+        const char *id = field_string(json_array_get(report->records, count - 1), FIELD_ID);
+
+        if (!is_terminal(stderr) || !id[0])
+                return;
+        fprintf(stderr, ERASE_LINE "%zu done: %s", count - 1, id);
+        fflush(stderr);
+}
+
+static void show_verify_line(const char *line, size_t length)
+{
+        const size_t prefix = sizeof(GUEST_VERIFY_PREFIX) - 1;
+        char shown[LINE_BYTES];
+
+        if (!is_terminal(stderr) || length < prefix || memcmp(line, GUEST_VERIFY_PREFIX, prefix))
+                return;
+        printable_copy(shown, sizeof(shown), line, length);
+        fprintf(stderr, ERASE_LINE "%s", shown);
+        fflush(stderr);
+}
+
+const struct guest_listener progress_line = {.on_report = show_benchmark,
+                                             .on_line = show_verify_line};
+
+void progress_line_end(void)
+{
+        if (is_terminal(stderr))
+                fputs(ERASE_LINE, stderr);
+}
