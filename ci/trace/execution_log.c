@@ -4,14 +4,14 @@
  * accel/tcg/cpu-exec.c (log_cpu_exec, "Stopped execution") and
  * target/i386/tcg/seg_helper.c (do_interrupt_all).
  */
+#include "ci/trace/execution_log.h"
+#include "entry/vectors.h"
+
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "ci/trace/execution_log.h"
-#include "entry/vectors.h"
 
 #define STEPS_MAX          1000000 /* of a window: a benchmark has hundreds */
 #define WINDOWS_MAX        100000
@@ -134,7 +134,7 @@ static bool take_step(struct reading *reading, uint64_t address, struct error *e
         return true;
 }
 
-/* The block was left before its instruction ran; it comes again. */
+/* QEMU left the block before its instruction ran, and will log it again. */
 static void take_back(struct reading *reading, uint64_t address)
 {
         if (!reading->open)
@@ -145,8 +145,8 @@ static void take_back(struct reading *reading, uint64_t address)
 }
 
 /*
- * icount takes back an instruction that a helper finds to fault. One that QEMU
- * translates into nothing but an exception stays counted: INT n and UD2.
+ * icount does not count an instruction that faults in a helper. It does count one
+ * that QEMU translates into an exception only: INT n and UD2.
  */
 static bool stays_counted(const struct trace_exception *exception, int is_interrupt)
 {

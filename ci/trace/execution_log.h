@@ -39,7 +39,7 @@ struct execution_log {
         size_t count;
 };
 
-/* What is logged is to hold "exec" and "int", an instruction a block. */
+/* The log was made by "-d exec,int" with one instruction a block. */
 bool execution_log_read(const char *path, const struct guest_elf *elf, struct execution_log *log,
                         struct error *error);
 void execution_log_close(struct execution_log *log);

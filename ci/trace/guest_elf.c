@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The guest's ELF, read by elfutils' libdwfl and disassembled by Capstone. It is
- * linked to fixed addresses, so that what it says is where it runs.
+ * The guest's ELF, read by elfutils' libdwfl and disassembled by Capstone. The
+ * guest runs at the addresses it is linked to.
  */
+#include "ci/trace/guest_elf.h"
+
 #include <capstone/capstone.h>
 #include <elfutils/libdwfl.h>
 #include <fcntl.h>
@@ -11,8 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#include "ci/trace/guest_elf.h"
 
 #define INSTRUCTION_BYTES_MAX 15 /* SDM vol. 2, "Instruction Format" */
 
@@ -170,7 +170,7 @@ bool guest_elf_each(const struct guest_elf *elf, const char *prefix, guest_elf_v
         return true;
 }
 
-/* Not every compiler indexes its units by address, so each is looked into. */
+/* Looks into every unit, since not every compiler indexes its units by address. */
 static const char *find_line(const struct guest_elf *elf, uint64_t address, int *line)
 {
         Dwarf_Die *unit = NULL;
@@ -200,7 +200,7 @@ void guest_elf_line(const struct guest_elf *elf, uint64_t address, char *text, s
         snprintf(text, size, "%s:%d", file, line);
 }
 
-/* What is left of the file behind the address, at most one instruction; 0: not in the file. */
+/* The bytes at the address, at most as many as an instruction has; 0: not in the file. */
 static size_t code_at(const struct guest_elf *elf, uint64_t address, const uint8_t **code)
 {
         size_t count = 0, file_size = 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The guest's ELF as a trace needs it: what stands at an address, and where it came from. */
+/* The guest's ELF: its symbols, its code, and the source line of each address. */
 #ifndef CI_TRACE_GUEST_ELF_H
 #define CI_TRACE_GUEST_ELF_H
 
@@ -15,7 +15,7 @@ struct guest_elf;
 struct guest_elf *guest_elf_open(const char *path, struct error *error);
 void guest_elf_close(struct guest_elf *elf);
 
-/* The code: from its first byte to behind its last. */
+/* The addresses of the code's first byte and behind its last. */
 void guest_elf_code(const struct guest_elf *elf, uint64_t *start, uint64_t *end);
 
 /* The symbol at or before an address of the code, and how far behind it; NULL: none. */

@@ -1,11 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* One sample of one benchmark, instruction by instruction. */
-#include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
 #include "ci/trace/trace.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
@@ -15,12 +9,18 @@
 #include "ci/vm/guest_request.h"
 #include "ci/vm/qemu.h"
 
-#define OUTSIDE           "(outside the image)"
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
 #define RANGE_BYTES       100
+#define SOURCE_BYTES      256
 #define ONE_A_BLOCK_MAJOR 8 /* QEMU 8.1 made -singlestep an option of its accelerator */
 #define ONE_A_BLOCK_MINOR 1
 
-/* Which code is logged: the image's, and all above 4 GiB, where no firmware runs. */
+/* QEMU logs the image's code and all above 4 GiB, where no firmware runs. */
 static void log_range(const struct guest_elf *elf, char range[RANGE_BYTES])
 {
         uint64_t start, end;
@@ -30,7 +30,7 @@ static void log_range(const struct guest_elf *elf, char range[RANGE_BYTES])
                  start, end - start);
 }
 
-/* An instruction a block: how this QEMU is told. */
+/* old: this QEMU takes -singlestep to make a block of each instruction. */
 static bool knows_singlestep(const char *qemu, bool *old, struct error *error)
 {
         char version[PROGRAM_LINE_BYTES];
@@ -100,8 +100,8 @@ static bool measured(const char *benchmark, const struct report *report, size_t 
 }
 
 /*
- * The empty pair's windows come first, and probed ones may follow: the window
- * is the first of the length measured.
+ * The first window of the length that the guest measured: the empty pair's windows
+ * come before it, those of stamped paths may follow.
  */
 static bool choose_window(struct trace *trace, size_t net, struct error *error)
 {
@@ -132,7 +132,7 @@ static bool run_and_read(const struct trace_request *request, const char *elf_pa
                choose_window(trace, net, error);
 }
 
-/* The log is a temporary file, gone afterwards whatever happens. */
+/* The log is a temporary file, which is removed on every way out. */
 static bool take_held(const struct trace_request *request, const char *elf_path,
                       struct trace *trace, struct error *error)
 {
@@ -194,7 +194,62 @@ bool trace_functions(const struct trace *trace, struct trace_function **function
                 uint64_t offset;
                 const char *name = guest_elf_symbol(trace->elf, window->steps[i].address, &offset);
                 if (!window->steps[i].faulted)
-                        count_in(*functions, count, name ? name : OUTSIDE);
+                        count_in(*functions, count, name ? name : TRACE_OUTSIDE);
         }
         return true;
+}
+
+enum place { PLACE_ENTRY, PLACE_TRIGGER, PLACE_HANDLER };
+
+/*
+ * The source of a step tells its phase: entry/ holds the entry paths, bench/ the
+ * trigger, all else is the handler.
+ */
+static enum place place_of(const struct trace *trace, size_t step)
+{
+        char source[SOURCE_BYTES];
+
+        guest_elf_line(trace->elf, trace->window->steps[step].address, source, sizeof(source));
+        if (strncmp(source, "entry/", strlen("entry/")) == 0)
+                return PLACE_ENTRY;
+        return strncmp(source, "bench/", strlen("bench/")) == 0 ? PLACE_TRIGGER : PLACE_HANDLER;
+}
+
+static size_t first_of(const struct trace *trace, size_t from, size_t to, enum place place)
+{
+        while (from < to && place_of(trace, from) != place)
+                from++;
+        return from;
+}
+
+/* The raw path has no C handler: all steps but the last one, iretq, are the handler. */
+static void split_without_handler(struct trace_phases *phases)
+{
+        phases->handle = phases->entry;
+        phases->back = phases->end > phases->entry ? phases->end - 1 : phases->end;
+}
+
+void trace_phases_find(const struct trace *trace, struct trace_phases *phases)
+{
+        const size_t count = trace->window->count;
+        size_t first;
+
+        phases->entry = first_of(trace, 0, count, PLACE_ENTRY);
+        phases->end = first_of(trace, phases->entry, count, PLACE_TRIGGER);
+        first = first_of(trace, phases->entry, phases->end, PLACE_HANDLER);
+        if (first == phases->end) {
+                split_without_handler(phases);
+                return;
+        }
+        phases->handle = first - 1; /* the call */
+        phases->back = first_of(trace, first, phases->end, PLACE_ENTRY);
+}
+
+const char *trace_phase(const struct trace_phases *phases, size_t step)
+{
+        if (step < phases->entry || step >= phases->end)
+                return "-";
+        if (step < phases->handle)
+                return RESULT_ENTRY;
+        return step < phases->back ? RESULT_HANDLE : RESULT_RETURN;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One sample of one benchmark, instruction by instruction: the guest runs under
- * icount on QEMU, which logs what it executes, and the timed window is the one
+ * One sample of one benchmark, instruction by instruction. The guest runs under
+ * icount on QEMU, which logs each instruction; the sample's timed window is the one
  * that is as long as the guest measured.
  */
 #ifndef CI_TRACE_TRACE_H
@@ -13,6 +13,8 @@
 #include "ci/base/error.h"
 #include "ci/trace/execution_log.h"
 #include "ci/trace/guest_elf.h"
+
+#define TRACE_OUTSIDE "(outside the image)" /* the name of what has no symbol */
 
 struct trace_request {
         const char *benchmark;
@@ -33,6 +35,14 @@ struct trace_function {
         size_t count;
 };
 
+/* Where the window's phases begin, as numbers of steps. */
+struct trace_phases {
+        size_t entry;
+        size_t handle; /* the call of the C handler is the handler's */
+        size_t back;   /* the return */
+        size_t end;    /* the first step behind it */
+};
+
 /* elf_path is the guest. On failure nothing is to be closed. */
 bool trace_take(const struct trace_request *request, const char *elf_path, struct trace *trace,
                 struct error *error);
@@ -41,5 +51,11 @@ void trace_close(struct trace *trace);
 /* In the order they were first entered; the sum of all is window->counted. Freed by the caller. */
 bool trace_functions(const struct trace *trace, struct trace_function **functions, size_t *count,
                      struct error *error);
+
+/* As the guest's stamped paths tell them apart (bench/protocol/protocol.h). */
+void trace_phases_find(const struct trace *trace, struct trace_phases *phases);
+
+/* RESULT_ENTRY, RESULT_HANDLE, RESULT_RETURN; "-": what the trigger does itself is no phase. */
+const char *trace_phase(const struct trace_phases *phases, size_t step);
 
 #endif

@@ -7,7 +7,6 @@
 #include "ci/trace/trace_table.h"
 #include "ci/print/fault_words.h"
 #include "ci/print/table.h"
-#include "ci/trace/trace_phase.h"
 
 #define TEXT_BYTES 256
 
@@ -27,7 +26,7 @@ static bool fill_step(struct text_row *row, const struct trace *trace,
         row->cells[CELL_ADDRESS] = text_format(error, "0x%" PRIx64, step->address);
         row->cells[CELL_PHASE] = text_format(error, "%s", phase);
         row->cells[CELL_SYMBOL] = symbol ? text_format(error, "%s+0x%" PRIx64, symbol, offset)
-                                         : text_format(error, "(outside the image)");
+                                         : text_format(error, TRACE_OUTSIDE);
         row->cells[CELL_SOURCE] = text_format(error, "%s", source[0] ? source : "-");
         row->cells[CELL_INSTRUCTION] = text_format(
             error, "%s%s", instruction, step->faulted ? "    (faults: not counted)" : "");
