@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The page's part on distributions: for each benchmark the share of samples up to
- * each value, all boots together. A small plot each, a line a file; those with
- * but one value are drawn together (page_steps.h).
+ * The page's part on distributions: each benchmark is a small plot of the share of
+ * samples up to each value, all boots together, a line a file. Benchmarks with one
+ * value only are drawn together (steps.h).
  */
-#include <stdlib.h>
-#include <string.h>
-
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/result/pooled.h"
@@ -15,40 +12,60 @@
 #include "ci/page/steps.h"
 #include "ci/page/svg.h"
 
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
 #define WIDTH       300
 #define HEIGHT      170
 #define LOG_FACTOR  4     /* a wider range is drawn by its logarithm */
 #define NOT_VISIBLE 0.001 /* of an axis: a point this near the last one is left out */
-#define DASHES      4
 
+/* One benchmark: its samples in each file of the clock. */
 struct curves {
+        const char *id;
         struct histogram of_file[PAGE_FILES_MAX];
         long long low, high;
 };
 
-static void close_curves(struct curves *curves, size_t count)
+/* All benchmarks of one clock: two clocks are never set side by side. */
+struct clock {
+        const char *name;
+        const char *unit;
+        struct curves *spread; /* those whose samples differ */
+        size_t spread_count;
+        struct page_steps steps; /* those whose samples are all the same */
+};
+
+static bool is_of_clock(const struct page *page, const struct clock *clock, size_t file)
 {
-        for (size_t i = 0; i < count; i++)
+        return strcmp(page->measurements[file].clock, clock->name) == 0;
+}
+
+static void close_curves(struct curves *curves)
+{
+        for (size_t i = 0; i < PAGE_FILES_MAX; i++)
                 free(curves->of_file[i].bins);
 }
 
-/* Of the clock that is being drawn or written: two are never set side by side. */
-static bool is_of_clock(const struct page *page, size_t file)
+static void close_clock(struct clock *clock)
 {
-        return strcmp(page->measurements[file].clock, page->clock) == 0;
+        for (size_t i = 0; i < clock->spread_count; i++)
+                close_curves(&clock->spread[i]);
+        free(clock->spread);
+        free(clock->steps.list);
 }
 
-static bool open_curves(const struct page *page, const char *id, struct curves *curves)
+/* low stays below 0 if no file measured the benchmark. */
+static bool read_curves(const struct page *page, const struct clock *clock, struct curves *curves)
 {
-        *curves = (struct curves){.low = -1};
         for (size_t i = 0; i < page->count; i++) {
                 struct histogram *histogram = &curves->of_file[i];
-                if (!is_of_clock(page, i))
+                if (!is_of_clock(page, clock, i))
                         continue;
-                if (!pooled_histogram(page->measurements[i].source, id, histogram, page->error)) {
-                        close_curves(curves, page->count);
+                if (!pooled_histogram(page->measurements[i].source, curves->id, histogram,
+                                      page->error))
                         return false;
-                }
                 if (histogram->count == 0)
                         continue;
                 long long low = histogram->bins[0].value;
@@ -59,9 +76,37 @@ static bool open_curves(const struct page *page, const char *id, struct curves *
         return true;
 }
 
-static bool differs(const struct curves *curves)
+/* Room for one more item at the end of a list; false: no memory. */
+static bool grow(void **list, size_t count, size_t size, struct error *error)
 {
-        return curves->low >= 0 && curves->low < curves->high;
+        void *longer = realloc(*list, (count + 1) * size);
+
+        if (!longer)
+                return error_no_memory(error);
+        *list = longer;
+        return true;
+}
+
+/* Adds a benchmark to the spread ones or to the steps; not if no file measured it. */
+static bool add_benchmark(const struct page *page, struct clock *clock, const char *id)
+{
+        struct page_steps *steps = &clock->steps;
+        struct curves curves = {.id = id, .low = -1};
+        bool kept = false, good = read_curves(page, clock, &curves);
+
+        if (good && curves.low >= 0 && curves.low < curves.high) {
+                good = kept =
+                    grow((void **)&clock->spread, clock->spread_count, sizeof(curves), page->error);
+                if (kept)
+                        clock->spread[clock->spread_count++] = curves;
+        } else if (good && curves.low >= 0) {
+                good = grow((void **)&steps->list, steps->count, sizeof(*steps->list), page->error);
+                if (good)
+                        steps->list[steps->count++] = (struct page_step){id, curves.low};
+        }
+        if (!kept)
+                close_curves(&curves);
+        return good;
 }
 
 static bool is_log(const struct curves *curves)
@@ -113,13 +158,7 @@ static double middle_of(const struct curves *curves)
 {
         double low = (double)curves->low, high = (double)curves->high;
 
-        if (!is_log(curves))
-                return (low + high) / 2;
-        /* The geometric mean without a root: halving the ratio's factors of two. */
-        double middle = low;
-        while (middle * middle < low * high)
-                middle *= 1.01;
-        return middle;
+        return is_log(curves) ? sqrt(low * high) : (low + high) / 2;
 }
 
 static void draw(struct page *page, const struct curves *curves)
@@ -152,155 +191,115 @@ static void draw(struct page *page, const struct curves *curves)
         fputs("\n", script);
 }
 
-/* Is this row's benchmark not one of a file before? */
-static bool is_first(const struct page *page, size_t file, const char *id)
+/* True if no file before this one has the benchmark. */
+static bool is_first(const struct page *page, const struct clock *clock, size_t file,
+                     const char *id)
 {
         for (size_t i = 0; i < file; i++)
-                if (is_of_clock(page, i) && measurement_find(&page->measurements[i], id))
+                if (is_of_clock(page, clock, i) && measurement_find(&page->measurements[i], id))
                         return false;
         return true;
 }
 
-/* Calls for each benchmark that some file measured, in a fixed order. */
-static bool each(struct page *page,
-                 bool (*call)(struct page *page, const char *id, const struct curves *curves))
+/* Reads the clock of this file: each benchmark once, the first file's order first. */
+static bool open_clock(const struct page *page, size_t first, struct clock *clock)
 {
-        for (size_t i = 0; i < page->count; i++) {
+        *clock = (struct clock){.name = page->measurements[first].clock,
+                                .unit = field_string(page->measurements[first].boot, BOOT_UNIT)};
+        for (size_t i = first; i < page->count; i++) {
                 const struct measurement *file = &page->measurements[i];
-                for (size_t r = 0; r < file->count; r++) {
-                        struct curves curves;
-                        if (!is_of_clock(page, i) || !is_first(page, i, file->rows[r].id))
-                                continue;
-                        if (!open_curves(page, file->rows[r].id, &curves))
+                for (size_t r = 0; is_of_clock(page, clock, i) && r < file->count; r++)
+                        if (is_first(page, clock, i, file->rows[r].id) &&
+                            !add_benchmark(page, clock, file->rows[r].id)) {
+                                close_clock(clock);
                                 return false;
-                        bool good = call(page, file->rows[r].id, &curves);
-                        close_curves(&curves, page->count);
-                        if (!good)
-                                return false;
-                }
+                        }
         }
         return true;
 }
 
-static bool draw_one(struct page *page, const char *id, const struct curves *curves)
+/* The first file, from this one on, with a clock that is new; page->count: none. */
+static size_t next_clock(const struct page *page, size_t file)
 {
-        (void)id;
-        if (differs(curves))
-                draw(page, curves);
-        return true;
-}
-
-/* Calls for the clock of each file, each clock once. */
-static bool each_clock(struct page *page, bool (*call)(struct page *page, size_t first))
-{
-        for (size_t i = 0; i < page->count; i++) {
-                bool before = false;
-                page->clock = page->measurements[i].clock;
-                for (size_t j = 0; j < i; j++)
-                        before |= is_of_clock(page, j);
-                if (!before && !call(page, i))
-                        return false;
+        for (; file < page->count; file++) {
+                const struct clock clock = {.name = page->measurements[file].clock};
+                size_t before = 0;
+                while (before < file && !is_of_clock(page, &clock, before))
+                        before++;
+                if (before == file)
+                        break;
         }
-        return true;
-}
-
-static bool keep_step(struct page *page, const char *id, const struct curves *curves)
-{
-        struct page_steps *steps = page->steps;
-
-        page->spread += differs(curves);
-        if (curves->low < 0 || differs(curves))
-                return true;
-        struct page_step *list = realloc(steps->list, (steps->count + 1) * sizeof(*list));
-        if (!list)
-                return error_no_memory(page->error);
-        steps->list = list;
-        list[steps->count++] = (struct page_step){.id = id, .value = curves->low};
-        return true;
-}
-
-/* Calls with the benchmarks of the clock that have but one value. */
-static bool with_steps(struct page *page, bool (*call)(struct page *page))
-{
-        struct page_steps steps = {.count = 0};
-
-        page->spread = 0;
-        page->steps = &steps;
-        bool good = each(page, keep_step) && call(page);
-        free(steps.list);
-        page->steps = NULL;
-        return good;
-}
-
-static bool draw_all(struct page *page)
-{
-        if (!each(page, draw_one))
-                return false;
-        page_steps_draw(page, page->steps);
-        return true;
-}
-
-static bool draw_clock(struct page *page, size_t first)
-{
-        (void)first;
-        return with_steps(page, draw_all);
+        return file;
 }
 
 bool page_distributions_draw(struct page *page)
 {
-        return each_clock(page, draw_clock);
+        for (size_t i = next_clock(page, 0); i < page->count; i = next_clock(page, i + 1)) {
+                struct clock clock;
+                if (!open_clock(page, i, &clock))
+                        return false;
+                for (size_t b = 0; b < clock.spread_count; b++)
+                        draw(page, &clock.spread[b]);
+                page_steps_draw(page, &clock.steps);
+                close_clock(&clock);
+        }
+        return true;
 }
 
-static bool write_one(struct page *page, const char *id, const struct curves *curves)
+static bool write_plot(struct page *page, const struct curves *curves)
 {
         long long samples = 0;
 
-        if (!differs(curves))
-                return true;
         for (size_t i = 0; i < page->count; i++)
                 samples += histogram_samples(&curves->of_file[i]);
         fputs("<figure><figcaption><code>", page->html);
-        html_text(page->html, id);
+        html_text(page->html, curves->id);
         fprintf(page->html, "</code> <small>%lld samples%s</small></figcaption>\n", samples,
                 is_log(curves) ? ", log scale" : "");
-        bool good = page_show_plot(page, id);
+        bool good = page_show_plot(page, curves->id);
         fputs("</figure>\n", page->html);
         return good;
 }
 
-static bool write_plots(struct page *page)
+static bool write_plots(struct page *page, const struct clock *clock)
 {
+        if (clock->spread_count == 0)
+                return true;
         fputs("<div class=\"small\">\n", page->html);
-        if (!each(page, write_one))
-                return false;
+        for (size_t i = 0; i < clock->spread_count; i++)
+                if (!write_plot(page, &clock->spread[i]))
+                        return false;
         fputs("</div>\n", page->html);
         return true;
 }
 
-static bool write_all(struct page *page)
-{
-        return (page->spread == 0 || write_plots(page)) && page_steps_show(page, page->steps);
-}
-
-static bool write_clock(struct page *page, size_t first)
+static void write_heading(struct page *page, const struct clock *clock)
 {
         fputs("<h3>", page->html);
         for (size_t i = 0; i < page->count; i++)
-                if (is_of_clock(page, i))
+                if (is_of_clock(page, clock, i))
                         page_file_chip(page, i);
         fputs(" <small>", page->html);
-        html_text(page->html, field_string(page->measurements[first].boot, BOOT_UNIT));
+        html_text(page->html, clock->unit);
         fputs("</small></h3>\n", page->html);
-        return with_steps(page, write_all);
 }
 
 bool page_distributions(struct page *page)
 {
+        bool good = true;
+
         fputs("<section id=\"distributions\">\n<h2>Distributions</h2>\n"
               "<p>The share of all samples that took as long or less, all boots together. The "
               "steeper, the steadier.</p>\n",
               page->html);
-        bool good = each_clock(page, write_clock);
+        for (size_t i = next_clock(page, 0); good && i < page->count; i = next_clock(page, i + 1)) {
+                struct clock clock;
+                if (!open_clock(page, i, &clock))
+                        return false;
+                write_heading(page, &clock);
+                good = write_plots(page, &clock) && page_steps_show(page, &clock.steps);
+                close_clock(&clock);
+        }
         fputs("</section>\n", page->html);
         return good;
 }

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The page's part on the entry ladder: one bar a rung, stacked of its phases.
- * Where no rung stands on another, every fault that has phases.
+ * The page's part on the entry ladder: a bar a rung, which stacks its phases. If no
+ * rung stands on another, every fault that has phases gets a bar.
  */
-#include <stdlib.h>
-#include <string.h>
-
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/result/pooled.h"
 #include "ci/page/html.h"
 #include "ci/page/parts.h"
 #include "ci/page/svg.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 #define WIDTH          1000
 #define ROW_HEIGHT     27
@@ -104,7 +104,7 @@ static const struct bar *find_bar(const struct bars *bars, const char *id)
         return NULL;
 }
 
-/* The end of a bar: its sum, and what it has more than the rung below. */
+/* The label at a bar's end: its sum, and how much that exceeds the rung below. */
 static void write_label(FILE *script, const struct bars *bars, const struct bar *bar)
 {
         const struct bar *below = bar->below[0] ? find_bar(bars, bar->below) : NULL;

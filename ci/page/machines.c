@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* The page's part on what was measured where: a column a file. */
-#include <string.h>
-
+/* The page's part on the machines: a column a file, a row a property. */
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/result/result.h"
 #include "ci/page/html.h"
 #include "ci/page/parts.h"
+
+#include <string.h>
 
 struct property {
         const char *title;
@@ -55,7 +55,7 @@ static void write_value(FILE *html, const json_t *value, bool hexadecimal)
 
         if (json_is_integer(value))
                 html_format(html, hexadecimal ? "0x%llx" : "%lld",
-                            (long long)json_integer_value(value));
+                           (long long)json_integer_value(value));
         else if (json_is_string(value) && json_string_length(value) > 0)
                 html_text(html, json_string_value(value));
         else if (json_is_array(value) && json_array_size(value) > 0)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Results as one page for a browser or paper: self-contained, nothing loaded
- * from elsewhere, no script. Its parts are page_*.c; each first says what is to
- * be drawn, then gnuplot draws all of it at once, then the page is written.
+ * from elsewhere, no script. Each part (parts.h) first says what to draw, then
+ * gnuplot draws all of it at once, then each part writes itself.
  */
 #ifndef CI_PAGE_PAGE_H
 #define CI_PAGE_PAGE_H

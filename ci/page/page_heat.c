@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "ci/page/page_rows.h"
+#include "ci/page/sheet.h"
 #include "ci/page/ratios.h"
 #include "ci/page/svg.h"
 
@@ -96,8 +96,7 @@ void page_heat_draw(struct page *page, const struct ratios *ratios)
         const struct page_rows rows = rows_of(ratios);
 
         for (size_t first = 0, count; first < ratios->count; first += count) {
-                count = page_rows_piece(&rows);
-                count = count < ratios->count - first ? count : ratios->count - first;
+                count = page_rows_piece(&rows, first);
                 page_rows_plot(page, &rows, count);
                 draw(page, ratios, &ratios->rows[first], count);
         }

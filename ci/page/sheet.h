@@ -30,14 +30,11 @@ struct page {
         size_t count;                           /* 1..PAGE_FILES_MAX */
         char *titles[PAGE_FILES_MAX];           /* the files' names, shortened */
         const char *unit;
-        const char *clock;        /* of the distributions that are being drawn or written */
-        size_t spread;            /* of them: how many have samples that differ */
-        struct page_steps *steps; /* likewise: those that have not */
-        FILE *script;             /* for gnuplot: first all plots are said */
-        FILE *html;               /* then all is written */
-        size_t plots;             /* said so far */
-        size_t shown;             /* written so far */
-        char *drawn;              /* what gnuplot made of the script */
+        FILE *script; /* for gnuplot: first all plots are said */
+        FILE *html;   /* then all is written */
+        size_t plots; /* said so far */
+        size_t shown; /* written so far */
+        char *drawn;  /* what gnuplot made of the script */
         const char *next;
         struct error *error;
 };
@@ -47,6 +44,22 @@ void page_plot(struct page *page, int width, int height);
 
 /* Writes the next plot drawn. */
 bool page_show_plot(struct page *page, const char *label);
+
+/* A plot of many labelled rows is cut into pieces, which the page sets in columns. */
+struct page_rows {
+        size_t count;
+        size_t label_bytes; /* of the longest label */
+        int data_width;     /* of what stands beside the labels, in pixels */
+};
+
+/* How many rows are in the piece that begins with row first. */
+size_t page_rows_piece(const struct page_rows *rows, size_t first);
+
+/* Starts the plot of a piece: its rows are at count .. 1 on the y axis, a head above them. */
+void page_rows_plot(struct page *page, const struct page_rows *rows, size_t count);
+
+/* Writes all pieces. */
+bool page_rows_show(struct page *page, const struct page_rows *rows, const char *label);
 
 /* A coloured square with the file's title. */
 void page_file_chip(struct page *page, size_t file);

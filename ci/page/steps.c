@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* The distributions of benchmarks whose samples are all the same. */
-#include <math.h>
-#include <string.h>
-
 #include "ci/page/steps.h"
 #include "ci/page/svg.h"
+
+#include <math.h>
+#include <string.h>
 
 #define DATA_WIDTH  120
 #define STEP_HEIGHT 0.6 /* of a row */
@@ -42,7 +42,7 @@ static bool is_log(const struct range *range)
         return range->low > 0 && range->high / range->low >= LOG_FACTOR;
 }
 
-/* With room at the left for a step of the lowest, at the right for the value in figures. */
+/* The axis leaves room for the lowest step at the left and for the figures at the right. */
 static struct range axis_of(const struct range *range)
 {
         double room = range->high - range->low > 0 ? range->high - range->low : 1;
@@ -53,7 +53,7 @@ static struct range axis_of(const struct range *range)
         return (struct range){range->low - room / 10, range->high + room * 0.8};
 }
 
-/* A curve a row, from nothing to all, and the value behind it. */
+/* Each row is a curve from nothing to all, with its value behind it. */
 static void write_steps(FILE *script, const struct page_step *list, size_t count,
                         const struct range *axis, const struct range *range)
 {
@@ -92,8 +92,7 @@ void page_steps_draw(struct page *page, const struct page_steps *steps)
         const struct page_rows rows = rows_of(steps);
 
         for (size_t first = 0, count; first < steps->count; first += count) {
-                count = page_rows_piece(&rows);
-                count = count < steps->count - first ? count : steps->count - first;
+                count = page_rows_piece(&rows, first);
                 page_rows_plot(page, &rows, count);
                 draw(page, steps, first, count);
         }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Gnuplot's SVG documents made fit to stand inside a page. */
-#include <stdbool.h>
-#include <string.h>
-
+/* Makes gnuplot's SVG documents fit for a page. */
 #include "ci/page/svg.h"
 #include "ci/page/html.h"
+
+#include <stdbool.h>
+#include <string.h>
 
 #define COLOUR_BYTES 24 /* the longest spelling has fewer */
 
@@ -13,7 +13,7 @@ static bool starts(const char *text, const char *with)
         return strncmp(text, with, strlen(with)) == 0;
 }
 
-/* Behind the next occurrence, or at the end. */
+/* The place behind the next occurrence; end if there is none. */
 static const char *behind(const char *text, const char *end, const char *what)
 {
         const char *found = strstr(text, what);
@@ -21,7 +21,7 @@ static const char *behind(const char *text, const char *end, const char *what)
         return found && found < end ? found + strlen(what) : end;
 }
 
-/* " name=", its value in quotes of either kind: behind it. */
+/* The place behind an attribute's value, which stands in quotes of either kind. */
 static const char *behind_attribute(const char *text, const char *end)
 {
         const char *quote = text + strcspn(text, "'\"");
@@ -32,7 +32,7 @@ static const char *behind_attribute(const char *text, const char *end)
         return close && close < end ? close + 1 : end;
 }
 
-/* What a page has no use for: markers of points, names of plots, fonts; behind it, or the same. */
+/* The place behind what a page does not need: markers of points, names of plots, fonts. */
 static const char *skip(const char *at, const char *end)
 {
         if (starts(at, "<defs>"))
@@ -46,7 +46,7 @@ static const char *skip(const char *at, const char *end)
         return at;
 }
 
-/* A group without content, as gnuplot writes many. */
+/* Gnuplot writes many groups without content. */
 static const char *skip_empty_group(const char *at, const char *end)
 {
         if (!starts(at, "<g "))

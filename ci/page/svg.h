@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Gnuplot's SVG documents made fit to stand inside a page: several in one
- * output are taken apart, what would clash or repeat goes, and the colours
- * become the page's own, so that light, dark and print each have theirs.
+ * Makes gnuplot's SVG documents fit for a page: takes an output apart into its
+ * documents, drops ids and fonts, and replaces the colours by the page's own, so
+ * that light, dark and print have different ones.
  */
 #ifndef CI_PAGE_SVG_H
 #define CI_PAGE_SVG_H
@@ -16,8 +16,8 @@
 #define SVG_COLOUR "\"#0000%02x\""
 
 /*
- * Writes the first document of the text to the page, with this label for those
- * who cannot see it; the rest of the text, or NULL where there is no document.
+ * Writes the first document of the text to the page, with a label for screen
+ * readers. Returns the rest of the text; NULL: there is no document.
  */
 const char *svg_write(const char *text, const char *label, FILE *page);
 
