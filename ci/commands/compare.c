@@ -5,7 +5,7 @@
 #include "ci/commands/commands.h"
 #include "ci/commands/options.h"
 
-#define FILES_MAX  (TEXT_TABLE_COLUMNS_MAX - 1) /* a column a file, beside the names */
+#define FILES_MAX  (TABLE_COLUMNS_MAX - 1) /* a column a file, beside the names */
 #define EFFECT_MAX 1000
 #define CYCLES_MAX 1000000000
 

@@ -1,88 +1,275 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The page's part that sets several files side by side: a heat map of the ratios
- * to the first, then the figures. It shows and decides nothing: verdicts are
- * compare's.
+ * The page's part that sets several files side by side: of each benchmark the
+ * ratio to the first file's median, as a heat map and as figures. It decides
+ * nothing: verdicts are compare's.
  */
-#include <string.h>
-
 #include "bench/protocol/protocol.h"
+#include "ci/stats/statistics.h"
+#include "ci/compare/comparable.h"
+#include "ci/compare/ratios.h"
+#include "ci/print/table.h"
 #include "ci/page/html.h"
 #include "ci/page/parts.h"
-#include "ci/page/ratios.h"
+#include "ci/page/svg.h"
 
-static void write_ratio(FILE *html, const struct ratio_row *row, size_t file)
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SHOWN_LEAST 0.0005 /* a ratio this near to one is drawn as one */
+#define CELL_WIDTH  52
+#define STRONGEST   1.0 /* the logarithm, to base two, that has the last colour */
+#define LABEL_BYTES 100
+
+_Static_assert(RATIO_FILES_MAX >= PAGE_FILES_MAX - 1, "ratios of all files but the first");
+
+struct sides {
+        bool in_time;                  /* nanoseconds: the machines differ */
+        size_t files[PAGE_FILES_MAX];  /* those comparable with the first: a column each */
+        char *reasons[PAGE_FILES_MAX]; /* by file: why it is not; NULL: it is */
+        struct ratios ratios;
+};
+
+/* A file that cannot be compared with the first stays out. */
+static bool choose(const struct page *page, struct sides *sides)
 {
-        if (row->ratios[file] > 0)
-                fprintf(html, "<td class=\"n\">%.3f</td>", row->ratios[file]);
-        else
-                fprintf(html, "<td class=\"n absent\">%s</td>",
-                        row->mean             ? ""
-                        : row->measured[file] ? "no ratio"
-                                              : "absent");
+        const struct measurement *base = &page->measurements[0];
+        const struct comparison_limits limits = {.allow_failed = true, .allow_compiler = true};
+        bool other = false, time = base->has_time && strcmp(base->clock, CLOCK_TSC) == 0;
+
+        for (size_t i = 1; i < page->count; i++) {
+                const struct measurement *new = &page->measurements[i];
+                struct error reason = {.status = 0};
+                if (comparable_check(base, new, &limits, &reason)) {
+                        sides->files[sides->ratios.files++] = i;
+                        other |= !comparable_machines(base, new);
+                        time &= new->has_time;
+                        continue;
+                }
+                sides->reasons[i] = text_format(page->error, "%s", reason.text);
+                error_clear(&reason);
+                if (!sides->reasons[i])
+                        return false;
+        }
+        sides->in_time = other && time;
+        return true;
 }
 
-static void write_row(const struct page *page, const struct ratios *ratios,
+/* RATIO_ABSENT where the file did not measure it. */
+static double median_of(const struct page *page, const struct sides *sides, size_t file,
+                        const char *id)
+{
+        const struct measurement_row *row = measurement_find(&page->measurements[file], id);
+
+        if (!measurement_row_counts(row) || !row->medians)
+                return RATIO_ABSENT;
+        return median_of_sorted(sides->in_time ? row->nanoseconds : row->medians, row->boots);
+}
+
+static bool add_row(const struct page *page, struct sides *sides, const char *id)
+{
+        struct ratio_row *row = ratios_add(&sides->ratios, id, page->error);
+        double base = median_of(page, sides, 0, id);
+
+        if (!row)
+                return false;
+        for (size_t i = 0; i < sides->ratios.files; i++) {
+                double median = median_of(page, sides, sides->files[i], id);
+                row->ratios[i] = median < 0               ? RATIO_ABSENT
+                                 : base > 0 && median > 0 ? median / base
+                                                          : RATIO_NONE;
+        }
+        return true;
+}
+
+/* All benchmarks that a file measured, the first file's order first. */
+static bool gather(const struct page *page, struct sides *sides)
+{
+        for (size_t i = 0; i < page->count; i++) {
+                const struct measurement *file = &page->measurements[i];
+                for (size_t r = 0; !sides->reasons[i] && r < file->count; r++)
+                        if (file->rows[r].state != MEASURED_SKIPPED &&
+                            !ratios_have(&sides->ratios, file->rows[r].id) &&
+                            !add_row(page, sides, file->rows[r].id))
+                                return false;
+        }
+        return ratios_group(&sides->ratios, true, page->error);
+}
+
+static void close_sides(struct sides *sides)
+{
+        for (size_t i = 0; i < PAGE_FILES_MAX; i++)
+                free(sides->reasons[i]);
+        ratios_close(&sides->ratios);
+}
+
+static bool open_sides(const struct page *page, struct sides *sides)
+{
+        *sides = (struct sides){.in_time = false};
+        if (choose(page, sides) && (sides->ratios.files == 0 || gather(page, sides)))
+                return true;
+        close_sides(sides);
+        return false;
+}
+
+/* An id, of a mean "GROUP.*" or "all". */
+static const char *label_of(const struct ratio_row *row, char text[LABEL_BYTES])
+{
+        if (!row->mean)
+                return row->id;
+        snprintf(text, LABEL_BYTES, "%.*s.*", (int)row->group, row->id);
+        return row->group > 0 ? text : "all";
+}
+
+static const char *missing(const struct ratio_row *row, size_t column)
+{
+        return row->mean ? "" : row->ratios[column] == RATIO_ABSENT ? "absent" : "no ratio";
+}
+
+static unsigned int colour_of(double ratio)
+{
+        double strength = sqrt(fmin(1, fabs(log2(ratio)) / STRONGEST));
+        unsigned int level = (unsigned int)fmin(PAGE_LEVELS - 1, strength * PAGE_LEVELS);
+
+        if (fabs(ratio - 1) < SHOWN_LEAST)
+                return PAGE_GRID;
+        return (ratio > 1 ? PAGE_SLOWER : PAGE_FASTER) + level;
+}
+
+/* A line a cell: column, place from below, colour, text. Above them, each file's colour. */
+static void write_cells(FILE *script, const struct sides *sides, const struct ratio_row *rows,
+                        size_t count)
+{
+        size_t columns = sides->ratios.files;
+
+        fputs("$cells << EOD\n", script);
+        for (size_t i = 0; i < columns; i++)
+                for (size_t r = 0; r < count; r++) {
+                        double ratio = rows[r].ratios[i];
+                        fprintf(script, "%zu %zu ", i, count - r);
+                        if (ratio > 0)
+                                fprintf(script, "%u %.*f\n", colour_of(ratio), ratio < 10 ? 2 : 0,
+                                        ratio);
+                        else
+                                fprintf(script, "%d \"%s\"\n", PAGE_NONE, missing(&rows[r], i));
+                }
+        fputs("EOD\n$heads << EOD\n", script);
+        for (size_t i = 0; i < columns; i++)
+                fprintf(script, "%zu %zu %zu\n", i, count + 1, PAGE_FILE + sides->files[i]);
+        fputs("EOD\n", script);
+}
+
+static struct page_rows rows_of(const struct ratios *ratios)
+{
+        struct page_rows rows = {.count = ratios->count,
+                                 .data_width = CELL_WIDTH * (int)ratios->files};
+        char text[LABEL_BYTES];
+
+        for (size_t r = 0; r < ratios->count; r++) {
+                size_t length = strlen(label_of(&ratios->rows[r], text));
+                rows.label_bytes = length > rows.label_bytes ? length : rows.label_bytes;
+        }
+        return rows;
+}
+
+static void draw_piece(FILE *script, const struct sides *sides, const struct ratio_row *rows,
+                       size_t count)
+{
+        char text[LABEL_BYTES];
+
+        write_cells(script, sides, rows, count);
+        fputs("set ytics (", script);
+        for (size_t r = 0; r < count; r++)
+                fprintf(script, "%s\"%s\" %zu", r ? ", " : "", label_of(&rows[r], text), count - r);
+        fprintf(
+            script,
+            ")\nset xrange [-0.5:%zu-0.5]\n"
+            "plot $cells using 1:2:($1-0.48):($1+0.48):($2-0.45):($2+0.45):3 with boxxyerror lc "
+            "rgb variable, $cells using 1:2:4 with labels font \",11\" tc rgb " SVG_COLOUR
+            ", $heads using 1:2:($1-0.48):($1+0.48):($2-0.3):($2-0.1):3 with boxxyerror lc "
+            "rgb variable\n",
+            sides->ratios.files, PAGE_TEXT);
+}
+
+static void draw_heat(struct page *page, const struct sides *sides)
+{
+        const struct page_rows rows = rows_of(&sides->ratios);
+
+        for (size_t first = 0, count; first < rows.count; first += count) {
+                count = page_rows_piece(&rows, first);
+                page_rows_plot(page, &rows, count);
+                draw_piece(page->script, sides, &sides->ratios.rows[first], count);
+        }
+}
+
+static void write_row(const struct page *page, const struct sides *sides,
                       const struct ratio_row *row)
 {
         FILE *html = page->html;
+        double base = row->mean ? RATIO_ABSENT : median_of(page, sides, 0, row->id);
+        char text[LABEL_BYTES];
 
         fprintf(html, "<tr%s><th scope=\"row\">", row->mean ? " class=\"mean\"" : "");
-        html_text(html, row->label);
+        html_text(html, label_of(row, text));
         fputs("</th>", html);
-        if (row->measured[0])
-                fprintf(html, "<td class=\"n\">%.*f</td>", ratios->in_time, row->base);
+        if (base >= 0)
+                fprintf(html, "<td class=\"n\">%.*f</td>", sides->in_time, base);
         else
                 fprintf(html, "<td class=\"n absent\">%s</td>", row->mean ? "" : "absent");
-        for (size_t i = 1; i < page->count; i++)
-                if (ratios->shown[i])
-                        write_ratio(html, row, i);
+        for (size_t i = 0; i < sides->ratios.files; i++)
+                if (row->ratios[i] > 0)
+                        fprintf(html, "<td class=\"n\">%.3f</td>", row->ratios[i]);
+                else
+                        fprintf(html, "<td class=\"n absent\">%s</td>", missing(row, i));
         fputs("</tr>\n", html);
 }
 
-static void write_table(struct page *page, const struct ratios *ratios)
+static void write_title(struct page *page, size_t file, const char *unit)
+{
+        fputs("<th scope=\"col\" class=\"n\">", page->html);
+        page_file_chip(page, file);
+        fputs("<small>", page->html);
+        html_text(page->html, unit);
+        fputs("</small></th>", page->html);
+}
+
+static void write_table(struct page *page, const struct sides *sides)
 {
         FILE *html = page->html;
 
         fputs("<details><summary>The figures</summary>\n<div class=\"wide\"><table "
               "class=\"ratios\">\n<thead><tr><th scope=\"col\">benchmark</th>",
               html);
-        for (size_t i = 0; i < page->count; i++) {
-                if (!ratios->shown[i])
-                        continue;
-                fputs("<th scope=\"col\" class=\"n\">", html);
-                page_file_chip(page, i);
-                fputs("<small>", html);
-                html_text(html, i > 0 ? "ratio" : ratios->in_time ? "ns" : page->unit);
-                fputs("</small></th>", html);
-        }
+        write_title(page, 0, sides->in_time ? "ns" : page->unit);
+        for (size_t i = 0; i < sides->ratios.files; i++)
+                write_title(page, sides->files[i], "ratio");
         fputs("</tr></thead>\n<tbody>\n", html);
-        for (size_t r = 0; r < ratios->count; r++)
-                write_row(page, ratios, &ratios->rows[r]);
+        for (size_t r = 0; r < sides->ratios.count; r++)
+                write_row(page, sides, &sides->ratios.rows[r]);
         fputs("</tbody>\n</table></div></details>\n", html);
 }
 
-static void write_files(struct page *page, const struct ratios *ratios)
+static void write_files(struct page *page, const struct sides *sides)
 {
         for (size_t i = 1; i < page->count; i++) {
-                if (ratios->shown[i])
+                if (!sides->reasons[i])
                         continue;
                 fputs("<p class=\"note\">", page->html);
                 page_file_chip(page, i);
                 fputs(" ", page->html);
-                html_text(page->html, ratios->reasons[i]);
+                html_text(page->html, sides->reasons[i]);
                 fputs("</p>\n", page->html);
         }
-        if (ratios->others == 0)
+        if (sides->ratios.files == 0)
                 return;
         fputs("<p>", page->html);
-        for (size_t i = 1; i < page->count; i++)
-                if (ratios->shown[i])
-                        page_file_chip(page, i);
+        for (size_t i = 0; i < sides->ratios.files; i++)
+                page_file_chip(page, sides->files[i]);
         fputs("to ", page->html);
         page_file_chip(page, 0);
         fputs("</p>\n<p>How many times the first file's median, in ", page->html);
-        html_text(page->html, ratios->in_time ? "ns" : page->unit);
+        html_text(page->html, sides->in_time ? "ns" : page->unit);
         fputs(": <span class=\"key faster\">less</span> or <span class=\"key "
               "slower\">more</span>, strongest from half and twice on. <code>np.*</code> is the "
               "geometric mean of its group. Whether a difference is proven, <code>trapclock "
@@ -90,36 +277,37 @@ static void write_files(struct page *page, const struct ratios *ratios)
               page->html);
 }
 
-bool page_matrix_draw(struct page *page)
+bool page_comparison_draw(struct page *page)
 {
-        struct ratios ratios;
+        struct sides sides;
 
         if (page->count < 2)
                 return true;
-        if (!ratios_open(page, &ratios))
+        if (!open_sides(page, &sides))
                 return false;
-        if (ratios.others > 0)
-                page_heat_draw(page, &ratios);
-        ratios_close(&ratios);
+        if (sides.ratios.files > 0)
+                draw_heat(page, &sides);
+        close_sides(&sides);
         return true;
 }
 
-bool page_matrix(struct page *page)
+bool page_comparison(struct page *page)
 {
-        struct ratios ratios;
+        struct sides sides;
         bool good = true;
 
         if (page->count < 2)
                 return true;
-        if (!ratios_open(page, &ratios))
+        if (!open_sides(page, &sides))
                 return false;
         fputs("<section id=\"matrix\">\n<h2>Comparison</h2>\n", page->html);
-        write_files(page, &ratios);
-        if (ratios.others > 0) {
-                good = page_heat(page, &ratios);
-                write_table(page, &ratios);
+        write_files(page, &sides);
+        if (sides.ratios.files > 0) {
+                const struct page_rows rows = rows_of(&sides.ratios);
+                good = page_rows_show(page, &rows, "Heat map: ratios to the first file");
+                write_table(page, &sides);
         }
         fputs("</section>\n", page->html);
-        ratios_close(&ratios);
+        close_sides(&sides);
         return good;
 }

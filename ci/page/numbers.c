@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* The page's part with all numbers: a table a boot, and of several their medians, as show prints
- * them. */
-#include <string.h>
-
+/* The page's part with all numbers: a table a boot; of several boots also their medians. */
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/stats/boot_verdict.h"
 #include "ci/result/result.h"
 #include "ci/print/fault_words.h"
+#include "ci/print/table.h"
 #include "ci/page/html.h"
 #include "ci/page/parts.h"
+
+#include <string.h>
 
 #define COLUMNS 10
 
@@ -72,18 +72,26 @@ static void write_skip(FILE *html, const json_t *record)
         fputs("</td></tr>\n", html);
 }
 
+static void write_titles(FILE *html, const struct table_column *titles, size_t count)
+{
+        fputs("<div class=\"wide\"><table class=\"numbers\">\n<thead><tr>", html);
+        for (size_t i = 0; i < count; i++)
+                fprintf(html, "<th scope=\"col\"%s>%s</th>",
+                        titles[i].align == RIGHT ? " class=\"n\"" : "", titles[i].title);
+        fputs("</tr></thead>\n<tbody>\n", html);
+}
+
 static void write_boot(FILE *html, const json_t *records)
 {
+        static const struct table_column titles[] = {
+            {"benchmark", LEFT}, {"path", LEFT},      {"action", LEFT}, {"min", RIGHT},
+            {"p50", RIGHT},      {"p99", RIGHT},      {"max", RIGHT},   {"net p50", RIGHT},
+            {"code", RIGHT},     {"verified", RIGHT},
+        };
         size_t i;
         json_t *record;
 
-        fputs("<div class=\"wide\"><table class=\"numbers\">\n<thead><tr><th scope=\"col\">"
-              "benchmark</th><th scope=\"col\">path</th><th scope=\"col\">action</th>"
-              "<th scope=\"col\" class=\"n\">min</th><th scope=\"col\" class=\"n\">p50</th>"
-              "<th scope=\"col\" class=\"n\">p99</th><th scope=\"col\" class=\"n\">max</th>"
-              "<th scope=\"col\" class=\"n\">net p50</th><th scope=\"col\" class=\"n\">code</th>"
-              "<th scope=\"col\" class=\"n\">verified</th></tr></thead>\n<tbody>\n",
-              html);
+        write_titles(html, titles, sizeof(titles) / sizeof(titles[0]));
         json_array_foreach(records, i, record)
         {
                 const char *kind = field_string(record, "record");
@@ -95,7 +103,7 @@ static void write_boot(FILE *html, const json_t *records)
         fputs("</tbody>\n</table></div>\n", html);
 }
 
-/* The rows of one boot, folded away where there are others. */
+/* A table a boot, folded away if there are several. */
 static void write_boots(struct page *page, const struct measurement *file)
 {
         FILE *html = page->html;
@@ -142,13 +150,12 @@ static void write_medians(FILE *html, const struct measurement_row *row)
 /* The medians of the boots, as show prints them. */
 static void write_summary(FILE *html, const struct measurement *file)
 {
-        fputs("<div class=\"wide\"><table class=\"numbers\">\n<thead><tr><th scope=\"col\">"
-              "benchmark</th><th scope=\"col\" class=\"n\">boots</th>"
-              "<th scope=\"col\" class=\"n\">lowest</th>"
-              "<th scope=\"col\" class=\"n\">median</th>"
-              "<th scope=\"col\" class=\"n\">interval</th>"
-              "<th scope=\"col\" class=\"n\">highest</th></tr></thead>\n<tbody>\n",
-              html);
+        static const struct table_column titles[] = {
+            {"benchmark", LEFT}, {"boots", RIGHT},    {"lowest", RIGHT},
+            {"median", RIGHT},   {"interval", RIGHT}, {"highest", RIGHT},
+        };
+
+        write_titles(html, titles, sizeof(titles) / sizeof(titles[0]));
         for (size_t i = 0; i < file->count; i++)
                 if (measurement_row_counts(&file->rows[i]))
                         write_medians(html, &file->rows[i]);
@@ -157,7 +164,7 @@ static void write_summary(FILE *html, const struct measurement *file)
         fputs("</tbody>\n</table></div>\n", html);
 }
 
-void page_tables(struct page *page)
+void page_numbers(struct page *page)
 {
         FILE *html = page->html;
 

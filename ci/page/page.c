@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Results as one page. */
-#include <stdlib.h>
-#include <string.h>
-
 #include "ci/page/page.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/base/gnuplot.h"
 #include "ci/page/parts.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 static bool has_clock(const struct page *page, const char *clock)
 {
@@ -65,9 +65,9 @@ static bool write_page(struct page *page)
 {
         write_head(page);
         page_machines(page);
-        if (!page_ladder(page) || !page_matrix(page) || !page_distributions(page))
+        if (!page_ladder(page) || !page_comparison(page) || !page_distributions(page))
                 return false;
-        page_tables(page);
+        page_numbers(page);
         fputs("</main>\n<footer><p>Made by trapclock " TRAPCLOCK_VERSION
               ". No number stands here that was not verified.</p></footer>\n</body>\n</html>\n",
               page->html);
@@ -83,7 +83,7 @@ static bool draw(struct page *page)
         if (!page->script)
                 return error_no_memory(page->error);
         bool good =
-            page_ladder_draw(page) && page_matrix_draw(page) && page_distributions_draw(page);
+            page_ladder_draw(page) && page_comparison_draw(page) && page_distributions_draw(page);
         if (fclose(page->script) != 0 && good)
                 good = error_no_memory(page->error);
         if (good && page->plots > 0) {

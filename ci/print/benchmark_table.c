@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* The list of benchmarks as a table for people, or as JSON. */
-#include <stdlib.h>
-#include <string.h>
-
 #include "ci/print/benchmark_table.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/print/fault_words.h"
 #include "ci/print/table.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 static bool is_benchmark(const json_t *record)
 {
@@ -32,65 +32,51 @@ static char *join_suites(const json_t *record, struct error *error)
         return joined;
 }
 
-static char *describe_needs(const json_t *record, struct error *error)
+static bool add_row(struct table *table, const json_t *record, struct error *error)
 {
-        bool available = json_is_true(json_object_get(record, BENCHMARK_AVAILABLE));
         const char *needs = field_string(record, BENCHMARK_NEEDS);
-
-        if (!needs[0])
-                return text_format(error, "-");
-        return text_format(error, "%s%s", needs, available ? "" : " (not here)");
-}
-
-static bool fill_row(struct text_row *row, const json_t *record, struct error *error)
-{
+        bool available = json_is_true(json_object_get(record, BENCHMARK_AVAILABLE));
+        char *suites = join_suites(record, error);
         char expected[800];
 
+        if (!suites)
+                return false;
         fault_words(record, expected, sizeof(expected));
-        row->cells[0] = text_format(error, "%s", field_string(record, FIELD_ID));
-        row->cells[1] = text_format(error, "%s", field_string(record, FIELD_PATH));
-        row->cells[2] = text_format(error, "%s", field_string(record, FIELD_ACTION));
-        row->cells[3] = join_suites(record, error);
-        row->cells[4] = text_format(error, "%s", expected);
-        row->cells[5] = describe_needs(record, error);
-        row->note = text_format(error, "%s", field_string(record, BENCHMARK_DOC));
-        for (size_t c = 0; c <= 5; c++)
-                if (!row->cells[c])
-                        return false;
-        return row->note;
-}
-
-static bool add_rows(struct text_table *table, const struct report *report, struct error *error)
-{
-        size_t index;
-        json_t *record;
-
-        json_array_foreach(report->records, index, record)
-        {
-                if (!is_benchmark(record))
-                        continue;
-                struct text_row *row = text_table_row(table, error);
-                if (!row || !fill_row(row, record, error))
-                        return false;
-        }
+        table_row(table);
+        table_cell(table, 0, "%s", field_string(record, FIELD_ID));
+        table_cell(table, 1, "%s", field_string(record, FIELD_PATH));
+        table_cell(table, 2, "%s", field_string(record, FIELD_ACTION));
+        table_cell(table, 3, "%s", suites);
+        table_cell(table, 4, "%s", expected);
+        table_cell(table, 5, "%s%s", needs[0] ? needs : "-",
+                   needs[0] && !available ? " (not here)" : "");
+        table_note(table, "%s", field_string(record, BENCHMARK_DOC));
+        free(suites);
         return true;
 }
 
 bool benchmark_table_print(const struct report *report, FILE *stream, bool colour,
                            struct error *error)
 {
-        struct text_table table = {.row_count = 0};
+        static const struct table_column columns[] = {
+            {"benchmark", LEFT}, {"path", LEFT},    {"action", LEFT},
+            {"suites", LEFT},    {"expects", LEFT}, {"needs", LEFT},
+        };
+        struct table table = {.row_count = 0};
+        bool good = true;
+        size_t index;
+        json_t *record;
 
-        text_table_column(&table, "benchmark", false);
-        text_table_column(&table, "path", false);
-        text_table_column(&table, "action", false);
-        text_table_column(&table, "suites", false);
-        text_table_column(&table, "expects", false);
-        text_table_column(&table, "needs", false);
-        bool good = add_rows(&table, report, error);
+        table_columns(&table, columns, sizeof(columns) / sizeof(columns[0]));
+        json_array_foreach(report->records, index, record)
+        {
+                if (good && is_benchmark(record))
+                        good = add_row(&table, record, error);
+        }
+        good = good && table_is_whole(&table, error);
         if (good)
-                text_table_print(&table, stream, colour);
-        text_table_close(&table);
+                table_print(&table, colour ? TABLE_COLOUR : TABLE_PLAIN, stream);
+        table_close(&table);
         return good;
 }
 

@@ -1,71 +1,53 @@
 /* SPDX-License-Identifier: MIT */
-/* A result of several boots as one table: of every benchmark, the medians of its boots. */
+/* A result of several boots as one table: a row a benchmark, over the medians of its boots. */
 #include "ci/print/boots_table.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/stats/boot_verdict.h"
 #include "ci/result/measurement.h"
-#include "ci/print/machine_heading.h"
-#include "ci/print/table.h"
+#include "ci/print/result_parts.h"
 
-static bool fill_medians(struct text_row *row, const struct measurement_row *from,
-                         struct error *error)
+static const struct table_column columns[] = {
+    {"benchmark", LEFT}, {"boots", RIGHT},    {"lowest", RIGHT},
+    {"median", RIGHT},   {"interval", RIGHT}, {"highest", RIGHT},
+};
+
+static void set_medians(struct table *table, const struct measurement_row *row)
 {
-        const double *medians = from->medians;
+        const double *medians = row->medians;
         struct median_interval interval =
-            median_interval_of_sorted(medians, from->boots, BOOT_MEDIAN_LEVEL);
+            median_interval_of_sorted(medians, row->boots, BOOT_MEDIAN_LEVEL);
 
-        row->cells[1] = text_format(error, "%zu", from->boots);
-        row->cells[2] = text_format(error, "%.0f", medians[0]);
-        row->cells[3] = text_format(error, "%.0f", median_of_sorted(medians, from->boots));
-        row->cells[4] = text_format(error, "%.0f..%.0f", interval.low, interval.high);
-        row->cells[5] = text_format(error, "%.0f", medians[from->boots - 1]);
-        for (size_t i = 1; i <= 5; i++)
-                if (!row->cells[i])
-                        return false;
-        return true;
+        table_cell(table, 1, "%zu", row->boots);
+        table_cell(table, 2, "%.0f", medians[0]);
+        table_cell(table, 3, "%.0f", median_of_sorted(medians, row->boots));
+        table_cell(table, 4, "%.0f..%.0f", interval.low, interval.high);
+        table_cell(table, 5, "%.0f", medians[row->boots - 1]);
 }
 
-static bool fill_row(struct text_row *row, const struct measurement_row *from, struct error *error)
+static void add_row(struct table *table, const struct measurement_row *row)
 {
-        row->cells[0] = text_format(error, "%s", from->id);
-        if (!row->cells[0])
-                return false;
-        if (measurement_row_counts(from))
-                return fill_medians(row, from, error);
-        row->alarm = from->state == MEASURED_FAILED;
-        row->spans = true;
-        row->cells[1] =
-            text_format(error, "%s: %s", row->alarm ? "FAILED" : "skipped", from->reason);
-        return row->cells[1];
-}
+        struct table_row *cells = table_row(table);
 
-static bool add_rows(struct text_table *table, const struct measurement *measurement,
-                     struct error *error)
-{
-        text_table_column(table, "benchmark", false);
-        text_table_column(table, "boots", true);
-        text_table_column(table, "lowest", true);
-        text_table_column(table, "median", true);
-        text_table_column(table, "interval", true);
-        text_table_column(table, "highest", true);
-        for (size_t i = 0; i < measurement->count; i++) {
-                struct text_row *row = text_table_row(table, error);
-                if (!row || !fill_row(row, &measurement->rows[i], error))
-                        return false;
+        table_cell(table, 0, "%s", row->id);
+        if (measurement_row_counts(row)) {
+                set_medians(table, row);
+                return;
         }
-        return true;
+        cells->alarm = row->state == MEASURED_FAILED;
+        cells->spans = true;
+        table_cell(table, 1, "%s: %s", cells->alarm ? "FAILED" : "skipped", row->reason);
 }
 
 static void print_heading(const struct measurement *measurement, enum table_style style,
                           FILE *stream)
 {
-        const char *fence = style == TABLE_MARKDOWN ? "```\n" : "";
+        const char *fence = table_fence(style);
 
         fputs(fence, stream);
         fprintf(stream, "clock       %s, %s: the median of each boot, over %zu boots\n",
                 measurement->clock, field_string(measurement->boot, BOOT_UNIT), measurement->boots);
-        machine_heading_print(measurement->boot, stream);
+        heading_print(measurement->boot, stream);
         fprintf(stream, "samples     %lld a benchmark, after %lld to warm up\n%s\n",
                 measurement->samples, measurement->warmup, fence);
 }
@@ -73,17 +55,20 @@ static void print_heading(const struct measurement *measurement, enum table_styl
 bool boots_table_print(const json_t *result, enum table_style style, FILE *stream,
                        struct error *error)
 {
-        struct text_table table = {.row_count = 0};
+        struct table table = {.row_count = 0};
         struct measurement measurement;
 
         if (!measurement_of_result((json_t *)result, "result", &measurement, error))
                 return false;
-        bool good = add_rows(&table, &measurement, error);
+        table_columns(&table, columns, sizeof(columns) / sizeof(columns[0]));
+        for (size_t i = 0; i < measurement.count; i++)
+                add_row(&table, &measurement.rows[i]);
+        bool good = table_is_whole(&table, error);
         if (good) {
                 print_heading(&measurement, style, stream);
-                table_print_styled(&table, style, stream);
+                table_print(&table, style, stream);
         }
-        text_table_close(&table);
+        table_close(&table);
         measurement_close(&measurement);
         return good;
 }

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 
 #include "ci/base/error.h"
-#include "ci/print/table_style.h"
+#include "ci/print/table.h"
 
 /* The result has passed result_check, or is made of checked reports; it is not of verify. */
 bool boots_table_print(const json_t *result, enum table_style style, FILE *stream,

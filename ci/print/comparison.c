@@ -1,15 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A comparison in the format asked for. */
-#include <stdio.h>
-
 #include "ci/print/comparison.h"
-#include "ci/print/comparison_csv.h"
-#include "ci/print/comparison_json.h"
-#include "ci/print/comparison_matrix.h"
-#include "ci/print/comparison_table.h"
-#include "ci/print/comparison_tests.h"
 #include "ci/print/terminal.h"
-#include "ci/commands/commands.h"
 
 static enum table_style style_of(enum format format)
 {
@@ -18,8 +10,8 @@ static enum table_style style_of(enum format format)
         return terminal_has_colour(stdout) ? TABLE_COLOUR : TABLE_PLAIN;
 }
 
-static bool print(const struct comparison_set *set, enum format format, bool all,
-                  struct error *error)
+bool comparison_print(const struct comparison_set *set, enum format format, bool all,
+                      struct error *error)
 {
         enum table_style style = style_of(format);
 
@@ -39,12 +31,6 @@ static bool print(const struct comparison_set *set, enum format format, bool all
                 return set->count > 1 ? comparison_matrix_print(set, style, stdout, error)
                                       : comparison_table_print(set, all, style, stdout, error);
         }
-}
-
-bool comparison_print(const struct comparison_set *set, enum format format, bool all,
-                      struct error *error)
-{
-        return print(set, format, all, error) && flush_stdout(error);
 }
 
 static bool compare(const struct measurement *base, const struct measurement *new,

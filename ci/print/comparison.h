@@ -1,14 +1,22 @@
 /* SPDX-License-Identifier: MIT */
-/* A comparison in the format asked for. */
+/*
+ * A comparison in the formats that it has. Only comparison_print() and
+ * comparison_of_results() are for other rooms. Numbers have 15 digits in JSON
+ * and CSV.
+ */
 #ifndef CI_PRINT_COMPARISON_H
 #define CI_PRINT_COMPARISON_H
 
 #include <jansson.h>
 #include <stdbool.h>
+#include <stdio.h>
 
 #include "ci/base/error.h"
 #include "ci/compare/comparison.h"
-#include "ci/print/output_format.h"
+#include "ci/print/formats.h"
+#include "ci/print/table.h"
+
+#define COMPARISON_SCHEMA 1 /* of the JSON */
 
 /* To stdout; FORMAT_TABLE to FORMAT_JUNIT. all: tables list also what is the same. */
 bool comparison_print(const struct comparison_set *set, enum format format, bool all,
@@ -17,5 +25,27 @@ bool comparison_print(const struct comparison_set *set, enum format format, bool
 /* Compares two checked results and prints; *status as compare's. */
 bool comparison_of_results(json_t *base, const char *base_name, json_t *new, const char *new_name,
                            enum format format, int *status, struct error *error);
+
+/* What stands above a table: what was compared, and by which rule. */
+void comparison_heading_print(const struct comparison_set *set, enum table_style style,
+                              FILE *stream);
+
+/* Of one pair. Exact counts that are the same are listed only if all is set. */
+bool comparison_table_print(const struct comparison_set *set, bool all, enum table_style style,
+                            FILE *stream, struct error *error);
+
+/* A file a column, in each cell the ratio to BASE, beneath each group its geometric mean. */
+bool comparison_matrix_print(const struct comparison_set *set, enum table_style style, FILE *stream,
+                             struct error *error);
+
+/* One object, one row a line. */
+bool comparison_json_print(const struct comparison_set *set, FILE *stream, struct error *error);
+
+/* A row a benchmark and NEW; a value that does not exist is empty. */
+void comparison_csv_print(const struct comparison_set *set, FILE *stream);
+
+/* A benchmark that got worse is a test that failed. */
+void comparison_tap_print(const struct comparison_set *set, FILE *stream);
+void comparison_junit_print(const struct comparison_set *set, FILE *stream);
 
 #endif

@@ -2,7 +2,7 @@
 /* A comparison as comma-separated values. */
 #include <math.h>
 
-#include "ci/print/comparison_csv.h"
+#include "ci/print/comparison.h"
 #include "ci/compare/words.h"
 
 #define LINE_END "\r\n"

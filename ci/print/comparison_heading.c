@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* What stands above a comparison. */
-#include <string.h>
-
-#include "ci/print/comparison_heading.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/compare/words.h"
+#include "ci/print/comparison.h"
+
+#include <string.h>
 
 #define BUILD_ID_DIGITS 12 /* as many tell builds apart */
 
@@ -53,7 +53,7 @@ static void print_machines(const struct comparison_set *set, FILE *stream)
                       stream);
 }
 
-/* On the same CPU: an update is what is compared then, or what disturbs. */
+/* The same CPU with another microcode: the update is what is compared, or it disturbs. */
 static void print_microcodes(const struct comparison_set *set, FILE *stream)
 {
         const json_t *base = set->pairs[0].base->boot;
@@ -69,7 +69,7 @@ static void print_microcodes(const struct comparison_set *set, FILE *stream)
         }
 }
 
-/* Whether to make other instructions of the same C was the point, only the reader knows. */
+/* The reader knows whether the compiler was what was to be compared. */
 static void print_compilers(const struct comparison_set *set, FILE *stream)
 {
         const char *base = set->pairs[0].base->compiler;
@@ -112,7 +112,7 @@ static void print_rule(const struct comparison_set *set, FILE *stream)
 void comparison_heading_print(const struct comparison_set *set, enum table_style style,
                               FILE *stream)
 {
-        const char *fence = style == TABLE_MARKDOWN ? "```\n" : "";
+        const char *fence = table_fence(style);
 
         fputs(fence, stream);
         fprintf(stream, "clock       %s\n",

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /* A comparison as JSON. */
+#include "bench/protocol/protocol.h"
+#include "ci/base/printable.h"
+#include "ci/compare/words.h"
+#include "ci/print/comparison.h"
+
 #include <limits.h>
 #include <math.h>
 #include <string.h>
 
-#include "ci/print/comparison_json.h"
-#include "bench/protocol/protocol.h"
-#include "ci/base/printable.h"
-#include "ci/compare/words.h"
-
 #define DIGITS 15 /* as many as any decimal keeps in a double */
 
-/* Adds a member; an object that could not be made, or grown, is NULL from then on. */
+/* Adds a member; returns NULL, also for a NULL object, if memory ran out. */
 static json_t *with(json_t *object, const char *name, json_t *value)
 {
         if (!object)
@@ -71,7 +71,7 @@ static json_t *add_proof(json_t *object, const struct boot_comparison *boots)
         return with(object, "provable", ratio ? number_or_null(boots->provable) : json_null());
 }
 
-/* Those that moved. */
+/* The phases that moved. */
 static json_t *describe_phases(const struct comparison_row *row)
 {
         json_t *object = json_object();
@@ -136,7 +136,7 @@ static json_t *describe_set(const struct comparison_set *set)
         return with(object, "new", new);
 }
 
-/* Prints the value, with what stands before it, and lets go of it. */
+/* Prints the text and the value, and frees the value. */
 static bool print_value(json_t *value, size_t flags, const char *before, FILE *stream)
 {
         fputs(before, stream);

@@ -1,114 +1,101 @@
 /* SPDX-License-Identifier: MIT */
 /* BASE against one NEW as a table for people. */
-#include "ci/print/comparison_table.h"
 #include "ci/compare/words.h"
-#include "ci/print/comparison_heading.h"
-#include "ci/print/table.h"
+#include "ci/print/comparison.h"
 
 #define SMALLEST_P 0.0001
 
-static char *median_cell(const struct comparison_set *set, const struct measurement_row *side,
-                         struct error *error)
+/* The columns of exact counts are those without the intervals, the change and its p. */
+enum cell {
+        CELL_ID,
+        CELL_BASE,
+        CELL_BASE_INTERVAL,
+        CELL_NEW,
+        CELL_NEW_INTERVAL,
+        CELL_CHANGE,
+        CELL_CHANGE_INTERVAL,
+        CELL_P,
+        CELL_VERDICT
+};
+enum exact_cell { CELL_EXACT_NEW = CELL_BASE + 1, CELL_EXACT_VERDICT };
+
+static void set_median(struct table *table, size_t cell, const struct comparison_set *set,
+                       const struct measurement_row *side)
 {
-        if (!measurement_row_counts(side))
-                return text_format(error, "-");
-        return text_format(error, set->in_time ? "%.1f" : "%.0f", comparison_median(set, side));
+        if (measurement_row_counts(side))
+                table_cell(table, cell, "%.*f", set->in_time, comparison_median(set, side));
+        else
+                table_cell(table, cell, "-");
 }
 
-static char *interval_cell(const struct comparison_set *set, const struct boot_side *side,
-                           struct error *error)
+static void set_interval(struct table *table, enum cell cell, const struct comparison_set *set,
+                         const struct median_interval *interval)
 {
-        return text_format(error, set->in_time ? "%.1f..%.1f" : "%.0f..%.0f", side->interval.low,
-                           side->interval.high);
+        table_cell(table, cell, "%.*f..%.*f", set->in_time, interval->low, set->in_time,
+                   interval->high);
 }
 
-static char *p_cell(double p, struct error *error)
+static void set_proof(struct table *table, const struct comparison_set *set,
+                      const struct boot_comparison *boots)
 {
-        return p < SMALLEST_P ? text_format(error, "<%g", SMALLEST_P)
-                              : text_format(error, "%.4f", p);
-}
-
-static bool fill_boots(struct text_row *cells, const struct comparison_set *set,
-                       const struct boot_comparison *boots, struct error *error)
-{
-        cells->cells[2] = interval_cell(set, &boots->base, error);
-        cells->cells[4] = interval_cell(set, &boots->new, error);
-        cells->cells[7] = p_cell(boots->p_table, error);
+        set_interval(table, CELL_BASE_INTERVAL, set, &boots->base.interval);
+        set_interval(table, CELL_NEW_INTERVAL, set, &boots->new.interval);
+        if (boots->p_table < SMALLEST_P)
+                table_cell(table, CELL_P, "<%g", SMALLEST_P);
+        else
+                table_cell(table, CELL_P, "%.4f", boots->p_table);
         if (boots->verdict == VERDICT_NO_RATIO)
-                return cells->cells[2] && cells->cells[4] && cells->cells[7];
-        cells->cells[5] = text_format(error, "%+.1f %%", 100 * boots->change);
-        cells->cells[6] =
-            text_format(error, "%+.1f..%+.1f %%", 100 * boots->low, 100 * boots->high);
-        return cells->cells[2] && cells->cells[4] && cells->cells[5] && cells->cells[6] &&
-               cells->cells[7];
+                return;
+        table_cell(table, CELL_CHANGE, "%+.1f %%", 100 * boots->change);
+        table_cell(table, CELL_CHANGE_INTERVAL, "%+.1f..%+.1f %%", 100 * boots->low,
+                   100 * boots->high);
 }
 
-static bool fill_row(struct text_row *cells, const struct comparison_set *set,
-                     const struct comparison_row *row, struct error *error)
+static void add_row(struct table *table, const struct comparison_set *set,
+                    const struct comparison_row *row)
 {
         char words[COMPARISON_WORDS_BYTES];
-        size_t new = set->exact ? 2 : 3;
-        size_t verdict = set->exact ? 3 : 8;
 
         comparison_words(set, row, words);
-        cells->alarm = row->worse;
-        cells->cells[0] = text_format(error, "%s", row->id);
-        cells->cells[1] = median_cell(set, row->base, error);
-        cells->cells[new] = median_cell(set, row->new, error);
-        cells->cells[verdict] = text_format(error, "%s", words);
-        if (!cells->cells[0] || !cells->cells[1] || !cells->cells[new] || !cells->cells[verdict])
-                return false;
-        return set->exact || !row->compared || fill_boots(cells, set, &row->boots, error);
-}
-
-static void add_columns(struct text_table *table, const struct comparison_set *set)
-{
-        text_table_column(table, "benchmark", false);
-        text_table_column(table, "base", true);
-        if (!set->exact)
-                text_table_column(table, "interval", false);
-        text_table_column(table, "new", true);
-        if (!set->exact) {
-                text_table_column(table, "interval", false);
-                text_table_column(table, "change", true);
-                text_table_column(table, "interval", true);
-                text_table_column(table, "p", true);
-        }
-        text_table_column(table, "verdict", false);
-}
-
-static bool add_rows(struct text_table *table, const struct comparison_set *set, bool all,
-                     struct error *error)
-{
-        const struct comparison *pair = &set->pairs[0];
-
-        for (size_t i = 0; i < pair->count; i++) {
-                if (!all && pair->rows[i].verdict == VERDICT_SAME)
-                        continue;
-                struct text_row *cells = text_table_row(table, error);
-                if (!cells || !fill_row(cells, set, &pair->rows[i], error))
-                        return false;
-        }
-        return true;
+        table_row(table)->alarm = row->worse;
+        table_cell(table, CELL_ID, "%s", row->id);
+        set_median(table, CELL_BASE, set, row->base);
+        set_median(table, set->exact ? (size_t)CELL_EXACT_NEW : CELL_NEW, set, row->new);
+        table_cell(table, set->exact ? (size_t)CELL_EXACT_VERDICT : CELL_VERDICT, "%s", words);
+        if (!set->exact && row->compared)
+                set_proof(table, set, &row->boots);
 }
 
 bool comparison_table_print(const struct comparison_set *set, bool all, enum table_style style,
                             FILE *stream, struct error *error)
 {
-        struct text_table table = {.row_count = 0};
+        static const struct table_column exact[] = {
+            {"benchmark", LEFT}, {"base", RIGHT}, {"new", RIGHT}, {"verdict", LEFT}};
+        static const struct table_column over_boots[] = {
+            {"benchmark", LEFT}, {"base", RIGHT},    {"interval", LEFT},
+            {"new", RIGHT},      {"interval", LEFT}, {"change", RIGHT},
+            {"interval", RIGHT}, {"p", RIGHT},       {"verdict", LEFT}};
+        const struct comparison *pair = &set->pairs[0];
+        struct table table = {.row_count = 0};
         char summary[COMPARISON_WORDS_BYTES];
 
-        add_columns(&table, set);
-        bool good = add_rows(&table, set, all, error);
+        if (set->exact)
+                table_columns(&table, exact, sizeof(exact) / sizeof(exact[0]));
+        else
+                table_columns(&table, over_boots, sizeof(over_boots) / sizeof(over_boots[0]));
+        for (size_t i = 0; i < pair->count; i++)
+                if (all || pair->rows[i].verdict != VERDICT_SAME)
+                        add_row(&table, set, &pair->rows[i]);
+        bool good = table_is_whole(&table, error);
         if (good) {
                 comparison_heading_print(set, style, stream);
                 if (table.row_count > 0) {
-                        table_print_styled(&table, style, stream);
+                        table_print(&table, style, stream);
                         fputc('\n', stream);
                 }
-                comparison_summary(&set->pairs[0], summary);
+                comparison_summary(pair, summary);
                 fprintf(stream, "%s\n", summary);
         }
-        text_table_close(&table);
+        table_close(&table);
         return good;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A comparison as tests. */
-#include "ci/print/comparison_tests.h"
+#include "ci/print/comparison.h"
 #include "ci/compare/words.h"
 #include "ci/print/tests.h"
 

@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 /* Lines beneath a table: counters that are absent, and samples that were disturbed. */
-#include <string.h>
-
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
-#include "ci/print/counter_lines.h"
+#include "ci/print/result_parts.h"
+
+#include <string.h>
 
 static const struct {
         const char *field, *words;
+        const char *cause; /* of a disturbed sample; NULL: it disturbs none */
 } counters[] = {
-    {RESULT_CORE_CYCLES, "core cycles"},
-    {RESULT_INSTRUCTIONS, "instructions retired"},
-    {RESULT_SMI, "SMIs"},
-    {RESULT_STEAL_NS, "steal time"},
-    {RESULT_ASYNC, "async page faults"},
+    {RESULT_CORE_CYCLES, "core cycles", NULL},
+    {RESULT_INSTRUCTIONS, "instructions retired", NULL},
+    {RESULT_SMI, "SMIs", "SMIs"},
+    {RESULT_STEAL_NS, "steal time", "ns stolen"},
+    {RESULT_ASYNC, "async page faults", "async page faults"},
 };
 #define COUNTERS (sizeof(counters) / sizeof(counters[0]))
 
@@ -42,7 +43,7 @@ static void print_absent(const json_t *record, FILE *stream)
         fputc('\n', stream);
 }
 
-/* Core cycles to a TSC cycle, in hundredths: how far the core's clock is from the TSC's. */
+/* Core cycles for one TSC cycle, in hundredths. */
 static void print_ratio(const json_t *record, FILE *stream)
 {
         json_int_t tsc = field_integer(record, RESULT_TSC_CYCLES);
@@ -54,32 +55,27 @@ static void print_ratio(const json_t *record, FILE *stream)
                         (long long)(core % tsc * 100 / tsc));
 }
 
-/* By what, as far as the machine counts it. */
+/* The causes are those that the machine counts. */
 static void print_disturbed(const json_t *record, FILE *stream)
 {
-        static const struct {
-                const char *field, *words;
-        } causes[] = {{RESULT_SMI, "SMIs"},
-                      {RESULT_STEAL_NS, "ns stolen"},
-                      {RESULT_ASYNC, "async page faults"}};
         const char *between = " (", *end = "";
 
         if (field_integer(record, RESULT_DISTURBED) == 0)
                 return;
         fprintf(stream, "%s: %lld samples disturbed", field_string(record, FIELD_ID),
                 (long long)field_integer(record, RESULT_DISTURBED));
-        for (size_t i = 0; i < sizeof(causes) / sizeof(causes[0]); i++) {
-                if (field_is_null(record, causes[i].field))
+        for (size_t i = 0; i < COUNTERS; i++) {
+                if (!counters[i].cause || field_is_null(record, counters[i].field))
                         continue;
                 fprintf(stream, "%s%lld %s", between,
-                        (long long)field_integer(record, causes[i].field), causes[i].words);
+                        (long long)field_integer(record, counters[i].field), counters[i].cause);
                 between = ", ";
                 end = ")";
         }
         fprintf(stream, "%s\n", end);
 }
 
-void counter_lines_print(const json_t *records, FILE *stream)
+void counters_print(const json_t *records, FILE *stream)
 {
         const json_t *first = first_result(records);
         size_t index;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* On which machine which guest ran. */
+/* The machine and the guest. */
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
-#include "ci/print/machine_heading.h"
+#include "ci/print/result_parts.h"
 
-void machine_heading_print(const json_t *boot, FILE *stream)
+void heading_print(const json_t *boot, FILE *stream)
 {
         const char *brand = field_string(boot, BOOT_BRAND);
         size_t index;

@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The phases of each fault, net: the median of each less what the stamps around
- * it cost by themselves, which the last line says.
+ * The phases of each fault, net: the median of each less the cost of the stamps
+ * around it. The last line tells that cost.
  */
-#include <string.h>
-
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
-#include "ci/report/record.h"
-#include "ci/print/phase_table.h"
-#include "ci/print/table.h"
+#include "ci/result/measurement.h"
+#include "ci/print/result_parts.h"
 
 enum cell {
         CELL_ID,
@@ -19,86 +16,71 @@ enum cell {
         CELL_NET,
 };
 
-static void add_columns(struct text_table *table)
+static long long number(const json_t *record, size_t phase, size_t place)
 {
-        text_table_column(table, "benchmark", false);
-        text_table_column(table, "path", false);
-        for (size_t i = 0; i < PHASES; i++)
-                text_table_column(table, phase_names[i], true);
-        text_table_column(table, "sum", true);
-        text_table_column(table, "net p50", true);
+        return json_integer_value(
+            json_array_get(json_object_get(record, phase_names[phase]), place));
 }
 
-static json_int_t number(const json_t *record, const char *phase, size_t place)
-{
-        return json_integer_value(json_array_get(json_object_get(record, phase), place));
-}
-
-/* base.probe has them, too, but they are what is taken off. */
+/* base.probe has phases too, but they are what is taken off. */
 static bool has_phases(const json_t *record)
 {
-        return json_is_array(json_object_get(record, RESULT_DELIVER)) &&
+        return json_is_array(json_object_get(record, phase_names[0])) &&
                !field_is_null(record, FIELD_VECTOR);
 }
 
-static bool fill(struct text_row *row, const json_t *record, struct error *error)
+static void add_row(struct table *table, const json_t *record)
 {
-        json_int_t sum = 0;
+        long long sum = 0;
 
+        table_row(table);
+        table_cell(table, CELL_ID, "%s", field_string(record, FIELD_ID));
+        table_cell(table, CELL_PATH, "%s", field_string(record, FIELD_PATH));
         for (size_t i = 0; i < PHASES; i++) {
-                json_int_t net = number(record, phase_names[i], PHASE_NET_P50);
-
-                row->cells[CELL_FIRST_PHASE + i] = text_format(error, "%lld", (long long)net);
-                if (!row->cells[CELL_FIRST_PHASE + i])
-                        return false;
+                long long net = number(record, i, PHASE_NET_P50);
+                table_cell(table, CELL_FIRST_PHASE + i, "%lld", net);
                 sum += net;
         }
-        row->cells[CELL_ID] = text_format(error, "%s", field_string(record, FIELD_ID));
-        row->cells[CELL_PATH] = text_format(error, "%s", field_string(record, FIELD_PATH));
-        row->cells[CELL_SUM] = text_format(error, "%lld", (long long)sum);
-        row->cells[CELL_NET] =
-            text_format(error, "%lld", (long long)field_integer(record, RESULT_NET_P50));
-        return row->cells[CELL_ID] && row->cells[CELL_PATH] && row->cells[CELL_SUM] &&
-               row->cells[CELL_NET];
+        table_cell(table, CELL_SUM, "%lld", sum);
+        table_cell(table, CELL_NET, "%lld", (long long)field_integer(record, RESULT_NET_P50));
 }
 
-/* What was taken off follows from any row: raw less net. */
+/* What was taken off is the same in every row: raw less net. */
 static void print_stamps(const json_t *record, FILE *stream)
 {
         fprintf(stream, "\nstamps, taken off:");
         for (size_t i = 0; i < PHASES; i++)
                 fprintf(stream, " %s %lld", phase_names[i],
-                        (long long)(number(record, phase_names[i], PHASE_P50) -
-                                    number(record, phase_names[i], PHASE_NET_P50)));
+                        number(record, i, PHASE_P50) - number(record, i, PHASE_NET_P50));
         fputc('\n', stream);
 }
 
-bool phase_table_print(const json_t *records, FILE *stream, bool colour, struct error *error)
+bool phases_print(const json_t *records, enum table_style style, FILE *stream, struct error *error)
 {
-        struct text_table table = {.row_count = 0};
+        struct table table = {.row_count = 0};
         const json_t *last = NULL;
-        bool good = true;
         size_t index;
         json_t *record;
 
-        add_columns(&table);
+        table_column(&table, "benchmark", LEFT);
+        table_column(&table, "path", LEFT);
+        for (size_t i = 0; i < PHASES; i++)
+                table_column(&table, phase_names[i], RIGHT);
+        table_column(&table, "sum", RIGHT);
+        table_column(&table, "net p50", RIGHT);
         json_array_foreach(records, index, record)
         {
-                struct text_row *row;
-
                 if (!has_phases(record))
                         continue;
-                row = text_table_row(&table, error);
-                good = row && fill(row, record, error);
-                if (!good)
-                        break;
+                add_row(&table, record);
                 last = record;
         }
+        bool good = table_is_whole(&table, error);
         if (good && last) {
                 fputc('\n', stream);
-                text_table_print(&table, stream, colour);
+                table_print(&table, style, stream);
                 print_stamps(last, stream);
         }
-        text_table_close(&table);
+        table_close(&table);
         return good;
 }

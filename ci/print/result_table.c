@@ -1,18 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* A result as a table: a heading that says what was measured where, then a row a benchmark. */
-#include <string.h>
-
+/* A result as a table: a heading that names clock and machine, then a row a benchmark. */
 #include "ci/print/result_table.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/report/report.h"
 #include "ci/result/result.h"
-#include "ci/print/counter_lines.h"
 #include "ci/print/fault_words.h"
-#include "ci/print/machine_heading.h"
-#include "ci/print/phase_table.h"
-#include "ci/print/table.h"
-#include "ci/print/verify_table.h"
+#include "ci/print/result_parts.h"
+
+#include <string.h>
 
 #define DEVIATION_MARK     " *"
 #define TENTHS_OF_NS_PER_S 10000000000LL
@@ -33,7 +29,7 @@ enum cell {
         CELL_STEP, /* behind whatever is there */
         CELLS
 };
-_Static_assert(CELLS <= TEXT_TABLE_COLUMNS_MAX, "a column a cell");
+_Static_assert(CELLS <= TABLE_COLUMNS_MAX, "a column a cell");
 
 static const char *clock_words(const char *clock)
 {
@@ -62,13 +58,13 @@ static void print_heading(const json_t *boot, FILE *stream)
 {
         fprintf(stream, "clock       %s\n", clock_words(field_string(boot, BOOT_CLOCK)));
         print_tsc(boot, stream);
-        machine_heading_print(boot, stream);
+        heading_print(boot, stream);
         fprintf(stream, "samples     %lld a benchmark, after %lld to warm up\n\n",
                 (long long)field_integer(boot, BOOT_SAMPLES),
                 (long long)field_integer(boot, BOOT_WARMUP));
 }
 
-/* The frequency by which cycles become time; 0: they do not. */
+/* The frequency that turns cycles into time; 0: not known, or no cycles. */
 static json_int_t frequency(const json_t *boot)
 {
         bool real = strcmp(field_string(boot, BOOT_CLOCK), CLOCK_TSC) == 0;
@@ -76,25 +72,20 @@ static json_int_t frequency(const json_t *boot)
         return real ? field_integer(boot, BOOT_TSC_HZ) : 0;
 }
 
-static void add_columns(struct text_table *table, bool with_time)
+static void add_columns(struct table *table, bool with_time, bool with_steps)
 {
-        text_table_column(table, "benchmark", false);
-        text_table_column(table, "path", false);
-        text_table_column(table, "action", false);
-        text_table_column(table, "min", true);
-        text_table_column(table, "p50", true);
-        text_table_column(table, "p99", true);
-        text_table_column(table, "max", true);
-        text_table_column(table, "net p50", true);
-        text_table_column(table, "code", true);
-        text_table_column(table, "verified", true);
-        if (with_time) {
-                text_table_column(table, "p50 ns", true);
-                text_table_column(table, "net ns", true);
-        }
+        static const struct table_column columns[] = {
+            {"benchmark", LEFT}, {"path", LEFT},      {"action", LEFT},  {"min", RIGHT},
+            {"p50", RIGHT},      {"p99", RIGHT},      {"max", RIGHT},    {"net p50", RIGHT},
+            {"code", RIGHT},     {"verified", RIGHT}, {"p50 ns", RIGHT}, {"net ns", RIGHT},
+        };
+
+        table_columns(table, columns, with_time ? CELL_NET_NS + 1 : CELL_VERIFIED + 1);
+        if (with_steps)
+                table_column(table, "step", RIGHT);
 }
 
-/* Does the table hold rungs of the ladder? Then each says what its step costs. */
+/* Rungs of the ladder have a column with the cost of their step. */
 static bool has_rungs(const json_t *records)
 {
         size_t index;
@@ -109,96 +100,70 @@ static bool has_rungs(const json_t *records)
         return false;
 }
 
-/* The rung's net p50 less that of the rung below it, where that was measured. */
-static bool set_step(struct text_row *row, size_t cell, const json_t *record, const json_t *records,
-                     struct error *error)
+/* The rung's net p50 less that of the rung below it, if that was measured. */
+static void set_step(struct table *table, const json_t *record, const json_t *records)
 {
         const json_t *below = report_find_result(records, field_string(record, RESULT_BELOW));
 
-        if (!below)
-                return true;
-        row->cells[cell] = text_format(error, "%+lld",
-                                       (long long)(field_integer(record, RESULT_NET_P50) -
-                                                   field_integer(below, RESULT_NET_P50)));
-        return row->cells[cell];
+        if (below)
+                table_cell(table, table->column_count - 1, "%+lld",
+                           (long long)(field_integer(record, RESULT_NET_P50) -
+                                       field_integer(below, RESULT_NET_P50)));
 }
 
-static bool set_number(struct text_row *row, enum cell cell, const json_t *record, const char *name,
-                       struct error *error)
+static void set_time(struct table *table, enum cell cell, json_int_t cycles, json_int_t hz)
 {
-        row->cells[cell] = text_format(error, "%lld", (long long)field_integer(record, name));
-        return row->cells[cell];
-}
-
-static bool set_time(struct text_row *row, enum cell cell, const json_t *record, const char *name,
-                     json_int_t hz, struct error *error)
-{
-        if (hz == 0)
-                return true;
-        __int128 cycles = field_integer(record, name);
-        __int128 magnitude = cycles < 0 ? -cycles : cycles;
+        __int128 magnitude = cycles < 0 ? -(__int128)cycles : cycles;
         long long tenths = (long long)((magnitude * TENTHS_OF_NS_PER_S + hz / 2) / hz);
-        row->cells[cell] =
-            text_format(error, "%s%lld.%lld", cycles < 0 ? "-" : "", tenths / 10, tenths % 10);
-        return row->cells[cell];
+
+        table_cell(table, cell, "%s%lld.%lld", cycles < 0 ? "-" : "", tenths / 10, tenths % 10);
 }
 
-static bool fill_numbers(struct text_row *row, const json_t *record, json_int_t hz,
-                         struct error *error)
+static void set_numbers(struct table *table, const json_t *record, json_int_t hz)
 {
-        return set_number(row, CELL_MIN, record, RESULT_MIN, error) &&
-               set_number(row, CELL_P50, record, RESULT_P50, error) &&
-               set_number(row, CELL_P99, record, RESULT_P99, error) &&
-               set_number(row, CELL_MAX, record, RESULT_MAX, error) &&
-               set_number(row, CELL_NET_P50, record, RESULT_NET_P50, error) &&
-               set_time(row, CELL_P50_NS, record, RESULT_P50, hz, error) &&
-               set_time(row, CELL_NET_NS, record, RESULT_NET_P50, hz, error);
+        static const char *const names[] = {RESULT_MIN, RESULT_P50, RESULT_P99, RESULT_MAX,
+                                            RESULT_NET_P50};
+
+        for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+                table_cell(table, CELL_MIN + i, "%lld", (long long)field_integer(record, names[i]));
+        if (hz == 0)
+                return;
+        set_time(table, CELL_P50_NS, field_integer(record, RESULT_P50), hz);
+        set_time(table, CELL_NET_NS, field_integer(record, RESULT_NET_P50), hz);
 }
 
-/* No number that was not verified is printed: the row says FAILED, and why beneath. */
-static bool fill_failure(struct text_row *row, const json_t *record, struct error *error)
+/* Prints no number that was not verified, but FAILED, and the reason beneath. */
+static void add_result(struct table *table, const json_t *record, json_int_t hz)
 {
-        row->alarm = true;
-        row->cells[CELL_P50] = text_format(error, "FAILED");
-        row->note = text_format(error, "%s", field_string(record, RESULT_MISMATCH));
-        return row->cells[CELL_P50] && row->note;
-}
-
-static bool fill_result(struct text_row *row, const json_t *record, json_int_t hz,
-                        struct error *error)
-{
-        bool passed = strcmp(field_string(record, RESULT_STATUS), STATUS_PASS) == 0;
-        bool deviates = !field_is_null(record, RESULT_DEVIATION);
+        struct table_row *row = table_row(table);
         char code[24];
 
         error_code_digits(json_object_get(record, RESULT_ERROR_CODE_SEEN), code, sizeof(code));
-        row->cells[CELL_ID] = text_format(error, "%s%s", field_string(record, FIELD_ID),
-                                          deviates ? DEVIATION_MARK : "");
-        row->cells[CELL_PATH] = text_format(error, "%s", field_string(record, FIELD_PATH));
-        row->cells[CELL_ACTION] = text_format(error, "%s", field_string(record, FIELD_ACTION));
-        row->cells[CELL_CODE] = text_format(error, "%s", code);
-        row->cells[CELL_VERIFIED] =
-            text_format(error, "%lld/%lld", (long long)field_integer(record, RESULT_VERIFIED),
-                        (long long)field_integer(record, RESULT_TAKEN));
-        for (size_t c = CELL_ID; c <= CELL_ACTION; c++)
-                if (!row->cells[c])
-                        return false;
-        if (!row->cells[CELL_CODE] || !row->cells[CELL_VERIFIED])
-                return false;
-        return passed ? fill_numbers(row, record, hz, error) : fill_failure(row, record, error);
+        table_cell(table, CELL_ID, "%s%s", field_string(record, FIELD_ID),
+                   field_is_null(record, RESULT_DEVIATION) ? "" : DEVIATION_MARK);
+        table_cell(table, CELL_PATH, "%s", field_string(record, FIELD_PATH));
+        table_cell(table, CELL_ACTION, "%s", field_string(record, FIELD_ACTION));
+        table_cell(table, CELL_CODE, "%s", code);
+        table_cell(table, CELL_VERIFIED, "%lld/%lld",
+                   (long long)field_integer(record, RESULT_VERIFIED),
+                   (long long)field_integer(record, RESULT_TAKEN));
+        if (strcmp(field_string(record, RESULT_STATUS), STATUS_PASS) == 0) {
+                set_numbers(table, record, hz);
+                return;
+        }
+        row->alarm = true;
+        table_cell(table, CELL_P50, "FAILED");
+        table_note(table, "%s", field_string(record, RESULT_MISMATCH));
 }
 
-static bool fill_skip(struct text_row *row, const json_t *record, struct error *error)
+static void add_skip(struct table *table, const json_t *record)
 {
-        row->spans = true;
-        row->cells[0] = text_format(error, "%s", field_string(record, FIELD_ID));
-        row->cells[1] = text_format(error, "skipped: %s", field_string(record, SKIP_REASON));
-        return row->cells[0] && row->cells[1];
+        table_row(table)->spans = true;
+        table_cell(table, 0, "%s", field_string(record, FIELD_ID));
+        table_cell(table, 1, "skipped: %s", field_string(record, SKIP_REASON));
 }
 
-/* step_cell: the column of the ladder's steps; 0: there is none. */
-static bool add_rows(struct text_table *table, const json_t *records, json_int_t hz,
-                     size_t step_cell, struct error *error)
+static void add_rows(struct table *table, const json_t *records, json_int_t hz, bool with_steps)
 {
         size_t index;
         json_t *record;
@@ -206,17 +171,14 @@ static bool add_rows(struct text_table *table, const json_t *records, json_int_t
         json_array_foreach(records, index, record)
         {
                 const char *kind = field_string(record, "record");
-                bool result = strcmp(kind, RECORD_RESULT) == 0;
-                if (!result && strcmp(kind, RECORD_SKIP) != 0)
+                if (strcmp(kind, RECORD_SKIP) == 0)
+                        add_skip(table, record);
+                if (strcmp(kind, RECORD_RESULT) != 0)
                         continue;
-                struct text_row *row = text_table_row(table, error);
-                if (!row ||
-                    !(result ? fill_result(row, record, hz, error) : fill_skip(row, record, error)))
-                        return false;
-                if (result && step_cell && !set_step(row, step_cell, record, records, error))
-                        return false;
+                add_result(table, record, hz);
+                if (with_steps)
+                        set_step(table, record, records);
         }
-        return true;
 }
 
 static void print_deviations(const json_t *records, FILE *stream)
@@ -244,54 +206,48 @@ static void print_counts(const json_t *end, FILE *stream)
                 (long long)field_integer(end, END_SKIPPED));
 }
 
-static bool print_run(const json_t *records, bool with_phases, FILE *stream, bool colour,
+static bool print_run(const json_t *records, bool with_phases, FILE *stream, enum table_style style,
                       struct error *error)
 {
         const json_t *boot = json_array_get(records, 0);
-        struct text_table table = {.row_count = 0};
+        bool with_steps = has_rungs(records);
+        struct table table = {.row_count = 0};
 
-        add_columns(&table, frequency(boot) > 0);
-        size_t step_cell = 0;
-        if (has_rungs(records)) {
-                step_cell = table.column_count;
-                text_table_column(&table, "step", true);
-        }
-        bool good = add_rows(&table, records, frequency(boot), step_cell, error);
+        add_columns(&table, frequency(boot) > 0, with_steps);
+        add_rows(&table, records, frequency(boot), with_steps);
+        bool good = table_is_whole(&table, error);
         if (good) {
                 print_heading(boot, stream);
-                text_table_print(&table, stream, colour);
+                table_print(&table, style, stream);
                 print_deviations(records, stream);
-                counter_lines_print(records, stream);
+                counters_print(records, stream);
                 print_counts(json_array_get(records, json_array_size(records) - 1), stream);
         }
-        text_table_close(&table);
-        return good && (!with_phases || phase_table_print(records, stream, colour, error));
-}
-
-static bool print_boot(const json_t *entry, bool with_phases, FILE *stream, bool colour,
-                       struct error *error)
-{
-        const json_t *records = json_object_get(entry, RESULT_BOOT_RECORDS);
-
-        if (report_find(records, RECORD_VERIFY))
-                return verify_table_print(records, field_integer(entry, RESULT_BOOT_WALL), stream,
-                                          colour, error);
-        return print_run(records, with_phases, stream, colour, error);
+        table_close(&table);
+        return good && (!with_phases || phases_print(records, style, stream, error));
 }
 
 bool result_table_print(const json_t *result, bool with_phases, FILE *stream, bool colour,
                         struct error *error)
 {
+        enum table_style style = colour ? TABLE_COLOUR : TABLE_PLAIN;
         const json_t *boots = json_object_get(result, RESULT_BOOTS);
+        bool good = true;
         size_t index;
         json_t *entry;
 
         json_array_foreach(boots, index, entry)
         {
+                const json_t *records = json_object_get(entry, RESULT_BOOT_RECORDS);
                 if (json_array_size(boots) > 1)
                         fprintf(stream, "%sboot        %zu of %zu\n", index ? "\n" : "", index + 1,
                                 json_array_size(boots));
-                if (!print_boot(entry, with_phases, stream, colour, error))
+                if (report_find(records, RECORD_VERIFY))
+                        good = verify_table_print(records, field_integer(entry, RESULT_BOOT_WALL),
+                                                  style, stream, error);
+                else
+                        good = print_run(records, with_phases, stream, style, error);
+                if (!good)
                         return false;
         }
         return true;

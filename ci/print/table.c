@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Rows of text set in columns just wide enough. */
+/* Rows of text in columns just wide enough. */
+#include "ci/print/table.h"
+
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "ci/print/table.h"
 
 #define SEPARATOR   "  "
 #define NOTE_INDENT "    "
@@ -12,23 +12,75 @@
 #define BOLD_ON     "\033[1m"
 #define COLOUR_OFF  "\033[0m"
 
-void text_table_column(struct text_table *table, const char *title, bool right)
+void table_column(struct table *table, const char *title, enum table_align align)
 {
         table->columns[table->column_count++] =
-            (struct text_column){.title = title, .right = right};
+            (struct table_column){.title = title, .align = align};
 }
 
-struct text_row *text_table_row(struct text_table *table, struct error *error)
+void table_columns(struct table *table, const struct table_column *columns, size_t count)
 {
-        struct text_row *rows = realloc(table->rows, (table->row_count + 1) * sizeof(*rows));
+        for (size_t i = 0; i < count; i++)
+                table_column(table, columns[i].title, columns[i].align);
+}
+
+static void free_texts(struct table_row *row)
+{
+        for (size_t c = 0; c < TABLE_COLUMNS_MAX; c++)
+                free(row->cells[c]);
+        free(row->note);
+        *row = (struct table_row){.note = NULL};
+}
+
+struct table_row *table_row(struct table *table)
+{
+        struct table_row *rows =
+            table->failed ? NULL : realloc(table->rows, (table->row_count + 1) * sizeof(*rows));
 
         if (!rows) {
-                error_no_memory(error);
-                return NULL;
+                table->failed = true;
+                free_texts(&table->unkept);
+                return &table->unkept;
         }
         table->rows = rows;
-        rows[table->row_count] = (struct text_row){.note = NULL};
+        rows[table->row_count] = (struct table_row){.note = NULL};
         return &rows[table->row_count++];
+}
+
+static void set_text(struct table *table, char **text, const char *format, va_list arguments)
+{
+        if (vasprintf(text, format, arguments) >= 0)
+                return;
+        *text = NULL;
+        table->failed = true;
+}
+
+static struct table_row *last_row(struct table *table)
+{
+        return table->failed ? &table->unkept : &table->rows[table->row_count - 1];
+}
+
+void table_cell(struct table *table, size_t column, const char *format, ...)
+{
+        va_list arguments;
+
+        va_start(arguments, format);
+        set_text(table, &last_row(table)->cells[column], format, arguments);
+        va_end(arguments);
+}
+
+void table_note(struct table *table, const char *format, ...)
+{
+        va_list arguments;
+
+        va_start(arguments, format);
+        set_text(table, &last_row(table)->note, format, arguments);
+        va_end(arguments);
+}
+
+bool table_is_whole(const struct table *table, struct error *error)
+{
+        return !table->failed || error_no_memory(error);
 }
 
 char *text_format(struct error *error, const char *format, ...)
@@ -45,17 +97,17 @@ char *text_format(struct error *error, const char *format, ...)
         return NULL;
 }
 
-static const char *cell_text(const struct text_row *row, size_t column)
+static const char *cell_text(const struct table_row *row, size_t column)
 {
         return row->cells[column] ? row->cells[column] : "";
 }
 
-static void measure(const struct text_table *table, size_t widths[TEXT_TABLE_COLUMNS_MAX])
+static void measure(const struct table *table, size_t widths[TABLE_COLUMNS_MAX])
 {
         for (size_t c = 0; c < table->column_count; c++) {
                 widths[c] = strlen(table->columns[c].title);
                 for (size_t r = 0; r < table->row_count; r++) {
-                        const struct text_row *row = &table->rows[r];
+                        const struct table_row *row = &table->rows[r];
                         size_t length = strlen(cell_text(row, c));
                         if ((c == 0 || !row->spans) && length > widths[c])
                                 widths[c] = length;
@@ -63,10 +115,10 @@ static void measure(const struct text_table *table, size_t widths[TEXT_TABLE_COL
         }
 }
 
-static void print_cell(FILE *stream, const char *text, const struct text_column *column,
+static void print_cell(FILE *stream, const char *text, const struct table_column *column,
                        size_t width, bool last)
 {
-        if (column->right)
+        if (column->align == RIGHT)
                 fprintf(stream, "%*s", (int)width, text);
         else
                 fprintf(stream, "%-*s", last ? 0 : (int)width, text);
@@ -74,8 +126,7 @@ static void print_cell(FILE *stream, const char *text, const struct text_column 
                 fputs(SEPARATOR, stream);
 }
 
-static void print_titles(const struct text_table *table, const size_t *widths, FILE *stream,
-                         bool colour)
+static void print_titles(const struct table *table, const size_t *widths, FILE *stream, bool colour)
 {
         fputs(colour ? BOLD_ON : "", stream);
         for (size_t c = 0; c < table->column_count; c++)
@@ -84,8 +135,8 @@ static void print_titles(const struct text_table *table, const size_t *widths, F
         fputs(colour ? COLOUR_OFF "\n" : "\n", stream);
 }
 
-static void print_row(const struct text_table *table, const struct text_row *row,
-                      const size_t *widths, FILE *stream, bool colour)
+static void print_row(const struct table *table, const struct table_row *row, const size_t *widths,
+                      FILE *stream, bool colour)
 {
         bool alarm = colour && row->alarm;
         size_t count = row->spans ? 2 : table->column_count;
@@ -99,9 +150,9 @@ static void print_row(const struct text_table *table, const struct text_row *row
                 fprintf(stream, NOTE_INDENT "%s\n", row->note);
 }
 
-void text_table_print(const struct text_table *table, FILE *stream, bool colour)
+static void print_text(const struct table *table, FILE *stream, bool colour)
 {
-        size_t widths[TEXT_TABLE_COLUMNS_MAX];
+        size_t widths[TABLE_COLUMNS_MAX];
 
         measure(table, widths);
         print_titles(table, widths, stream, colour);
@@ -109,13 +160,63 @@ void text_table_print(const struct text_table *table, FILE *stream, bool colour)
                 print_row(table, &table->rows[r], widths, stream, colour);
 }
 
-void text_table_close(struct text_table *table)
+/* A bar would end the cell; the other characters would start markup. */
+static void print_escaped(const char *text, FILE *stream)
 {
-        for (size_t r = 0; r < table->row_count; r++) {
-                for (size_t c = 0; c < TEXT_TABLE_COLUMNS_MAX; c++)
-                        free(table->rows[r].cells[c]);
-                free(table->rows[r].note);
+        for (; *text; text++)
+                if (*text == '<')
+                        fputs("&lt;", stream);
+                else if (*text == '&')
+                        fputs("&amp;", stream);
+                else
+                        fprintf(stream, "%s%c", strchr("|\\`*_~[", *text) ? "\\" : "", *text);
+}
+
+static void print_markdown_row(const struct table *table, const struct table_row *row, FILE *stream)
+{
+        for (size_t c = 0; c < table->column_count; c++) {
+                const char *text = cell_text(row, c);
+                const char *mark = row->alarm && text[0] ? "**" : "";
+                fprintf(stream, "| %s", mark);
+                print_escaped(text, stream);
+                fprintf(stream, "%s ", mark);
         }
+        fputs("|\n", stream);
+}
+
+static void print_markdown(const struct table *table, FILE *stream)
+{
+        for (size_t c = 0; c < table->column_count; c++) {
+                fputs("| ", stream);
+                print_escaped(table->columns[c].title, stream);
+                fputc(' ', stream);
+        }
+        fputs("|\n", stream);
+        for (size_t c = 0; c < table->column_count; c++)
+                fputs(table->columns[c].align == RIGHT ? "| ---: " : "| --- ", stream);
+        fputs("|\n", stream);
+        for (size_t r = 0; r < table->row_count; r++)
+                print_markdown_row(table, &table->rows[r], stream);
+}
+
+void table_print(const struct table *table, enum table_style style, FILE *stream)
+{
+        if (style == TABLE_MARKDOWN)
+                print_markdown(table, stream);
+        else
+                print_text(table, stream, style == TABLE_COLOUR);
+}
+
+void table_close(struct table *table)
+{
+        for (size_t r = 0; r < table->row_count; r++)
+                free_texts(&table->rows[r]);
+        free_texts(&table->unkept);
         free(table->rows);
-        *table = (struct text_table){.row_count = 0};
+        *table = (struct table){.row_count = 0};
+}
+
+const char *table_fence(enum table_style style)
+{
+        return style == TABLE_MARKDOWN ? "```\n" : "";
 }

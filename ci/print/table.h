@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Rows of text set in columns just wide enough, for a terminal or a file. */
+/*
+ * Rows of text in columns just wide enough, for a terminal, a file or Markdown.
+ * A table is filled without checks: if memory runs out, table_is_whole() says so
+ * at the end. Titles belong to the caller, cells to the table.
+ */
 #ifndef CI_PRINT_TABLE_H
 #define CI_PRINT_TABLE_H
 
@@ -9,37 +13,61 @@
 
 #include "ci/base/error.h"
 
-#define TEXT_TABLE_COLUMNS_MAX 14
+#define TABLE_COLUMNS_MAX 14
 
-struct text_column {
-        const char *title;
-        bool right; /* numbers */
+enum table_style {
+        TABLE_PLAIN,
+        TABLE_COLOUR,   /* for a terminal: alarms stand out */
+        TABLE_MARKDOWN, /* GitHub's and GitLab's: alarms are bold; no spans, no notes */
 };
 
-struct text_row {
-        char *cells[TEXT_TABLE_COLUMNS_MAX];
+enum table_align { LEFT, RIGHT }; /* RIGHT: numbers */
+
+struct table_column {
+        const char *title;
+        enum table_align align;
+};
+
+struct table_row {
+        char *cells[TABLE_COLUMNS_MAX];
         bool spans; /* only the first cell is in its column; the second runs on */
         bool alarm; /* stands out where there is colour */
         char *note; /* a line beneath, indented; NULL: none */
 };
 
-struct text_table {
-        struct text_column columns[TEXT_TABLE_COLUMNS_MAX];
+struct table {
+        struct table_column columns[TABLE_COLUMNS_MAX];
         size_t column_count;
-        struct text_row *rows;
+        struct table_row *rows;
         size_t row_count;
+        struct table_row unkept; /* what rows are written to once memory has run out */
+        bool failed;             /* memory has run out */
 };
 
-void text_table_column(struct text_table *table, const char *title, bool right);
+void table_column(struct table *table, const char *title, enum table_align align);
+void table_columns(struct table *table, const struct table_column *columns, size_t count);
 
-/* A new empty row; NULL with the error filled. Valid until the next one. */
-struct text_row *text_table_row(struct text_table *table, struct error *error);
+/* A new empty row, valid until the next one. */
+struct table_row *table_row(struct table *table);
+
+/* A cell of the last row, or the note beneath it; each is set once a row. */
+void table_cell(struct table *table, size_t column, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+void table_note(struct table *table, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* False, with the error filled: memory ran out. */
+bool table_is_whole(const struct table *table, struct error *error);
+
+/* The table is whole. Source of the Markdown: GitHub Flavored Markdown Spec, "Tables (extension)".
+ */
+void table_print(const struct table *table, enum table_style style, FILE *stream);
+void table_close(struct table *table);
+
+/* What stands before and after lines that Markdown is to leave as they are. */
+const char *table_fence(enum table_style style);
 
 /* Allocated text as printf; NULL with the error filled. */
 char *text_format(struct error *error, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-
-void text_table_print(const struct text_table *table, FILE *stream, bool colour);
-void text_table_close(struct text_table *table);
 
 #endif

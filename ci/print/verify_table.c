@@ -1,17 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* What the exhaustive check found: the counts, the deviations, the first mismatches in full. */
-#include <string.h>
-
-#include "ci/print/verify_table.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/report/report.h"
-#include "ci/print/machine_heading.h"
-#include "ci/print/table.h"
+#include "ci/print/result_parts.h"
+
+#include <string.h>
 
 #define MS_PER_S 1000
-
-enum cell { CELL_NAME, CELL_CASES, CELL_REASON };
 
 static bool is_a(const json_t *record, const char *kind)
 {
@@ -51,44 +47,31 @@ static void print_counts(const json_t *records, const json_t *verify, json_int_t
         fprintf(stream, "mismatched  %lld\n", (long long)field_integer(verify, VERIFY_MISMATCHES));
 }
 
-static bool fill_deviation(struct text_row *row, const json_t *record, struct error *error)
+static bool print_deviations(const json_t *records, enum table_style style, FILE *stream,
+                             struct error *error)
 {
-        row->cells[CELL_NAME] = text_format(error, "%s", field_string(record, DEVIATION_NAME));
-        row->cells[CELL_CASES] =
-            text_format(error, "%lld", (long long)field_integer(record, DEVIATION_CASES));
-        row->cells[CELL_REASON] = text_format(error, "%s", field_string(record, DEVIATION_REASON));
-        return row->cells[CELL_NAME] && row->cells[CELL_CASES] && row->cells[CELL_REASON];
-}
-
-static bool add_deviations(struct text_table *table, const json_t *records, struct error *error)
-{
+        struct table table = {.row_count = 0};
         size_t index;
         json_t *record;
 
-        text_table_column(table, "deviation", false);
-        text_table_column(table, "cases", true);
-        text_table_column(table, "reason", false);
+        table_column(&table, "deviation", LEFT);
+        table_column(&table, "cases", RIGHT);
+        table_column(&table, "reason", LEFT);
         json_array_foreach(records, index, record)
         {
                 if (!is_a(record, RECORD_DEVIATION))
                         continue;
-                struct text_row *row = text_table_row(table, error);
-                if (!row || !fill_deviation(row, record, error))
-                        return false;
+                table_row(&table);
+                table_cell(&table, 0, "%s", field_string(record, DEVIATION_NAME));
+                table_cell(&table, 1, "%lld", (long long)field_integer(record, DEVIATION_CASES));
+                table_cell(&table, 2, "%s", field_string(record, DEVIATION_REASON));
         }
-        return true;
-}
-
-static bool print_deviations(const json_t *records, FILE *stream, bool colour, struct error *error)
-{
-        struct text_table table = {.row_count = 0};
-        bool good = add_deviations(&table, records, error);
-
+        bool good = table_is_whole(&table, error);
         if (good && table.row_count > 0) {
                 fputc('\n', stream);
-                text_table_print(&table, stream, colour);
+                table_print(&table, style, stream);
         }
-        text_table_close(&table);
+        table_close(&table);
         return good;
 }
 
@@ -109,14 +92,14 @@ static void print_mismatches(const json_t *records, const json_t *verify, FILE *
         }
 }
 
-bool verify_table_print(const json_t *records, json_int_t wall_ms, FILE *stream, bool colour,
-                        struct error *error)
+bool verify_table_print(const json_t *records, json_int_t wall_ms, enum table_style style,
+                        FILE *stream, struct error *error)
 {
         const json_t *verify = report_find(records, RECORD_VERIFY);
 
-        machine_heading_print(json_array_get(records, 0), stream);
+        heading_print(json_array_get(records, 0), stream);
         print_counts(records, verify, wall_ms, stream);
-        if (!print_deviations(records, stream, colour, error))
+        if (!print_deviations(records, style, stream, error))
                 return false;
         print_mismatches(records, verify, stream);
         return true;

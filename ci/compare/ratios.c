@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+/* Ratios of several files to the first, group by group. */
+#include "ci/compare/ratios.h"
+#include "ci/stats/statistics.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool ratios_have(const struct ratios *ratios, const char *id)
+{
+        for (size_t i = 0; i < ratios->count; i++)
+                if (strcmp(ratios->rows[i].id, id) == 0)
+                        return true;
+        return false;
+}
+
+struct ratio_row *ratios_add(struct ratios *ratios, const char *id, struct error *error)
+{
+        struct ratio_row *rows = realloc(ratios->rows, (ratios->count + 1) * sizeof(*rows));
+
+        if (!rows) {
+                error_no_memory(error);
+                return NULL;
+        }
+        ratios->rows = rows;
+        rows[ratios->count] = (struct ratio_row){.id = id, .group = strcspn(id, ".")};
+        return &rows[ratios->count++];
+}
+
+static bool same_group(const struct ratio_row *a, const struct ratio_row *b)
+{
+        return a->group == b->group && strncmp(a->id, b->id, a->group) == 0;
+}
+
+static bool has_all(const struct ratio_row *row, size_t files)
+{
+        for (size_t i = 0; i < files; i++)
+                if (row->ratios[i] <= 0)
+                        return false;
+        return true;
+}
+
+/* Of the rows from first on that every file has, so that the columns stay comparable. */
+static bool add_mean(struct ratios *ratios, size_t first, size_t group, struct error *error)
+{
+        const char *id = first < ratios->count ? ratios->rows[first].id : "";
+        struct ratio_row mean = {.id = id, .group = group, .mean = true};
+        double *values = calloc(ratios->count + 1, sizeof(*values));
+        struct ratio_row *added = values ? ratios_add(ratios, id, error) : NULL;
+
+        if (!added) {
+                free(values);
+                return error_no_memory(error);
+        }
+        for (size_t i = 0; i < ratios->files; i++) {
+                mean.rows = mean.counted = 0;
+                for (size_t r = first; r + 1 < ratios->count; r++) {
+                        const struct ratio_row *row = &ratios->rows[r];
+                        mean.rows += !row->mean;
+                        if (!row->mean && has_all(row, ratios->files))
+                                values[mean.counted++] = row->ratios[i];
+                }
+                if (mean.counted > 0)
+                        mean.ratios[i] = geometric_mean(values, mean.counted);
+        }
+        *added = mean;
+        free(values);
+        return true;
+}
+
+static bool add_group(struct ratios *grouped, const struct ratios *from, size_t begin,
+                      struct error *error)
+{
+        size_t first = grouped->count;
+
+        for (size_t i = begin; i < from->count; i++) {
+                if (!same_group(&from->rows[i], &from->rows[begin]))
+                        continue;
+                struct ratio_row *row = ratios_add(grouped, from->rows[i].id, error);
+                if (!row)
+                        return false;
+                *row = from->rows[i];
+        }
+        return grouped->count - first < 2 ||
+               add_mean(grouped, first, from->rows[begin].group, error);
+}
+
+static bool began_before(const struct ratios *ratios, size_t row)
+{
+        for (size_t i = 0; i < row; i++)
+                if (same_group(&ratios->rows[i], &ratios->rows[row]))
+                        return true;
+        return false;
+}
+
+bool ratios_group(struct ratios *ratios, bool with_all, struct error *error)
+{
+        struct ratios grouped = {.files = ratios->files};
+        bool good = true;
+
+        for (size_t i = 0; good && i < ratios->count; i++)
+                good = began_before(ratios, i) || add_group(&grouped, ratios, i, error);
+        if (good && with_all)
+                good = add_mean(&grouped, 0, 0, error);
+        free(ratios->rows);
+        *ratios = grouped;
+        return good;
+}
+
+void ratios_close(struct ratios *ratios)
+{
+        free(ratios->rows);
+        *ratios = (struct ratios){.count = 0};
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The parts of a result's table, each in the file of its name. Private to
+ * this room. Records are those of one boot, checked.
+ */
+#ifndef CI_PRINT_RESULT_PARTS_H
+#define CI_PRINT_RESULT_PARTS_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "ci/base/error.h"
+#include "ci/result/measurement.h"
+#include "ci/print/table.h"
+
+/* The lines of a heading that name the machine and the guest. */
+void heading_print(const json_t *boot, FILE *stream);
+
+/*
+ * What the machine counted beside the time stamp, and what it cannot count.
+ * Nothing under icount, where nothing can disturb.
+ */
+void counters_print(const json_t *records, FILE *stream);
+
+/* Where a fault's cost goes: a row a benchmark that has phases. */
+bool phases_print(const json_t *records, enum table_style style, FILE *stream, struct error *error);
+
+/* What the exhaustive check found, in wall_ms of the host's time. There is a verify record. */
+bool verify_table_print(const json_t *records, json_int_t wall_ms, enum table_style style,
+                        FILE *stream, struct error *error);
+
+#endif
