@@ -10,7 +10,7 @@
 #include "ci/vm/guest_request.h"
 #include "ci/vm/machine.h"
 #include "ci/vm/vm.h"
-#include "ci/print/output_format.h"
+#include "ci/print/formats.h"
 #include "ci/commands/options.h"
 
 #include <stdbool.h>

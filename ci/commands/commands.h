@@ -8,7 +8,7 @@
 #define CI_COMMANDS_COMMANDS_H
 
 #include "ci/base/error.h"
-#include "ci/print/output_format.h"
+#include "ci/print/formats.h"
 
 #include <jansson.h>
 #include <limits.h>

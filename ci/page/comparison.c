@@ -9,7 +9,7 @@
 #include "ci/compare/comparable.h"
 #include "ci/compare/ratios.h"
 #include "ci/print/table.h"
-#include "ci/page/html.h"
+#include "ci/print/xml.h"
 #include "ci/page/parts.h"
 #include "ci/page/svg.h"
 
@@ -211,7 +211,7 @@ static void write_row(const struct page *page, const struct sides *sides,
         char text[LABEL_BYTES];
 
         fprintf(html, "<tr%s><th scope=\"row\">", row->mean ? " class=\"mean\"" : "");
-        html_text(html, label_of(row, text));
+        xml_text(html, label_of(row, text));
         fputs("</th>", html);
         if (base >= 0)
                 fprintf(html, "<td class=\"n\">%.*f</td>", sides->in_time, base);
@@ -230,7 +230,7 @@ static void write_title(struct page *page, size_t file, const char *unit)
         fputs("<th scope=\"col\" class=\"n\">", page->html);
         page_file_chip(page, file);
         fputs("<small>", page->html);
-        html_text(page->html, unit);
+        xml_text(page->html, unit);
         fputs("</small></th>", page->html);
 }
 
@@ -258,7 +258,7 @@ static void write_files(struct page *page, const struct sides *sides)
                 fputs("<p class=\"note\">", page->html);
                 page_file_chip(page, i);
                 fputs(" ", page->html);
-                html_text(page->html, sides->reasons[i]);
+                xml_text(page->html, sides->reasons[i]);
                 fputs("</p>\n", page->html);
         }
         if (sides->ratios.files == 0)
@@ -269,7 +269,7 @@ static void write_files(struct page *page, const struct sides *sides)
         fputs("to ", page->html);
         page_file_chip(page, 0);
         fputs("</p>\n<p>How many times the first file's median, in ", page->html);
-        html_text(page->html, sides->in_time ? "ns" : page->unit);
+        xml_text(page->html, sides->in_time ? "ns" : page->unit);
         fputs(": <span class=\"key faster\">less</span> or <span class=\"key "
               "slower\">more</span>, strongest from half and twice on. <code>np.*</code> is the "
               "geometric mean of its group. Whether a difference is proven, <code>trapclock "

@@ -7,7 +7,7 @@
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/result/pooled.h"
-#include "ci/page/html.h"
+#include "ci/print/xml.h"
 #include "ci/page/parts.h"
 #include "ci/page/steps.h"
 #include "ci/page/svg.h"
@@ -253,7 +253,7 @@ static bool write_plot(struct page *page, const struct curves *curves)
         for (size_t i = 0; i < page->count; i++)
                 samples += histogram_samples(&curves->of_file[i]);
         fputs("<figure><figcaption><code>", page->html);
-        html_text(page->html, curves->id);
+        xml_text(page->html, curves->id);
         fprintf(page->html, "</code> <small>%lld samples%s</small></figcaption>\n", samples,
                 is_log(curves) ? ", log scale" : "");
         bool good = page_show_plot(page, curves->id);
@@ -280,7 +280,7 @@ static void write_heading(struct page *page, const struct clock *clock)
                 if (is_of_clock(page, clock, i))
                         page_file_chip(page, i);
         fputs(" <small>", page->html);
-        html_text(page->html, clock->unit);
+        xml_text(page->html, clock->unit);
         fputs("</small></h3>\n", page->html);
 }
 

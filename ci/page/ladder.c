@@ -6,7 +6,7 @@
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/result/pooled.h"
-#include "ci/page/html.h"
+#include "ci/print/xml.h"
 #include "ci/page/parts.h"
 #include "ci/page/svg.h"
 

@@ -3,7 +3,7 @@
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/result/result.h"
-#include "ci/page/html.h"
+#include "ci/print/xml.h"
 #include "ci/page/parts.h"
 
 #include <string.h>
@@ -54,14 +54,14 @@ static void write_value(FILE *html, const json_t *value, bool hexadecimal)
         json_t *item;
 
         if (json_is_integer(value))
-                html_format(html, hexadecimal ? "0x%llx" : "%lld",
+                xml_format(html, hexadecimal ? "0x%llx" : "%lld",
                            (long long)json_integer_value(value));
         else if (json_is_string(value) && json_string_length(value) > 0)
-                html_text(html, json_string_value(value));
+                xml_text(html, json_string_value(value));
         else if (json_is_array(value) && json_array_size(value) > 0)
                 json_array_foreach(value, i, item)
                 {
-                        html_format(html, "%s%s", i ? ", " : "", json_string_value(item));
+                        xml_format(html, "%s%s", i ? ", " : "", json_string_value(item));
                 }
         else
                 fputs("-", html);
@@ -87,7 +87,7 @@ static void write_clock(const struct page *page, const char *clock)
         bool emulated = strcmp(clock, CLOCK_EMULATED) == 0;
 
         fprintf(page->html, "<td><span class=\"badge%s\">", emulated ? " smoke" : "");
-        html_text(page->html, clock);
+        xml_text(page->html, clock);
         fprintf(page->html, "</span>%s</td>", emulated ? " smoke only, no latency" : "");
 }
 
@@ -109,7 +109,7 @@ void page_machines(struct page *page)
         fputs("</tr>\n<tr><th scope=\"row\">made</th>", html);
         for (size_t i = 0; i < page->count; i++) {
                 fputs("<td>", html);
-                html_text(html, field_string(page->measurements[i].source, "created"));
+                xml_text(html, field_string(page->measurements[i].source, "created"));
                 fputs("</td>", html);
         }
         fputs("</tr>\n<tr><th scope=\"row\">boots</th>", html);

@@ -6,7 +6,7 @@
 #include "ci/result/result.h"
 #include "ci/print/fault_words.h"
 #include "ci/print/table.h"
-#include "ci/page/html.h"
+#include "ci/print/xml.h"
 #include "ci/page/parts.h"
 
 #include <string.h>
@@ -16,7 +16,7 @@
 static void write_text(FILE *html, const json_t *record, const char *name)
 {
         fputs("<td>", html);
-        html_text(html, field_string(record, name));
+        xml_text(html, field_string(record, name));
         fputs("</td>", html);
 }
 
@@ -33,7 +33,7 @@ static void write_numbers(FILE *html, const json_t *record)
 static void write_note(FILE *html, const char *word, const char *text)
 {
         fprintf(html, "<tr class=\"more\"><td></td><td colspan=\"%d\">%s: ", COLUMNS - 1, word);
-        html_text(html, text);
+        xml_text(html, text);
         fputs("</td></tr>\n", html);
 }
 
@@ -43,7 +43,7 @@ static void write_result(FILE *html, const json_t *record)
         char code[24];
 
         fprintf(html, "<tr%s><th scope=\"row\">", passed ? "" : " class=\"failed\"");
-        html_text(html, field_string(record, FIELD_ID));
+        xml_text(html, field_string(record, FIELD_ID));
         fputs("</th>", html);
         write_text(html, record, FIELD_PATH);
         write_text(html, record, FIELD_ACTION);
@@ -53,7 +53,7 @@ static void write_result(FILE *html, const json_t *record)
                 fputs("<td class=\"n\" colspan=\"5\">FAILED</td>", html);
         error_code_digits(json_object_get(record, RESULT_ERROR_CODE_SEEN), code, sizeof(code));
         fputs("<td class=\"n\">", html);
-        html_text(html, code);
+        xml_text(html, code);
         fprintf(html, "</td><td class=\"n\">%lld/%lld</td></tr>\n",
                 (long long)field_integer(record, RESULT_VERIFIED),
                 (long long)field_integer(record, RESULT_TAKEN));
@@ -66,9 +66,9 @@ static void write_result(FILE *html, const json_t *record)
 static void write_skip(FILE *html, const json_t *record)
 {
         fputs("<tr class=\"skipped\"><th scope=\"row\">", html);
-        html_text(html, field_string(record, FIELD_ID));
+        xml_text(html, field_string(record, FIELD_ID));
         fprintf(html, "</th><td colspan=\"%d\">skipped: ", COLUMNS - 1);
-        html_text(html, field_string(record, SKIP_REASON));
+        xml_text(html, field_string(record, SKIP_REASON));
         fputs("</td></tr>\n", html);
 }
 
@@ -126,9 +126,9 @@ static void write_unmeasured(FILE *html, const struct measurement_row *row)
         bool failed = row->state == MEASURED_FAILED;
 
         fprintf(html, "<tr class=\"%s\"><th scope=\"row\">", failed ? "failed" : "skipped");
-        html_text(html, row->id);
+        xml_text(html, row->id);
         fprintf(html, "</th><td colspan=\"5\">%s: ", failed ? "FAILED" : "skipped");
-        html_text(html, row->reason);
+        xml_text(html, row->reason);
         fputs("</td></tr>\n", html);
 }
 
@@ -139,7 +139,7 @@ static void write_medians(FILE *html, const struct measurement_row *row)
             median_interval_of_sorted(medians, row->boots, BOOT_MEDIAN_LEVEL);
 
         fputs("<tr><th scope=\"row\">", html);
-        html_text(html, row->id);
+        xml_text(html, row->id);
         fprintf(html,
                 "</th><td class=\"n\">%zu</td><td class=\"n\">%.0f</td><td class=\"n\">%.0f</td>"
                 "<td class=\"n\">%.0f..%.0f</td><td class=\"n\">%.0f</td></tr>\n",
@@ -174,7 +174,7 @@ void page_numbers(struct page *page)
                 fputs("<h3>", html);
                 page_file_chip(page, i);
                 fputs(" <small>", html);
-                html_text(html, field_string(file->boot, BOOT_UNIT));
+                xml_text(html, field_string(file->boot, BOOT_UNIT));
                 fputs(file->boots > 1 ? ", the medians of the boots</small></h3>\n"
                                       : "</small></h3>\n",
                       html);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* How the parts of a page draw and show a plot and name a file. */
 #include "ci/page/sheet.h"
-#include "ci/page/html.h"
+#include "ci/print/xml.h"
 #include "ci/page/svg.h"
 
 #define PIECE_MAX  40
@@ -85,6 +85,6 @@ void page_file_chip(struct page *page, size_t file)
 {
         fprintf(page->html, "<span class=\"chip\"><i style=\"background:var(--c%zu)\"></i>",
                 PAGE_FILE + file);
-        html_text(page->html, page->titles[file]);
+        xml_text(page->html, page->titles[file]);
         fputs("</span>", page->html);
 }

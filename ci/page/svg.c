@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Makes gnuplot's SVG documents fit for a page. */
 #include "ci/page/svg.h"
-#include "ci/page/html.h"
+#include "ci/print/xml.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -98,7 +98,7 @@ const char *svg_write(const char *text, const char *label, FILE *page)
         const char *head = strchr(start, '>');
         const char *box = strstr(start, "viewBox=");
         fputs("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"", page);
-        html_text(page, label);
+        xml_text(page, label);
         fputs("\" ", page);
         if (box && box < head)
                 fwrite(box, 1, (size_t)(behind_attribute(box, head) - box), page);

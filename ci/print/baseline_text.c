@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* A baseline made of a result. */
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "ci/print/baseline_text.h"
 #include "bench/protocol/protocol.h"
 #include "ci/result/baseline.h"
 #include "ci/result/measurement.h"
 #include "ci/result/result.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 static int by_id(const void *left, const void *right)
 {
@@ -104,11 +104,11 @@ char *baseline_text(const json_t *result, struct error *error)
         struct measurement measurement;
         char *text = NULL;
 
-        /* It takes and gives back a reference, no more. */
+        /* Only its reference count changes. */
         if (!measurement_of_result((json_t *)result, "result", &measurement, error))
                 return NULL;
         if (check_acceptable(&measurement, error)) {
-                /* The index of ids is of no use after this. */
+                /* This makes the index of ids wrong; nothing uses it any more. */
                 qsort(measurement.rows, measurement.count, sizeof(*measurement.rows), by_id);
                 text = text_of(&measurement, error);
         }

@@ -8,8 +8,8 @@
 #include "ci/base/error.h"
 
 /*
- * The baseline of a checked result, as text; freed by the caller. Refused:
- * another clock than icount, failed benchmarks. Skipped ones are left out.
+ * The baseline of a checked result, as text; freed by the caller. Refuses another
+ * clock than icount and failed benchmarks; leaves out skipped ones.
  */
 char *baseline_text(const json_t *result, struct error *error);
 

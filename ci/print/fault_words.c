@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* What a benchmark expects of the CPU, in words for a table. */
-#include <stdio.h>
-
 #include "ci/print/fault_words.h"
 #include "entry/vectors.h"
 #include "fault/error_code.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
+
+#include <stdio.h>
 
 static const char *vector_name(json_int_t vector)
 {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A result as other tools read it. Figures are medians of the boots' medians,
- * raw, in the clock's unit, but where a format can hold every boot. What failed
- * has no figure in any of them.
+ * The formats that stdout can carry, and a result in those of other tools. Each
+ * command takes some of them. A figure is the median of the boots' medians, raw,
+ * in the clock's unit; a format that can hold every boot holds every boot. What
+ * failed has no figure in any of them.
  */
 #ifndef CI_PRINT_FORMATS_H
 #define CI_PRINT_FORMATS_H
@@ -12,7 +13,29 @@
 #include <stdio.h>
 
 #include "ci/base/error.h"
-#include "ci/print/output_format.h"
+
+enum format {
+        FORMAT_TABLE,
+        FORMAT_JSON,
+        FORMAT_CSV,
+        FORMAT_MARKDOWN,
+        FORMAT_TAP,
+        FORMAT_JUNIT,
+        FORMAT_GOBENCH, /* this and the following: not of a comparison */
+        FORMAT_GITHUB,  /* of the action github-action-benchmark */
+        FORMAT_BENCHER,
+        FORMAT_BASELINE, /* show only: see baseline.h */
+        FORMATS,
+};
+
+/* The words for them, NULL at the end. */
+extern const char *const formats_plain[];         /* table and json */
+extern const char *const formats_of_comparison[]; /* as far as FORMAT_JUNIT */
+extern const char *const formats_of_run[];        /* as far as FORMAT_BENCHER */
+extern const char *const formats_of_show[];       /* all */
+
+#define FORMATS_OF_RUN_DOC \
+        "table|json|csv|markdown|tap|junit|gobench|github-action-benchmark|bencher"
 
 /*
  * FORMAT_CSV to FORMAT_BENCHER; refused: a result of verify. The result has

@@ -1,9 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* A saved result as histograms in a terminal; gnuplot's dumb terminal draws them. */
-#include <fnmatch.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "ci/print/histogram_plot.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
@@ -11,13 +7,17 @@
 #include "ci/result/measurement.h"
 #include "ci/result/pooled.h"
 
+#include <fnmatch.h>
+#include <stdlib.h>
+#include <string.h>
+
 #define COLUMNS  78
 #define LINES    17
 #define BARS_MAX 60
 #define STEPS    66 /* from the axis to the right end, between these margins */
 #define MARGINS  "set lmargin 8\nset rmargin 3\n"
 
-/* A tail of at most this share that makes the range so many times wider is not drawn. */
+/* A tail is not drawn if it has at most this share and makes the range so many times wider. */
 #define TAIL_PERCENT 1
 #define TAIL_FACTOR  4
 
@@ -27,7 +27,7 @@ struct bars {
         long long low, width; /* in the clock's unit */
 };
 
-/* All values are a multiple of this apart: a clock moves in steps. */
+/* The clock's step: all values are a multiple of it apart. */
 static long long step_of(const struct histogram *histogram)
 {
         long long step = 0;
@@ -49,7 +49,7 @@ static void fill(const struct histogram *histogram, struct bars *bars)
         long long step = step_of(histogram);
         long long steps = (histogram->bins[histogram->count - 1].value - low) / step + 1;
 
-        /* Each bar takes as many steps, or some would stand out for that alone. */
+        /* Every bar spans as many steps, or a wider bar would look higher. */
         *bars = (struct bars){.low = low, .width = step * ((steps - 1) / BARS_MAX + 1)};
         for (size_t i = 0; i < histogram->count; i++)
                 bars->counts[(histogram->bins[i].value - low) / bars->width] +=
@@ -59,7 +59,7 @@ static void fill(const struct histogram *histogram, struct bars *bars)
 
 static void write_script(const struct bars *bars, const char *unit, FILE *script)
 {
-        /* Whole columns for a bar, or some would be nearer to each other than others. */
+        /* Every bar has as many columns, or their distances would differ. */
         int columns = STEPS / (bars->count + 1);
 
         fprintf(script,
@@ -94,7 +94,7 @@ static char *draw(const struct histogram *histogram, const char *unit, struct er
         return drawn;
 }
 
-/* Gnuplot's form feeds, blank lines and blanks at a line's end go. */
+/* Drops gnuplot's form feeds, blank lines and blanks at a line's end. */
 static void print_drawing(const char *drawn, FILE *stream)
 {
         while (*drawn) {
@@ -109,7 +109,7 @@ static void print_drawing(const char *drawn, FILE *stream)
         }
 }
 
-/* The same bins without those of a long thin tail. */
+/* The histogram without a long thin tail. */
 static struct histogram body_of(const struct histogram *histogram)
 {
         long long drawn = histogram_samples(histogram), tail = drawn * TAIL_PERCENT / 100;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The parts of a result's table, each in the file of its name. Private to
- * this room. Records are those of one boot, checked.
+ * The parts of a result's table, each in the file of its name, and its other
+ * formats. Private to this room. Records are those of one boot, checked.
  */
 #ifndef CI_PRINT_RESULT_PARTS_H
 #define CI_PRINT_RESULT_PARTS_H
@@ -29,5 +29,10 @@ bool phases_print(const json_t *records, enum table_style style, FILE *stream, s
 /* What the exhaustive check found, in wall_ms of the host's time. There is a verify record. */
 bool verify_table_print(const json_t *records, json_int_t wall_ms, enum table_style style,
                         FILE *stream, struct error *error);
+
+/* A whole result in one format. */
+typedef void result_writer(const struct measurement *measurement, FILE *stream);
+result_writer result_csv_print, result_tap_print, result_junit_print;          /* csv.c, tests.c */
+result_writer result_gobench_print, result_github_print, result_bencher_print; /* services.c */
 
 #endif

@@ -1,9 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* A comparison as comma-separated values. */
-#include <math.h>
-
-#include "ci/print/comparison.h"
+/*
+ * Comma-separated values: of a result a row for every benchmark of every boot, of
+ * a comparison a row a benchmark and NEW. Source: RFC 4180.
+ */
+#include "bench/protocol/protocol.h"
+#include "ci/base/fields.h"
+#include "ci/result/result.h"
 #include "ci/compare/words.h"
+#include "ci/print/comparison.h"
+#include "ci/print/result_parts.h"
+
+#include <math.h>
+#include <string.h>
 
 #define LINE_END "\r\n"
 
@@ -17,6 +25,48 @@ static void print_text(const char *text, FILE *stream)
                 fputc(*text, stream);
         }
         fputc('"', stream);
+}
+
+static void print_record(const json_t *record, size_t boot, const char *unit, FILE *stream)
+{
+        static const char *const numbers[] = {
+            RESULT_MIN,      RESULT_P50,     RESULT_P99,
+            RESULT_MAX,      RESULT_NET_P50, RESULT_ERROR_CODE_SEEN,
+            RESULT_VERIFIED, RESULT_TAKEN,
+        };
+        bool result = strcmp(field_string(record, "record"), RECORD_RESULT) == 0;
+
+        if (!result && strcmp(field_string(record, "record"), RECORD_SKIP) != 0)
+                return;
+        fprintf(stream, "%zu,%s,%s,%s,%s,%s", boot, field_string(record, FIELD_ID),
+                result ? field_string(record, RESULT_STATUS) : "skipped",
+                field_string(record, FIELD_PATH), field_string(record, FIELD_ACTION), unit);
+        for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+                fputc(',', stream);
+                if (!field_is_null(record, numbers[i]))
+                        fprintf(stream, "%lld", (long long)field_integer(record, numbers[i]));
+        }
+        fputc(',', stream);
+        print_text(field_string(record, result ? RESULT_MISMATCH : SKIP_REASON), stream);
+        fputs(LINE_END, stream);
+}
+
+void result_csv_print(const struct measurement *measurement, FILE *stream)
+{
+        const char *unit = field_string(measurement->boot, BOOT_UNIT);
+        size_t boot, i;
+        json_t *entry, *record;
+
+        fputs("boot,benchmark,status,path,action,unit,min,p50,p99,max,net_p50,error_code,verified,"
+              "taken,reason" LINE_END,
+              stream);
+        json_array_foreach(json_object_get(measurement->source, RESULT_BOOTS), boot, entry)
+        {
+                json_array_foreach(json_object_get(entry, RESULT_BOOT_RECORDS), i, record)
+                {
+                        print_record(record, boot + 1, unit, stream);
+                }
+        }
 }
 
 static void print_number(double number, FILE *stream)
