@@ -24,3 +24,10 @@ entry/entry.S" ]
   chmod +x cc
   [ "$(makes "${objects[@]}" WARNINGS=-Wall CC="$PWD/cc" | wc -l)" -eq 3 ]
 }
+
+@test "another style sheet is taken into the tool" {
+  object=$PWD/build/host/ci/page/style.o
+  [ "$(makes "$object")" = ci/page/style.S ]
+  [ -z "$(makes "$object")" ]
+  [ "$(makes "$object" -W ci/page/style.css)" = ci/page/style.S ]
+}
