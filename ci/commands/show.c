@@ -2,17 +2,12 @@
 /* trapclock show: prints a saved result, after the same checks as a new one. */
 #include "ci/result/result.h"
 #include "ci/result/result_file.h"
-#include "ci/print/baseline_text.h"
-#include "ci/print/boots_table.h"
 #include "ci/print/formats.h"
 #include "ci/print/histogram_plot.h"
-#include "ci/print/result_table.h"
-#include "ci/print/terminal.h"
 #include "ci/commands/commands.h"
 #include "ci/commands/options.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 struct show_options {
         const char *file;
@@ -52,41 +47,6 @@ static bool read_options(int count, char **arguments, struct show_options *optio
                error_set(error, STATUS_UNUSABLE, "--only is for --plot");
 }
 
-/* Several boots make one table, a boot being one sample. Phases are shown for each boot. */
-static bool print_table(const json_t *result, bool with_phases, struct error *error)
-{
-        bool colour = terminal_has_colour(stdout);
-        size_t boots = json_array_size(json_object_get(result, RESULT_BOOTS));
-
-        if (boots > 1 && !with_phases && !result_is_verify(result))
-                return boots_table_print(result, colour ? TABLE_COLOUR : TABLE_PLAIN, stdout,
-                                         error);
-        return result_table_print(result, with_phases, stdout, colour, error);
-}
-
-static bool print_text(char *text)
-{
-        if (!text)
-                return false;
-        fputs(text, stdout);
-        free(text);
-        return true;
-}
-
-static bool print(const json_t *result, enum format format, bool with_phases, struct error *error)
-{
-        switch (format) {
-        case FORMAT_TABLE:
-                return print_table(result, with_phases, error);
-        case FORMAT_JSON:
-                return print_text(result_text(result, error));
-        case FORMAT_BASELINE:
-                return print_text(baseline_text(result, error));
-        default:
-                return result_format_print(result, format, stdout, error);
-        }
-}
-
 bool show_result(const json_t *result, enum format format, bool with_phases, struct error *error)
 {
         size_t boots = json_array_size(json_object_get(result, RESULT_BOOTS));
@@ -96,7 +56,7 @@ bool show_result(const json_t *result, enum format format, bool with_phases, str
         else if (result_is_partial(result))
                 notice("partial: the run was stopped after %zu boot%s", boots,
                        boots == 1 ? "" : "s");
-        return print(result, format, with_phases, error) && flush_stdout(error);
+        return result_print(result, format, with_phases, stdout, error) && flush_stdout(error);
 }
 
 bool command_show(int count, char **arguments, int *status, struct error *error)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A baseline made of a result. */
-#include "ci/print/baseline_text.h"
+#include "ci/print/result_parts.h"
 #include "bench/protocol/protocol.h"
 #include "ci/result/baseline.h"
 #include "ci/result/measurement.h"

@@ -3,8 +3,11 @@
 #include "ci/print/formats.h"
 #include "ci/result/measurement.h"
 #include "ci/result/result.h"
-#include "ci/print/boots_table.h"
+#include "ci/result/result_file.h"
 #include "ci/print/result_parts.h"
+#include "ci/print/terminal.h"
+
+#include <stdlib.h>
 
 #define PLAIN [FORMAT_TABLE] = "table", [FORMAT_JSON] = "json"
 #define COMPARISON                                                                         \
@@ -25,8 +28,28 @@ static result_writer *const writers[FORMATS] = {
     [FORMAT_GITHUB] = result_github_print, [FORMAT_BENCHER] = result_bencher_print,
 };
 
-bool result_format_print(const json_t *result, enum format format, FILE *stream,
-                         struct error *error)
+/* Several boots are one table, in which a boot is one sample; phases are each boot's own. */
+static bool print_table(const json_t *result, bool with_phases, FILE *stream, struct error *error)
+{
+        enum table_style style = terminal_has_colour(stream) ? TABLE_COLOUR : TABLE_PLAIN;
+        size_t boots = json_array_size(json_object_get(result, RESULT_BOOTS));
+
+        return boots > 1 && !with_phases && !result_is_verify(result)
+                   ? boots_table_print(result, style, stream, error)
+                   : result_table_print(result, with_phases, style, stream, error);
+}
+
+static bool print_text(char *text, FILE *stream)
+{
+        if (!text)
+                return false;
+        fputs(text, stream);
+        free(text);
+        return true;
+}
+
+static bool print_figures(const json_t *result, enum format format, FILE *stream,
+                          struct error *error)
 {
         struct measurement measurement;
 
@@ -41,4 +64,19 @@ bool result_format_print(const json_t *result, enum format format, FILE *stream,
         writers[format](&measurement, stream);
         measurement_close(&measurement);
         return true;
+}
+
+bool result_print(const json_t *result, enum format format, bool with_phases, FILE *stream,
+                  struct error *error)
+{
+        switch (format) {
+        case FORMAT_TABLE:
+                return print_table(result, with_phases, stream, error);
+        case FORMAT_JSON:
+                return print_text(result_text(result, error), stream);
+        case FORMAT_BASELINE:
+                return print_text(baseline_text(result, error), stream);
+        default:
+                return print_figures(result, format, stream, error);
+        }
 }

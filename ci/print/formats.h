@@ -38,10 +38,10 @@ extern const char *const formats_of_show[];       /* all */
         "table|json|csv|markdown|tap|junit|gobench|github-action-benchmark|bencher"
 
 /*
- * FORMAT_CSV to FORMAT_BENCHER; refused: a result of verify. The result has
- * passed result_check, or is made of checked reports.
+ * The result has passed result_check, or is made of checked reports. A result of
+ * verify is refused but as table and JSON. with_phases: beneath a table.
  */
-bool result_format_print(const json_t *result, enum format format, FILE *stream,
-                         struct error *error);
+bool result_print(const json_t *result, enum format format, bool with_phases, FILE *stream,
+                  struct error *error);
 
 #endif

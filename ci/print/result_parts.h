@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The parts of a result's table, each in the file of its name, and its other
- * formats. Private to this room. Records are those of one boot, checked.
+ * A result's formats and the parts of its table, each in the file of its name.
+ * Private to this room and to tests. A result has passed result_check, or is made
+ * of checked reports; records are those of one boot, checked.
  */
 #ifndef CI_PRINT_RESULT_PARTS_H
 #define CI_PRINT_RESULT_PARTS_H
@@ -13,6 +14,20 @@
 #include "ci/base/error.h"
 #include "ci/result/measurement.h"
 #include "ci/print/table.h"
+
+/* A table a boot. with_phases: beneath each. */
+bool result_table_print(const json_t *result, bool with_phases, enum table_style style,
+                        FILE *stream, struct error *error);
+
+/* One table of all boots, in which a boot is one sample; not of verify. */
+bool boots_table_print(const json_t *result, enum table_style style, FILE *stream,
+                       struct error *error);
+
+/*
+ * The result as a baseline (baseline.h); freed by the caller. Refuses another clock
+ * than icount and failed benchmarks; leaves out skipped ones.
+ */
+char *baseline_text(const json_t *result, struct error *error);
 
 /* The lines of a heading that name the machine and the guest. */
 void heading_print(const json_t *boot, FILE *stream);

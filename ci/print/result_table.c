@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* A result as a table: a heading that names clock and machine, then a row a benchmark. */
-#include "ci/print/result_table.h"
+#include "ci/print/result_parts.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/report/report.h"
 #include "ci/result/result.h"
 #include "ci/print/fault_words.h"
-#include "ci/print/result_parts.h"
 
 #include <string.h>
 
@@ -227,10 +226,9 @@ static bool print_run(const json_t *records, bool with_phases, FILE *stream, enu
         return good && (!with_phases || phases_print(records, style, stream, error));
 }
 
-bool result_table_print(const json_t *result, bool with_phases, FILE *stream, bool colour,
-                        struct error *error)
+bool result_table_print(const json_t *result, bool with_phases, enum table_style style,
+                        FILE *stream, struct error *error)
 {
-        enum table_style style = colour ? TABLE_COLOUR : TABLE_PLAIN;
         const json_t *boots = json_object_get(result, RESULT_BOOTS);
         bool good = true;
         size_t index;

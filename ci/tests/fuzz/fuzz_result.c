@@ -14,8 +14,8 @@
 #include "ci/result/result.h"
 #include "ci/result/result_file.h"
 #include "ci/compare/comparison.h"
-#include "ci/print/baseline_text.h"
-#include "ci/print/result_table.h"
+#include "ci/print/formats.h"
+#include "ci/print/result_parts.h"
 
 #define NAME "fuzzed"
 
@@ -108,7 +108,7 @@ static void try_result(json_t *result)
 
         must(nowhere && text);
         same_again(result, text);
-        must(result_table_print(result, true, nowhere, false, &error));
+        must(result_print(result, FORMAT_TABLE, true, nowhere, &error));
         free(text);
         fclose(nowhere);
         try_measurement(result);
