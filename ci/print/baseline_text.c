@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* A baseline made of a result. */
-#include "ci/print/result_parts.h"
 #include "bench/protocol/protocol.h"
 #include "ci/result/baseline.h"
 #include "ci/result/measurement.h"
 #include "ci/result/result.h"
+#include "ci/print/result_parts.h"
 
 #include <stdio.h>
 #include <stdlib.h>

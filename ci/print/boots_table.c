@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* A result of several boots as one table: a row a benchmark, over the medians of its boots. */
-#include "ci/print/result_parts.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/stats/boot_verdict.h"
 #include "ci/result/measurement.h"
+#include "ci/print/result_parts.h"
 
 static const struct table_column columns[] = {
     {"benchmark", LEFT}, {"boots", RIGHT},    {"lowest", RIGHT},

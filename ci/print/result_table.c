@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* A result as a table: a heading that names clock and machine, then a row a benchmark. */
-#include "ci/print/result_parts.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/report/report.h"
 #include "ci/result/result.h"
 #include "ci/print/fault_words.h"
+#include "ci/print/result_parts.h"
 
 #include <string.h>
 

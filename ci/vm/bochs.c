@@ -7,8 +7,8 @@
  * Sources: Bochs's user manual, "Command line" and "The configuration file
  * bochsrc"; iodev/unmapped.cc.
  */
-#include "ci/vm/vm.h"
 #include "ci/base/file.h"
+#include "ci/vm/vm.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -23,8 +23,8 @@
 #include "bench/protocol/protocol.h"
 #include "ci/base/file.h"
 #include "ci/base/gnuplot.h"
-#include "ci/vm/vm.h"
 #include "ci/vm/images.h"
+#include "ci/vm/vm.h"
 #include "ci/tests/support/golden_report.h"
 
 static const char *failing = ""; /* the call that fails */
