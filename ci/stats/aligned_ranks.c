@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: MIT */
+/* The test for boots measured in turn. */
+#include "ci/stats/aligned_ranks.h"
+
+#include <gsl/gsl_randist.h>
+#include <gsl/gsl_rng.h>
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ci/stats/statistics.h"
+
+#define BOOTS_MAX (BLOCKS_MAX * BLOCK_BOOTS)
+#define PAIRS_MAX (BLOCKS_MAX * BLOCK_SIDE * BLOCK_SIDE)
+#define ORDERS    70 /* ways to choose four of eight */
+/* Of the doubled rank sums: the greatest less the least is at most twice half the boots squared. */
+#define RANGE_MAX (BOOTS_MAX * BOOTS_MAX / 2)
+
+#define EQUAL      1e-12 /* logarithms nearer than this are a tie */
+#define FIRST_STEP 0.005 /* from the estimate towards an end of its interval */
+#define HALVINGS   12    /* of the step that passes the end: to 1 part in 4096 of it */
+
+struct ranked {
+        double value;
+        size_t boot;
+};
+
+static int by_value(const void *a, const void *b)
+{
+        const struct ranked *left = a, *right = b;
+
+        return (left->value > right->value) - (left->value < right->value);
+}
+
+/* A block's boots less their median, and NEW's less the shift. */
+static void align(const struct aligned_ranks *row, double shift, struct ranked *aligned)
+{
+        for (size_t block = 0; block < row->blocks; block++) {
+                const size_t first = block * BLOCK_BOOTS;
+                double values[BLOCK_BOOTS], sorted[BLOCK_BOOTS];
+
+                for (size_t i = 0; i < BLOCK_BOOTS; i++)
+                        values[i] = row->logs[first + i] - (row->is_new[first + i] ? shift : 0);
+                memcpy(sorted, values, sizeof(sorted));
+                sort_ascending(sorted, BLOCK_BOOTS);
+                for (size_t i = 0; i < BLOCK_BOOTS; i++)
+                        aligned[first + i] = (struct ranked){
+                            .value = values[i] - median_of_sorted(sorted, BLOCK_BOOTS),
+                            .boot = first + i,
+                        };
+        }
+}
+
+/* Doubled ranks, so that the mean rank of a tie is a whole number; by boot. */
+static void rank(struct ranked *aligned, size_t count, size_t *doubled)
+{
+        qsort(aligned, count, sizeof(*aligned), by_value);
+        for (size_t i = 0, end; i < count; i = end) {
+                for (end = i + 1; end < count; end++)
+                        if (aligned[end].value > aligned[i].value + EQUAL)
+                                break;
+                for (size_t k = i; k < end; k++)
+                        doubled[aligned[k].boot] = i + end + 1;
+        }
+}
+
+/* The rank sums of the 70 ways to give four of a block's eight boots to NEW, less the least. */
+static void order_sums(const size_t *doubled, size_t sums[ORDERS], size_t *least, size_t *range)
+{
+        size_t order = 0, greatest = 0;
+
+        *least = SIZE_MAX;
+        for (unsigned int chosen = 0; chosen < 1U << BLOCK_BOOTS; chosen++) {
+                size_t sum = 0;
+
+                if (__builtin_popcount(chosen) != BLOCK_SIDE)
+                        continue;
+                for (size_t i = 0; i < BLOCK_BOOTS; i++)
+                        sum += chosen >> i & 1 ? doubled[i] : 0;
+                *least = sum < *least ? sum : *least;
+                greatest = sum > greatest ? sum : greatest;
+                sums[order++] = sum;
+        }
+        for (order = 0; order < ORDERS; order++)
+                sums[order] -= *least;
+        *range = greatest - *least;
+}
+
+/* How often NEW's doubled ranks sum to least + s, of all orders of all blocks, s = 0 to range. */
+struct law {
+        size_t least, range;
+        double ways[RANGE_MAX + 1];
+};
+
+/* One block is folded in after the other. */
+static void find_law(const size_t *doubled, size_t blocks, struct law *law)
+{
+        static _Thread_local double folded[RANGE_MAX + 1];
+
+        *law = (struct law){.ways = {1}};
+        for (size_t block = 0; block < blocks; block++) {
+                size_t sums[ORDERS], least, range;
+
+                order_sums(doubled + block * BLOCK_BOOTS, sums, &least, &range);
+                memset(folded, 0, (law->range + range + 1) * sizeof(*folded));
+                for (size_t i = 0; i < ORDERS; i++)
+                        for (size_t s = 0; s <= law->range; s++)
+                                folded[s + sums[i]] += law->ways[s];
+                law->least += least;
+                law->range += range;
+                memcpy(law->ways, folded, (law->range + 1) * sizeof(*folded));
+        }
+}
+
+double aligned_ranks_p(const struct aligned_ranks *row, double shift)
+{
+        static _Thread_local struct law law;
+        const size_t count = row->blocks * BLOCK_BOOTS;
+        struct ranked aligned[BOOTS_MAX];
+        size_t doubled[BOOTS_MAX], seen = 0;
+        double at_most = 0, at_least = 0;
+
+        align(row, shift, aligned);
+        rank(aligned, count, doubled);
+        for (size_t i = 0; i < count; i++)
+                seen += row->is_new[i] ? doubled[i] : 0;
+        find_law(doubled, row->blocks, &law);
+        for (size_t s = 0; s <= law.range; s++) {
+                at_most += law.least + s <= seen ? law.ways[s] : 0;
+                at_least += law.least + s >= seen ? law.ways[s] : 0;
+        }
+        return fmin(1, 2 * fmin(at_most, at_least) / pow(ORDERS, (double)row->blocks));
+}
+
+double aligned_ranks_least_p(size_t blocks)
+{
+        return 2 / pow(ORDERS, (double)blocks);
+}
+
+double aligned_ranks_shift(const struct aligned_ranks *row)
+{
+        double differences[PAIRS_MAX];
+        size_t count = 0;
+
+        for (size_t first = 0; first < row->blocks * BLOCK_BOOTS; first += BLOCK_BOOTS)
+                for (size_t i = first; i < first + BLOCK_BOOTS; i++)
+                        for (size_t j = first; row->is_new[i] && j < first + BLOCK_BOOTS; j++)
+                                if (!row->is_new[j])
+                                        differences[count++] = row->logs[i] - row->logs[j];
+        sort_ascending(differences, count);
+        return median_of_sorted(differences, count);
+}
+
+/* The outermost shift, from the estimate in steps of this sign, whose p still exceeds alpha. */
+static double interval_end(const struct aligned_ranks *row, double alpha, double estimate,
+                           double step)
+{
+        double inside = estimate, outside = estimate + step;
+
+        while (aligned_ranks_p(row, outside) > alpha) {
+                inside = outside;
+                step *= 2;
+                outside += step;
+        }
+        for (int i = 0; i < HALVINGS; i++) {
+                double middle = inside + (outside - inside) / 2;
+                if (aligned_ranks_p(row, middle) > alpha)
+                        inside = middle;
+                else
+                        outside = middle;
+        }
+        return outside;
+}
+
+struct shift_interval aligned_ranks_interval(const struct aligned_ranks *row, double alpha)
+{
+        const double estimate = aligned_ranks_shift(row);
+
+        if (aligned_ranks_least_p(row->blocks) > alpha)
+                return (struct shift_interval){.low = -HUGE_VAL, .high = HUGE_VAL};
+        return (struct shift_interval){
+            .low = interval_end(row, alpha, estimate, -FIRST_STEP),
+            .high = interval_end(row, alpha, estimate, FIRST_STEP),
+        };
+}
+
+void block_order(unsigned long seed, size_t block, bool is_new[BLOCK_BOOTS])
+{
+        size_t places[BLOCK_BOOTS] = {0, 1, 2, 3, 4, 5, 6, 7};
+        gsl_rng *random = gsl_rng_alloc(gsl_rng_mt19937);
+
+        memset(is_new, 0, BLOCK_BOOTS * sizeof(*is_new));
+        gsl_rng_set(random, seed + block);
+        gsl_ran_shuffle(random, places, BLOCK_BOOTS, sizeof(*places));
+        for (size_t i = 0; i < BLOCK_SIDE; i++)
+                is_new[places[i]] = true;
+        gsl_rng_free(random);
+}
