@@ -35,6 +35,7 @@ $(BUILD)/guest/flags $(BUILD)/host/flags $(BUILD)/sanitize/flags $(BUILD)/fuzz/f
 include boot/rules.mk
 include iso/rules.mk
 include ci/rules.mk
+include bench/linux/rules.mk
 include ci/regress.mk
 
 all: $(BUILD)/trapclock.elf $(BUILD)/trapclock.iso $(BUILD)/trapclock ## build the image, the ISO and the host tool

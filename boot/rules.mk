@@ -2,7 +2,7 @@
 # The guest image: everything in boot/ entry/ fault/ bench/, linked by image.ld.
 # Beside the ELF stand its disassembly and its map.
 
-GUEST_SOURCES := $(sort $(wildcard boot/*.[cS] boot/*/*.[cS] entry/*.[cS] fault/*.[cS] bench/*.[cS] bench/*/*.[cS]))
+GUEST_SOURCES := $(sort $(filter-out bench/linux/%,$(wildcard boot/*.[cS] boot/*/*.[cS] entry/*.[cS] fault/*.[cS] bench/*.[cS] bench/*/*.[cS])))
 GUEST_OBJECTS := $(GUEST_SOURCES:%=$(BUILD)/guest/%.o)
 
 # What needs no machine and is tested on the host, too.

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Exact order statistics: heapsort, nearest rank, runs of equal values. */
+/* Exact order statistics: heapsort, nearest rank, runs of equal values, trimmed mean, step. */
 #include "bench/measure/samples.h"
+
+#include <stdbool.h>
 
 static void sift_down(uint64_t *heap, size_t root, size_t count)
 {
@@ -47,4 +49,66 @@ size_t samples_run(const uint64_t *sorted, size_t count, size_t at)
         while (end < count && sorted[end] == sorted[at])
                 end++;
         return end - at;
+}
+
+struct trimmed_mean samples_trimmed_mean(const uint64_t *sorted, size_t count)
+{
+        const size_t cut = count * TRIM_PERCENT / 100;
+        struct trimmed_mean mean = {.count = count - 2 * cut};
+
+        for (size_t i = cut; i < count - cut; i++)
+                mean.sum += sorted[i];
+        return mean;
+}
+
+/* The greatest distance between two neighbours. */
+static uint64_t greatest_gap(const uint64_t *sorted, size_t count)
+{
+        uint64_t gap = 0;
+
+        for (size_t i = 1; i < count; i++)
+                if (sorted[i] - sorted[i - 1] > gap)
+                        gap = sorted[i] - sorted[i - 1];
+        return gap;
+}
+
+/*
+ * The next place where values lie, from *at on: its mean in hundredths. Values 1
+ * apart share a place where the step is so large that only rounding sets them apart.
+ */
+static uint64_t next_place(const uint64_t *sorted, size_t count, bool rounded, size_t *at)
+{
+        const size_t first = *at;
+        uint64_t sum = 0;
+
+        do
+                sum += sorted[*at];
+        while (++*at < count && sorted[*at] - sorted[*at - 1] <= rounded);
+        return sum * 100 / (*at - first);
+}
+
+uint64_t samples_step(const uint64_t *sorted, size_t count)
+{
+        const size_t least = count * (100 - TRIM_PERCENT) / 100;
+        const bool rounded = greatest_gap(sorted, least) > 2;
+        uint64_t closest = UINT64_MAX, steps = 0, distance = 0;
+
+        /* The closest places are one step apart, the others a whole number of steps. */
+        for (int pass = 0; pass < 2; pass++) {
+                size_t at = 0;
+                uint64_t place = least ? next_place(sorted, least, rounded, &at) : 0;
+
+                while (at < least) {
+                        const uint64_t next = next_place(sorted, least, rounded, &at);
+
+                        if (pass == 0 && next - place < closest)
+                                closest = next - place;
+                        if (pass == 1) {
+                                distance += next - place;
+                                steps += (next - place + closest / 2) / closest;
+                        }
+                        place = next;
+                }
+        }
+        return steps ? distance / steps : 0;
 }

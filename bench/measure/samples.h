@@ -16,4 +16,26 @@ uint64_t samples_percentile(const uint64_t *sorted, size_t count, unsigned int p
 /* How many of the sorted samples from index at on have the value of that one. */
 size_t samples_run(const uint64_t *sorted, size_t count, size_t at);
 
+/* The percentage cut off each end of a trimmed mean. */
+#define TRIM_PERCENT 10
+
+/* A mean as two integers: sum / count. */
+struct trimmed_mean {
+        uint64_t sum, count;
+};
+
+/*
+ * The mean of sorted samples without the least and the greatest TRIM_PERCENT;
+ * count > 0. Over samples that start at every phase of a coarse TSC's step it
+ * resolves far less than a step, which a median cannot.
+ */
+struct trimmed_mean samples_trimmed_mean(const uint64_t *sorted, size_t count);
+
+/*
+ * By how much the values seen are spaced, in hundredths of their unit: the step of
+ * the TSC that gave them. A step that is no whole number shows as pairs of
+ * neighbouring values. Looks at the least 90 %; 0 where these are all the same.
+ */
+uint64_t samples_step(const uint64_t *sorted, size_t count);
+
 #endif

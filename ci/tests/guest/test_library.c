@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Order statistics, the text formatting and the checksum that the guest brings along. */
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -38,6 +39,59 @@ static void sorting_agrees_with_the_c_library(void **state)
                 qsort(theirs, count, sizeof(theirs[0]), compare);
                 assert_memory_equal(mine, theirs, count * sizeof(mine[0]));
         }
+}
+
+static void the_trimmed_mean_leaves_out_a_tenth_at_each_end(void **state)
+{
+        uint64_t ten[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 1000000};
+        uint64_t nineteen[19];
+
+        (void)state;
+        struct trimmed_mean mean = samples_trimmed_mean(ten, 10);
+        assert_int_equal(mean.sum, 36);
+        assert_int_equal(mean.count, 8);
+        /* A tenth of nineteen is one value, not two. */
+        for (uint64_t i = 0; i < 19; i++)
+                nineteen[i] = i;
+        mean = samples_trimmed_mean(nineteen, 19);
+        assert_int_equal(mean.sum, 171 - 0 - 18);
+        assert_int_equal(mean.count, 17);
+        mean = samples_trimmed_mean((uint64_t[]){42}, 1);
+        assert_int_equal(mean.sum, 42);
+        assert_int_equal(mean.count, 1);
+}
+
+/* Differences of a clock with this step, as two readings rounded down give them. */
+static uint64_t step_seen(double step, size_t outliers)
+{
+        static uint64_t samples[10 * COUNT];
+
+        srand(2);
+        for (size_t i = 0; i < 10 * COUNT; i++) {
+                /* The clock's ticks at the start and at the end of 40 to 240 cycles. */
+                double start = rand() % 1000000, end = start + 40 + rand() % 200;
+                uint64_t first = (uint64_t)(floor(start / step) * step);
+
+                samples[i] = (uint64_t)(floor(end / step) * step) - first;
+                if (i < outliers)
+                        samples[i] = 5000 + (uint64_t)rand() % 100000;
+        }
+        samples_sort(samples, 10 * COUNT);
+        return samples_step(samples, 10 * COUNT);
+}
+
+static void the_step_is_the_spacing_of_the_values_not_their_common_divisor(void **state)
+{
+        static const double steps[] = {1, 2, 24.45, 26, 36, 64};
+
+        (void)state;
+        for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+                double seen = (double)step_seen(steps[i], 300) / 100;
+                if (fabs(seen - steps[i]) > steps[i] * 0.02)
+                        fail_msg("a step of %g is seen as %g", steps[i], seen);
+        }
+        assert_int_equal(samples_step((uint64_t[]){7, 7, 7, 7}, 4), 0);
+        assert_int_equal(samples_step((uint64_t[]){7}, 1), 0);
 }
 
 static void percentiles_are_nearest_rank(void **state)
@@ -118,6 +172,8 @@ int main(void)
         const struct CMUnitTest tests[] = {
             cmocka_unit_test(sorting_agrees_with_the_c_library),
             cmocka_unit_test(percentiles_are_nearest_rank),
+            cmocka_unit_test(the_trimmed_mean_leaves_out_a_tenth_at_each_end),
+            cmocka_unit_test(the_step_is_the_spacing_of_the_values_not_their_common_divisor),
             cmocka_unit_test(runs_cover_all_samples_once),
             cmocka_unit_test(formatting_agrees_with_the_c_library),
             cmocka_unit_test(formatting_never_writes_beyond_the_buffer),
