@@ -56,6 +56,7 @@ static const struct action action_loop = {"loop", never_resolve, false};
 #define TRIGGER(name)     .trigger = &trigger_##name
 #define CLEAR(at, bits)   .level = LEVEL_##at, .clear = (bits)
 #define SET(at, bits)     .level = LEVEL_##at, .set = (bits)
+#define PLAIN             .level = 0 /* nothing is changed */
 #define MAPPING(...)      .mapping = {__VA_ARGS__}
 #define USER_MAPPING(...) .mapping = {.window = WINDOW_USER, __VA_ARGS__}
 #define MODE(...)         .mode = {__VA_ARGS__}
@@ -68,135 +69,75 @@ static const struct action action_loop = {"loop", never_resolve, false};
 #define SHADOW_STACK_FAULT(code) \
         .path = &entry_path_reference, .action = &action_skip_on_shadow_stack, .error_code = (code)
 
+/* clang-format off */
 /*
- * The same four accesses where an entry of this level is not present, and the
- * same three where it holds a reserved bit. more: what such a level needs.
+ * An entry of this level is not present, or holds a reserved bit, or forbids: the same rows for
+ * every level. at: the level. changes: in parentheses, what is changed in the mapping.
+ * ...: what else the rows of this level need.
  */
-#define NOT_PRESENT(id, at, name, suite, ...)                                                 \
-        {"np." id "read", "a read where the " name " is not present",                         \
-         suite,           MAPPING(CLEAR(at, PTE_P)),                                          \
-         TRIGGER(read),   FAULT(0),                                                           \
-         __VA_ARGS__},                                                                        \
-            {"np." id "write",                                                                \
-             "a write where the " name " is not present",                                     \
-             suite,                                                                           \
-             MAPPING(CLEAR(at, PTE_P)),                                                       \
-             TRIGGER(write),                                                                  \
-             FAULT(PF_WR),                                                                    \
-             __VA_ARGS__},                                                                    \
-            {"np." id "exec", "a fetch where the " name " is not present",                    \
-             suite,           MAPPING(CLEAR(at, PTE_P)),                                      \
-             TRIGGER(exec),   FAULT(PF_ID),                                                   \
-             __VA_ARGS__},                                                                    \
-        {                                                                                     \
-                "np." id "rmw", "an add to memory where the " name " is not present", FAULTS, \
-                    MAPPING(CLEAR(at, PTE_P)), TRIGGER(rmw), FAULT(PF_WR), __VA_ARGS__        \
-        }
+#define NOT_PRESENT(id, at, name, suite, ...)                                                                                                                   \
+        {"np." id "read",  "a read where the " name " is not present",           suite,  MAPPING(CLEAR(at, PTE_P)), TRIGGER(read),  FAULT(0),     __VA_ARGS__}, \
+        {"np." id "write", "a write where the " name " is not present",          suite,  MAPPING(CLEAR(at, PTE_P)), TRIGGER(write), FAULT(PF_WR), __VA_ARGS__}, \
+        {"np." id "exec",  "a fetch where the " name " is not present",          suite,  MAPPING(CLEAR(at, PTE_P)), TRIGGER(exec),  FAULT(PF_ID), __VA_ARGS__}, \
+        {"np." id "rmw",   "an add to memory where the " name " is not present", FAULTS, MAPPING(CLEAR(at, PTE_P)), TRIGGER(rmw),   FAULT(PF_WR), __VA_ARGS__}
+
 #define CHANGED(...) __VA_ARGS__
-#define RESERVED(id, what, suite, changes, ...)                                                      \
-        {"rsvd." id "read", "a read where " what,  suite,      MAPPING(CHANGED changes),             \
-         TRIGGER(read),     FAULT(PF_P | PF_RSVD), __VA_ARGS__},                                     \
-            {"rsvd." id "write",                                                                     \
-             "a write where " what,                                                                  \
-             suite,                                                                                  \
-             MAPPING(CHANGED changes),                                                               \
-             TRIGGER(write),                                                                         \
-             FAULT(PF_P | PF_RSVD | PF_WR),                                                          \
-             __VA_ARGS__},                                                                           \
-            {"rsvd." id "exec", "a fetch where " what,         suite,      MAPPING(CHANGED changes), \
-             TRIGGER(exec),     FAULT(PF_P | PF_RSVD | PF_ID), __VA_ARGS__},                         \
-            {"user.rsvd." id "read",                                                                 \
-             "a user read where " what,                                                              \
-             FAULTS,                                                                                 \
-             USER_MAPPING(CHANGED changes),                                                          \
-             TRIGGER(user_read),                                                                     \
-             FAULT(PF_P | PF_RSVD | PF_US),                                                          \
-             __VA_ARGS__},                                                                           \
-            {"user.rsvd." id "write",                                                                \
-             "a user write where " what,                                                             \
-             FAULTS,                                                                                 \
-             USER_MAPPING(CHANGED changes),                                                          \
-             TRIGGER(user_write),                                                                    \
-             FAULT(PF_P | PF_RSVD | PF_US | PF_WR),                                                  \
-             __VA_ARGS__},                                                                           \
-        {                                                                                            \
-                "user.rsvd." id "exec", "a user fetch where " what, FAULTS,                          \
-                    USER_MAPPING(CHANGED changes), TRIGGER(user_exec),                               \
-                    FAULT(PF_P | PF_RSVD | PF_US | PF_ID), __VA_ARGS__                               \
-        }
+#define RESERVED(id, what, suite, changes, ...)                                                                                                                                \
+        {"rsvd." id "read",       "a read where " what,       suite,  MAPPING(CHANGED changes),      TRIGGER(read),       FAULT(PF_P | PF_RSVD),                 __VA_ARGS__}, \
+        {"rsvd." id "write",      "a write where " what,      suite,  MAPPING(CHANGED changes),      TRIGGER(write),      FAULT(PF_P | PF_RSVD | PF_WR),         __VA_ARGS__}, \
+        {"rsvd." id "exec",       "a fetch where " what,      suite,  MAPPING(CHANGED changes),      TRIGGER(exec),       FAULT(PF_P | PF_RSVD | PF_ID),         __VA_ARGS__}, \
+        {"user.rsvd." id "read",  "a user read where " what,  FAULTS, USER_MAPPING(CHANGED changes), TRIGGER(user_read),  FAULT(PF_P | PF_RSVD | PF_US),         __VA_ARGS__}, \
+        {"user.rsvd." id "write", "a user write where " what, FAULTS, USER_MAPPING(CHANGED changes), TRIGGER(user_write), FAULT(PF_P | PF_RSVD | PF_US | PF_WR), __VA_ARGS__}, \
+        {"user.rsvd." id "exec",  "a user fetch where " what, FAULTS, USER_MAPPING(CHANGED changes), TRIGGER(user_exec),  FAULT(PF_P | PF_RSVD | PF_US | PF_ID), __VA_ARGS__}
+
 /* R/W = 0 and XD = 1 in the entry of an upper level, from CPL 0 and CPL 3. */
-#define UPPER_RIGHTS(id, at, name, ...)                                                     \
-        {"wp." id "write", "a supervisor write where the " name " has R/W = 0",             \
-         FAULTS,           MAPPING(CLEAR(at, PTE_RW)),                                      \
-         TRIGGER(write),   FAULT(PF_P | PF_WR),                                             \
-         __VA_ARGS__},                                                                      \
-            {"nx." id "exec", "a fetch where the " name " has XD = 1",                      \
-             FAULTS,          MAPPING(SET(at, PTE_NX)),                                     \
-             TRIGGER(exec),   FAULT(PF_P | PF_ID),                                          \
-             __VA_ARGS__},                                                                  \
-            {"user.wp." id "write",                                                         \
-             "a user write where the " name " has R/W = 0",                                 \
-             FAULTS,                                                                        \
-             USER_MAPPING(CLEAR(at, PTE_RW)),                                               \
-             TRIGGER(user_write),                                                           \
-             FAULT(PF_P | PF_US | PF_WR),                                                   \
-             __VA_ARGS__},                                                                  \
-        {                                                                                   \
-                "user.nx." id "exec", "a user fetch where the " name " has XD = 1", FAULTS, \
-                    USER_MAPPING(SET(at, PTE_NX)), TRIGGER(user_exec),                      \
-                    FAULT(PF_P | PF_US | PF_ID), __VA_ARGS__                                \
-        }
+#define UPPER_RIGHTS(id, at, name, ...)                                                                                                                                                       \
+        {"wp." id "write",      "a supervisor write where the " name " has R/W = 0", FAULTS, MAPPING(CLEAR(at, PTE_RW)),      TRIGGER(write),      FAULT(PF_P | PF_WR),         __VA_ARGS__}, \
+        {"nx." id "exec",       "a fetch where the " name " has XD = 1",             FAULTS, MAPPING(SET(at, PTE_NX)),        TRIGGER(exec),       FAULT(PF_P | PF_ID),         __VA_ARGS__}, \
+        {"user.wp." id "write", "a user write where the " name " has R/W = 0",       FAULTS, USER_MAPPING(CLEAR(at, PTE_RW)), TRIGGER(user_write), FAULT(PF_P | PF_US | PF_WR), __VA_ARGS__}, \
+        {"user.nx." id "exec",  "a user fetch where the " name " has XD = 1",        FAULTS, USER_MAPPING(SET(at, PTE_NX)),   TRIGGER(user_exec),  FAULT(PF_P | PF_US | PF_ID), __VA_ARGS__}
 
 /* Rungs of the entry ladder: the same fault, one step more each. below: the rung below. */
 #define CORE_RUNG (SUITE_CORE | SUITE_LADDER)
-#define RUNG(id, doc, suites, path_, below_, ...)                                         \
-        {                                                                                 \
-                id, doc, suites, MAPPING(CLEAR(PTE, PTE_P)), TRIGGER(read),               \
-                    .path = &entry_path_##path_, .action = &action_skip, .error_code = 0, \
-                    .below = below_, __VA_ARGS__                                          \
-        }
-#define USER_RUNG(id, doc, path_, below_, ...)                                                \
-        {                                                                                     \
-                id, doc, SUITE_LADDER, USER_MAPPING(CLEAR(PTE, PTE_P)), TRIGGER(user_read),   \
-                    .path = &entry_path_##path_, .action = &action_skip, .error_code = PF_US, \
-                    .below = below_, __VA_ARGS__                                              \
-        }
+#define RUNG(id, doc, suites, path_, below_, ...)                    \
+        {id, doc, suites, MAPPING(CLEAR(PTE, PTE_P)), TRIGGER(read), \
+         .path = &entry_path_##path_, .action = &action_skip, .error_code = 0, .below = below_, __VA_ARGS__}
+#define USER_RUNG(id, doc, path_, below_, ...)                                       \
+        {id, doc, SUITE_LADDER, USER_MAPPING(CLEAR(PTE, PTE_P)), TRIGGER(user_read), \
+         .path = &entry_path_##path_, .action = &action_skip, .error_code = PF_US, .below = below_, __VA_ARGS__}
 
 /*
  * Rows that must be FAILED: what bench/measure/selftest.h names goes wrong on each shape of path,
- * and from CPL 3 on the reference path and on the one with the most steps. changes, in
- * parentheses: what is changed in the page's entry.
+ * and from CPL 3 on the reference path and on the one with the most steps. changes: in
+ * parentheses, what is changed in the mapping.
  */
-#define SELFTEST(id_, doc_, what, access, changes, path_, action_, code, vector_)                \
-        {                                                                                        \
-                .id = "selftest." id_, .doc = doc_ ": must be FAILED", .suites = SUITE_SELFTEST, \
-                .mapping = {CHANGED changes}, .trigger = &selftest_##what##_##access,            \
-                .path = path_, .action = action_, .error_code = (code), .vector = (vector_)      \
-        }
+#define SELFTEST(id_, doc_, what, access, changes, path_, action_, code, vector_)         \
+        {.id = "selftest." id_, .doc = doc_ ": must be FAILED", .suites = SUITE_SELFTEST, \
+         .mapping = {CHANGED changes}, .trigger = &selftest_##what##_##access,            \
+         .path = path_, .action = action_, .error_code = (code), .vector = (vector_)}
 #define SELFTEST_ON(path, id, doc, what, changes, code, vector) \
         SELFTEST(id, doc, what, read, changes, &entry_path_##path, &action_skip, code, vector)
 #define SELFTEST_USER_ON(path, id, doc, what, changes, code, vector)                 \
         SELFTEST(id, doc, what, user_read, (.window = WINDOW_USER, CHANGED changes), \
                  &entry_path_##path, &action_skip, (code) | PF_US, vector)
 #define SELFTEST_RAW(id, ...) SELFTEST_ON(raw, id ".raw", __VA_ARGS__)
-#define SELFTEST_NOT_RAW(id, ...)                                                                  \
-        SELFTEST_ON(reference, id, __VA_ARGS__), SELFTEST_ON(scratch, id ".scratch", __VA_ARGS__), \
-            SELFTEST_ON(full, id ".full", __VA_ARGS__),                                            \
-            SELFTEST_ON(entry, id ".entry", __VA_ARGS__),                                          \
-            SELFTEST_ON(fixup, id ".fixup", __VA_ARGS__),                                          \
-            SELFTEST_USER_ON(reference, id ".user", __VA_ARGS__),                                  \
-            SELFTEST_USER_ON(ist, id ".user.ist", __VA_ARGS__)
+#define SELFTEST_NOT_RAW(id, ...)                             \
+        SELFTEST_ON(reference, id, __VA_ARGS__),              \
+        SELFTEST_ON(scratch, id ".scratch", __VA_ARGS__),     \
+        SELFTEST_ON(full, id ".full", __VA_ARGS__),           \
+        SELFTEST_ON(entry, id ".entry", __VA_ARGS__),         \
+        SELFTEST_ON(fixup, id ".fixup", __VA_ARGS__),         \
+        SELFTEST_USER_ON(reference, id ".user", __VA_ARGS__), \
+        SELFTEST_USER_ON(ist, id ".user.ist", __VA_ARGS__)
 #define SELFTESTS(...) SELFTEST_RAW(__VA_ARGS__), SELFTEST_NOT_RAW(__VA_ARGS__)
 /* Where no path is, where the entry is mended, where QEMU's TCG is known to deviate. */
 #define SELFTEST_NONE(id, doc, what) \
         SELFTEST(id ".none", doc, what, read, (.level = LEVEL_PTE), NULL, NULL, 0, 0)
-#define SELFTEST_MAP(id, doc, what)                                                      \
-        SELFTEST(id ".map", doc, what, read, (CLEAR(PTE, PTE_P)), &entry_path_reference, \
-                 &action_map, 0, 0)
+#define SELFTEST_MAP(id, doc, what) \
+        SELFTEST(id ".map", doc, what, read, (CLEAR(PTE, PTE_P)), &entry_path_reference, &action_map, 0, 0)
 #define SELFTEST_RSVD(id, doc, what) \
         SELFTEST_ON(reference, id ".rsvd", doc, what, (SET(PTE, PTE_BIT_51)), PF_P | PF_RSVD, 0)
 
-/* clang-format off */
 const struct benchmark benchmarks[] = {
         {EMPTY_PAIR_ID, "an empty pair of time stamps",
          SUITE_ALL & ~SUITE_FAULTS, MAPPING(.warm = true), TRIGGER(empty)},
@@ -205,7 +146,7 @@ const struct benchmark benchmarks[] = {
         {"base.load-hit", "a load whose translation is in the TLB",
          SUITE_CORE | SUITE_COST, MAPPING(.warm = true), TRIGGER(read)},
         {"base.load-miss", "a load after INVLPG: the walk of four levels",
-         SUITE_CORE | SUITE_COST, MAPPING(.warm = false), TRIGGER(read)},
+         SUITE_CORE | SUITE_COST, MAPPING(PLAIN), TRIGGER(read)},
         {"base.user", "an empty pair of time stamps at CPL 3",
          SUITE_LADDER, MAPPING(.warm = true), TRIGGER(user_empty)},
 
@@ -310,20 +251,20 @@ const struct benchmark benchmarks[] = {
         {"user.us.exec", "a user fetch where the PTE has U/S = 0",
          FAULTS, USER_MAPPING(CLEAR(PTE, PTE_US)), TRIGGER(user_exec), FAULT(PF_P | PF_US | PF_ID)},
         {"user.kernel.read", "a user read of a kernel address that is mapped",
-         FAULTS, MAPPING(.level = 0), TRIGGER(user_read), FAULT(PF_P | PF_US)},
+         FAULTS, MAPPING(PLAIN), TRIGGER(user_read), FAULT(PF_P | PF_US)},
         {"user.implicit.read", "CPL 3 loads FS from an LDT that is not present: an implicit supervisor read",
          FAULTS, MAPPING(CLEAR(PTE, PTE_P)), TRIGGER(user_load_fs), FAULT(0)},
 
         {"smep.exec", "a supervisor fetch from a user page with CR4.SMEP = 1",
-         CORE, USER_MAPPING(.level = 0), MODE(.cr4_set = CR4_SMEP), TRIGGER(exec), FAULT(PF_P | PF_ID), NEEDS(smep)},
+         CORE, USER_MAPPING(PLAIN), MODE(.cr4_set = CR4_SMEP), TRIGGER(exec), FAULT(PF_P | PF_ID), NEEDS(smep)},
         {"smap.read", "a supervisor read of a user page with CR4.SMAP = 1",
-         CORE, USER_MAPPING(.level = 0), MODE(.cr4_set = CR4_SMAP), TRIGGER(read), FAULT(PF_P), NEEDS(smap)},
+         CORE, USER_MAPPING(PLAIN), MODE(.cr4_set = CR4_SMAP), TRIGGER(read), FAULT(PF_P), NEEDS(smap)},
         {"smap.write", "a supervisor write to a user page with CR4.SMAP = 1",
-         FAULTS, USER_MAPPING(.level = 0), MODE(.cr4_set = CR4_SMAP), TRIGGER(write), FAULT(PF_P | PF_WR), NEEDS(smap)},
+         FAULTS, USER_MAPPING(PLAIN), MODE(.cr4_set = CR4_SMAP), TRIGGER(write), FAULT(PF_P | PF_WR), NEEDS(smap)},
         {"smap.ac.read", "smap.read with EFLAGS.AC = 1: no fault",
-         FAULTS, USER_MAPPING(.level = 0), MODE(.cr4_set = CR4_SMAP), TRIGGER(ac_read), NEEDS(smap)},
+         FAULTS, USER_MAPPING(PLAIN), MODE(.cr4_set = CR4_SMAP), TRIGGER(ac_read), NEEDS(smap)},
         {"smap.ac.write", "smap.write with EFLAGS.AC = 1: no fault",
-         FAULTS, USER_MAPPING(.level = 0), MODE(.cr4_set = CR4_SMAP), TRIGGER(ac_write), NEEDS(smap)},
+         FAULTS, USER_MAPPING(PLAIN), MODE(.cr4_set = CR4_SMAP), TRIGGER(ac_write), NEEDS(smap)},
 
 #define PKU(rights) USER_MAPPING(SET(PTE, PTE_TEST_KEY)), MODE(.cr4_set = CR4_PKE, .pkru = (rights)), NEEDS(pku)
         {"pku.ad.read", "a supervisor read of a user page whose key PKRU.AD denies",
@@ -360,27 +301,27 @@ const struct benchmark benchmarks[] = {
         {"shstk.store", "an ordinary user store to a shadow-stack page",
          FAULTS, SHADOW_STACK_PAGE, SHADOW_STACK(0), TRIGGER(user_write), FAULT(PF_P | PF_US | PF_WR)},
         {"shstk.wrss.page", "WRSS to a page that is no shadow-stack page",
-         CORE, USER_MAPPING(.level = 0), SHADOW_STACK(0), TRIGGER(user_wrss), FAULT(PF_P | PF_US | PF_WR | PF_SS)},
+         CORE, USER_MAPPING(PLAIN), SHADOW_STACK(0), TRIGGER(user_wrss), FAULT(PF_P | PF_US | PF_WR | PF_SS)},
         {"shstk.wrss.np", "WRSS to a page that is not present",
          FAULTS, USER_MAPPING(CLEAR(PTE, PTE_P)), SHADOW_STACK(0), TRIGGER(user_wrss), FAULT(PF_US | PF_WR | PF_SS)},
         {"shstk.wrss.good", "WRSS to a shadow-stack page: no fault",
          FAULTS, SHADOW_STACK_PAGE, SHADOW_STACK(0), TRIGGER(user_wrss)},
         {"shstk.call.page", "CALL with SSP in a page that is no shadow-stack page",
-         FAULTS, USER_MAPPING(.level = 0), SHADOW_STACK(8), TRIGGER(user_call), FAULT(PF_P | PF_US | PF_WR | PF_SS)},
+         FAULTS, USER_MAPPING(PLAIN), SHADOW_STACK(8), TRIGGER(user_call), FAULT(PF_P | PF_US | PF_WR | PF_SS)},
         {"shstk.call.np", "CALL with SSP in a page that is not present",
          FAULTS, USER_MAPPING(CLEAR(PTE, PTE_P)), SHADOW_STACK(8), TRIGGER(user_call), FAULT(PF_US | PF_WR | PF_SS)},
         {"shstk.call.rsvd", "CALL with SSP in a page whose PTE has bit 51 set",
          FAULTS, USER_MAPPING(SET(PTE, PTE_BIT_51)), SHADOW_STACK(8), TRIGGER(user_call),
          FAULT(PF_P | PF_US | PF_WR | PF_SS | PF_RSVD)},
         {"shstk.ret.page", "RET with SSP in a page that is no shadow-stack page",
-         FAULTS, USER_MAPPING(.level = 0), SHADOW_STACK(0), TRIGGER(user_ret), FAULT(PF_P | PF_US | PF_SS)},
+         FAULTS, USER_MAPPING(PLAIN), SHADOW_STACK(0), TRIGGER(user_ret), FAULT(PF_P | PF_US | PF_SS)},
         {"shstk.ret.np", "RET with SSP in a page that is not present",
          FAULTS, USER_MAPPING(CLEAR(PTE, PTE_P)), SHADOW_STACK(0), TRIGGER(user_ret), FAULT(PF_US | PF_SS)},
         {"shstk.ret.rsvd", "RET with SSP in a page whose PTE has bit 51 set",
          FAULTS, USER_MAPPING(SET(PTE, PTE_BIT_51)), SHADOW_STACK(0), TRIGGER(user_ret),
          FAULT(PF_P | PF_US | PF_SS | PF_RSVD)},
         {"shstk.kernel.wrss.page", "a supervisor's WRSS to a page that is no shadow-stack page",
-         FAULTS, MAPPING(.level = 0), SHADOW_STACK(0), TRIGGER(wrss), SHADOW_STACK_FAULT(PF_P | PF_WR | PF_SS)},
+         FAULTS, MAPPING(PLAIN), SHADOW_STACK(0), TRIGGER(wrss), SHADOW_STACK_FAULT(PF_P | PF_WR | PF_SS)},
         {"shstk.kernel.wrss.user", "a supervisor's WRSS to a shadow-stack page of the user's",
          FAULTS, SHADOW_STACK_PAGE, SHADOW_STACK(0), TRIGGER(wrss), SHADOW_STACK_FAULT(PF_P | PF_WR | PF_SS)},
         {"shstk.kernel.wrss.np", "a supervisor's WRSS to a page that is not present",
@@ -414,7 +355,7 @@ const struct benchmark benchmarks[] = {
          TRIGGER(read), FAULT(PF_P | PF_HLAT)},
 
         {"walk.4k", "a load after INVLPG, 4-KByte page: a walk from the top",
-         SUITE_COST, MAPPING(.level = 0), TRIGGER(read)},
+         SUITE_COST, MAPPING(PLAIN), TRIGGER(read)},
         {"walk.4k.pdpte", "the same, the PML4E cached", SUITE_COST, MAPPING(.near = LEVEL_PDPTE), TRIGGER(read)},
         {"walk.4k.pde", "the same, PML4E and PDPTE cached", SUITE_COST, MAPPING(.near = LEVEL_PDE), TRIGGER(read)},
         {"walk.4k.pte", "the same, PML4E, PDPTE and PDE cached", SUITE_COST, MAPPING(.near = LEVEL_PTE), TRIGGER(read)},
@@ -427,7 +368,7 @@ const struct benchmark benchmarks[] = {
          MAPPING(.leaf_level = LEVEL_PDE, .near = LEVEL_PDE), TRIGGER(read)},
         {"walk.1g.pdpte", "walk.1g, the PML4E cached", SUITE_COST,
          MAPPING(.leaf_level = LEVEL_PDPTE, .near = LEVEL_PDPTE), TRIGGER(read), NEEDS(pdpe1gb)},
-        {"walk.5-level.4k", "walk.4k with 5-level paging", SUITE_COST, MAPPING(.level = 0), TRIGGER(read), FIVE_LEVELS},
+        {"walk.5-level.4k", "walk.4k with 5-level paging", SUITE_COST, MAPPING(PLAIN), TRIGGER(read), FIVE_LEVELS},
         {"walk.cold.4k", "walk.4k, the entries in no cache", SUITE_COST, MAPPING(.cold = true), TRIGGER(read)},
         {"assist.a.read", "a load that makes the walker set A", SUITE_COST, MAPPING(CLEAR(PTE, PTE_A)), TRIGGER(read)},
         {"assist.d.write", "a store that makes the walker set D", SUITE_COST, MAPPING(CLEAR(PTE, PTE_D)), TRIGGER(write)},

@@ -1,48 +1,48 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Triggers: stubs that take the time, do one access, take the time again.
- * Columns: name, CPL, kind of access, and the gas macros (access.h, triggers.S)
- * that make ready before the first stamp, hold the one instruction, and clean up
- * after the last. Shared by triggers.S, which makes a stub of each row, and C,
- * which gets its description.
+ * Triggers: stubs that take the time, make one access, take the time again.
+ * triggers.S makes a stub of each row, trigger.c its description.
+ * Columns: name, CPL, kind of access; whether it runs with EFLAGS.AC = 1, is
+ * implicit, goes through SS; the gas macros (fault/access.h, triggers.S) that run
+ * before the first stamp, between the stamps, and after the last one.
  */
 #ifndef BENCH_MEASURE_TRIGGER_H
 #define BENCH_MEASURE_TRIGGER_H
 
 /* clang-format off */
-#define TRIGGER_LIST(X)                                                                        \
-        X(empty,          KERNEL, ACCESS_NONE,               nothing,   nothing,    nothing)   \
-        X(read,           KERNEL, ORACLE_READ,               nothing,   load,       nothing)   \
-        X(write,          KERNEL, ORACLE_WRITE,              nothing,   store,      nothing)   \
-        X(rmw,            KERNEL, ORACLE_READ_MODIFY_WRITE,  nothing,   add,        nothing)   \
-        X(exec,           KERNEL, ORACLE_FETCH,              nothing,   jump,       nothing)   \
-        X(ac_read,        KERNEL, ORACLE_READ,               set_ac,    load,       clear_ac)  \
-        X(ac_write,       KERNEL, ORACLE_WRITE,              set_ac,    store,      clear_ac)  \
-        X(stack_read,     KERNEL, ORACLE_READ,               to_rbp,    load_rbp,   from_rbp)  \
-        X(user_empty,     USER,   ACCESS_NONE,               nothing,   nothing,    nothing)   \
-        X(user_read,      USER,   ORACLE_READ,               nothing,   load,       nothing)   \
-        X(user_write,     USER,   ORACLE_WRITE,              nothing,   store,      nothing)   \
-        X(user_rmw,       USER,   ORACLE_READ_MODIFY_WRITE,  nothing,   add,        nothing)   \
-        X(user_exec,      USER,   ORACLE_FETCH,              nothing,   jump,       nothing)   \
-        X(user_load_fs,   USER,   ORACLE_READ,               ldt_first, load_fs,    nothing)   \
-        X(wrss,           KERNEL, ORACLE_SHADOW_STACK_WRITE, shadow_stack_on, wrss, shadow_stack_off)  \
-        X(user_wrss,      USER,   ORACLE_SHADOW_STACK_WRITE, nothing,   wrss,       nothing)   \
-        X(user_call,      USER,   ORACLE_SHADOW_STACK_WRITE, nothing,   call,       nothing)   \
-        X(user_ret,       USER,   ORACLE_SHADOW_STACK_READ,  push_r11,  return,     nothing)   \
-        X(probe,          KERNEL, ACCESS_NONE,               nothing,   stamps,     nothing)   \
-        X(invlpg,         KERNEL, ACCESS_NONE,               nothing,   invlpg,     nothing)   \
-        X(write_cr3,      KERNEL, ACCESS_NONE,               read_cr3,  write_cr3,  nothing)   \
-        X(read_cr2,       KERNEL, ACCESS_NONE,               nothing,   read_cr2,   nothing)   \
-        X(cpuid,          KERNEL, ACCESS_NONE,               keep_rbx,  cpuid,      restore_rbx) \
-        X(iretq,          KERNEL, ACCESS_NONE,               frame,     iretq,      nothing)   \
-        X(clear,          KERNEL, ACCESS_NONE,               to_page,   clear,      from_page) \
-        X(int3,           KERNEL, ACCESS_TRAP,               nothing,   int3,       nothing)   \
-        X(int4,           KERNEL, ACCESS_TRAP,               nothing,   int4,       nothing)   \
-        X(ud2,            KERNEL, ACCESS_FAULT,              nothing,   ud2,        nothing)   \
-        X(user_syscall,   USER,   ACCESS_NONE,               nothing,   syscall,    nothing)   \
-        X(read_elsewhere, KERNEL, ORACLE_READ,               nothing,   load,       nothing)   \
-        X(user_read_elsewhere, USER, ORACLE_READ,            nothing,   load,       nothing)   \
-        X(read_again,     KERNEL, ORACLE_READ,               nothing,   load,       load)
+#define TRIGGER_LIST(X)                                                                                                  \
+        X(empty,               KERNEL, ACCESS_NONE,               0, 0, 0, nothing,         nothing,   nothing)          \
+        X(read,                KERNEL, ORACLE_READ,               0, 0, 0, nothing,         load,      nothing)          \
+        X(write,               KERNEL, ORACLE_WRITE,              0, 0, 0, nothing,         store,     nothing)          \
+        X(rmw,                 KERNEL, ORACLE_READ_MODIFY_WRITE,  0, 0, 0, nothing,         add,       nothing)          \
+        X(exec,                KERNEL, ORACLE_FETCH,              0, 0, 0, nothing,         jump,      nothing)          \
+        X(ac_read,             KERNEL, ORACLE_READ,               1, 0, 0, set_ac,          load,      clear_ac)         \
+        X(ac_write,            KERNEL, ORACLE_WRITE,              1, 0, 0, set_ac,          store,     clear_ac)         \
+        X(stack_read,          KERNEL, ORACLE_READ,               0, 0, 1, to_rbp,          load_rbp,  from_rbp)         \
+        X(user_empty,          USER,   ACCESS_NONE,               0, 0, 0, nothing,         nothing,   nothing)          \
+        X(user_read,           USER,   ORACLE_READ,               0, 0, 0, nothing,         load,      nothing)          \
+        X(user_write,          USER,   ORACLE_WRITE,              0, 0, 0, nothing,         store,     nothing)          \
+        X(user_rmw,            USER,   ORACLE_READ_MODIFY_WRITE,  0, 0, 0, nothing,         add,       nothing)          \
+        X(user_exec,           USER,   ORACLE_FETCH,              0, 0, 0, nothing,         jump,      nothing)          \
+        X(user_load_fs,        USER,   ORACLE_READ,               0, 1, 0, ldt_first,       load_fs,   nothing)          \
+        X(wrss,                KERNEL, ORACLE_SHADOW_STACK_WRITE, 0, 0, 0, shadow_stack_on, wrss,      shadow_stack_off) \
+        X(user_wrss,           USER,   ORACLE_SHADOW_STACK_WRITE, 0, 0, 0, nothing,         wrss,      nothing)          \
+        X(user_call,           USER,   ORACLE_SHADOW_STACK_WRITE, 0, 0, 0, nothing,         call,      nothing)          \
+        X(user_ret,            USER,   ORACLE_SHADOW_STACK_READ,  0, 0, 0, push_r11,        return,    nothing)          \
+        X(probe,               KERNEL, ACCESS_NONE,               0, 0, 0, nothing,         stamps,    nothing)          \
+        X(invlpg,              KERNEL, ACCESS_NONE,               0, 0, 0, nothing,         invlpg,    nothing)          \
+        X(write_cr3,           KERNEL, ACCESS_NONE,               0, 0, 0, read_cr3,        write_cr3, nothing)          \
+        X(read_cr2,            KERNEL, ACCESS_NONE,               0, 0, 0, nothing,         read_cr2,  nothing)          \
+        X(cpuid,               KERNEL, ACCESS_NONE,               0, 0, 0, keep_rbx,        cpuid,     restore_rbx)      \
+        X(iretq,               KERNEL, ACCESS_NONE,               0, 0, 0, frame,           iretq,     nothing)          \
+        X(clear,               KERNEL, ACCESS_NONE,               0, 0, 0, to_page,         clear,     from_page)        \
+        X(int3,                KERNEL, ACCESS_TRAP,               0, 0, 0, nothing,         int3,      nothing)          \
+        X(int4,                KERNEL, ACCESS_TRAP,               0, 0, 0, nothing,         int4,      nothing)          \
+        X(ud2,                 KERNEL, ACCESS_FAULT,              0, 0, 0, nothing,         ud2,       nothing)          \
+        X(user_syscall,        USER,   ACCESS_NONE,               0, 0, 0, nothing,         syscall,   nothing)          \
+        X(read_elsewhere,      KERNEL, ORACLE_READ,               0, 0, 0, nothing,         load,      nothing)          \
+        X(user_read_elsewhere, USER,   ORACLE_READ,               0, 0, 0, nothing,         load,      nothing)          \
+        X(read_again,          KERNEL, ORACLE_READ,               0, 0, 0, nothing,         load,      load)
 /* clang-format on */
 
 #define SAMPLE_START      0
@@ -99,8 +99,8 @@ struct trigger {
         enum trigger_mode mode;
         unsigned int access; /* enum oracle_access_kind or ACCESS_... */
         bool ac;             /* it runs with EFLAGS.AC = 1 */
-        bool stack_segment;  /* it goes through SS */
         bool implicit;       /* the processor itself makes the access */
+        bool stack_segment;  /* it goes through SS */
 };
 
 /* Let SYSCALL lead to a stub that returns at once; for the trigger user_syscall. */

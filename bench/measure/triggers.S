@@ -196,7 +196,7 @@ trigger_stub_\name:
 	jmp	user_mode_exit
 .endm
 
-#define STUB(name, mode, access, before, instruction, after)                                       \
+#define STUB(name, mode, access, ac, implicit, stack, before, instruction, after)                  \
 	TRIGGER_##mode name, access, before, instruction, after;
 TRIGGER_LIST(STUB)
 

@@ -10,27 +10,23 @@
 #define CPL_KERNEL 0
 #define CPL_USER   3
 
-/* Traits of an access that follow from what is made ready for it. */
-#define PREPARES_nothing
-#define PREPARES_set_ac .ac = true,
-#define PREPARES_shadow_stack_on
-
 #define DECLARE_PROBE(name_, cpl_, kind_, ...)                        \
         struct probe_result probe_function_##name_(uint64_t address); \
         extern const char probe_instruction_##name_[];
 PROBE_LIST(DECLARE_PROBE)
 
 const struct probe probes[PROBES] = {
-#define DEFINE_PROBE(name_, cpl_, kind_, prepares_, instruction_, implicit_, stack_, shadow_, \
-                     offset_)                                                                 \
-        {.name = #name_,                                                                      \
-         .function = probe_function_##name_,                                                  \
-         .instruction = probe_instruction_##name_,                                            \
-         .cpl = CPL_##cpl_,                                                                   \
-         .kind = kind_,                                                                       \
-         PREPARES_##prepares_.implicit = implicit_,                                           \
-         .stack_segment = stack_,                                                             \
-         .shadow_stack = shadow_,                                                             \
+#define DEFINE_PROBE(name_, cpl_, kind_, ac_, implicit_, stack_, shadow_, prepares_, instruction_, \
+                     offset_)                                                                      \
+        {.name = #name_,                                                                           \
+         .function = probe_function_##name_,                                                       \
+         .instruction = probe_instruction_##name_,                                                 \
+         .cpl = CPL_##cpl_,                                                                        \
+         .kind = kind_,                                                                            \
+         .ac = ac_,                                                                                \
+         .implicit = implicit_,                                                                    \
+         .stack_segment = stack_,                                                                  \
+         .shadow_stack = shadow_,                                                                  \
          .offset = offset_},
     PROBE_LIST(DEFINE_PROBE)};
 
@@ -45,16 +41,16 @@ const struct probe probes[PROBES] = {
 #define IS_DATA(at) ((at) >= PROBE_DATA(0) && (at) < PROBE_DESCRIPTOR)
 #define IS_CODE(at) ((at) >= PROBE_CODE(0) && (at) < PROBE_CODE(PROBE_CODES))
 
-#define CHECK_PLACE(n, c, k, p, i, im, st, sh, at) \
+#define CHECK_PLACE(n, c, k, ac, im, st, sh, p, i, at) \
         _Static_assert(IS_HELD(im, k, at) || IS_DATA(at) || IS_CODE(at), "a place for " #n);
 PROBE_LIST(CHECK_PLACE)
 
 #define PLACE_BIT(there, at) ((there) ? UL(1) << (at) % PAGE_SIZE / PROBE_PLACE_SIZE : 0)
 
-#define ADD_DATA(n, c, k, p, i, im, st, sh, at) +PLACE_BIT(IS_DATA(at), at)
-#define OR_DATA(n, c, k, p, i, im, st, sh, at)  | PLACE_BIT(IS_DATA(at), at)
-#define ADD_CODE(n, c, k, p, i, im, st, sh, at) +PLACE_BIT(IS_CODE(at), at)
-#define OR_CODE(n, c, k, p, i, im, st, sh, at)  | PLACE_BIT(IS_CODE(at), at)
+#define ADD_DATA(n, c, k, ac, im, st, sh, p, i, at) +PLACE_BIT(IS_DATA(at), at)
+#define OR_DATA(n, c, k, ac, im, st, sh, p, i, at)  | PLACE_BIT(IS_DATA(at), at)
+#define ADD_CODE(n, c, k, ac, im, st, sh, p, i, at) +PLACE_BIT(IS_CODE(at), at)
+#define OR_CODE(n, c, k, ac, im, st, sh, p, i, at)  | PLACE_BIT(IS_CODE(at), at)
 _Static_assert((0 PROBE_LIST(ADD_DATA)) == (0 PROBE_LIST(OR_DATA)), "data of its own");
 _Static_assert((0 PROBE_LIST(ADD_CODE)) == (0 PROBE_LIST(OR_CODE)), "code of its own");
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Probes: one access each, with nothing measured and as little as possible
- * around it, for checks that make millions of them. Columns: name, CPL, kind of
- * access, what is made ready (probes.S), the instruction (access.h), implicit or
- * not, through SS or not, needs a shadow stack or not, where in the two pages it
- * goes. Shared by probes.S and C.
+ * around it, for checks that make millions of them. Shared by probes.S and C.
+ * Columns: name, CPL, kind of access; whether it runs with EFLAGS.AC = 1, is
+ * implicit, goes through SS, needs a shadow stack; what is made ready (probes.S);
+ * the instruction (fault/access.h); where in the two pages it goes.
  */
 #ifndef BENCH_VERIFY_PROBE_H
 #define BENCH_VERIFY_PROBE_H
@@ -23,24 +23,24 @@
 #define PROBE_PLACE_SIZE 8
 
 /* clang-format off */
-#define PROBE_LIST(X)                                                                                        \
-        X(kernel_read,      KERNEL, ORACLE_READ,               nothing,         load,     0, 0, 0, PROBE_DATA(0))     \
-        X(kernel_write,     KERNEL, ORACLE_WRITE,              nothing,         store,    0, 0, 0, PROBE_DATA(1))     \
-        X(kernel_fetch,     KERNEL, ORACLE_FETCH,              nothing,         jump,     0, 0, 0, PROBE_CODE(0))     \
-        X(user_read,        USER,   ORACLE_READ,               nothing,         load,     0, 0, 0, PROBE_DATA(2))     \
-        X(user_write,       USER,   ORACLE_WRITE,              nothing,         store,    0, 0, 0, PROBE_DATA(3))     \
-        X(user_fetch,       USER,   ORACLE_FETCH,              nothing,         jump,     0, 0, 0, PROBE_CODE(1))     \
-        X(kernel_read_ac,   KERNEL, ORACLE_READ,               set_ac,          load,     0, 0, 0, PROBE_DATA(4))     \
-        X(kernel_write_ac,  KERNEL, ORACLE_WRITE,              set_ac,          store,    0, 0, 0, PROBE_DATA(5))     \
-        X(kernel_rmw,       KERNEL, ORACLE_READ_MODIFY_WRITE,  nothing,         add,      0, 0, 0, PROBE_DATA(6))     \
-        X(user_rmw,         USER,   ORACLE_READ_MODIFY_WRITE,  nothing,         add,      0, 0, 0, PROBE_DATA(7))     \
-        X(user_implicit,    USER,   ORACLE_READ,               nothing,         load_fs,  1, 0, 0, PROBE_DESCRIPTOR)  \
-        X(kernel_stack,     KERNEL, ORACLE_READ,               nothing,         load_rbp, 0, 1, 0, PROBE_DATA(8))     \
-        X(user_implicit_ac, USER,   ORACLE_READ,               set_ac,          load_fs,  1, 0, 0, PROBE_DESCRIPTOR)  \
-        X(user_wrss,        USER,   ORACLE_SHADOW_STACK_WRITE, nothing,         wrss,     0, 0, 1, PROBE_DATA(9))     \
-        X(kernel_wruss,     KERNEL, ORACLE_WRUSS,              nothing,         wruss,    0, 0, 1, PROBE_DATA(10))    \
-        X(kernel_wrss,      KERNEL, ORACLE_SHADOW_STACK_WRITE, shadow_stack_on, wrss,     0, 0, 1, PROBE_DATA(11))    \
-        X(user_ret,         USER,   ORACLE_SHADOW_STACK_READ,  nothing,         return,   0, 0, 1, PROBE_SHADOW_STACK)
+#define PROBE_LIST(X)                                                                                                     \
+        X(kernel_read,      KERNEL, ORACLE_READ,               0, 0, 0, 0, nothing,         load,     PROBE_DATA(0))      \
+        X(kernel_write,     KERNEL, ORACLE_WRITE,              0, 0, 0, 0, nothing,         store,    PROBE_DATA(1))      \
+        X(kernel_fetch,     KERNEL, ORACLE_FETCH,              0, 0, 0, 0, nothing,         jump,     PROBE_CODE(0))      \
+        X(user_read,        USER,   ORACLE_READ,               0, 0, 0, 0, nothing,         load,     PROBE_DATA(2))      \
+        X(user_write,       USER,   ORACLE_WRITE,              0, 0, 0, 0, nothing,         store,    PROBE_DATA(3))      \
+        X(user_fetch,       USER,   ORACLE_FETCH,              0, 0, 0, 0, nothing,         jump,     PROBE_CODE(1))      \
+        X(kernel_read_ac,   KERNEL, ORACLE_READ,               1, 0, 0, 0, set_ac,          load,     PROBE_DATA(4))      \
+        X(kernel_write_ac,  KERNEL, ORACLE_WRITE,              1, 0, 0, 0, set_ac,          store,    PROBE_DATA(5))      \
+        X(kernel_rmw,       KERNEL, ORACLE_READ_MODIFY_WRITE,  0, 0, 0, 0, nothing,         add,      PROBE_DATA(6))      \
+        X(user_rmw,         USER,   ORACLE_READ_MODIFY_WRITE,  0, 0, 0, 0, nothing,         add,      PROBE_DATA(7))      \
+        X(user_implicit,    USER,   ORACLE_READ,               0, 1, 0, 0, nothing,         load_fs,  PROBE_DESCRIPTOR)   \
+        X(kernel_stack,     KERNEL, ORACLE_READ,               0, 0, 1, 0, nothing,         load_rbp, PROBE_DATA(8))      \
+        X(user_implicit_ac, USER,   ORACLE_READ,               1, 1, 0, 0, set_ac,          load_fs,  PROBE_DESCRIPTOR)   \
+        X(user_wrss,        USER,   ORACLE_SHADOW_STACK_WRITE, 0, 0, 0, 1, nothing,         wrss,     PROBE_DATA(9))      \
+        X(kernel_wruss,     KERNEL, ORACLE_WRUSS,              0, 0, 0, 1, nothing,         wruss,    PROBE_DATA(10))     \
+        X(kernel_wrss,      KERNEL, ORACLE_SHADOW_STACK_WRITE, 0, 0, 0, 1, shadow_stack_on, wrss,     PROBE_DATA(11))     \
+        X(user_ret,         USER,   ORACLE_SHADOW_STACK_READ,  0, 0, 0, 1, nothing,         return,   PROBE_SHADOW_STACK)
 /* clang-format on */
 
 #include "boot/x86.h"

@@ -93,7 +93,7 @@ probe_instruction_\name:
 #define STUB_KERNEL(name, prepares, instruction) PROBE_KERNEL name, prepares, instruction
 #define STUB_USER(name, prepares, instruction)                                                     \
 	PROBE_USER name, prepares, instruction, (USER_RFLAGS_##prepares)
-#define STUB(name, cpl, kind, prepares, instruction, ...)                                          \
+#define STUB(name, cpl, kind, ac, implicit, stack, shadow, prepares, instruction, offset)          \
 	STUB_##cpl(name, prepares, instruction);
 PROBE_LIST(STUB)
 
