@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A mismatch of the exhaustive check in words (bench/verify/mismatch.h). */
+/* A mismatch of the exhaustive check in words: the functions inside verify_report.c. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,7 +9,44 @@
 #include <cmocka.h>
 
 #include "fault/test_pages.h"
-#include "bench/verify/mismatch.h"
+#include "bench/verify/verify_report.c"
+
+/* What verify_report.c hands its words to: nothing here calls it. */
+bool report_wants(unsigned int form)
+{
+        (void)form;
+        return false;
+}
+
+void report_count_failure(void)
+{
+}
+
+void print(const char *format, ...)
+{
+        (void)format;
+}
+
+void record_begin(const char *kind)
+{
+        (void)kind;
+}
+
+void record_string(const char *name, const char *value)
+{
+        (void)name;
+        (void)value;
+}
+
+void record_number(const char *name, uint64_t value)
+{
+        (void)name;
+        (void)value;
+}
+
+void record_end(void)
+{
+}
 
 static const struct paging_mode mode = {
     .cr4_set = CR4_SMEP | CR4_PKE, .efer_clear = EFER_NXE, .pkru = PKR_AD, .pkrs = PKR_WD};
