@@ -1,8 +1,46 @@
 /* SPDX-License-Identifier: MIT */
-/* External interrupts: there are to be none. */
+/*
+ * What may interrupt. The local APIC's registers are in memory in xAPIC mode, and
+ * MSRs in x2APIC mode.
+ * Source: Intel SDM vol. 3 "Local APIC", "x2APIC Register Address Space".
+ */
 #include "boot/interrupts.h"
 #include "boot/cpu.h"
-#include "boot/local_apic.h"
+#include "boot/layout.h"
+
+#define MSRS_APART 16 /* bytes of offset from one MSR to the next */
+
+static uint64_t base;
+
+bool local_apic_init(void)
+{
+        base = 0;
+        if (!(cpuid(CPUID_VERSION, 0).edx & CPUID_VERSION_EDX_APIC))
+                return false;
+        base = read_msr(MSR_IA32_APIC_BASE);
+        return base & APIC_BASE_ENABLE &&
+               (base & APIC_BASE_X2APIC || (base & APIC_BASE_ADDRESS) < IDENTITY_MAP_BYTES);
+}
+
+static volatile uint32_t *in_memory(unsigned int offset)
+{
+        return (volatile uint32_t *)((base & APIC_BASE_ADDRESS) + offset);
+}
+
+uint32_t local_apic_read(unsigned int offset)
+{
+        if (base & APIC_BASE_X2APIC)
+                return (uint32_t)read_msr(MSR_X2APIC + offset / MSRS_APART);
+        return *in_memory(offset);
+}
+
+static void local_apic_write(unsigned int offset, uint32_t value)
+{
+        if (base & APIC_BASE_X2APIC)
+                write_msr(MSR_X2APIC + offset / MSRS_APART, value);
+        else
+                *in_memory(offset) = value;
+}
 
 /* A local APIC that is disabled by software takes no interrupt and raises none of its own. */
 void interrupts_mask(void)

@@ -1,12 +1,21 @@
 /* SPDX-License-Identifier: MIT */
-/* External interrupts: there are to be none. */
+/* What may interrupt: the 8259s and the local APIC. Nothing is to. */
 #ifndef BOOT_INTERRUPTS_H
 #define BOOT_INTERRUPTS_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 /*
- * Mask every line of the 8259s. With IF = 0 nothing would be delivered anyway,
- * but an emulator looks at a pending interrupt after every block of code.
+ * Mask every line of the 8259s and disable the local APIC. With IF = 0 nothing
+ * would be delivered anyway, but an emulator looks at a pending interrupt after
+ * every block of code.
  */
 void interrupts_mask(void);
+
+/* Is there a local APIC, enabled, whose registers are within reach? */
+bool local_apic_init(void);
+/* Its registers, in the mode that firmware left it in; only after local_apic_init said yes. */
+uint32_t local_apic_read(unsigned int offset); /* APIC_... of x86.h */
 
 #endif

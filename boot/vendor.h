@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* The names of those who make CPUs and hypervisors, as CPUID gives them. */
+/* The makers of CPUs and hypervisors, as CPUID names them. */
 #ifndef BOOT_VENDOR_H
 #define BOOT_VENDOR_H
+
+#include "boot/string.h"
 
 #include <stdbool.h>
 
@@ -16,6 +18,9 @@
 #define VENDOR_INTEL "GenuineIntel"
 
 /* Does a CPU of this vendor follow AMD's manual where the two differ? */
-bool vendor_is_amd(const char *vendor);
+static inline bool vendor_is_amd(const char *vendor)
+{
+        return !strcmp(vendor, VENDOR_AMD) || !strcmp(vendor, VENDOR_HYGON);
+}
 
 #endif

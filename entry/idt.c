@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The interrupt descriptor table, one gate an exception, made from the vector
- * list. All are interrupt gates.
+ * list, and the entry paths that #PF's gate can lead to. All are interrupt gates.
  * Source: Intel SDM vol. 3 "64-Bit Mode IDT".
  */
 #include "entry/idt.h"
@@ -36,6 +36,17 @@ static const struct {
 #define CHECK_IST(vector, name, mnemonic, error, handler, dpl, ist) \
         _Static_assert((ist) <= IST_STACKS, "the TSS names the stack of " mnemonic);
 EXCEPTION_VECTOR_LIST(CHECK_IST)
+
+/* The entry paths' table, made from their list; the stubs are in entry.S. */
+#define DEFINE_ENTRY_PATH(name, shape, handler, steps, ist, doc)                       \
+        extern const char page_fault_path_##name[], page_fault_path_##name##_probed[]; \
+        const struct entry_path entry_path_##name = {                                  \
+            #name, doc, page_fault_path_##name, page_fault_path_##name##_probed, steps, ist};
+ENTRY_PATH_LIST(DEFINE_ENTRY_PATH)
+
+#define CHECK_PATH_IST(name, shape, handler, steps, ist, doc) \
+        _Static_assert((ist) <= IST_STACKS, "the TSS names the stack of " #name);
+ENTRY_PATH_LIST(CHECK_PATH_IST)
 
 static void set_gate(unsigned int vector, const char *stub, unsigned int ist)
 {

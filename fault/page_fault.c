@@ -2,13 +2,14 @@
 /*
  * #PF in C, called by asm_exc_page_fault (entry/entry.S) with the frame and the
  * error code. The steps and their order are those of Linux's exc_page_fault;
- * what resolves the fault is what was armed (fault/delivery.h).
+ * the armed action (fault/page_fault_action.h) resolves the fault.
  */
 #include "fault/page_fault.h"
 #include "boot/cpu.h"
 #include "entry/idtentry.h"
 #include "fault/delivery.h"
 #include "fault/irqentry.h"
+#include "fault/page_fault_action.h"
 #include "fault/panic.h"
 
 #include <stdbool.h>

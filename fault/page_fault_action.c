@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What may be done about a page fault, once exc_page_fault has recorded it. */
+/* What may be done about a page fault. */
+#include "fault/page_fault_action.h"
 #include "boot/cpu.h"
 #include "boot/x86.h"
 #include "entry/shadow_stack.h"

@@ -11,7 +11,6 @@
 #include "boot/x86.h"
 #include "fault/guarded.h"
 #include "fault/page_fault.h"
-#include "bench/machine/counter_choice.h"
 
 /* Work between the two readings of a trial; volatile, so that it is done. */
 #define TRIAL_ROUNDS 1000

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the machine counts beside the time stamp, where it does: core cycles,
- * instructions, and what disturbed the samples from outside. Each is tried under
- * the exception table and believed only if it moves; what is not there is absent,
- * never 0.
+ * What the machine counts beside the time stamp: core cycles, instructions, and
+ * what disturbed the samples from outside. Each counter is tried under the
+ * exception table and believed only if it moves; a counter that is not there is
+ * absent, never 0. The decisions stand here, because host tests hold them: few
+ * machines have all counters.
  */
 #ifndef BENCH_MACHINE_COUNTERS_H
 #define BENCH_MACHINE_COUNTERS_H
@@ -25,6 +26,33 @@ enum counter {
 struct counters {
         uint64_t value[COUNTERS];
 };
+
+/* One counter tried: could it be set up and read, and what did it say? */
+struct counter_trial {
+        bool readable; /* neither the set-up nor a read faulted */
+        uint64_t before, after;
+};
+
+/* A counter of work has to move while work is done: some machines read as 0 for ever. */
+static inline bool counter_counts_work(const struct counter_trial *t)
+{
+        return t->readable && t->after > t->before;
+}
+
+/* A counter of rare events may stand still, but never goes back. */
+static inline bool counter_counts_events(const struct counter_trial *t)
+{
+        return t->readable && t->after >= t->before;
+}
+
+/*
+ * Does CPUID leaf 0xA describe fixed counters that rdmsr can read? Version 2 has
+ * GLOBAL_CTRL; EDX[4:0] is how many fixed counters there are.
+ */
+static inline bool fixed_counters_described(uint32_t eax, uint32_t edx)
+{
+        return (eax & 0xff) >= 2 && (edx & 0x1f) >= 2;
+}
 
 /* Try them all; async: ask KVM for asynchronous page faults, too. Once. */
 void counters_init(const struct machine *machine, bool async);

@@ -7,7 +7,7 @@
  */
 #include "bench/machine/entry_state.h"
 #include "boot/layout.h"
-#include "boot/local_apic.h"
+#include "boot/interrupts.h"
 #include "boot/x86.h"
 #include "fault/guarded.h"
 #include "bench/machine/cpu_feature.h"

@@ -9,7 +9,9 @@
 #include "boot/vendor.h"
 #include "boot/x86.h"
 #include "boot/console/exit.h"
+#include "fault/test_pages.h"
 #include "bench/protocol/protocol.h"
+#include "bench/machine/cpu_feature.h"
 
 #define EXTENDED_FAMILY       0xf
 #define FAMILY_WITH_EXT_MODEL 0x6
@@ -93,4 +95,19 @@ bool machine_is_interpreting_kvm(const struct machine *machine)
 {
         return !strcmp(machine->hypervisor, SIGNATURE_KVM) &&
                !strcmp(machine->clock.name, CLOCK_EMULATED);
+}
+
+_Static_assert(ORACLE_LEVELS_MAX == LEVEL_PML5E, "a walk has an entry of every level");
+
+void machine_describe_to_oracle(const struct machine *machine, struct oracle_machine *oracle)
+{
+        *oracle = (struct oracle_machine){
+            .cr0 = read_cr0(),
+            .cr4 = read_cr4(),
+            .efer = read_msr(MSR_EFER),
+            .maxphyaddr = (uint8_t)machine->maxphyaddr,
+            .gigabyte_pages = cpu_has(&cpu_feature_pdpe1gb),
+            .amd = vendor_is_amd(machine->vendor),
+        };
+        oracle_machine_init(oracle);
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* What CPU and hypervisor this is, as CPUID tells. */
+/* What CPU and hypervisor this is, as CPUID tells; the oracle's view of it, too. */
 #ifndef BENCH_MACHINE_MACHINE_H
 #define BENCH_MACHINE_MACHINE_H
 
+#include "fault/oracle.h"
 #include "bench/machine/clock.h"
 #include "bench/machine/processor.h"
 
@@ -22,5 +23,7 @@ struct machine {
 void machine_identify(struct machine *machine);
 /* Is this KVM where each instruction of the guest is interpreted, and some are not known? */
 bool machine_is_interpreting_kvm(const struct machine *machine);
+/* Fill all but pkru and pkrs from the control registers in force and CPUID. */
+void machine_describe_to_oracle(const struct machine *machine, struct oracle_machine *oracle);
 
 #endif

@@ -8,7 +8,7 @@
 #define BENCH_MEASURE_BENCHMARK_H
 
 #include "entry/entry_path.h"
-#include "fault/delivery.h"
+#include "fault/page_fault_action.h"
 #include "fault/paging_mode.h"
 #include "fault/test_pages.h"
 #include "bench/machine/cpu_feature.h"

@@ -11,6 +11,7 @@
 #include "boot/memory.h"
 #include "boot/string.h"
 #include "boot/x86.h"
+#include "fault/delivery.h"
 #include "fault/panic.h"
 #include "bench/measure/samples.h"
 #include "bench/measure/setup.h"

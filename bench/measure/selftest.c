@@ -4,7 +4,7 @@
 #include "boot/cpu.h"
 #include "boot/layout.h"
 #include "entry/entry_path.h"
-#include "fault/delivery.h"
+#include "fault/page_fault_action.h"
 
 typedef void (*stub_function)(struct sample *sample, uint64_t address);
 

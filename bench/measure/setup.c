@@ -10,7 +10,6 @@
 #include "fault/exception_table.h"
 #include "fault/panic.h"
 #include "bench/protocol/command_line.h"
-#include "bench/machine/oracle_machine.h"
 
 /* As much of each as a fault comes through; a line more costs nothing. */
 #define CACHE_LINE       64
@@ -79,7 +78,7 @@ static void ask_oracle(struct setup *s, const struct machine *machine)
         s->expected = (struct oracle_outcome){.vector = ORACLE_NO_FAULT};
         if (t->access >= ACCESS_NONE)
                 return;
-        oracle_machine_read(&s->machine, machine);
+        machine_describe_to_oracle(machine, &s->machine);
         s->machine.pkru = b->mode.pkru << TEST_KEY * PKR_BITS_PER_KEY;
         s->machine.pkrs = b->mode.pkrs << TEST_KEY * PKR_BITS_PER_KEY;
         s->access.kind = t->access;

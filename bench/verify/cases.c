@@ -10,7 +10,6 @@
 #include "fault/guarded.h"
 #include "fault/test_pages.h"
 #include "bench/protocol/protocol.h"
-#include "bench/machine/oracle_machine.h"
 #include "bench/verify/probe.h"
 #include "bench/verify/verify_report.h"
 
@@ -108,7 +107,7 @@ bool verify_cases_enter(const struct paging_mode *mode)
         if (!paging_mode_enter(&now.mode, &refused))
                 return false;
         build_walk(LEVEL_PDE);
-        oracle_machine_read(&now.oracle, now.machine);
+        machine_describe_to_oracle(now.machine, &now.oracle);
         now.oracle.pkru = now.mode.pkru << TEST_KEY * PKR_BITS_PER_KEY;
         now.oracle.pkrs = now.mode.pkrs << TEST_KEY * PKR_BITS_PER_KEY;
         ldt_load(now.page + PROBE_DESCRIPTOR);

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "bench/machine/counter_choice.h"
+#include "bench/machine/counters.h"
 
 static void a_counter_of_work_must_move(void **state)
 {
@@ -51,5 +51,5 @@ int main(void)
             cmocka_unit_test(fixed_counters_need_version_2_and_two_of_them),
         };
 
-        return cmocka_run_group_tests_name("counter_choice", tests, NULL, NULL);
+        return cmocka_run_group_tests_name("counters", tests, NULL, NULL);
 }
