@@ -10,7 +10,7 @@
 #include "bench/measure/benchmark.h"
 
 #define REASON_SIZE   128
-#define MISMATCH_SIZE 384
+#define MISMATCH_SIZE 512
 
 struct summary {
         uint64_t min, p50, p99, max;
