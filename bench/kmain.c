@@ -48,7 +48,7 @@ static void bring_up(unsigned int boot_path, uintptr_t information)
         require_execute_disable();
         memory_init(&boot);
         memory_protect_image();
-        window_init();
+        test_pages_init();
 }
 
 static void read_options(void)

@@ -10,11 +10,11 @@
  *                              .rodata                          supervisor, R NX
  *                              .shadow_stack, first in .data    supervisor, R NX, D set
  *                              .data, .bss                      supervisor, RW, NX
- *   USER_WINDOW              two pages under test, user addresses what the benchmark says
- *   KERNEL_WINDOW            two pages under test, kernel ones    what the benchmark says
- *   DEVICE_WINDOW            devices' memory beyond 4 GiB         supervisor, RW X
- *   with 5-level paging the user window lies at USER_WINDOW_5_LEVEL, below a
- *   PML5E of its own
+ *   USER_PAGES_ADDRESS       two pages under test, user addresses what the benchmark says
+ *   KERNEL_PAGES_ADDRESS     two pages under test, kernel ones    what the benchmark says
+ *   DEVICE_MEMORY            devices' memory beyond 4 GiB         supervisor, RW X
+ *   with 5-level paging the user's pages lie at USER_PAGES_5_LEVEL_ADDRESS, below
+ *   a PML5E of their own
  *
  *   selector  descriptor
  *   0x00      null
@@ -71,11 +71,11 @@
 
 #define IDENTITY_MAP_BYTES (UL(4) << 30)
 
-#define USER_WINDOW         UL(0x0000400000000000)
-#define USER_WINDOW_5_LEVEL (USER_WINDOW | BIT(LINEAR_BITS_4_LEVEL))
-#define KERNEL_WINDOW       UL(0xffffa00000000000)
-#define DEVICE_WINDOW       UL(0x0000200000000000)
-#define DEVICE_WINDOWS      2 /* of 1 GiB each: for the screen, for a UART */
+#define USER_PAGES_ADDRESS         UL(0x0000400000000000)
+#define USER_PAGES_5_LEVEL_ADDRESS (USER_PAGES_ADDRESS | BIT(LINEAR_BITS_4_LEVEL))
+#define KERNEL_PAGES_ADDRESS       UL(0xffffa00000000000)
+#define DEVICE_MEMORY              UL(0x0000200000000000)
+#define DEVICE_REGIONS             2 /* of 1 GiB each: for the screen, for a UART */
 
 /* Set in an address, it lies between the halves with 4 levels and with 5. */
 #define NON_CANONICAL BIT(62)

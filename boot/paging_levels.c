@@ -2,8 +2,8 @@
 /*
  * 4-level or 5-level paging. CR4.LA57 can change only outside long mode, so the
  * change itself is in paging_levels_switch.S. The PML5 leads to the one PML4 for
- * the identity map, the kernel window and the user window, each by an entry of
- * its own.
+ * the identity map, the kernel pages and the user pages under test, each by an
+ * entry of its own.
  * Source: Intel SDM vol. 3 "Enabling 5-Level Paging".
  */
 #include "boot/paging_levels.h"
@@ -33,7 +33,7 @@ void paging_levels_set(unsigned int levels)
                 return;
         }
         boot_pml5[PML5_INDEX(IMAGE_BASE)] = pml4 | PTE_P | PTE_RW | PTE_US;
-        boot_pml5[PML5_INDEX(KERNEL_WINDOW)] = pml4 | PTE_P | PTE_RW;
-        boot_pml5[PML5_INDEX(USER_WINDOW_5_LEVEL)] = pml4 | PTE_P | PTE_RW | PTE_US;
+        boot_pml5[PML5_INDEX(KERNEL_PAGES_ADDRESS)] = pml4 | PTE_P | PTE_RW;
+        boot_pml5[PML5_INDEX(USER_PAGES_5_LEVEL_ADDRESS)] = pml4 | PTE_P | PTE_RW | PTE_US;
         paging_levels_switch((uintptr_t)boot_pml5, read_cr4() | CR4_LA57);
 }

@@ -7,7 +7,7 @@
 unsigned int paging_levels(void);
 /*
  * Put this number of levels in force, which the CPU must have. The linear
- * addresses of the identity map and of the kernel window stay what they are.
+ * addresses of the identity map and of the kernel pages under test stay what they are.
  */
 void paging_levels_set(unsigned int levels);
 

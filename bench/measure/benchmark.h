@@ -28,7 +28,7 @@ extern const struct action action_skip; /* go on at the landing */
 
 /* The state of the page under test: all is allowed but what is changed here. */
 struct mapping {
-        enum window window;
+        enum test_pages pages;
         unsigned int leaf_level; /* 0: LEVEL_PTE */
         unsigned int level;      /* of the entry that is changed; 0: none is */
         uint64_t clear, set;     /* its bits */
@@ -51,7 +51,7 @@ struct benchmark {
         struct mapping mapping;
         struct paging_mode mode;
         const struct trigger *trigger;
-        uint64_t address;              /* non-zero: access this, not the window */
+        uint64_t address;              /* non-zero: access this, not the page under test */
         const struct entry_path *path; /* NULL: no fault is expected */
         const struct action *action;   /* NULL likewise */
         unsigned int vector;           /* 0: X86_TRAP_PF; ORACLE_NO_FAULT: none, despite the path */

@@ -58,7 +58,7 @@ static const struct action action_loop = {"loop", never_resolve, false};
 #define SET(at, bits)     .level = LEVEL_##at, .set = (bits)
 #define PLAIN             .level = 0 /* nothing is changed */
 #define MAPPING(...)      .mapping = {__VA_ARGS__}
-#define USER_MAPPING(...) .mapping = {.window = WINDOW_USER, __VA_ARGS__}
+#define USER_MAPPING(...) .mapping = {.pages = USER_PAGES, __VA_ARGS__}
 #define MODE(...)         .mode = {__VA_ARGS__}
 #define FIVE_LEVELS       NEEDS(la57), MODE(.cr4_set = CR4_LA57)
 /* With a shadow stack. SSP is that of CPL 3, relative to the address accessed. */
@@ -118,7 +118,7 @@ static const struct action action_loop = {"loop", never_resolve, false};
 #define SELFTEST_ON(path, id, doc, what, changes, code, vector) \
         SELFTEST(id, doc, what, read, changes, &entry_path_##path, &action_skip, code, vector)
 #define SELFTEST_USER_ON(path, id, doc, what, changes, code, vector)                 \
-        SELFTEST(id, doc, what, user_read, (.window = WINDOW_USER, CHANGED changes), \
+        SELFTEST(id, doc, what, user_read, (.pages = USER_PAGES, CHANGED changes), \
                  &entry_path_##path, &action_skip, (code) | PF_US, vector)
 #define SELFTEST_RAW(id, ...) SELFTEST_ON(raw, id ".raw", __VA_ARGS__)
 #define SELFTEST_NOT_RAW(id, ...)                             \

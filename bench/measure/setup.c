@@ -46,25 +46,25 @@ static uint64_t set_bits(const struct mapping *m, const struct machine *machine)
 }
 
 /* The entry the benchmark changes, in the page that decides. */
-static void change_entry(struct setup *s, uint64_t page, const struct machine *machine)
+static void change_entry(struct setup *s, const struct machine *machine)
 {
         const struct mapping *m = &s->benchmark->mapping;
 
         if (!m->level)
                 return;
-        s->entry = window_entry(m->window, m->level, page);
+        s->entry = s->page.entry[m->level];
         s->entry_index = paging_levels() - m->level;
         s->allowed = *s->entry;
         s->changed = (s->allowed & ~m->clear) | set_bits(m, machine);
 }
 
 /* What the walker will find, top first. */
-static void read_walk(struct setup *s, uint64_t page)
+static void read_walk(struct setup *s)
 {
         unsigned int levels = paging_levels();
 
         for (unsigned int level = levels; level >= LEVEL_PTE; level--) {
-                uint64_t *entry = window_entry(s->benchmark->mapping.window, level, page);
+                uint64_t *entry = s->page.entry[level];
 
                 s->walk.entry[levels - level] = entry == s->entry ? s->changed : *entry;
         }
@@ -111,12 +111,6 @@ static void expect(struct setup *s)
         s->expected = row;
 }
 
-/* The window's frames, by their addresses in the identity map. */
-static void *frame(unsigned int number)
-{
-        return (void *)(window_leaf(LEVEL_PTE) + number * PAGE_SIZE);
-}
-
 static void arm(const struct setup *s)
 {
         const struct benchmark *b = s->benchmark;
@@ -132,8 +126,8 @@ static void arm(const struct setup *s)
         armed.landing = (uintptr_t)b->trigger->landing;
         armed.entry = s->entry;
         armed.mended = s->allowed;
-        armed.from = frame(0);
-        armed.to = frame(1);
+        armed.from = (void *)test_frame(0); /* in the identity map */
+        armed.to = (void *)test_frame(1);
         if (b->mapping.copied)
                 armed.mended = (s->allowed & ~PTE_ADDRESS_MASK) | (uintptr_t)armed.to;
 }
@@ -155,7 +149,7 @@ static void enter_user_tables(const struct benchmark *b)
         write_cr3(read_cr3() | CR3_USER_TABLES | (b->path->steps & STEP_PCID ? CR3_USER_PCID : 0));
 }
 
-/* Alias the page under test one entry further at this level. */
+/* The neighbour of the page under test is one entry further at this level, and the same page. */
 static uint64_t near_address(const struct setup *s)
 {
         const unsigned int level = s->benchmark->mapping.near;
@@ -165,11 +159,10 @@ static uint64_t near_address(const struct setup *s)
 
 static void build_near(const struct setup *s)
 {
-        const struct mapping *m = &s->benchmark->mapping;
+        uint64_t *entry = s->page.entry[s->benchmark->mapping.near];
 
-        if (m->near)
-                *window_entry(m->window, m->near, near_address(s)) =
-                    *window_entry(m->window, m->near, s->address);
+        if (entry)
+                entry[1] = entry[0];
 }
 
 /* Does the row want a reserved address bit where MAXPHYADDR leaves none? */
@@ -186,28 +179,26 @@ bool setup_enter(struct setup *s, const struct benchmark *b, const struct machin
 {
         const struct mapping *m = &b->mapping;
         struct paging_mode mode = b->mode;
-        uint64_t page;
+        unsigned int levels = mode.cr4_set & CR4_LA57 ? LEVEL_PML5E : LEVEL_PML4E;
 
         if (wants_address_bit_in_vain(b, machine)) {
                 *refused = "MAXPHYADDR is 52: no address bit is reserved";
                 return false;
         }
         *s = (struct setup){.benchmark = b};
-        page = window_address(m->window, mode.cr4_set & CR4_LA57 ? LEVEL_PML5E : LEVEL_PML4E);
-        s->address = access_address(b, page);
+        s->address = access_address(b, test_pages_address(m->pages, levels));
         mode.ssp += s->address;
         if (!paging_mode_enter(&mode, refused))
                 return false;
-        window_build(m->window, m->leaf_level ? m->leaf_level : LEVEL_PTE);
-        if (m->crossing)
-                page += PAGE_SIZE;
-        s->access.linear_address = m->crossing ? page : s->address;
+        test_pages_build(m->pages, m->leaf_level ? m->leaf_level : LEVEL_PTE);
+        s->page = test_page(m->pages, m->crossing);
+        s->access.linear_address = m->crossing ? s->page.address : s->address;
         s->ip = is_fetch(b) ? s->address : (uintptr_t)b->trigger->instruction;
         if (b->trigger->access == ACCESS_TRAP)
                 s->ip = (uintptr_t)b->trigger->landing;
         build_near(s);
-        change_entry(s, page, machine);
-        read_walk(s, page);
+        change_entry(s, machine);
+        read_walk(s);
         ask_oracle(s, machine);
         expect(s);
         arm(s);
@@ -237,7 +228,6 @@ static uint64_t fresh_frame(void)
 /* What the fault will need, out of every cache. */
 static void flush_caches(const struct setup *s)
 {
-        const struct mapping *m = &s->benchmark->mapping;
         const char *stack = __builtin_frame_address(0);
         const struct entry_path *path =
             s->benchmark->path ? s->benchmark->path : &entry_path_reference;
@@ -250,7 +240,7 @@ static void flush_caches(const struct setup *s)
         for (unsigned int line = 0; line < COLD_STACK_BYTES; line += CACHE_LINE)
                 clflush(stack - line);
         for (unsigned int level = LEVEL_PTE; level <= LEVEL_PML4E; level++)
-                clflush(window_entry(m->window, level, s->address));
+                clflush(s->page.entry[level]);
 }
 
 /*
@@ -272,7 +262,7 @@ void setup_prepare(const struct setup *s)
         if (s->entry)
                 *s->entry = s->changed;
         if (m->fresh)
-                *window_entry(m->window, LEVEL_PTE, s->address) = fresh_frame() | ENTRY_LEAF;
+                *s->page.entry[LEVEL_PTE] = fresh_frame() | ENTRY_LEAF;
         invlpg(s->address);
         if (m->crossing)
                 invlpg(s->access.linear_address);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A benchmark made ready on this machine: the window built, the processor's
- * state in force, the handlers armed, and what the oracle says must happen.
+ * A benchmark made ready on this machine: the pages under test built, the
+ * processor's state in force, the handlers armed, and what the oracle says must
+ * happen.
  */
 #ifndef BENCH_MEASURE_SETUP_H
 #define BENCH_MEASURE_SETUP_H
@@ -12,6 +13,7 @@
 
 struct setup {
         const struct benchmark *benchmark;
+        struct test_page page;    /* under test: of two, the one whose entry decides */
         uint64_t address;         /* what the trigger accesses */
         uint64_t ip;              /* RIP of the fault */
         uint64_t *entry;          /* the changed entry, NULL if none ... */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Cases of the exhaustive check: one configuration of the processor after the
- * other, in it one state of the walk after the other, with every probe.
+ * other, in it one state of the walk after the other, with every access.
  */
 #ifndef BENCH_VERIFY_CASES_H
 #define BENCH_VERIFY_CASES_H
@@ -17,7 +17,7 @@
 void verify_cases_begin(const struct machine *machine, struct verify_counts *counts);
 /* Put a configuration in force; false where the CPU refuses it. */
 bool verify_cases_enter(const struct paging_mode *mode);
-/* Every probe that can be made in the configuration, in this state ... */
+/* Every access that can be made in the configuration, in this state ... */
 void verify_cases_of_state(const struct verify_state *state);
 /* ... and where no entry decides. */
 void verify_cases_non_canonical(void);

@@ -9,7 +9,7 @@
 #include "fault/panic.h"
 #include "fault/test_pages.h"
 #include "bench/verify/cases.h"
-#include "bench/verify/probe.h"
+#include "bench/verify/access.h"
 #include "bench/verify/space.h"
 #include "bench/verify/verify_report.h"
 
@@ -59,7 +59,7 @@ static void check_configuration(const struct paging_mode *mode)
 }
 
 /*
- * With a stride of 1, of all configurations, with the probes that can be made in every
+ * With a stride of 1, of all configurations, with the accesses that can be made in every
  * one; a group counts as often as it is denser than others.
  */
 static uint64_t count_cases(const struct paging_mode *modes)
@@ -70,8 +70,8 @@ static uint64_t count_cases(const struct paging_mode *modes)
         for (size_t i = 0; i < counts.configurations; i++)
                 for (size_t group = 0; group < groups_of(&modes[i]); group++)
                         states += verify_group_states(group) * verify_group_density(group);
-        for (size_t i = 0; i < PROBES; i++)
-                ordinary += !probes[i].shadow_stack;
+        for (size_t i = 0; i < ACCESSES; i++)
+                ordinary += !accesses[i].shadow_stack;
         return states * ordinary;
 }
 

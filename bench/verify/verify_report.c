@@ -67,7 +67,7 @@ static void mismatch_case(const struct verify_mismatch *m, char *text, size_t si
 {
         struct line line = {text, size, 0};
 
-        add(&line, "%s of 0x%lx with WP=%d NXE=%d", m->probe, m->address,
+        add(&line, "%s of 0x%lx with WP=%d NXE=%d", m->access, m->address,
             !(m->mode->cr0_clear & CR0_WP), !(m->mode->efer_clear & EFER_NXE));
         add_flags(&line, cr4_flags, COUNT(cr4_flags), m->mode->cr4_set);
         add(&line, " PKRU=%u PKRS=%u", m->mode->pkru, m->mode->pkrs);

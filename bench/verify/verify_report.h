@@ -29,7 +29,7 @@ struct verify_mismatch {
         const struct paging_mode *mode;
         const struct oracle_walk *walk; /* before */
         unsigned int levels;            /* of it */
-        const char *probe;
+        const char *access;
         uint64_t address;
         const struct oracle_outcome *expected;
         const struct verify_seen *seen;

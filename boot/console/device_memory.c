@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Device memory beyond the identity map: a window of 1 GiB each, of 2 MiB pages.
+ * Device memory beyond the identity map: a region of 1 GiB each, of 2 MiB pages.
  * Their leaves hold no XD, which is reserved while a test has EFER.NXE = 0.
  * Source: Intel SDM vol. 3 "Memory Cache Control", "Page Attribute Table (PAT)".
  */
@@ -15,8 +15,8 @@
 extern uint64_t boot_pml4[];
 
 static uint64_t pdpt[PAGE_TABLE_ENTRIES] __attribute__((aligned(PAGE_SIZE)));
-static uint64_t pds[DEVICE_WINDOWS][PAGE_TABLE_ENTRIES] __attribute__((aligned(PAGE_SIZE)));
-static unsigned int windows_used;
+static uint64_t pds[DEVICE_REGIONS][PAGE_TABLE_ENTRIES] __attribute__((aligned(PAGE_SIZE)));
+static unsigned int regions_used;
 
 void *device_memory(uint64_t address, uint64_t size)
 {
@@ -28,15 +28,15 @@ void *device_memory(uint64_t address, uint64_t size)
                 return NULL;
         if (address <= IDENTITY_MAP_BYTES - size)
                 return (void *)address;
-        if (windows_used == DEVICE_WINDOWS || last < address || last >> physical_address_bits())
+        if (regions_used == DEVICE_REGIONS || last < address || last >> physical_address_bits())
                 return NULL;
-        pd = pds[windows_used];
+        pd = pds[regions_used];
         for (size_t i = 0; i < PAGE_TABLE_ENTRIES; i++)
                 pd[i] = i * PAGE_SIZE_2M < offset + size
                             ? (address - offset + i * PAGE_SIZE_2M) | DEVICE_LEAF
                             : 0;
-        pdpt[windows_used] = (uintptr_t)pd | PTE_P | PTE_RW;
-        boot_pml4[PML4_INDEX(DEVICE_WINDOW)] = (uintptr_t)pdpt | PTE_P | PTE_RW;
+        pdpt[regions_used] = (uintptr_t)pd | PTE_P | PTE_RW;
+        boot_pml4[PML4_INDEX(DEVICE_MEMORY)] = (uintptr_t)pdpt | PTE_P | PTE_RW;
         write_cr3(read_cr3());
-        return (void *)(DEVICE_WINDOW + windows_used++ * PAGE_SIZE_1G + offset);
+        return (void *)(DEVICE_MEMORY + regions_used++ * PAGE_SIZE_1G + offset);
 }

@@ -8,7 +8,7 @@
 
 /*
  * Where size bytes from this physical address on are seen: in the identity map, or
- * in a window of their own, of which there are DEVICE_WINDOWS. NULL where there is
+ * in a region of their own, of which there are DEVICE_REGIONS. NULL where there is
  * none left, or the range is longer than one, or the CPU has no such address.
  */
 void *device_memory(uint64_t address, uint64_t size);

@@ -63,7 +63,7 @@ static const struct verify_seen seen = {
 static const struct verify_mismatch mismatch = {.mode = &mode,
                                                 .walk = &walk,
                                                 .levels = 4,
-                                                .probe = "write",
+                                                .access = "write",
                                                 .address = 0x400040,
                                                 .expected = &expected,
                                                 .seen = &seen};
