@@ -40,7 +40,7 @@ void memory_init(struct boot_info *info)
         }
 }
 
-void *memory_take(size_t size, size_t alignment)
+void *memory_allocate_untouched(size_t size, size_t alignment)
 {
         uint64_t start = (next + alignment - 1) & ~(uint64_t)(alignment - 1);
 
@@ -52,7 +52,7 @@ void *memory_take(size_t size, size_t alignment)
 
 void *memory_allocate(size_t size, size_t alignment)
 {
-        void *start = memory_take(size, alignment);
+        void *start = memory_allocate_untouched(size, alignment);
 
         return start ? memset(start, 0, size) : NULL;
 }

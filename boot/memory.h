@@ -19,8 +19,8 @@ void memory_init(struct boot_info *info);
  * freeing. NULL when nothing is left.
  */
 void *memory_allocate(size_t size, size_t alignment);
-/* The same, neither zeroed nor touched. */
-void *memory_take(size_t size, size_t alignment);
+/* The same, but the bytes are not even touched. */
+void *memory_allocate_untouched(size_t size, size_t alignment);
 
 /*
  * Give the identity map the rights that boot/layout.h draws: the image by its

@@ -38,12 +38,12 @@ error_return:
 EXCEPTION_VECTOR_LIST(STUB)
 
 /*
- * Entry paths of #PF, each plain and probed (entry_path.h). A shape is a macro
+ * Entry paths of #PF, each plain and stamped (entry_path.h). A shape is a macro
  * with these parameters; it stamps where it is told to: at its first
  * instruction, before the C handler, after it.
  */
-.macro STAMP_IF probed index
-	.if \probed
+.macro STAMP_IF stamped index
+	.if \stamped
 	PHASE_STAMP \index
 	.endif
 .endm
@@ -53,52 +53,52 @@ EXCEPTION_VECTOR_LIST(STUB)
  * A second fault takes that for its stack, which is code and read-only (CR0.WP = 1), and
  * ends in a dump: an access that comes back through this path has faulted once.
  */
-.macro PATH_RAW name handler steps probed
-	STAMP_IF \probed 0
-	STAMP_IF \probed 1
+.macro PATH_RAW name handler steps stamped
+	STAMP_IF \stamped 0
+	STAMP_IF \stamped 1
 	leave				/* RSP = RBP, and keep the pushed RIP in RBP */
 	pushq	%r11			/* RIP = landing */
-	STAMP_IF \probed 2
+	STAMP_IF \stamped 2
 	iretq
 .endm
 
 /* The C handler sees only pt_regs->ip: where RSP would be with all pushed will do. */
-.macro PATH_SCRATCH name handler steps probed
-	STAMP_IF \probed 0
+.macro PATH_SCRATCH name handler steps stamped
+	STAMP_IF \stamped 0
 	PUSH_SCRATCH_REGS
 	leaq	PT_R15 - PT_R11(%rsp), %rdi
 	movq	PT_ORIG_RAX - PT_R11(%rsp), %rsi
-	STAMP_IF \probed 1
+	STAMP_IF \stamped 1
 	call	\handler
-	STAMP_IF \probed 2
+	STAMP_IF \stamped 2
 	POP_SCRATCH_REGS
 	RETURN_FROM_EXCEPTION
 .endm
 
-.macro PATH_FULL name handler steps probed
-	STAMP_IF \probed 0
+.macro PATH_FULL name handler steps stamped
+	STAMP_IF \stamped 0
 	PUSH_SCRATCH_REGS
 	PUSH_SAVED_REGS
 	movq	%rsp, %rdi
 	movq	PT_ORIG_RAX(%rsp), %rsi
-	STAMP_IF \probed 1
+	STAMP_IF \stamped 1
 	call	\handler
-	STAMP_IF \probed 2
+	STAMP_IF \stamped 2
 	POP_SAVED_REGS
 	POP_SCRATCH_REGS
 	RETURN_FROM_EXCEPTION
 .endm
 
-.macro PATH_IDTENTRY name handler steps probed
-	STAMP_IF \probed 0
+.macro PATH_IDTENTRY name handler steps stamped
+	STAMP_IF \stamped 0
 	.if \steps & STEP_CLAC
 	clac
 	.endif
 	call	error_entry_\name
 	LOAD_ARGUMENTS
-	STAMP_IF \probed 1
+	STAMP_IF \stamped 1
 	call	\handler
-	STAMP_IF \probed 2
+	STAMP_IF \stamped 2
 	jmp	error_return_\name
 
 	.balign	16
@@ -110,9 +110,9 @@ error_return_\name:
 .endm
 
 /* The path that #PF has like any other vector. */
-.macro PATH_REFERENCE name handler steps probed
-	.if \probed
-	PATH_IDTENTRY \name, \handler, \steps, \probed
+.macro PATH_REFERENCE name handler steps stamped
+	.if \stamped
+	PATH_IDTENTRY \name, \handler, \steps, \stamped
 	.else
 	VECTOR_STUB asm_exc_page_fault, \handler, HAS_ERROR_CODE
 	.endif
@@ -120,12 +120,12 @@ error_return_\name:
 
 #define PATH(name, shape, handler, steps, ist, doc)                                                \
 	.balign	16;                                                                                \
-	.globl	page_fault_path_##name, page_fault_path_##name##_probed;                           \
+	.globl	page_fault_path_##name, page_fault_path_##name##_stamped;                           \
 page_fault_path_##name:                                                                            \
 	PATH_##shape name, handler, (steps), 0;                                                    \
 	.balign	16;                                                                                \
-page_fault_path_##name##_probed:                                                                   \
-	PATH_##shape name##_probed, handler, (steps), 1;
+page_fault_path_##name##_stamped:                                                                   \
+	PATH_##shape name##_stamped, handler, (steps), 1;
 ENTRY_PATH_LIST(PATH)
 
 	.data

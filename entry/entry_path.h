@@ -3,7 +3,7 @@
  * The ways from #PF's gate to a handler and back: the entry ladder. A benchmark
  * chooses one; the cost of a step is the difference between two that differ by
  * it. Each path stands here once; entry.S makes two stubs of a row, the second
- * one probed: it stamps the time where a phase ends.
+ * one stamped: it stamps the time where a phase ends.
  *
  * Columns: name, shape (a macro of entry.S), C handler, steps, IST, doc.
  */
@@ -21,7 +21,7 @@
 
 #define STEPS_USER (STEP_CLEAR | STEP_SWAPGS)
 
-/* When a probed stub reached its first instruction, the C handler, its return. */
+/* When a stamped stub reached its first instruction, the C handler, its return. */
 #define PHASE_STAMPS 3
 
 /* clang-format off */
@@ -64,7 +64,7 @@ struct entry_path {
         const char *name;
         const char *doc;
         const char *stub;   /* where the gate points */
-        const char *probed; /* the same with phase_stamps taken */
+        const char *stamped; /* the same with phase_stamps taken */
         unsigned int steps, ist;
 };
 

@@ -38,10 +38,10 @@ static const struct {
 EXCEPTION_VECTOR_LIST(CHECK_IST)
 
 /* The entry paths' table, made from their list; the stubs are in entry.S. */
-#define DEFINE_ENTRY_PATH(name, shape, handler, steps, ist, doc)                       \
-        extern const char page_fault_path_##name[], page_fault_path_##name##_probed[]; \
-        const struct entry_path entry_path_##name = {                                  \
-            #name, doc, page_fault_path_##name, page_fault_path_##name##_probed, steps, ist};
+#define DEFINE_ENTRY_PATH(name, shape, handler, steps, ist, doc)                        \
+        extern const char page_fault_path_##name[], page_fault_path_##name##_stamped[]; \
+        const struct entry_path entry_path_##name = {                                   \
+            #name, doc, page_fault_path_##name, page_fault_path_##name##_stamped, steps, ist};
 ENTRY_PATH_LIST(DEFINE_ENTRY_PATH)
 
 #define CHECK_PATH_IST(name, shape, handler, steps, ist, doc) \
@@ -82,9 +82,9 @@ void idt_load(void)
         load_idt(&pointer);
 }
 
-void idt_set_page_fault_path(const struct entry_path *path, bool probed)
+void idt_set_page_fault_path(const struct entry_path *path, bool stamped)
 {
-        set_gate(X86_TRAP_PF, probed ? path->probed : path->stub, path->ist);
+        set_gate(X86_TRAP_PF, stamped ? path->stamped : path->stub, path->ist);
 }
 
 void idt_flush_page_fault_gate(void)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * #PF in C, called by asm_exc_page_fault (entry/entry.S) with the frame and the
- * error code. The steps and their order are those of Linux's exc_page_fault;
- * the armed action (fault/page_fault_action.h) resolves the fault.
+ * #PF in C: asm_exc_page_fault (entry/entry.S) calls exc_page_fault with the frame
+ * and the error code. The steps, their order and their names are those of Linux's
+ * arch/x86/mm/fault.c; the armed action (fault/page_fault_action.h) resolves the
+ * fault.
  */
 #include "fault/page_fault.h"
 #include "boot/cpu.h"
@@ -30,14 +31,14 @@ static inline void record(const struct pt_regs *regs, unsigned long error_code, 
 }
 
 /* The upper half is the kernel's, as in Linux. */
-static inline bool is_kernel_address(uint64_t address)
+static inline bool fault_in_kernel_space(uint64_t address)
 {
         return (int64_t)address < 0;
 }
 
 /* A kernel address is never mended for user code. */
-static inline void handle_kernel_address(struct pt_regs *regs, unsigned long error_code,
-                                         uint64_t address)
+static inline void do_kern_addr_fault(struct pt_regs *regs, unsigned long error_code,
+                                      uint64_t address)
 {
         if (user_mode(regs))
                 page_fault_skip(regs, error_code, address);
@@ -46,8 +47,8 @@ static inline void handle_kernel_address(struct pt_regs *regs, unsigned long err
 }
 
 /* A corrupt entry of a user's address is never mended. */
-static inline void handle_user_address(struct pt_regs *regs, unsigned long error_code,
-                                       uint64_t address)
+static inline void do_user_addr_fault(struct pt_regs *regs, unsigned long error_code,
+                                      uint64_t address)
 {
         if (error_code & PF_RSVD)
                 page_fault_skip(regs, error_code, address);
@@ -60,7 +61,7 @@ static inline void handle_user_address(struct pt_regs *regs, unsigned long error
  * flags in memory instead of an error code. With one CPU there is nothing else to
  * do meanwhile: the instruction is run again, and the hypervisor waits with it.
  */
-static inline bool handle_async_page_fault(void)
+static inline bool kvm_handle_async_pf(void)
 {
         if (!async_page_fault_area.flags)
                 return false;
@@ -70,66 +71,66 @@ static inline bool handle_async_page_fault(void)
 }
 
 /* What a handler does beside recording the fault; the ladder adds one after the other. */
-enum steps {
-        STEP_IRQENTRY = 1,
-        STEP_TRACE = 2,
-        STEP_RESOLVE = 4, /* async check, address split, action; else: go on at armed.landing */
+enum handle {
+        HANDLE_IRQENTRY = 1,
+        HANDLE_TRACE = 2,
+        HANDLE_RESOLVE = 4, /* async check, address split, action; else: go on at armed.landing */
 };
 
-static inline void resolve(struct pt_regs *regs, unsigned long error_code, uint64_t address,
-                           enum steps steps)
+static inline void handle_page_fault(struct pt_regs *regs, unsigned long error_code,
+                                     uint64_t address, enum handle parts)
 {
         record(regs, error_code, address);
-        if (!(steps & STEP_RESOLVE))
+        if (!(parts & HANDLE_RESOLVE))
                 regs->ip = armed.landing;
-        else if (is_kernel_address(address))
-                handle_kernel_address(regs, error_code, address);
+        else if (fault_in_kernel_space(address))
+                do_kern_addr_fault(regs, error_code, address);
         else
-                handle_user_address(regs, error_code, address);
-        if (steps & STEP_IRQENTRY)
+                do_user_addr_fault(regs, error_code, address);
+        if (parts & HANDLE_IRQENTRY)
                 irqentry_exit();
 }
 
 /* Out of line: a path without a tracer pays for the test, not for registers to save. */
-__attribute__((noinline)) static void trace_and_resolve(struct pt_regs *regs,
-                                                        unsigned long error_code, uint64_t address,
-                                                        enum steps steps)
+__attribute__((noinline)) static void trace_and_handle(struct pt_regs *regs,
+                                                       unsigned long error_code, uint64_t address,
+                                                       enum handle parts)
 {
         page_fault_trace(regs, error_code, address);
-        resolve(regs, error_code, address, steps);
+        handle_page_fault(regs, error_code, address, parts);
 }
 
-__attribute__((always_inline)) static inline void handle(struct pt_regs *regs,
-                                                         unsigned long error_code, enum steps steps)
+__attribute__((always_inline)) static inline void
+page_fault(struct pt_regs *regs, unsigned long error_code, enum handle parts)
 {
         uint64_t address = read_cr2(); /* before anything else can fault and change it */
 
-        if ((steps & STEP_RESOLVE) && handle_async_page_fault())
+        if ((parts & HANDLE_RESOLVE) && kvm_handle_async_pf())
                 return;
-        if (steps & STEP_IRQENTRY)
+        if (parts & HANDLE_IRQENTRY)
                 irqentry_enter();
-        if ((steps & STEP_TRACE) && page_fault_trace)
-                trace_and_resolve(regs, error_code, address, steps);
+        if ((parts & HANDLE_TRACE) && page_fault_trace)
+                trace_and_handle(regs, error_code, address, parts);
         else
-                resolve(regs, error_code, address, steps);
+                handle_page_fault(regs, error_code, address, parts);
 }
 
 DEFINE_IDTENTRY(page_fault)
 {
-        handle(regs, error_code, STEP_IRQENTRY | STEP_TRACE | STEP_RESOLVE);
+        page_fault(regs, error_code, HANDLE_IRQENTRY | HANDLE_TRACE | HANDLE_RESOLVE);
 }
 
 void page_fault_traceable(struct pt_regs *regs, unsigned long error_code)
 {
-        handle(regs, error_code, STEP_IRQENTRY | STEP_TRACE);
+        page_fault(regs, error_code, HANDLE_IRQENTRY | HANDLE_TRACE);
 }
 
 void page_fault_irqentry(struct pt_regs *regs, unsigned long error_code)
 {
-        handle(regs, error_code, STEP_IRQENTRY);
+        page_fault(regs, error_code, HANDLE_IRQENTRY);
 }
 
 void page_fault_record_and_skip(struct pt_regs *regs, unsigned long error_code)
 {
-        handle(regs, error_code, 0);
+        page_fault(regs, error_code, 0);
 }

@@ -46,8 +46,8 @@ struct benchmark {
         const char *doc; /* one line */
         unsigned int suites;
         const struct cpu_feature *needs; /* NULL: nothing that the image does not need itself */
-        const char *cannot;              /* why no machine can be made to do it here; NULL */
-        bool native; /* holds an instruction that a KVM which interprets does not know */
+        const char *unsupported_because; /* why no machine can be made to do it here; NULL */
+        bool needs_real_cpu; /* holds an instruction that a KVM which interprets does not know */
         struct mapping mapping;
         struct paging_mode mode;
         const struct trigger *trigger;
@@ -64,7 +64,7 @@ extern const size_t benchmark_count;
 
 /* The first rows: the empty pair of stamps, whose median makes net of raw ... */
 #define BENCHMARK_EMPTY (&benchmarks[0])
-/* ... and the stamps of a probed path alone, whose medians are the phases' own cost. */
+/* ... and the stamps of a stamped path alone, whose medians are the phases' own cost. */
 #define BENCHMARK_PROBE (&benchmarks[1])
 
 #endif

@@ -333,7 +333,7 @@ static void take_phases(const struct setup *s, struct outcome *outcome)
 {
         struct outcome probed = {0};
 
-        setup_probe(s, true);
+        setup_stamp(s, true);
         take_all(s, &probed, keep_phases);
         if (probed.verified != probed.taken) {
                 *outcome = probed;
@@ -373,11 +373,11 @@ void runner_take(const struct benchmark *benchmark, struct outcome *outcome)
                             benchmark->needs->notation);
                 return;
         }
-        if (benchmark->cannot) {
-                skip(outcome, benchmark->cannot);
+        if (benchmark->unsupported_because) {
+                skip(outcome, benchmark->unsupported_because);
                 return;
         }
-        if (benchmark->native && machine_is_interpreting_kvm(machine)) {
+        if (benchmark->needs_real_cpu && machine_is_interpreting_kvm(machine)) {
                 skip(outcome, "this KVM interprets its guest and does not know the instruction");
                 return;
         }

@@ -121,7 +121,7 @@ static void arm(const struct setup *s)
                 ldt_load(s->address);
         if (b->trigger == &trigger_user_syscall)
                 trigger_enable_syscall();
-        setup_probe(s, false);
+        setup_stamp(s, false);
         armed.action = b->action ? b->action->function : page_fault_skip;
         armed.landing = (uintptr_t)b->trigger->landing;
         armed.entry = s->entry;
@@ -132,11 +132,11 @@ static void arm(const struct setup *s)
                 armed.mended = (s->allowed & ~PTE_ADDRESS_MASK) | (uintptr_t)armed.to;
 }
 
-void setup_probe(const struct setup *s, bool probed)
+void setup_stamp(const struct setup *s, bool stamped)
 {
         const struct entry_path *path = s->benchmark->path;
 
-        idt_set_page_fault_path(path ? path : &entry_path_reference, probed);
+        idt_set_page_fault_path(path ? path : &entry_path_reference, stamped);
 }
 
 /* A path that switches page tables starts from the user's, which map the same. */
@@ -218,7 +218,7 @@ void setup_leave(void)
 /* A frame that nothing has touched: its first access meets the host, too. */
 static uint64_t fresh_frame(void)
 {
-        void *bytes = memory_take(PAGE_SIZE, PAGE_SIZE);
+        void *bytes = memory_allocate_untouched(PAGE_SIZE, PAGE_SIZE);
 
         if (!bytes)
                 panic("no untouched memory is left: ask for fewer samples");

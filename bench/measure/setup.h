@@ -33,8 +33,8 @@ struct setup {
  */
 bool setup_enter(struct setup *setup, const struct benchmark *benchmark,
                  const struct machine *machine, const char **refused);
-/* Let #PF go through the plain or the probed stub of the benchmark's path. */
-void setup_probe(const struct setup *setup, bool probed);
+/* Let #PF go through the plain or the stamped stub of the benchmark's path. */
+void setup_stamp(const struct setup *setup, bool stamped);
 /* Before each sample: the changed entry and the TLB as the benchmark wants them. */
 void setup_prepare(const struct setup *setup);
 /* The start's state again. */

@@ -29,7 +29,7 @@
         X(user_wrss,           USER,   ORACLE_SHADOW_STACK_WRITE, 0, 0, 0, nothing,         wrss,      nothing)          \
         X(user_call,           USER,   ORACLE_SHADOW_STACK_WRITE, 0, 0, 0, nothing,         call,      nothing)          \
         X(user_ret,            USER,   ORACLE_SHADOW_STACK_READ,  0, 0, 0, push_r11,        return,    nothing)          \
-        X(probe,               KERNEL, ACCESS_NONE,               0, 0, 0, nothing,         stamps,    nothing)          \
+        X(stamps,              KERNEL, ACCESS_NONE,               0, 0, 0, nothing,         stamps,    nothing)          \
         X(invlpg,              KERNEL, ACCESS_NONE,               0, 0, 0, nothing,         invlpg,    nothing)          \
         X(write_cr3,           KERNEL, ACCESS_NONE,               0, 0, 0, read_cr3,        write_cr3, nothing)          \
         X(read_cr2,            KERNEL, ACCESS_NONE,               0, 0, 0, nothing,         read_cr2,  nothing)          \

@@ -58,7 +58,7 @@
 	pushq	%r11
 .endm
 
-.macro ACCESS_stamps			/* what a probed entry path adds */
+.macro ACCESS_stamps			/* what a stamped entry path adds */
 	PHASE_STAMP 0
 	PHASE_STAMP 1
 	PHASE_STAMP 2

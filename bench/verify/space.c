@@ -118,8 +118,8 @@ unsigned int verify_group_density(size_t group)
         return groups[group].density;
 }
 
-/* Take one of the list by the number, which is left for the next list. */
-static uint64_t take(const struct list *list, uint64_t *number)
+/* The entry of the list that the number's lowest digit names; the digit is taken off. */
+static uint64_t next_entry(const struct list *list, uint64_t *number)
 {
         const uint64_t index = *number % list->count;
 
@@ -131,9 +131,9 @@ struct verify_state verify_state(size_t group, uint64_t number)
 {
         struct verify_state state = {.level = groups[group].level};
 
-        state.pte = take(groups[group].pte, &number);
-        state.entry = take(groups[group].entry, &number);
-        state.pdpte = take(groups[group].pdpte, &number);
+        state.pte = next_entry(groups[group].pte, &number);
+        state.entry = next_entry(groups[group].entry, &number);
+        state.pdpte = next_entry(groups[group].pdpte, &number);
         return state;
 }
 

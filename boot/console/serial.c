@@ -44,13 +44,13 @@ static void write_dword(uint64_t address, uint8_t value)
         *(volatile uint32_t *)address = value;
 }
 
-static bool take_port(uint64_t port, uint16_t divisor)
+static bool use_port(uint64_t port, uint16_t divisor)
 {
         uart = (struct uart){.read = read_port, .write = write_port, .base = port, .stride = 1};
         return uart_init(&uart, divisor);
 }
 
-static bool take_memory(uint64_t address, uint8_t register_bytes, uint16_t divisor)
+static bool use_memory(uint64_t address, uint8_t register_bytes, uint16_t divisor)
 {
         bool wide = register_bytes == sizeof(uint32_t);
         const void *registers = device_memory(address, (uint64_t)UART_REGISTERS * register_bytes);
@@ -67,7 +67,7 @@ static bool take_memory(uint64_t address, uint8_t register_bytes, uint16_t divis
 }
 
 /* Its registers are where its first base address says; firmware need not have let them answer. */
-static bool take_pci(uint32_t function, uint16_t divisor)
+static bool use_pci(uint32_t function, uint16_t divisor)
 {
         uint32_t command = pci_read(function, PCI_COMMAND) & PCI_COMMAND_MASK;
         uint64_t bar = pci_read(function, PCI_BAR0);
@@ -78,7 +78,7 @@ static bool take_pci(uint32_t function, uint16_t divisor)
                 if (!(bar & PCI_BAR_IO_MASK))
                         return false;
                 pci_write(function, PCI_COMMAND, command | PCI_COMMAND_IO);
-                return take_port(bar & PCI_BAR_IO_MASK, divisor);
+                return use_port(bar & PCI_BAR_IO_MASK, divisor);
         }
         if ((bar & PCI_BAR_TYPE_MASK) == PCI_BAR_TYPE_64)
                 bar |= (uint64_t)pci_read(function, PCI_BAR1) << 32;
@@ -86,20 +86,20 @@ static bool take_pci(uint32_t function, uint16_t divisor)
         if (!bar)
                 return false;
         pci_write(function, PCI_COMMAND, command | PCI_COMMAND_MEMORY);
-        return take_memory(bar, 1, divisor);
+        return use_memory(bar, 1, divisor);
 }
 
-static bool take(const struct serial_port *port)
+static bool use_line(const struct serial_port *port)
 {
         switch (port->space) {
         case SERIAL_NONE:
                 break;
         case SERIAL_IO:
-                return take_port(port->address, port->divisor);
+                return use_port(port->address, port->divisor);
         case SERIAL_MEMORY:
-                return take_memory(port->address, port->register_bytes, port->divisor);
+                return use_memory(port->address, port->register_bytes, port->divisor);
         case SERIAL_PCI:
-                return take_pci((uint32_t)port->address, port->divisor);
+                return use_pci((uint32_t)port->address, port->divisor);
         }
         uart.answers = false;
         return true;
@@ -107,7 +107,7 @@ static bool take(const struct serial_port *port)
 
 void serial_init(void)
 {
-        take_port(COM1_PORT, SERIAL_PORT_DIVISOR_AS_LEFT);
+        use_port(COM1_PORT, SERIAL_PORT_DIVISOR_AS_LEFT);
 }
 
 void serial_find(struct boot_info *info)
@@ -118,18 +118,18 @@ void serial_find(struct boot_info *info)
         uint32_t function;
 
         if (serial_port_on_command_line(info->command_line, &port)) {
-                if (!take(&port)) {
+                if (!use_line(&port)) {
                         uart.answers = false;
                         info->problem = "no UART answers where console= says";
                 }
                 return;
         }
-        if (spcr && serial_port_from_spcr(spcr, &port) && take(&port))
+        if (spcr && serial_port_from_spcr(spcr, &port) && use_line(&port))
                 return;
         if (com1_answers)
-                take_port(COM1_PORT, 1);
+                use_port(COM1_PORT, 1);
         else if (pci_find(PCI_CLASS_SERIAL, &function))
-                take_pci(function, 1);
+                use_pci(function, 1);
 }
 
 void serial_write(char byte)
