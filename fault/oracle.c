@@ -1,32 +1,28 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The oracle's rules, each under its name from ORACLE_RULES. The guest's
- * exhaustive check asks for millions of outcomes, so what the rules say of a
- * configuration is tabulated by oracle_machine_init(), and a prediction is one
- * walk for all accesses and a few look-ups for each. oracle_explain() evaluates the
- * same rules directly. Sources: see oracle.h.
+ * The oracle's rules, each under its name from ORACLE_RULES, on plain conditions.
+ * The guest's exhaustive check asks for millions of outcomes, so
+ * oracle_machine_init() asks the rules once about every access, every kind of page
+ * and every kind of key, and a prediction is one walk for all accesses and a few
+ * look-ups for each. oracle_explain() asks the same rules about one case.
+ * Sources: see oracle.h.
  */
 #include "fault/oracle.h"
+#include "fault/test_pages.h"
 
 /* The tests' hook; without it no rule is mutated, and none of this costs. */
 #ifndef ORACLE_MUTATE
 #define ORACLE_MUTATE RULE_COUNT
 #endif
 #ifdef ORACLE_INVERT
-#define MUTANT(condition)    (!(condition))
-#define SET_MUTANT(all, set) ((all) & ~(set))
+#define MUTANT(condition) (!(condition))
 #else
-#define MUTANT(condition)    ((void)(condition), false)
-#define SET_MUTANT(all, set) ((void)(set), 0)
+#define MUTANT(condition) ((void)(condition), false)
 #endif
 
 /* Whether the rule's condition holds; `rules` collects those that do. */
 #define RULE(name, condition) \
         held(rules, RULE_##name, RULE_##name == ORACLE_MUTATE ? MUTANT(condition) : (condition))
-/* The same for many states at once, each a bit: those of `all` for which it holds. */
-#define SET_RULE(name, all, set)     \
-        set_held(rules, RULE_##name, \
-                 RULE_##name == ORACLE_MUTATE ? SET_MUTANT(all, set) : (all) & (set))
 
 #define ALWAYS_INLINE static inline __attribute__((always_inline))
 
@@ -37,19 +33,8 @@ ALWAYS_INLINE bool held(uint64_t *rules, enum oracle_rule rule, bool condition)
         return condition;
 }
 
-ALWAYS_INLINE uint32_t set_held(uint64_t *rules, enum oracle_rule rule, uint32_t set)
-{
-        held(rules, rule, set);
-        return set;
-}
-
-/* The set of all states, if the condition holds for them; else the empty one. */
-#define ALL_IF(condition) (-(uint32_t) !!(condition))
-
 #define ORACLE_RULE_TEXT(name, section, what) {#name, section, what},
 const struct oracle_rule_text oracle_rule_texts[RULE_COUNT] = {ORACLE_RULES(ORACLE_RULE_TEXT)};
-
-enum level { LEVEL_PTE = 1, LEVEL_PDE, LEVEL_PDPTE, LEVEL_PML4E, LEVEL_PML5E };
 
 #define RESERVED_FIRST RULE_RESERVED_ADDRESS
 #define RESERVED_LAST  RULE_RESERVED_G_TOP
@@ -128,97 +113,105 @@ ALWAYS_INLINE struct access_traits access_traits(unsigned number, uint64_t *rule
         return access;
 }
 
-/* A page as the rights see it, a number of five bits ... */
-#define PAGE_USER       BIT(0) /* U/S = 1 in every entry */
-#define PAGE_EXECUTABLE BIT(1) /* XD = 0 in every entry */
-#define PAGE_UPPER_RW   BIT(2) /* R/W = 1 in every entry above the leaf */
+/* A page as the rights see it, by the entries of its translation. */
+struct page_rights {
+        bool user;       /* U/S = 1 in every entry: a user-mode address */
+        bool executable; /* XD = 0 in every entry */
+        bool upper_rw;   /* R/W = 1 in every entry above the leaf */
+        bool leaf_rw;    /* R/W = 1 in the leaf, the entry that maps the page */
+        bool leaf_dirty; /* D = 1 in the leaf */
+};
+
+/* The same as a number, for the tables. */
+#define PAGE_USER       BIT(0)
+#define PAGE_EXECUTABLE BIT(1)
+#define PAGE_UPPER_RW   BIT(2)
 #define PAGE_LEAF_RW    BIT(3)
-#define PAGE_LEAF_D     BIT(4)
+#define PAGE_LEAF_DIRTY BIT(4)
+#define PAGE_KINDS      32
 
-/* ... and the sets of those numbers in which one of these bits is 1. */
-#define USER_PAGES       UINT32_C(0xaaaaaaaa)
-#define EXECUTABLE_PAGES UINT32_C(0xcccccccc)
-#define UPPER_RW_PAGES   UINT32_C(0xf0f0f0f0)
-#define LEAF_RW_PAGES    UINT32_C(0xff00ff00)
-#define LEAF_D_PAGES     UINT32_C(0xffff0000)
-#define ALL_PAGES        UINT32_C(0xffffffff)
-_Static_assert(USER_PAGES >> PAGE_USER & EXECUTABLE_PAGES >> PAGE_EXECUTABLE &
-                   UPPER_RW_PAGES >> PAGE_UPPER_RW & LEAF_RW_PAGES >> PAGE_LEAF_RW &
-                   LEAF_D_PAGES >> PAGE_LEAF_D & 1,
-               "a set holds the numbers that have its bit");
-
-/*
- * Determination of Access Rights, its second half: of these pages, those that this
- * access may not have.
- */
-ALWAYS_INLINE uint32_t page_denies(const struct oracle_machine *machine,
-                                   const struct access_traits *access, uint32_t pages,
-                                   uint64_t *rules)
+ALWAYS_INLINE struct page_rights page_rights(unsigned number)
 {
-        const uint32_t wp = ALL_IF(machine->cr0 & CR0_WP);
-        const uint32_t smep = ALL_IF(machine->cr4 & CR4_SMEP);
-        const uint32_t smap = ALL_IF(machine->cr4 & CR4_SMAP);
-        const uint32_t read_only = ~(UPPER_RW_PAGES & LEAF_RW_PAGES);
-        const uint32_t user = ALL_IF(access->user);
-        const uint32_t supervisor_to_user = ~user & USER_PAGES;
-        const uint32_t data = ALL_IF(access->data);
-        const uint32_t write = ALL_IF(access->data_write);
-        const uint32_t fetch = ALL_IF(access->fetch);
-        const uint32_t shadow_stack = ALL_IF(access->shadow_stack);
-        uint32_t denies = 0;
+        return (struct page_rights){
+            .user = number & PAGE_USER,
+            .executable = number & PAGE_EXECUTABLE,
+            .upper_rw = number & PAGE_UPPER_RW,
+            .leaf_rw = number & PAGE_LEAF_RW,
+            .leaf_dirty = number & PAGE_LEAF_DIRTY,
+        };
+}
 
-        denies |= SET_RULE(SUPERVISOR_PAGE, pages, user & ~USER_PAGES);
-        denies |= SET_RULE(READ_ONLY_USER, pages, write & read_only & user);
-        denies |= SET_RULE(READ_ONLY_SUPERVISOR, pages, write & read_only & ~user & wp);
-        denies |= SET_RULE(EXECUTE_DISABLE, pages, fetch & ~EXECUTABLE_PAGES);
-        denies |= SET_RULE(SMEP, pages, fetch & supervisor_to_user & smep);
-        denies |= SET_RULE(SMAP, pages, data & supervisor_to_user & smap & ~ALL_IF(access->ac));
-        denies |= SET_RULE(SMAP_IMPLICIT, pages,
-                           data & supervisor_to_user & smap & ALL_IF(access->implicit));
+/* Determination of Access Rights, its second half: may this access not have this page? */
+ALWAYS_INLINE bool page_denies(const struct oracle_machine *machine,
+                               const struct access_traits *access, const struct page_rights *page,
+                               uint64_t *rules)
+{
+        const bool wp = machine->cr0 & CR0_WP;
+        const bool smep = machine->cr4 & CR4_SMEP;
+        const bool smap = machine->cr4 & CR4_SMAP;
+        const bool read_only = !page->upper_rw || !page->leaf_rw;
+        const bool supervisor_to_user = !access->user && page->user;
+        bool denies = false;
 
-        denies |= SET_RULE(SHADOW_STACK_READ_ONLY, pages, shadow_stack & LEAF_RW_PAGES);
-        denies |= SET_RULE(SHADOW_STACK_DIRTY, pages, shadow_stack & ~LEAF_D_PAGES);
-        denies |= SET_RULE(SHADOW_STACK_UPPER, pages, shadow_stack & ~UPPER_RW_PAGES);
-        denies |= SET_RULE(SHADOW_STACK_MODE, pages, shadow_stack & supervisor_to_user);
+        denies |= RULE(SUPERVISOR_PAGE, access->user && !page->user);
+        denies |= RULE(READ_ONLY_USER, access->data_write && access->user && read_only);
+        denies |=
+            RULE(READ_ONLY_SUPERVISOR, access->data_write && !access->user && read_only && wp);
+        denies |= RULE(EXECUTE_DISABLE, access->fetch && !page->executable);
+        denies |= RULE(SMEP, access->fetch && supervisor_to_user && smep);
+        denies |= RULE(SMAP, access->data && supervisor_to_user && smap && !access->ac);
+        denies |=
+            RULE(SMAP_IMPLICIT, access->data && supervisor_to_user && smap && access->implicit);
+
+        denies |= RULE(SHADOW_STACK_READ_ONLY, access->shadow_stack && page->leaf_rw);
+        denies |= RULE(SHADOW_STACK_DIRTY, access->shadow_stack && !page->leaf_dirty);
+        denies |= RULE(SHADOW_STACK_UPPER, access->shadow_stack && !page->upper_rw);
+        denies |= RULE(SHADOW_STACK_MODE, access->shadow_stack && supervisor_to_user);
         return denies;
 }
 
-/* A protection key as the rights see it: its two bits, and the mode of its page ... */
+/* A protection key as the rights see it. */
+struct key_rights {
+        bool ad, wd;    /* the key's two bits */
+        bool user_page; /* PKRU's: the key of a user-mode address; else IA32_PKRS's */
+};
+
+/* The same as a number, for the tables. */
 #define KEY_AD        BIT(0)
 #define KEY_WD        BIT(1)
 #define KEY_USER_PAGE BIT(2)
+#define KEY_KINDS     8
 _Static_assert(KEY_AD == PKR_AD && KEY_WD == PKR_WD, "taken over from the register as they are");
 
-/* ... and the sets of those numbers, likewise. */
-#define AD_KEYS        0xaa
-#define WD_KEYS        0xcc
-#define USER_PAGE_KEYS 0xf0
-#define ALL_KEYS       0xff
-_Static_assert(AD_KEYS >> KEY_AD & WD_KEYS >> KEY_WD & USER_PAGE_KEYS >> KEY_USER_PAGE & 1,
-               "a set holds the numbers that have its bit");
+ALWAYS_INLINE struct key_rights key_rights(unsigned number)
+{
+        return (struct key_rights){
+            .ad = number & KEY_AD,
+            .wd = number & KEY_WD,
+            .user_page = number & KEY_USER_PAGE,
+        };
+}
 
 /*
  * Protection Keys: data and shadow-stack accesses only. The mode of the address,
  * not of the access, tells which register. To IA32_PKRS.WDi nothing but CR0.WP
  * matters: a user-mode write to its pages faults anyway.
  */
-ALWAYS_INLINE uint32_t key_denies(const struct oracle_machine *machine,
-                                  const struct access_traits *access, uint32_t keys,
-                                  uint64_t *rules)
+ALWAYS_INLINE bool key_denies(const struct oracle_machine *machine,
+                              const struct access_traits *access, const struct key_rights *key,
+                              uint64_t *rules)
 {
-        const uint32_t wp = ALL_IF(machine->cr0 & CR0_WP);
-        const uint32_t user = ALL_IF(access->user);
-        const uint32_t not_fetch = ALL_IF(!access->fetch);
-        const uint32_t pku = not_fetch & USER_PAGE_KEYS & ALL_IF(machine->cr4 & CR4_PKE);
-        const uint32_t pks = not_fetch & ~USER_PAGE_KEYS & ALL_IF(machine->cr4 & CR4_PKS);
-        const uint32_t wd_write = WD_KEYS & ALL_IF(access->write);
-        uint32_t denies = 0;
+        const bool wp = machine->cr0 & CR0_WP;
+        const bool pku = machine->cr4 & CR4_PKE && key->user_page && !access->fetch;
+        const bool pks = machine->cr4 & CR4_PKS && !key->user_page && !access->fetch;
+        bool denies = false;
 
-        denies |= SET_RULE(PKU_ACCESS, keys, pku & AD_KEYS);
-        denies |= SET_RULE(PKU_WRITE_USER, keys, pku & wd_write & user);
-        denies |= SET_RULE(PKU_WRITE_SUPERVISOR, keys, pku & wd_write & ~user & wp);
-        denies |= SET_RULE(PKS_ACCESS, keys, pks & AD_KEYS);
-        denies |= SET_RULE(PKS_WRITE, keys, pks & wd_write & wp);
+        denies |= RULE(PKU_ACCESS, pku && key->ad);
+        denies |= RULE(PKU_WRITE_USER, pku && key->wd && access->write && access->user);
+        denies |=
+            RULE(PKU_WRITE_SUPERVISOR, pku && key->wd && access->write && !access->user && wp);
+        denies |= RULE(PKS_ACCESS, pks && key->ad);
+        denies |= RULE(PKS_WRITE, pks && key->wd && access->write && wp);
         return denies;
 }
 
@@ -248,8 +241,22 @@ static void tabulate_access(struct oracle_machine *machine, unsigned number)
 {
         const struct access_traits access = access_traits(number, NULL);
 
-        machine->page_denies[number] = page_denies(machine, &access, ALL_PAGES, NULL);
-        machine->key_denies[number] = key_denies(machine, &access, ALL_KEYS, NULL);
+        machine->page_denies[number] = 0;
+#pragma GCC unroll 32
+        for (unsigned n = 0; n < PAGE_KINDS; n++) {
+                const struct page_rights page = page_rights(n);
+                const uint32_t denies = page_denies(machine, &access, &page, NULL);
+
+                machine->page_denies[number] |= denies << n;
+        }
+        machine->key_denies[number] = 0;
+#pragma GCC unroll 8
+        for (unsigned n = 0; n < KEY_KINDS; n++) {
+                const struct key_rights key = key_rights(n);
+                const uint8_t denies = key_denies(machine, &access, &key, NULL);
+
+                machine->key_denies[number] |= denies << n;
+        }
         machine->describe[number] = describe(machine, &access, NULL);
         machine->writes[number] = access.write;
 }
@@ -346,7 +353,7 @@ ALWAYS_INLINE struct walk_end walk_to_end(const struct oracle_machine *machine,
 
                 end.page = !!(both & PTE_US) * PAGE_USER | (both >> 63) * PAGE_EXECUTABLE |
                            !!(upper & PTE_RW) * PAGE_UPPER_RW | !!(entry & PTE_RW) * PAGE_LEAF_RW |
-                           !!(entry & PTE_D) * PAGE_LEAF_D;
+                           !!(entry & PTE_D) * PAGE_LEAF_DIRTY;
                 end.key = (rights >> shift * PKR_BITS_PER_KEY & (PKR_AD | PKR_WD)) |
                           !!(both & PTE_US) * KEY_USER_PAGE;
         } else {
@@ -373,8 +380,11 @@ ALWAYS_INLINE struct oracle_outcome outcome_at(const struct oracle_machine *mach
         if (rules)
                 traits = access_traits(number, rules);
         if (end->translated && rules) {
-                violation = page_denies(machine, &traits, BIT(end->page), rules);
-                pk = key_denies(machine, &traits, BIT(end->key), rules);
+                const struct page_rights page = page_rights(end->page);
+                const struct key_rights key = key_rights(end->key);
+
+                violation = page_denies(machine, &traits, &page, rules);
+                pk = key_denies(machine, &traits, &key, rules);
         } else if (end->translated) {
                 violation = machine->page_denies[number] >> end->page & 1;
                 pk = machine->key_denies[number] >> end->key & 1;

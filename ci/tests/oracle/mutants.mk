@@ -5,7 +5,7 @@
 # again. Included by ci/rules.mk.
 
 ORACLE_MUTANTS_TAP     := $(BUILD)/tests/oracle/mutants.tap
-ORACLE_MUTANTS_SOURCES := fault/oracle.c fault/oracle.h boot/x86.h ci/tests/oracle/test_oracle.c \
+ORACLE_MUTANTS_SOURCES := fault/oracle.c fault/oracle.h fault/test_pages.h boot/x86.h ci/tests/oracle/test_oracle.c \
         ci/tests/oracle/property.c ci/tests/oracle/property.h ci/tests/oracle/second.c ci/tests/oracle/second.h
 ORACLE_MUTANTS_CFLAGS = $(filter-out -O% -g% -fsanitize% -M%,$(HOST_CFLAGS)) -std=gnu11 -O1 -I.
 
