@@ -30,24 +30,21 @@
 #define CR0_PG BIT(31)
 
 /* CR4, SDM "Control Registers". */
-#define CR4_TSD      BIT(2)
-#define CR4_PSE      BIT(4)
-#define CR4_PAE      BIT(5)
-#define CR4_MCE      BIT(6)
-#define CR4_PGE      BIT(7)
-#define CR4_OSFXSR   BIT(9)
-#define CR4_UMIP     BIT(11)
-#define CR4_LA57     BIT(12)
-#define CR4_FSGSBASE BIT(16)
-#define CR4_PCIDE    BIT(17)
-#define CR4_SMEP     BIT(20)
-#define CR4_SMAP     BIT(21)
-#define CR4_PKE      BIT(22)
-#define CR4_CET      BIT(23)
-#define CR4_PKS      BIT(24)
+#define CR4_TSD   BIT(2)
+#define CR4_PSE   BIT(4)
+#define CR4_PAE   BIT(5)
+#define CR4_MCE   BIT(6)
+#define CR4_PGE   BIT(7)
+#define CR4_UMIP  BIT(11)
+#define CR4_LA57  BIT(12)
+#define CR4_PCIDE BIT(17)
+#define CR4_SMEP  BIT(20)
+#define CR4_SMAP  BIT(21)
+#define CR4_PKE   BIT(22)
+#define CR4_CET   BIT(23)
+#define CR4_PKS   BIT(24)
 
 /* CR3 with CR4.PCIDE, SDM "Process-Context Identifiers (PCIDs)". */
-#define CR3_PCID_MASK   UL(0xfff)
 #define CR3_NOFLUSH_BIT 63
 
 /* DR7, SDM "Debug Registers": the bit that is always set. */
@@ -56,19 +53,15 @@
 
 /* RFLAGS, SDM vol. 1 "EFLAGS Register". */
 #define RFLAGS_FIXED BIT(1)
-#define RFLAGS_TF    BIT(8)
-#define RFLAGS_IF    BIT(9)
 #define RFLAGS_DF    BIT(10)
 #define RFLAGS_NT    BIT(14)
 #define RFLAGS_AC    BIT(18)
 
 /* MSRs, SDM vol. 4 "Model-Specific Registers"; KVM's from its CPUID documentation. */
-#define MSR_IA32_TSC               0x10
 #define MSR_IA32_APIC_BASE         0x1b
 #define MSR_SMI_COUNT              0x34
 #define MSR_IA32_SPEC_CTRL         0x48
 #define MSR_IA32_BIOS_SIGN_ID      0x8b
-#define MSR_IA32_MPERF             0xe7
 #define MSR_IA32_APERF             0xe8
 #define MSR_IA32_ARCH_CAPABILITIES 0x10a
 #define MSR_IA32_DEBUGCTL          0x1d9
@@ -99,15 +92,11 @@
 #define AMD_SYSCFG_MEM_ENCRYPTION    BIT(23)
 #define MSR_AMD_DE_CFG               UL(0xc0011029)
 #define AMD_DE_CFG_LFENCE_SERIALIZE  BIT(1)
-#define MSR_FS_BASE                  UL(0xc0000100)
-#define MSR_GS_BASE                  UL(0xc0000101)
-#define MSR_KERNEL_GS_BASE           UL(0xc0000102)
 
 #define PAT_RESET UL(0x0007040600070406)
 
 #define EFER_SCE BIT(0)
 #define EFER_LME BIT(8)
-#define EFER_LMA BIT(10)
 #define EFER_NXE BIT(11)
 
 /* IA32_S_CET, IA32_U_CET, SDM "Shadow Stacks". */
@@ -174,7 +163,6 @@
 #define PTE_P                 BIT(0)
 #define PTE_RW                BIT(1)
 #define PTE_US                BIT(2)
-#define PTE_PWT               BIT(3)
 #define PTE_PCD               BIT(4)
 #define PTE_A                 BIT(5)
 #define PTE_D                 BIT(6)
@@ -194,7 +182,6 @@
 #define PKR_AD           BIT(0)
 #define PKR_WD           BIT(1)
 #define PKR_BITS_PER_KEY 2
-#define PKR_KEYS         16
 
 /* Segment descriptors, SDM "Segment Descriptors"; gates, "IDT Descriptors". */
 #define DESCRIPTOR_ACCESSED BIT(40)
@@ -210,11 +197,9 @@
 #define DESCRIPTOR_TYPE_LDT 0x2
 #define DESCRIPTOR_TYPE_TSS 0x9
 #define GATE_TYPE_INTERRUPT 0xe
-#define GATE_TYPE_TRAP      0xf
 #define GATE_P              0x80
 #define GATE_DPL_SHIFT      5
 #define SELECTOR_RPL_MASK   3
-#define IDT_ENTRIES         256
 #define IST_NONE            0
 
 /* CPUID, SDM vol. 2 "CPUID"; hypervisor range by convention of all vendors. */

@@ -27,15 +27,13 @@ struct acpi_address {
         uint8_t space; /* ACPI_SPACE_* */
         uint8_t bit_width;
         uint8_t bit_offset;
-        uint8_t access_size; /* ACPI_ACCESS_*: of one access, or unknown */
+        uint8_t access_size; /* ACPI_ACCESS_DWORD: one access has 4 bytes */
         uint64_t address;
 } __attribute__((packed));
 
-#define ACPI_SPACE_MEMORY   0
-#define ACPI_SPACE_IO       1
-#define ACPI_ACCESS_UNKNOWN 0
-#define ACPI_ACCESS_BYTE    1
-#define ACPI_ACCESS_DWORD   3
+#define ACPI_SPACE_MEMORY 0
+#define ACPI_SPACE_IO     1
+#define ACPI_ACCESS_DWORD 3
 
 /*
  * Find the root table: by the RSDP that the loader named, else by the one that a
