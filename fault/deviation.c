@@ -111,15 +111,6 @@ static bool is_explained_by(const struct oracle_machine *machine, const struct d
         return was_seen(c, &outcome) || deviation_find(&as_if);
 }
 
-/* Does `same` describe this machine but for what CPUID says? Then it need not be derived anew. */
-static bool is_same_configuration(const struct oracle_machine *same,
-                                  const struct oracle_machine *machine)
-{
-        return same->maxphyaddr == machine->maxphyaddr && same->cr0 == machine->cr0 &&
-               same->cr4 == machine->cr4 && same->efer == machine->efer &&
-               same->pkru == machine->pkru && same->pkrs == machine->pkrs;
-}
-
 /* The machine maps a page of 1 GByte where CPUID says it has none and PS is reserved. */
 static bool maps_1g_page(const struct deviation_case *c)
 {
@@ -127,11 +118,13 @@ static bool maps_1g_page(const struct deviation_case *c)
 
         if (c->machine->gigabyte_pages || !is_reserved_at(c, LEVEL_PDPTE))
                 return false;
-        if (!is_same_configuration(&with_1g, c->machine)) {
+        if (!oracle_is_same_configuration(&with_1g, c->machine)) {
                 with_1g = *c->machine;
                 with_1g.gigabyte_pages = true;
                 oracle_machine_init(&with_1g);
         }
+        with_1g.pkru = c->machine->pkru;
+        with_1g.pkrs = c->machine->pkrs;
         return is_explained_by(&with_1g, c);
 }
 
@@ -142,11 +135,13 @@ static bool ignores_g_of_top(const struct deviation_case *c)
 
         if (!c->machine->amd || !(is_reserved_at(c, LEVEL_PML4E) || is_reserved_at(c, LEVEL_PML5E)))
                 return false;
-        if (!is_same_configuration(&not_amd, c->machine)) {
+        if (!oracle_is_same_configuration(&not_amd, c->machine)) {
                 not_amd = *c->machine;
                 not_amd.amd = false;
                 oracle_machine_init(&not_amd);
         }
+        not_amd.pkru = c->machine->pkru;
+        not_amd.pkrs = c->machine->pkrs;
         return is_explained_by(&not_amd, c);
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Every exception but #PF: leave user mode if that is what it says, go on at the faulting
- * instruction's landing if the exception table has one, else end with a dump. One definition a
- * vector, made from the vector list.
+ * Every exception but #PF: return from user mode if asked to, else resume at the landing
+ * that the exception table gives, else dump and stop. The vector list makes one handler of
+ * each vector.
  */
 #include "entry/idtentry.h"
 #include "entry/user_mode.h"
@@ -14,7 +14,7 @@
 unsigned int irqentry_depth;
 struct pt_regs user_mode_interrupted;
 
-/* What CPL 3 tells by an undefined instruction. True if that is all there is to it. */
+/* Code at CPL 3 asks for something by an undefined instruction. True: it was done. */
 static bool handle_user_mode(struct pt_regs *regs)
 {
         if (user_mode_is_done(regs)) {

@@ -117,7 +117,7 @@ enum oracle_access_kind {
 /*
  * What stays the same from access to access. Fill the first group, then call
  * oracle_machine_init(); after a change to cr0, cr4, efer or what CPUID says,
- * call it again: some thousand instructions. pkru and pkrs may change without.
+ * call it again: about 20,000 instructions. pkru and pkrs may change without.
  *
  * CR4.LA57 gives the number of levels. A machine has CR4.CET = 1 only with
  * CR0.WP = 1. CR4.PKS and CR4.CET in cr4 do not require that the CPU at hand
@@ -184,6 +184,17 @@ struct oracle_outcome {
 };
 
 void oracle_machine_init(struct oracle_machine *machine);
+
+/*
+ * Same configuration as last time? Then the derived tables can be reused. pkru, pkrs
+ * and what CPUID says of the CPU's features are not compared.
+ */
+static inline bool oracle_is_same_configuration(const struct oracle_machine *derived,
+                                                const struct oracle_machine *machine)
+{
+        return derived->maxphyaddr == machine->maxphyaddr && derived->cr0 == machine->cr0 &&
+               derived->cr4 == machine->cr4 && derived->efer == machine->efer;
+}
 
 struct oracle_outcome oracle_predict(const struct oracle_machine *machine,
                                      const struct oracle_walk *walk,

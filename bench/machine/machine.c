@@ -101,20 +101,17 @@ _Static_assert(ORACLE_LEVELS_MAX == LEVEL_PML5E, "a walk has an entry of every l
 
 void machine_describe_to_oracle(const struct machine *machine, struct oracle_machine *oracle)
 {
-        const uint64_t cr0 = read_cr0();
-        const uint64_t cr4 = read_cr4();
-        const uint64_t efer = read_msr(MSR_EFER);
-
-        /* Same configuration as last time? Then the derived tables can be reused. */
-        if (oracle->levels && oracle->cr0 == cr0 && oracle->cr4 == cr4 && oracle->efer == efer)
-                return;
-        *oracle = (struct oracle_machine){
-            .cr0 = cr0,
-            .cr4 = cr4,
-            .efer = efer,
+        const struct oracle_machine in_force = {
+            .cr0 = read_cr0(),
+            .cr4 = read_cr4(),
+            .efer = read_msr(MSR_EFER),
             .maxphyaddr = (uint8_t)machine->maxphyaddr,
             .gigabyte_pages = cpu_has(&cpu_feature_pdpe1gb),
             .amd = vendor_is_amd(machine->vendor),
         };
+
+        if (oracle_is_same_configuration(oracle, &in_force))
+                return;
+        *oracle = in_force;
         oracle_machine_init(oracle);
 }

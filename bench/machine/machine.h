@@ -23,7 +23,7 @@ struct machine {
 void machine_identify(struct machine *machine);
 /* Is this KVM where each instruction of the guest is interpreted, and some are not known? */
 bool machine_is_interpreting_kvm(const struct machine *machine);
-/* Fill all but pkru and pkrs from the control registers in force and CPUID. */
+/* Fill all but pkru and pkrs from the control registers in force and CPUID. First *oracle is 0. */
 void machine_describe_to_oracle(const struct machine *machine, struct oracle_machine *oracle);
 
 #endif

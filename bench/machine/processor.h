@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What of a processor may change its figures and does not show in family and model. */
+/* CPU properties that affect timing but are not in family/model/stepping. */
 #ifndef BENCH_MACHINE_PROCESSOR_H
 #define BENCH_MACHINE_PROCESSOR_H
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The keyboard as firmware left it: its controller translates to codes of set 1.
- * The prefix that tells the grey keys from those of the number pad is a key of no
- * use here, and so is a key's release.
+ * The 0xE0 prefix and key releases are ignored.
  */
 #include "boot/console/keyboard.h"
 #include "boot/cpu.h"
