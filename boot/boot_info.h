@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What the loader told: command line, memory map, screen, ACPI's RSDP. The parsers
- * read untrusted structures and depend on nothing of the machine.
+ * read untrusted structures and do not need the machine: host tests run them.
  */
 #ifndef BOOT_BOOT_INFO_H
 #define BOOT_BOOT_INFO_H
@@ -37,9 +37,10 @@ struct boot_info {
         const char *problem; /* what was malformed or absent, in words; NULL if nothing */
 };
 
-/* Take one usable range into info; empty ones and those beyond the table are left out. */
+/* Add one usable range to info. Empty ranges are left out, and those that do not fit. */
 void boot_info_add_region(struct boot_info *info, uint64_t start, uint64_t length);
-/* Copy a command line of at most size bytes, ended by NUL or by size; too long is a problem. */
+/* Copy a command line that ends at a NUL or after size bytes. One too long goes to info->problem.
+ */
 void boot_info_set_command_line(struct boot_info *info, const char *text, size_t size);
 
 #endif

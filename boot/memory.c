@@ -79,7 +79,7 @@ static uint64_t image_rights(uint64_t address)
 
 void memory_protect_image(void)
 {
-        /* The image first and at once: this code runs from it, with or without a TLB. */
+        /* The image first and in one go: this code runs from it and may not lose its mapping. */
         for (size_t i = 0; i < PAGE_TABLE_ENTRIES; i++)
                 image_page_table[i] = i * PAGE_SIZE | image_rights(i * PAGE_SIZE);
         compiler_barrier();

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Physical memory: the image's own pages protected, the rest handed out once. */
+/* Physical memory: the image's own pages are protected, the rest is handed out once. */
 #ifndef BOOT_MEMORY_H
 #define BOOT_MEMORY_H
 
@@ -9,8 +9,8 @@
 
 /*
  * Choose the memory to hand out: the largest usable range inside the identity
- * map and beyond the image. Where the map has none, a small range behind the
- * image is assumed and said in info->problem.
+ * map and beyond the image. If the map has none, assume a small range behind the
+ * image and say so in info->problem.
  */
 void memory_init(struct boot_info *info);
 
@@ -19,7 +19,7 @@ void memory_init(struct boot_info *info);
  * freeing. NULL when nothing is left.
  */
 void *memory_allocate(size_t size, size_t alignment);
-/* The same, but the bytes are not even touched. */
+/* The same, but do not touch the bytes. */
 void *memory_allocate_untouched(size_t size, size_t alignment);
 
 /*
@@ -29,8 +29,8 @@ void *memory_allocate_untouched(size_t size, size_t alignment);
 void memory_protect_image(void);
 
 /*
- * Take no-execute out of the identity map, for a time with EFER.NXE = 0 in which
- * the bit is reserved, or put it back.
+ * Clear no-execute in the identity map, because EFER.NXE = 0 makes the bit
+ * reserved, or set it again.
  */
 void memory_set_execute_disable(bool on);
 

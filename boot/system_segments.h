@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The segments that only the CPU reads: the TSS, which names the stacks taken on
- * a change of privilege or by IST, and the LDT.
+ * The segments that only the CPU reads: the LDT, and the TSS, which names the
+ * stacks for a change of privilege and for the IST.
  */
 #ifndef BOOT_SYSTEM_SEGMENTS_H
 #define BOOT_SYSTEM_SEGMENTS_H
@@ -12,7 +12,7 @@
 void tss_load(void);
 /* The stack pointer the CPU takes when it leaves CPL 3 (RSP0). */
 uint64_t tss_kernel_stack(void);
-/* Load an LDT of one descriptor at this linear address, which nobody reads yet. */
+/* Load an LDT of one descriptor at this linear address. The load does not read it. */
 void ldt_load(uint64_t base);
 
 #endif

@@ -56,7 +56,7 @@
 	pushq	%rsi			/* the return address */
 .endm
 
-/* What the interrupted code left in registers cannot be speculated with. */
+/* So the kernel cannot speculate with what the interrupted code left in registers. */
 .macro CLEAR_REGS
 	xorl	%esi, %esi
 	xorl	%edx, %edx
@@ -121,8 +121,8 @@
 .endm
 
 /*
- * The kernel's page tables and the user's lie side by side, so that one bit of
- * CR3 tells them apart, another one their PCIDs (boot/layout.h). Clobbers RAX.
+ * The kernel's page tables and the user's lie side by side: one bit of CR3 tells
+ * them apart, another one their PCIDs (boot/layout.h). Clobbers RAX.
  */
 .macro SWITCH_TO_KERNEL_CR3 pcid
 	movq	%cr3, %rax

@@ -2,8 +2,8 @@
 /*
  * The ways from #PF's gate to a handler and back: the entry ladder. A benchmark
  * chooses one; the cost of a step is the difference between two that differ by
- * it. Each path stands here once; entry.S makes two stubs of a row, the second
- * one stamped: it stamps the time where a phase ends.
+ * it. Each path stands here once. entry.S makes two stubs of a row: one plain, one
+ * stamped, which takes the time where a phase ends.
  *
  * Columns: name, shape (a macro of entry.S), C handler, steps, IST, doc.
  */
@@ -21,7 +21,7 @@
 
 #define STEPS_USER (STEP_CLEAR | STEP_SWAPGS)
 
-/* When a stamped stub reached its first instruction, the C handler, its return. */
+/* The times at a stamped stub's first instruction, at the C handler, at its return. */
 #define PHASE_STAMPS 3
 
 /* clang-format off */
@@ -63,7 +63,7 @@
 struct entry_path {
         const char *name;
         const char *doc;
-        const char *stub;   /* where the gate points */
+        const char *stub;    /* where the gate points */
         const char *stamped; /* the same with phase_stamps taken */
         unsigned int steps, ist;
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the handler of an undefined instruction has to know of entry/user_mode.S. */
+/* What the handler of an undefined instruction needs to know about entry/user_mode.S. */
 #ifndef ENTRY_USER_MODE_H
 #define ENTRY_USER_MODE_H
 
@@ -15,7 +15,7 @@ extern uint64_t user_mode_caller_rsp;
 extern const char user_fault_handler[], user_fault_handled[];
 extern struct pt_regs user_mode_interrupted;
 
-/* Do these undefined instructions mean that code at CPL 3, or a handler there, is done? */
+/* Is this the undefined instruction by which code at CPL 3, or a handler there, says it is done? */
 static inline int user_mode_is_done(const struct pt_regs *regs)
 {
         return regs->ip == (uintptr_t)user_mode_exit;

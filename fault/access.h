@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The accesses under test, one instruction a macro. Who includes this says which
- * register holds the address and which one is free: ADDRESS, SCRATCH. Assembly only.
+ * The accesses under test, one instruction a macro. The file that includes this
+ * defines ADDRESS, the register that holds the address, and SCRATCH, a free one.
+ * Assembly only.
  */
 #ifndef FAULT_ACCESS_H
 #define FAULT_ACCESS_H

@@ -99,13 +99,27 @@ static bool sets_accessed_of_reserved_1g(const struct deviation_case *c)
         return (c->error_code | may_lose) == outcome.error_code && flags_are_of(c, &outcome);
 }
 
-/* Is what was seen right, or another deviation, for this machine instead? */
-static bool is_explained_by(const struct oracle_machine *machine, const struct deviation_case *c)
+/*
+ * Is what was seen right, or another deviation, for a machine with these features instead?
+ * other: its tables are kept from case to case.
+ */
+static bool is_explained_by(struct oracle_machine *other, bool gigabyte_pages, bool amd,
+                            const struct deviation_case *c)
 {
-        const struct oracle_outcome outcome = oracle_predict(machine, c->walk, c->access);
         struct deviation_case as_if = *c;
+        struct oracle_outcome outcome;
 
-        as_if.machine = machine;
+        if (!oracle_is_same_configuration(other, c->machine) ||
+            other->gigabyte_pages != gigabyte_pages || other->amd != amd) {
+                *other = *c->machine;
+                other->gigabyte_pages = gigabyte_pages;
+                other->amd = amd;
+                oracle_machine_init(other);
+        }
+        other->pkru = c->machine->pkru;
+        other->pkrs = c->machine->pkrs;
+        outcome = oracle_predict(other, c->walk, c->access);
+        as_if.machine = other;
         as_if.expected = &outcome;
         as_if.flags_agree = flags_are_of(c, &outcome);
         return was_seen(c, &outcome) || deviation_find(&as_if);
@@ -116,16 +130,8 @@ static bool maps_1g_page(const struct deviation_case *c)
 {
         static struct oracle_machine with_1g;
 
-        if (c->machine->gigabyte_pages || !is_reserved_at(c, LEVEL_PDPTE))
-                return false;
-        if (!oracle_is_same_configuration(&with_1g, c->machine)) {
-                with_1g = *c->machine;
-                with_1g.gigabyte_pages = true;
-                oracle_machine_init(&with_1g);
-        }
-        with_1g.pkru = c->machine->pkru;
-        with_1g.pkrs = c->machine->pkrs;
-        return is_explained_by(&with_1g, c);
+        return !c->machine->gigabyte_pages && is_reserved_at(c, LEVEL_PDPTE) &&
+               is_explained_by(&with_1g, true, c->machine->amd, c);
 }
 
 /* On an AMD CPU, bit 8 of the top entries is ignored like on any other. */
@@ -133,16 +139,9 @@ static bool ignores_g_of_top(const struct deviation_case *c)
 {
         static struct oracle_machine not_amd;
 
-        if (!c->machine->amd || !(is_reserved_at(c, LEVEL_PML4E) || is_reserved_at(c, LEVEL_PML5E)))
-                return false;
-        if (!oracle_is_same_configuration(&not_amd, c->machine)) {
-                not_amd = *c->machine;
-                not_amd.amd = false;
-                oracle_machine_init(&not_amd);
-        }
-        not_amd.pkru = c->machine->pkru;
-        not_amd.pkrs = c->machine->pkrs;
-        return is_explained_by(&not_amd, c);
+        return c->machine->amd &&
+               (is_reserved_at(c, LEVEL_PML4E) || is_reserved_at(c, LEVEL_PML5E)) &&
+               is_explained_by(&not_amd, c->machine->gigabyte_pages, false, c);
 }
 
 static bool is_user_mode(const struct oracle_access *access)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Where a machine is known to deliver something else than the architecture
- * says. A deviation is accepted on that machine only, exactly as described, and
- * is counted and named apart.
+ * says. A deviation is accepted on that machine only and exactly as described; it
+ * is counted and named separately.
  */
 #ifndef FAULT_DEVIATION_H
 #define FAULT_DEVIATION_H
@@ -25,7 +25,7 @@ struct deviation_case {
         bool flags_agree; /* the entries' A and D flags are as expected */
 };
 
-/* A flag of #PF's error code that the machine leaves out, all else being as expected. */
+/* A flag of #PF's error code that the machine leaves out; all else is as expected. */
 struct lost_flag {
         uint32_t flag;
         uint32_t where; /* only where all these are expected, itself included */

@@ -55,9 +55,9 @@ extern struct exception_table_row exception_table[EXCEPTION_TABLE_ROWS];
 
 /*
  * Move regs to the landing of the instruction it stands at; false if there is
- * none. A search takes the same instructions for every row, so that no benchmark
- * pays for its row's place: the table is halved by conditional moves, without an
- * early way out. Inline: it is a step of the path under test.
+ * none. Every search takes the same instructions, so that no benchmark pays for its
+ * row's place: conditional moves halve the table, and the search never ends early.
+ * Inline: it is a step of the path under test.
  */
 static inline bool exception_table_fixup(struct pt_regs *regs)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* MSRs that may not be there. */
+/* Accesses to MSRs that may not exist. */
 #include "fault/guarded.h"
 
 bool guarded_read_msr(uint32_t msr, uint64_t *value)

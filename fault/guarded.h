@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Accesses that fault on a CPU or a hypervisor without the feature, whatever
- * CPUID says. Each returns whether it was done; a fault is fixed up through the
- * exception table, in which those of MSRs, used all over, have one row each.
+ * CPUID says. Each returns whether it succeeded; the exception table fixes the fault
+ * up. The MSR accesses are functions, so that each has one row there.
  */
 #ifndef FAULT_GUARDED_H
 #define FAULT_GUARDED_H

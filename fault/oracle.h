@@ -16,7 +16,7 @@
 
 #include "boot/x86.h"
 
-/* Section titles of the SDM, where more than one rule has its source. */
+/* Section titles of the SDM that more than one rule cites. */
 #define SDM_PAGING        "4-Level Paging and 5-Level Paging"
 #define SDM_ACCESS_RIGHTS "Determination of Access Rights"
 #define SDM_PAGE_FAULTS   "Page-Fault Exceptions"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a CPU may have that a benchmark needs, and how CPUID says so. */
+/* The CPU features that benchmarks need, and where CPUID shows them. */
 #ifndef BENCH_MACHINE_CPU_FEATURE_H
 #define BENCH_MACHINE_CPU_FEATURE_H
 

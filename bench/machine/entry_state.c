@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * start.S kept the registers that it sets itself; the others are MSRs, which may
- * be absent, whatever CPUID says.
+ * start.S kept the registers that it sets itself. The others are MSRs, which may
+ * be absent whatever CPUID says.
  * Source: Intel SDM vol. 4 "Model-Specific Registers"; vol. 3 "Page Attribute
  * Table (PAT)", "Local APIC".
  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What firmware and loader left in the registers that change what a fault is or
- * costs: kept for the report, then set.
+ * costs. The values are kept for the report, then the registers are set.
  */
 #ifndef BENCH_MACHINE_ENTRY_STATE_H
 #define BENCH_MACHINE_ENTRY_STATE_H
@@ -15,8 +15,8 @@ struct entry_register {
 };
 
 /*
- * Keep, then set, the registers this machine has. The exception table must be in
- * use; to be called before anything else changes the registers, and once.
+ * Keep, then set, the registers this machine has. Call it once, when the exception
+ * table is in use and before anything else changes the registers.
  */
 void entry_state_take(void);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Triggers of the selftests: each makes the machine do something else than its row
- * expects, or changes what it left before that is verified. The runner knows nothing of
- * them, and nothing of this is in the timed window.
+ * expects, or changes the result before it is verified. The runner does not know them,
+ * and none of their code is in the timed window.
  */
 #ifndef BENCH_MEASURE_SELFTEST_H
 #define BENCH_MEASURE_SELFTEST_H

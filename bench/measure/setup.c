@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Makes a benchmark ready, and asks the oracle what must come of it. */
+/* Makes a benchmark ready and asks the oracle what must happen. */
 #include "bench/measure/setup.h"
 #include "boot/cpu.h"
 #include "boot/memory.h"
@@ -11,7 +11,7 @@
 #include "fault/panic.h"
 #include "bench/protocol/command_line.h"
 
-/* As much of each as a fault comes through; a line more costs nothing. */
+/* These cover what a fault uses of each; a line more costs nothing. */
 #define CACHE_LINE       64
 #define COLD_CODE_BYTES  512
 #define COLD_STACK_BYTES 512
@@ -30,7 +30,7 @@ static bool is_fetch(const struct benchmark *b)
         return b->trigger->access == ORACLE_FETCH;
 }
 
-/* What the trigger is given, for a target page at this address. */
+/* The address for the trigger, given the address of the page under test. */
 static uint64_t access_address(const struct benchmark *b, uint64_t page)
 {
         if (b->address)
@@ -139,7 +139,7 @@ void setup_stamp(const struct setup *s, bool stamped)
         idt_set_page_fault_path(path ? path : &entry_path_reference, stamped);
 }
 
-/* A path that switches page tables starts from the user's, which map the same. */
+/* A path that switches page tables starts with the user's, which are a copy. */
 static void enter_user_tables(const struct benchmark *b)
 {
         if (!b->path || !(b->path->steps & STEP_CR3))
@@ -165,7 +165,7 @@ static void build_near(const struct setup *s)
                 entry[1] = entry[0];
 }
 
-/* Does the row want a reserved address bit where MAXPHYADDR leaves none? */
+/* Does the row need a reserved address bit on a CPU that reserves none? */
 static bool wants_address_bit_in_vain(const struct benchmark *b, const struct machine *machine)
 {
         uint64_t set = b->mapping.set;
@@ -215,7 +215,7 @@ void setup_leave(void)
         paging_mode_leave();
 }
 
-/* A frame that nothing has touched: its first access meets the host, too. */
+/* A frame that nothing has touched: its first access makes the host act, too. */
 static uint64_t fresh_frame(void)
 {
         void *bytes = memory_allocate_untouched(PAGE_SIZE, PAGE_SIZE);
@@ -225,7 +225,7 @@ static uint64_t fresh_frame(void)
         return (uintptr_t)bytes;
 }
 
-/* What the fault will need, out of every cache. */
+/* Flush what the fault will need from every cache. */
 static void flush_caches(const struct setup *s)
 {
         const char *stack = __builtin_frame_address(0);

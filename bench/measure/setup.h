@@ -35,9 +35,9 @@ bool setup_enter(struct setup *setup, const struct benchmark *benchmark,
                  const struct machine *machine, const char **refused);
 /* Let #PF go through the plain or the stamped stub of the benchmark's path. */
 void setup_stamp(const struct setup *setup, bool stamped);
-/* Before each sample: the changed entry and the TLB as the benchmark wants them. */
+/* Before each sample: set the entry and the TLB as the benchmark needs them. */
 void setup_prepare(const struct setup *setup);
-/* The start's state again. */
+/* Restore the state from before setup_enter. */
 void setup_leave(void);
 
 #endif

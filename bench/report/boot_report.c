@@ -99,7 +99,7 @@ static void record_entry_state(void)
 }
 
 /*
- * What to mistrust: what the loader left wrong, memory encryption, sources of the
+ * Reasons for mistrust: what the loader got wrong, memory encryption, sources of the
  * TSC's frequency that disagree.
  */
 static size_t list_warnings(const struct boot_info *boot, char texts[WARNINGS_MAX][WARNING_SIZE])

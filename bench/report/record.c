@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Writes records, byte by byte, the checksum beside. Nothing is buffered. */
+/* Writes records byte by byte and keeps the checksum. Nothing is buffered. */
 #include "bench/report/record.h"
 #include "boot/format.h"
 #include "boot/console/console.h"

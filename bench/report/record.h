@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 void record_begin(const char *kind);
-/* Any bytes: what JSON cannot hold as it is is escaped. NULL becomes null. */
+/* Any bytes: those that JSON cannot hold are escaped. NULL becomes null. */
 void record_string(const char *name, const char *value);
 void record_number(const char *name, uint64_t value);
 void record_signed(const char *name, int64_t value);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The report's content. A failed benchmark's figures are nowhere printed: a
- * number that was not verified is none.
+ * The report's content. A failed benchmark's figures are never printed: a number
+ * that was not verified is no number.
  */
 #include "bench/report/report.h"
 #include "boot/format.h"

@@ -77,7 +77,7 @@ static void choose_targets(void)
                         add_target(&accesses[i], current.pages[0].address + accesses[i].offset);
 }
 
-/* A walk that nothing forbids, in which the entry of this level is to vary. */
+/* Build a walk that forbids nothing. The entry of this level will vary. */
 static void build_walk(unsigned int level)
 {
         test_pages_build(USER_PAGES, LEVEL_PTE);
@@ -149,8 +149,8 @@ static void explain_or_report(size_t target, bool place_agrees, bool flags_agree
 }
 
 /*
- * Make the access. CR2 must not hold its address beforehand, or a machine that
- * leaves CR2 alone would pass.
+ * Make the access. First make sure that CR2 does not hold its address: else a machine
+ * that does not write CR2 would pass.
  */
 static struct access_result make_access(const struct target *t)
 {
@@ -164,7 +164,7 @@ static struct access_result make_access(const struct target *t)
         return t->access->function(t->address);
 }
 
-/* Are the A and D flags of both entries, so before and changed so, as they must be? */
+/* Are the A and D flags of both entries as they must be after the access? */
 static bool flags_agree(const struct oracle_outcome *expected, uint64_t entry, uint64_t entry_after,
                         uint64_t pte, uint64_t pte_after)
 {
@@ -184,9 +184,9 @@ static uint64_t cr2_due(const struct target *t, const struct oracle_outcome *exp
 }
 
 /*
- * Put the state that current.walk describes into memory, with these bits in the PTE of
- * either page. It is in force before any access can be made: a CPU that did one ahead of
- * its INVLPG, through entries of the state before, could set A in the new ones.
+ * Write the state that current.walk describes to memory, with these bits in the PTE of
+ * either page. It is in force before any access is made: a CPU that made one ahead of its
+ * INVLPG, through entries of the state before, could set A in the new ones.
  */
 static void enter_state(uint64_t bits)
 {
@@ -204,11 +204,11 @@ static bool walk_ended(void)
 }
 
 /*
- * Have the state again, whose A and D flags the access may have set. INVLPG, the costliest
- * part of a case, is left out where the walk ended before it reached a page: no TLB holds
- * anything then, the state's other walks end there, too, and of the entries above, which
- * paging-structure caches may hold, only A differs, which such a walk may set or not
- * (SDM vol. 3 "Caching Translation Information").
+ * Restore the state: the access may have set A and D flags. INVLPG is the costliest part
+ * of a case. It is left out if the walk ended before it reached a page. Then no TLB holds
+ * the translation, and the state's other walks end at the same entry. Paging-structure
+ * caches may hold the entries above, but there only A differs, which such a walk may set
+ * or not (SDM vol. 3 "Caching Translation Information").
  */
 static void put_back(const struct target *t, uint64_t pte)
 {
@@ -218,7 +218,7 @@ static void put_back(const struct target *t, uint64_t pte)
                 invlpg(t->address);
 }
 
-/* One case, in the state that is in force, with these bits in the PTE. */
+/* One case: make this access in the state in force, with these bits in the PTE. */
 static void check(size_t target, uint64_t bits)
 {
         const struct target *t = &current.targets[target];
@@ -254,7 +254,7 @@ static void check(size_t target, uint64_t bits)
                 explain_or_report(target, place, flags);
 }
 
-/* Every target, in the state that current.walk describes but for the PTE. */
+/* Make every access in the state that current.walk describes, with this PTE. */
 static void check_targets(uint64_t pte)
 {
         current.walk.entry[current.pte_index] = pte;

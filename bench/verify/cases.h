@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Cases of the exhaustive check: one configuration of the processor after the
- * other, in it one state of the walk after the other, with every access.
+ * Cases of the exhaustive check: the caller enters each configuration of the
+ * processor, then each state of the walk, and every access is made in it.
  */
 #ifndef BENCH_VERIFY_CASES_H
 #define BENCH_VERIFY_CASES_H
@@ -13,15 +13,15 @@
 
 #include <stdbool.h>
 
-/* Before anything else: get ready to add up in these counts. */
+/* First: get ready to count in these counts. */
 void verify_cases_begin(const struct machine *machine, struct verify_counts *counts);
 /* Put a configuration in force; false where the CPU refuses it. */
 bool verify_cases_enter(const struct paging_mode *mode);
-/* Every access that can be made in the configuration, in this state ... */
+/* Make every access that the configuration allows in this state ... */
 void verify_cases_of_state(const struct verify_state *state);
-/* ... and where no entry decides. */
+/* ... and at an address that no entry decides about. */
 void verify_cases_non_canonical(void);
-/* Have the start's mode and handlers again. */
+/* Restore the mode and the handlers from before. */
 void verify_cases_end(void);
 
 #endif

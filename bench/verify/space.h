@@ -16,8 +16,8 @@
 size_t verify_configurations(struct paging_mode modes[CONFIGURATIONS_MAX]);
 
 /*
- * A state of the walk: the bits of the PTE and of one entry above it. Of what lies
- * between the two, and above, nothing forbids; the PDPTE above a PDE has rights.
+ * A state of the walk: the bits of the PTE and of one entry above it. The other
+ * entries forbid nothing, but a PDPTE above a varying PDE varies in its rights.
  */
 struct verify_state {
         unsigned int level; /* of the entry above: LEVEL_PDE to LEVEL_PML5E */
@@ -26,7 +26,7 @@ struct verify_state {
         uint64_t pte;
 };
 
-/* Make the tables. reserved: a bit that an address may not hold; 0: this machine has none. */
+/* Make the tables. reserved: an address bit that is reserved; 0: this machine has none. */
 void verify_states_init(uint64_t reserved);
 /* States come in groups. How many there are with this number of levels, ... */
 size_t verify_groups(unsigned int levels);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The exhaustive check: every state of the walk in every configuration. Where
- * fewer cases are asked for, states are drawn at random, in every run the same
- * ones, and more densely of those that are rare.
+ * The exhaustive check: every state of the walk in every configuration. If fewer
+ * cases are asked for, states are drawn at random: the same ones in every run, and
+ * more densely in small groups.
  */
 #include "bench/verify/verify.h"
 #include "boot/memory.h"
@@ -17,8 +17,8 @@ static struct verify_counts counts;
 static uint64_t stride; /* of so many states of a group with density 1, one is checked */
 
 /*
- * Draw how far the next state to check is from this one: 1 to 2 * step - 1, so that
- * every configuration and every bit has its share, whatever their order. The
+ * Draw the distance to the next state to check, 1 to 2 * step - 1. So every
+ * configuration and every bit has its share, whatever their order. The
  * generator is Knuth's linear congruential one (MMIX).
  */
 static uint64_t draw_distance(uint64_t step)
@@ -59,8 +59,8 @@ static void check_configuration(const struct paging_mode *mode)
 }
 
 /*
- * With a stride of 1, of all configurations, with the accesses that can be made in every
- * one; a group counts as often as it is denser than others.
+ * How many cases a stride of 1 makes in all configurations, with the accesses that
+ * every configuration allows. A group counts as often as it is denser than others.
  */
 static uint64_t count_cases(const struct paging_mode *modes)
 {
@@ -75,7 +75,7 @@ static uint64_t count_cases(const struct paging_mode *modes)
         return states * ordinary;
 }
 
-/* Has this one of so many completed another hundredth? */
+/* Does this step complete another percent? */
 static bool is_full_percent(uint64_t done, uint64_t all)
 {
         return done * 100 / all != (done - 1) * 100 / all;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The exhaustive check: every legal combination of paging-structure entries,
- * control bits and accesses, each held against the oracle.
+ * control bits and accesses, each compared with the oracle.
  */
 #ifndef BENCH_VERIFY_VERIFY_H
 #define BENCH_VERIFY_VERIFY_H

@@ -11,8 +11,8 @@
 #define SCREEN_HISTORY_ROWS 1024
 
 /*
- * Clear the screen and take it into use. One that does not answer, or that no
- * device_memory() reaches, is none.
+ * Clear the screen and use it. A screen that does not answer, or that
+ * device_memory() does not reach, is ignored.
  */
 void screen_init(const struct boot_screen *screen);
 /* One byte of text: printable ASCII, newline, or nothing. Without a screen nothing happens. */
@@ -20,9 +20,9 @@ void screen_write(char byte);
 
 /* How many rows of text the screen shows at a time if more than these are kept, else 0. */
 unsigned int screen_page(void);
-/* Show the text from so many rows further down, or up if negative, as far as it goes. */
+/* Scroll so many rows down, or up if negative, as far as the text goes. */
 void screen_scroll(int rows);
-/* Write this below the text, where nothing else is. */
+/* Write this in the free row below the text. */
 void screen_write_below(const char *text);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which UART the serial line is. COM1 comes before PCI: many a machine has a
- * serial controller there that leads to its management engine only, and to look
- * for one takes thousands of reads.
+ * Which UART the serial line is. COM1 comes before PCI: on many machines the PCI
+ * serial controller leads to the management engine only, and the search for one
+ * takes thousands of reads.
  * Source: PCI Code and ID Assignment Specification, "Base Class 07h".
  */
 #include "boot/console/serial.h"
@@ -66,7 +66,7 @@ static bool use_memory(uint64_t address, uint8_t register_bytes, uint16_t diviso
         return uart_init(&uart, divisor);
 }
 
-/* Its registers are where its first base address says; firmware need not have let them answer. */
+/* Its first base address says where its registers are. Firmware may have left them disabled. */
 static bool use_pci(uint32_t function, uint16_t divisor)
 {
         uint32_t command = pci_read(function, PCI_COMMAND) & PCI_COMMAND_MASK;

@@ -7,15 +7,14 @@
 
 #include <stdbool.h>
 
-/* Take COM1 as firmware left it, which needs to know nothing. Where nothing answers, later calls do
- * nothing. */
+/* Use COM1 as firmware left it. If nothing answers, later calls do nothing. */
 void serial_init(void);
 /*
- * Take the UART that `console=` names, and no other; without one, the first that
- * answers of ACPI's SPCR, COM1 and a PCI serial controller. acpi_init comes before.
+ * Use the UART that `console=` names, and no other. Without `console=`, use the first
+ * that answers: ACPI's SPCR, COM1, a PCI serial controller. Call acpi_init before.
  */
 void serial_find(struct boot_info *info);
-/* Send one byte as it is; waits for room, but never for ever. */
+/* Send one byte as it is. Waits for room, but not for ever. */
 void serial_write(char byte);
 /* Did the line stop taking bytes, so that some are lost? */
 bool serial_stalled(void);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A 16550 UART. Bytes go out in bursts of the FIFO's size, one status read a
- * burst. A port without a UART reads as ones, and not every register that keeps
- * a byte is a UART's: the loop inside it tells.
+ * burst. A port without a UART reads as ones. Other devices have a register that
+ * keeps a byte, too, but only a UART has the loop inside it.
  */
 #include "boot/console/uart.h"
 #include "boot/x86.h"
@@ -11,7 +11,7 @@
 #define LOOP_BYTE       0xae
 /*
  * A status read takes about 1 us on real silicon, a byte 87 us at 115200 baud. A
- * line that passes through a network may stand still for longer.
+ * line that passes through a network may stall for longer.
  */
 #define LOOP_READS  100000
 #define STALL_READS 5000000
@@ -34,7 +34,7 @@ static bool wait_for(const struct uart *uart, uint8_t status, unsigned int reads
         return false;
 }
 
-/* What is sent with the loop closed does not leave; what came in before may be first. */
+/* Bytes sent with the loop closed do not leave. Bytes received before may come first. */
 static bool loop_answers(const struct uart *uart)
 {
         set(uart, UART_MCR, UART_MCR_LOOP);
@@ -70,7 +70,7 @@ bool uart_init(struct uart *uart, uint16_t divisor)
         return uart->answers;
 }
 
-/* Wait for this status, for seconds but once. */
+/* Wait for this status. Only the first wait may take seconds. */
 static bool ready(struct uart *uart, uint8_t status)
 {
         if (uart->answers && !wait_for(uart, status, STALL_READS)) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A 16550 UART, 8N1, polled, wherever its registers are. Depends on nothing of the
- * machine. Source: PC16550D data sheet, "Registers".
+ * A 16550 UART, 8N1, polled, wherever its registers are. Host tests run it on a
+ * model. Source: PC16550D data sheet, "Registers".
  */
 #ifndef BOOT_CONSOLE_UART_H
 #define BOOT_CONSOLE_UART_H
@@ -20,9 +20,9 @@ struct uart {
 };
 
 /*
- * Set the line up at this divisor of 115200 baud, or as firmware left it where
- * divisor is 0. Nothing is there unless the scratch register keeps a byte, and one
- * comes back through the UART's own loop, in time. Returns uart->answers.
+ * Set the line up at this divisor of 115200 baud; divisor 0: as firmware left it.
+ * A UART is there if the scratch register keeps a byte and the UART's own loop
+ * returns one in time. Returns uart->answers.
  */
 bool uart_init(struct uart *uart, uint16_t divisor);
 /* Send one byte as it is. A UART that takes none for seconds no longer answers. */

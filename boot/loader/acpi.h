@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * ACPI's tables, found by signature. What firmware left is untrusted: lengths and
- * checksums are held against the memory that can be seen. Depends on nothing of
- * the machine.
+ * checksums are checked against the memory that can be seen. Host tests run it.
  */
 #ifndef BOOT_LOADER_ACPI_H
 #define BOOT_LOADER_ACPI_H
@@ -38,15 +37,15 @@ struct acpi_address {
 /*
  * Find the root table: by the RSDP that the loader named, else by the one that a
  * BIOS leaves below 1 MiB. Physical address A is seen at memory + A for A below
- * size; what lies beyond is out of reach, and as good as absent. To be called before
- * the memory that the loader used is handed out: the RSDP may be in it.
+ * size; what lies beyond counts as absent. Call it before the memory that the loader
+ * used is handed out: the RSDP may be in it.
  */
 void acpi_init(const struct boot_info *info, uintptr_t memory, uint64_t size);
 
 /*
- * The first sound table of this signature (four characters), complete and at
- * least as long as its header; NULL where there is none within reach. Its fields
- * are unaligned, and its length is to be checked before a field is read.
+ * The first sound table of this signature (four characters): complete, and at
+ * least as long as its header. NULL if there is none within reach. Its fields
+ * are unaligned; check its length before you read a field.
  */
 const struct acpi_table *acpi_find(const char *signature);
 

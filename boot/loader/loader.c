@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which loader it was, and so how what it told is read. */
+/* Which loader started the image, and so how to read what it told. */
 #include "boot/loader/loader.h"
 #include "boot/layout.h"
 #include "boot/loader/multiboot2.h"

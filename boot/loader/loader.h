@@ -6,8 +6,8 @@
 
 /*
  * Read what start.S received: path is BOOT_PATH_*, information the physical
- * address of the loader's structure, or 0. Always leaves a usable boot_info;
- * what was wrong is in problem.
+ * address of the loader's structure, or 0. Always leaves a usable boot_info,
+ * whose problem says what was wrong.
  */
 void loader_read(struct boot_info *info, unsigned int path, uintptr_t information);
 

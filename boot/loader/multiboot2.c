@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Multiboot2's boot information: a total size, then tags. Every length is held
+ * Multiboot2's boot information: a total size, then tags. Every length is checked
  * against what contains it before it is believed.
  * Source: Multiboot2 specification, "Boot information format".
  */
@@ -57,7 +57,7 @@ struct framebuffer_tag {
         uint16_t reserved;
 };
 
-/* A palette's entries are unknown, so that kind is no screen. */
+/* A screen with a palette is not used: the palette's entries are unknown. */
 static void read_framebuffer(struct boot_info *info, const struct framebuffer_tag *tag)
 {
         if (tag->tag.size < sizeof(*tag)) {
@@ -76,7 +76,7 @@ static void read_framebuffer(struct boot_info *info, const struct framebuffer_ta
         };
 }
 
-/* Where both kinds stand, the new one leads further. */
+/* If there are both kinds, the new one leads to more tables. */
 static void read_acpi(struct boot_info *info, const struct tag *tag)
 {
         bool is_new = tag->type == TAG_ACPI_NEW;
