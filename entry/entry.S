@@ -18,6 +18,30 @@ error_entry:
 error_return:
 	ERROR_RETURN 0
 
+.macro STAMP_IF stamped index
+	.if \stamped
+	PHASE_STAMP \index
+	.endif
+.endm
+
+/*
+ * From a complete frame to the C function and back. entry and return: where the bodies of
+ * calling.h stand. A stamped stub has stamps more, and is the same else: plain and stamped
+ * share entry, function and return.
+ */
+.macro IDTENTRY function entry return steps stamped
+	STAMP_IF \stamped 0
+	.if \steps & STEP_CLAC
+	clac
+	.endif
+	call	\entry
+	LOAD_ARGUMENTS
+	STAMP_IF \stamped 1
+	call	\function
+	STAMP_IF \stamped 2
+	jmp	\return
+.endm
+
 /* The stub of one vector. In: what the CPU pushed. */
 .macro VECTOR_STUB label function error
 	.balign	16
@@ -26,10 +50,7 @@ error_return:
 	.if \error == NO_ERROR_CODE
 	pushq	$0			/* no error code */
 	.endif
-	call	error_entry
-	LOAD_ARGUMENTS
-	call	\function
-	jmp	error_return
+	IDTENTRY \function, error_entry, error_return, 0, 0
 .endm
 
 #define STUB_GENERAL(name, error) VECTOR_STUB asm_exc_##name, exc_##name, error;
@@ -42,11 +63,6 @@ EXCEPTION_VECTOR_LIST(STUB)
  * with these parameters; it stamps where it is told to: at its first
  * instruction, before the C handler, after it.
  */
-.macro STAMP_IF stamped index
-	.if \stamped
-	PHASE_STAMP \index
-	.endif
-.endm
 
 /*
  * In: R11 = landing, RBP = where the CPU pushes RIP. Out: RBP = the RIP pushed.
@@ -90,32 +106,24 @@ EXCEPTION_VECTOR_LIST(STUB)
 .endm
 
 .macro PATH_IDTENTRY name handler steps stamped
-	STAMP_IF \stamped 0
-	.if \steps & STEP_CLAC
-	clac
-	.endif
-	call	error_entry_\name
-	LOAD_ARGUMENTS
-	STAMP_IF \stamped 1
-	call	\handler
-	STAMP_IF \stamped 2
-	jmp	error_return_\name
-
+	IDTENTRY \handler, error_entry_\name, error_return_\name, \steps, \stamped
+	.ifeq \stamped
 	.balign	16
 error_entry_\name:
 	ERROR_ENTRY (\steps)
 	.balign	16
 error_return_\name:
 	ERROR_RETURN (\steps)
+	.endif
 .endm
 
 /* The path that #PF has like any other vector. */
 .macro PATH_REFERENCE name handler steps stamped
-	.if \stamped
-	PATH_IDTENTRY \name, \handler, \steps, \stamped
-	.else
-	VECTOR_STUB asm_exc_page_fault, \handler, HAS_ERROR_CODE
+	.ifeq \stamped
+	.globl	asm_exc_page_fault
+asm_exc_page_fault:
 	.endif
+	IDTENTRY \handler, error_entry, error_return, \steps, \stamped
 .endm
 
 #define PATH(name, shape, handler, steps, ist, doc)                                                \
@@ -125,7 +133,7 @@ page_fault_path_##name:                                                         
 	PATH_##shape name, handler, (steps), 0;                                                    \
 	.balign	16;                                                                                \
 page_fault_path_##name##_stamped:                                                                   \
-	PATH_##shape name##_stamped, handler, (steps), 1;
+	PATH_##shape name, handler, (steps), 1;
 ENTRY_PATH_LIST(PATH)
 
 	.data
