@@ -5,11 +5,13 @@
  *
  *   linear address           what                               rights
  *   0x0000000000000000       identity map of the first 4 GiB    supervisor, RW, NX
- *     IMAGE_BASE               .text                            supervisor, R X
- *                              .user: code and stack for CPL 3  user, RW X
+ *     IMAGE_BASE               .start, .fault_path              supervisor, R X
+ *                              .user.fault_path, .user.text     user, R X
+ *                              .text                            supervisor, R X
  *                              .rodata                          supervisor, R NX
  *                              .shadow_stack, first in .data    supervisor, R NX, D set
  *                              .data, .bss                      supervisor, RW, NX
+ *                              .user.stack, last in .bss        user, RW, NX
  *   USER_PAGES_ADDRESS       two pages under test, user addresses what the benchmark says
  *   KERNEL_PAGES_ADDRESS     two pages under test, kernel ones    what the benchmark says
  *   DEVICE_MEMORY            devices' memory beyond 4 GiB         supervisor, RW X
@@ -68,6 +70,16 @@
 #define EXCEPTION_TABLE_ROWS     64
 #define EXCEPTION_TABLE_ROW_SIZE 16
 #define EXCEPTION_TABLE_OWN_ROWS 2
+
+/*
+ * The code that a fault comes through stands in slots of these sizes (image.ld), so that
+ * no edit elsewhere moves it. What outgrows its slot does not assemble or link.
+ */
+#define ENTRY_SLOT       128
+#define VECTOR_STUB_SLOT 64
+#define PATH_SLOT        512
+#define TRIGGER_SLOT     256
+#define SLOT_FILL        0xcc /* INT3: nothing runs into the rest of a slot */
 
 #define IDENTITY_MAP_BYTES (UL(4) << 30)
 

@@ -7,7 +7,7 @@
 
 #define ASSUMED_BYTES (UL(16) << 20)
 
-extern char image_start[], user_text_start[], rodata_start[], data_start[], shadow_stack_start[],
+extern char image_start[], user_text_start[], user_text_end[], rodata_start[], data_start[], shadow_stack_start[],
     shadow_stack_end[], user_stack_start[], user_stack_end[], image_end[];
 extern uint64_t boot_pds[];
 
@@ -62,7 +62,8 @@ static const struct {
         uint64_t rights;
 } image_parts[] = {
     {image_start, user_text_start, PTE_P},
-    {user_text_start, rodata_start, PTE_P | PTE_US},
+    {user_text_start, user_text_end, PTE_P | PTE_US},
+    {user_text_end, rodata_start, PTE_P},
     {rodata_start, data_start, PTE_P | PTE_NX},
     {shadow_stack_start, shadow_stack_end, PTE_P | PTE_D | PTE_NX},
     {user_stack_start, user_stack_end, PTE_P | PTE_RW | PTE_US | PTE_NX},

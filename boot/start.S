@@ -163,7 +163,7 @@ start64:
 no_long_mode:
 	.asciz	"trapclock: this CPU has no long mode (CPUID.80000001H:EDX.LM[29] = 0)"
 
-	.data
+	.section .data.gdt, "aw"
 	.balign	8
 	.globl	gdt
 gdt:						/* selectors: layout.h */

@@ -8,21 +8,26 @@
 #include "entry/vectors.h"
 
 	.code64
-	.text
-
-	.balign	16
+	.section .fault_path.entry, "ax"
 error_entry:
 	ERROR_ENTRY 0
 
-	.balign	16
+	.org	ENTRY_SLOT, SLOT_FILL
 error_return:
 	ERROR_RETURN 0
+	.org	2 * ENTRY_SLOT, SLOT_FILL
 
 .macro STAMP_IF stamped index
 	.if \stamped
 	PHASE_STAMP \index
 	.endif
 .endm
+
+/*
+ * Where in its slot a stub begins. It ends in a CALL and a JMP, between which no prefix can
+ * stand: from here both fall in one 32-byte block (boot/rules.mk, BRANCH_FLAGS).
+ */
+#define STUB_OFFSET 8
 
 /*
  * From a complete frame to the C function and back. entry and return: where the bodies of
@@ -43,8 +48,8 @@ error_return:
 .endm
 
 /* The stub of one vector. In: what the CPU pushed. */
-.macro VECTOR_STUB label function error
-	.balign	16
+.macro VECTOR_STUB vector label function error
+	.org	(\vector) * VECTOR_STUB_SLOT + STUB_OFFSET, SLOT_FILL
 	.globl	\label
 \label:
 	.if \error == NO_ERROR_CODE
@@ -53,10 +58,12 @@ error_return:
 	IDTENTRY \function, error_entry, error_return, 0, 0
 .endm
 
-#define STUB_GENERAL(name, error) VECTOR_STUB asm_exc_##name, exc_##name, error;
-#define STUB_PAGE_FAULT(name, error) /* PATH_REFERENCE */
-#define STUB(vector, name, mnemonic, error, handler, dpl, ist) STUB_##handler(name, error)
+#define STUB_GENERAL(vector, name, error) VECTOR_STUB vector, asm_exc_##name, exc_##name, error;
+#define STUB_PAGE_FAULT(vector, name, error) /* PATH_REFERENCE */
+#define STUB(vector, name, mnemonic, error, handler, dpl, ist) STUB_##handler(vector, name, error)
+	.section .fault_path.vectors, "ax"
 EXCEPTION_VECTOR_LIST(STUB)
+	.org	EXCEPTION_VECTORS * VECTOR_STUB_SLOT, SLOT_FILL
 
 /*
  * Entry paths of #PF, each plain and stamped (entry_path.h). A shape is a macro
@@ -127,16 +134,20 @@ asm_exc_page_fault:
 .endm
 
 #define PATH(name, shape, handler, steps, ist, doc)                                                \
-	.balign	16;                                                                                \
+	.org	path_slot * PATH_SLOT + STUB_OFFSET, SLOT_FILL;                                               \
 	.globl	page_fault_path_##name, page_fault_path_##name##_stamped;                           \
 page_fault_path_##name:                                                                            \
 	PATH_##shape name, handler, (steps), 0;                                                    \
-	.balign	16;                                                                                \
+	.org	(path_slot + 1) * PATH_SLOT + STUB_OFFSET, SLOT_FILL;                                         \
 page_fault_path_##name##_stamped:                                                                   \
-	PATH_##shape name, handler, (steps), 1;
+	PATH_##shape name, handler, (steps), 1;                                                    \
+	.set	path_slot, path_slot + 2;
+	.section .fault_path.paths, "ax"
+	.set	path_slot, 0
 ENTRY_PATH_LIST(PATH)
+	.org	path_slot * PATH_SLOT, SLOT_FILL
 
-	.data
+	.section .data.phase_stamps, "aw"
 	.balign	8
 	.globl	phase_stamps, phase_rax, phase_rdx
 phase_stamps:

@@ -9,11 +9,11 @@
 	.code64
 
 /*
- * In: RDX = code in .user.text. It runs at CPL 3 on the user stack with all other
+ * In: RDX = code for CPL 3. It runs at CPL 3 on the user stack with all other
  * registers as they are, and ends by a jump to user_mode_exit. Returns then, with
  * all registers as the code left them.
  */
-	.text
+	.section .fault_path.user_mode, "ax"
 	.globl	user_mode_call
 user_mode_call:
 	movq	%rsp, user_mode_caller_rsp(%rip)
@@ -28,7 +28,7 @@ user_mode_call:
 user_mode_return:				/* RSP = user_mode_caller_rsp */
 	ret
 
-	.section .user.text, "ax"
+	.section .user.fault_path.user_mode, "ax"
 	.globl	user_mode_exit
 user_mode_exit:
 	ud2
@@ -42,7 +42,7 @@ user_fault_handler:
 user_fault_handled:
 	ud2
 
-	.bss
+	.section .bss.user_mode_caller_rsp, "aw", @nobits
 	.balign	8
 	.globl	user_mode_caller_rsp
 user_mode_caller_rsp:

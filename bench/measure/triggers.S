@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The stubs of trigger.h. Each begins a cache line and holds, in this order: a
+ * The stubs of trigger.h. Each begins a slot (boot/image.ld) and holds, in this order: a
  * stamp, the instruction, its landing, a stamp. A stamp is RDTSC between two
  * LFENCEs (SDM vol. 2, "RDTSC").
  *
@@ -154,9 +154,17 @@ trigger_landing_\name:
 	movq	%rax, SAMPLE_END(%rdi)
 .endm
 
+/* Each in the next slot of its section. In: slot, how many slots are taken. */
+.macro IN_SLOT section slot
+	.section \section, "ax"
+	.org	\slot * TRIGGER_SLOT, SLOT_FILL
+	.set	\slot, \slot + 1
+.endm
+	.set	kernel_slots, 0
+	.set	user_slots, 0
+
 .macro TRIGGER_KERNEL name access before instruction after
-	.text
-	.balign	64
+	IN_SLOT	.fault_path.triggers, kernel_slots
 	.globl	trigger_stub_\name
 trigger_stub_\name:
 	pushq	%rbp
@@ -178,7 +186,7 @@ trigger_stub_\name:
 
 /* The stub calls its second half at CPL 3. The raw path is not for it. */
 .macro TRIGGER_USER name access before instruction after
-	.text
+	IN_SLOT	.fault_path.triggers, kernel_slots
 	.globl	trigger_stub_\name
 trigger_stub_\name:
 	leaq	.Luser_\name(%rip), %rdx
@@ -187,8 +195,7 @@ trigger_stub_\name:
 	movq	$-1, SAMPLE_ERROR_CODE(%rdi)
 	ret
 
-	.section .user.text, "ax"
-	.balign	64
+	IN_SLOT	.user.fault_path.triggers, user_slots
 .Luser_\name:
 	leaq	trigger_landing_\name(%rip), %r11
 	ACCESS_\before
@@ -199,9 +206,11 @@ trigger_stub_\name:
 #define STUB(name, mode, access, ac, implicit, stack, before, instruction, after)                  \
 	TRIGGER_##mode name, access, before, instruction, after;
 TRIGGER_LIST(STUB)
+	IN_SLOT	.fault_path.triggers, kernel_slots
+	IN_SLOT	.user.fault_path.triggers, user_slots
 
 /* SYSCALL's entry: RCX and R11 hold RIP and RFLAGS, and nothing is to be done. */
-	.text
+	.section .fault_path.syscall, "ax"
 	.globl	trigger_syscall_entry
 trigger_syscall_entry:
 	sysretq
