@@ -72,6 +72,26 @@ grew_by_one() {
   grew_by_one scratch return
 }
 
+# Of np.read's own entry, which its probed stub shares. A fault reflected to CPL 3 is two exceptions.
+@test "a nop in error_entry is told for the benchmarks on the reference path, in their entry" {
+  measure "$BUILD/trapclock.elf" base.json
+  changed '/^error_entry:/s/$/\n\tnop/'
+  measure changed.elf new.json
+  run "$TRAPCLOCK" compare --format json base.json new.json
+  [ "$status" -eq 1 ]
+  jq -n --slurpfile base base.json --argjson is "$output" '
+    [$base[0].boots[0].records[] | select(.record == "result" and .path == "reference")] as $on
+    | [$on[] | select(.deliver) | .id] as $probed
+    | INDEX($is.rows[]; .id) as $row
+    | [$is.rows[] | select(.verdict != "same") | .id] == [$on[].id]
+      and $row["reflect.user.read"].phases == {entry: 1, return: 1}
+      and all($on[] | .id | select(. != "reflect.user.read");
+        ($row[.].words | startswith("grew by 1 instruction"))
+        and $row[.].phases == (if IN($probed[]) then {entry: 1} else {} end))' >verdict
+  cat verdict
+  [ "$(cat verdict)" = true ]
+}
+
 @test "regress accepts what accept took, and takes its samples" {
   run "$tree/ci/regress" accept "$BUILD" baseline.json --samples 7 --warmup 3
   echo "$output"
