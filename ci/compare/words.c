@@ -50,18 +50,35 @@ static void say_changed(const struct exact_comparison *exact, char *text)
                     exact->shrunk, exact->shrunk_most);
 }
 
-/* Where in the fault it moved, if both sides know. */
+/* How far it moved, if all samples moved one way. */
+static long long moved_by(const struct comparison_row *row)
+{
+        if (row->verdict == VERDICT_GREW)
+                return row->exact.grown_most;
+        return row->verdict == VERDICT_SHRANK ? -row->exact.shrunk_most : 0;
+}
+
+/*
+ * Where in the fault it moved, if both sides know. What no phase shows is said, too: then
+ * the path with stamps is not the code of the one without.
+ */
 static void say_phases(const struct comparison_row *row, char *text)
 {
         const char *separator = ": ";
+        long long rest = moved_by(row);
 
+        if (!row->base->has_phases || !row->new->has_phases)
+                return;
         for (size_t i = 0; i < PHASES; i++) {
                 long long moved = comparison_phase_moved(row, i);
                 if (moved == 0)
                         continue;
                 say(text, "%s%s %+lld", separator, phase_names[i], moved);
                 separator = ", ";
+                rest -= moved;
         }
+        if (rest != 0 && moved_by(row) != 0)
+                say(text, "%sin no phase %+lld", separator, rest);
 }
 
 static void say_boots_in_part(const struct comparison_row *row, char *text)

@@ -8,6 +8,8 @@
 #include "ci/result/measurement.h"
 #include "ci/print/result_parts.h"
 
+#include <string.h>
+
 enum cell {
         CELL_ID,
         CELL_PATH,
@@ -29,9 +31,10 @@ static bool has_phases(const json_t *record)
                !field_is_null(record, FIELD_VECTOR);
 }
 
-static void add_row(struct table *table, const json_t *record)
+/* Counts are exact: a sum that is not the whole shows that stamps are not all that differs. */
+static void add_row(struct table *table, const json_t *record, bool exact)
 {
-        long long sum = 0;
+        long long sum = 0, whole = field_integer(record, RESULT_NET_P50);
 
         table_row(table);
         table_cell(table, CELL_ID, "%s", field_string(record, FIELD_ID));
@@ -42,7 +45,10 @@ static void add_row(struct table *table, const json_t *record)
                 sum += net;
         }
         table_cell(table, CELL_SUM, "%lld", sum);
-        table_cell(table, CELL_NET, "%lld", (long long)field_integer(record, RESULT_NET_P50));
+        table_cell(table, CELL_NET, "%lld", whole);
+        if (exact && sum != whole)
+                table_note(table, "%+lld in no phase: the path with stamps is other code",
+                           whole - sum);
 }
 
 /* What was taken off is the same in every row: raw less net. */
@@ -59,6 +65,8 @@ bool phases_print(const json_t *records, enum table_style style, FILE *stream, s
 {
         struct table table = {.row_count = 0};
         const json_t *last = NULL;
+        bool exact =
+            strcmp(field_string(json_array_get(records, 0), BOOT_CLOCK), CLOCK_ICOUNT) == 0;
         size_t index;
         json_t *record;
 
@@ -72,7 +80,7 @@ bool phases_print(const json_t *records, enum table_style style, FILE *stream, s
         {
                 if (!has_phases(record))
                         continue;
-                add_row(&table, record);
+                add_row(&table, record, exact);
                 last = record;
         }
         bool good = table_is_whole(&table, error);

@@ -47,3 +47,13 @@ holds() {
   [ "$status" -eq 0 ]
   [[ $output == *"np.read.full "*"stamps, taken off: deliver 7 entry 9 handle 9 return 7"* ]]
 }
+
+@test "what no phase shows is told beneath the row" {
+  jq '(.boots[0].records[] | select(.id? == "np.read")) |=
+    (.entry |= map(. - 1) | .probed |= map(. - 1))' all.json >other.json
+  run timeout 60 "$TRAPCLOCK" show --phases other.json
+  [ "$status" -eq 0 ]
+  [[ $output == *"+1 in no phase: the path with stamps is other code"* ]]
+  run timeout 60 "$TRAPCLOCK" show --phases all.json
+  [[ $output != *"in no phase"* ]]
+}

@@ -80,6 +80,15 @@ refused() {
   says "np.read 94 95 grew by 1 instruction: entry +3, handle -2"
 }
 
+@test "icount: what moved in no phase is told" {
+  icount base '"np.read": {"first": 94, "phases": [0, 40, 30, 20]}, "np.write": {"first": 94, "phases": [0, 40, 30, 20]}'
+  icount new '"np.read": {"first": 95, "phases": [0, 40, 30, 20]}, "np.write": {"first": 93, "phases": [0, 40, 30, 21]}'
+  run "$TRAPCLOCK" compare base.json new.json
+  [ "$status" -eq 1 ]
+  says "np.read 94 95 grew by 1 instruction: in no phase +1"
+  says "np.write 94 93 shrank by 1 instruction: return +1, in no phase -2"
+}
+
 @test "icount: another compiler is told, and a baseline of it refused" {
   icount base '"np.read": {"first": 94}'
   result new '{"clock": "icount", "boots": 1, "compiler": "clang 14.0.6", "rows": {"np.read": {"first": 95}}}'
