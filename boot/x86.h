@@ -150,6 +150,9 @@
 #define SELECTOR_ERROR_INDEX_SHIFT 3
 #define SELECTOR_ERROR_INDEX_BITS  13
 
+/* What CLFLUSH drops, on every CPU with long mode. */
+#define CACHE_LINE 64
+
 /* Paging-structure entries, SDM "4-Level Paging and 5-Level Paging". */
 #define PAGE_SHIFT            12
 #define PAGE_SIZE             BIT(PAGE_SHIFT)

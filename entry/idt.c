@@ -86,8 +86,3 @@ void idt_set_page_fault_path(const struct entry_path *path, bool stamped)
 {
         set_gate(X86_TRAP_PF, stamped ? path->stamped : path->stub, path->ist);
 }
-
-void idt_flush_page_fault_gate(void)
-{
-        clflush(&idt[X86_TRAP_PF]);
-}

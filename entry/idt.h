@@ -12,8 +12,6 @@ void idt_load(void);
 /* Point this exception's gate at other code, or back at its stub of the vector list. */
 void idt_set_stub(unsigned int vector, const char *stub);
 void idt_reset_stub(unsigned int vector);
-/* Drop #PF's gate from the caches. */
-void idt_flush_page_fault_gate(void);
 /* Point #PF's gate at this path, plain or stamped. */
 void idt_set_page_fault_path(const struct entry_path *path, bool stamped);
 

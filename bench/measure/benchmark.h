@@ -38,7 +38,7 @@ struct mapping {
         unsigned int near; /* warm the paging-structure caches down to the table of this level */
         bool fresh;        /* each sample has a frame that nothing has touched yet */
         bool copied;       /* the entry is mended to map the second frame */
-        bool cold;         /* gate, stub, handler, stack and entries are flushed from the caches */
+        bool cold;         /* the entries on the way to the page are in no cache */
 };
 
 struct benchmark {

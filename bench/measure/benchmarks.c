@@ -392,8 +392,8 @@ const struct benchmark benchmarks[] = {
         {"reflect.user.read", "handed to a handler at CPL 3 and back, as to a signal handler or a pager",
          SUITE_COST, USER_MAPPING(CLEAR(PTE, PTE_P)), TRIGGER(user_read),
          .path = &entry_path_reference, .action = &action_reflect, .error_code = PF_US},
-        {"np.cold.read", "np.read with gate, stub, handler, stack and entries in no cache",
-         SUITE_COST, MAPPING(CLEAR(PTE, PTE_P), .cold = true), TRIGGER(read), FAULT(0)},
+        {"np.cold.read", "np.read with code, tables, data, stack and entries in no cache",
+         SUITE_COST, MAPPING(CLEAR(PTE, PTE_P), .cold = true), TRIGGER(cold_read), FAULT(0)},
 
         {"cost.invlpg", "INVLPG", SUITE_COST, MAPPING(.warm = true), TRIGGER(invlpg)},
         {"cost.cr3", "a write of CR3 that flushes the TLB", SUITE_COST, MAPPING(.warm = true), TRIGGER(write_cr3)},

@@ -11,11 +11,6 @@
 #include "fault/panic.h"
 #include "bench/protocol/command_line.h"
 
-/* These cover what a fault uses of each; a line more costs nothing. */
-#define CACHE_LINE       64
-#define COLD_CODE_BYTES  512
-#define COLD_STACK_BYTES 512
-
 /* Data accesses keep clear of the code at the frame's start. */
 #define DATA_OFFSET 64
 /* A crossing access ends in the second page. */
@@ -225,21 +220,10 @@ static uint64_t fresh_frame(void)
         return (uintptr_t)bytes;
 }
 
-/* Flush what the fault will need from every cache. */
-static void flush_caches(const struct setup *s)
+/* What a walk to the page reads, out of every cache. */
+static void flush_entries(const struct setup *s)
 {
-        const char *stack = __builtin_frame_address(0);
-        const struct entry_path *path =
-            s->benchmark->path ? s->benchmark->path : &entry_path_reference;
-
-        idt_flush_page_fault_gate();
-        for (unsigned int line = 0; line < COLD_CODE_BYTES; line += CACHE_LINE) {
-                clflush(path->stub + line);
-                clflush((const char *)(uintptr_t)exc_page_fault + line);
-        }
-        for (unsigned int line = 0; line < COLD_STACK_BYTES; line += CACHE_LINE)
-                clflush(stack - line);
-        for (unsigned int level = LEVEL_PTE; level <= LEVEL_PML4E; level++)
+        for (unsigned int level = LEVEL_PTE; level <= paging_levels(); level++)
                 clflush(s->page.entry[level]);
 }
 
@@ -273,5 +257,5 @@ void setup_prepare(const struct setup *s)
         if (m->stale)
                 *s->entry = s->allowed;
         if (m->cold)
-                flush_caches(s);
+                flush_entries(s);
 }

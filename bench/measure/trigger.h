@@ -4,7 +4,8 @@
  * triggers.S makes a stub of each row, trigger.c its description.
  * Columns: name, CPL, kind of access; whether it runs with EFLAGS.AC = 1, is
  * implicit, goes through SS; the gas macros (fault/access.h, triggers.S) that run
- * before the first stamp, between the stamps, and after the last one.
+ * before the first stamp, between the stamps, and after the last one. New ones come
+ * last: each has the slot that its place gives it.
  */
 #ifndef BENCH_MEASURE_TRIGGER_H
 #define BENCH_MEASURE_TRIGGER_H
@@ -42,7 +43,8 @@
         X(user_syscall,        USER,   ACCESS_NONE,               0, 0, 0, nothing,         syscall,   nothing)          \
         X(read_elsewhere,      KERNEL, ORACLE_READ,               0, 0, 0, nothing,         load,      nothing)          \
         X(user_read_elsewhere, USER,   ORACLE_READ,               0, 0, 0, nothing,         load,      nothing)          \
-        X(read_again,          KERNEL, ORACLE_READ,               0, 0, 0, nothing,         load,      load)
+        X(read_again,          KERNEL, ORACLE_READ,               0, 0, 0, nothing,         load,      load)             \
+        X(cold_read,           KERNEL, ORACLE_READ,               0, 0, 0, flush_path,      load,      nothing)
 /* clang-format on */
 
 #define SAMPLE_START      0

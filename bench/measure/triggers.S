@@ -19,6 +19,9 @@
 #include "fault/exception_table.h"
 #include "bench/measure/trigger.h"
 
+/* More than a fault's frames take. */
+#define COLD_STACK_BYTES 512
+
 	.code64
 
 /* What a row's macro columns mean, but for the accesses. */
@@ -104,6 +107,28 @@
 .endm
 .macro ACCESS_clear
 	rep stosq
+.endm
+/* Out of every cache, each line from one address to below another. Clobbers RAX. */
+.macro FLUSH from to
+	leaq	\from, %rax
+	andq	$-CACHE_LINE, %rax
+.Lflush_\@:
+	clflush	(%rax)
+	addq	$CACHE_LINE, %rax
+	cmpq	\to, %rax
+	jb	.Lflush_\@
+.endm
+/*
+ * All that the fault needs: code, tables and data of its path, and the stack that the CPU
+ * and the handler push on. Nothing touches them between here and the access; the entries
+ * of the page have been flushed before (setup.c). Of the code, all but the triggers': they
+ * are what is interrupted.
+ */
+.macro ACCESS_flush_path
+	FLUSH	fault_path_start, $fault_path_triggers
+	FLUSH	fault_path_data_start, $fault_path_data_end
+	FLUSH	-COLD_STACK_BYTES(%r10), %r10
+	mfence				/* CLFLUSH is done before it */
 .endm
 .macro ACCESS_from_page
 	movq	%r11, %rdi
