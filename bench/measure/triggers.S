@@ -104,9 +104,11 @@
 	movq	%rsi, %rdi
 	movl	$(PAGE_SIZE / 8), %ecx
 	xorl	%eax, %eax
+	mfence				/* so that the one in the window waits for its own stores */
 .endm
-.macro ACCESS_clear
+.macro ACCESS_clear			/* LFENCE does not wait for stores; the IRETQ of a fault does */
 	rep stosq
+	mfence
 .endm
 /* Out of every cache, each line from one address to below another. Clobbers RAX. */
 .macro FLUSH from to
