@@ -7,8 +7,8 @@
 
 #define ASSUMED_BYTES (UL(16) << 20)
 
-extern char image_start[], user_text_start[], user_text_end[], rodata_start[], data_start[], shadow_stack_start[],
-    shadow_stack_end[], user_stack_start[], user_stack_end[], image_end[];
+extern char image_start[], user_text_start[], user_text_end[], rodata_start[], data_start[],
+    shadow_stack_start[], shadow_stack_end[], user_stack_start[], user_stack_end[], image_end[];
 extern uint64_t boot_pds[];
 
 static uint64_t next, end;

@@ -62,9 +62,17 @@ struct benchmark {
 extern const struct benchmark benchmarks[];
 extern const size_t benchmark_count;
 
-/* The first rows: the empty pair of stamps, whose median makes net of raw ... */
+/*
+ * The first rows, which are always taken: the empty pair of stamps at CPL 0 and at CPL 3,
+ * whose medians make net of raw ...
+ */
 #define BENCHMARK_EMPTY (&benchmarks[0])
+#define BENCHMARK_USER  (&benchmarks[1])
 /* ... and the stamps of a stamped path alone, whose medians are the phases' own cost. */
-#define BENCHMARK_PROBE (&benchmarks[1])
+#define BENCHMARK_PROBE (&benchmarks[2])
+#define BENCHMARKS_BASE 3
+
+/* The empty pair at the CPL of the row's stamps. */
+const struct benchmark *benchmark_base(const struct benchmark *benchmark);
 
 #endif

@@ -141,14 +141,14 @@ static const struct action action_loop = {"loop", never_resolve, false};
 const struct benchmark benchmarks[] = {
         {EMPTY_PAIR_ID, "an empty pair of time stamps",
          SUITE_ALL & ~SUITE_FAULTS, MAPPING(.warm = true), TRIGGER(empty)},
+        {USER_PAIR_ID, "an empty pair of time stamps at CPL 3",
+         SUITE_ALL & ~SUITE_FAULTS, MAPPING(.warm = true), TRIGGER(user_empty)},
         {"base.probe", "the stamps of a probed path alone: what phases cost by themselves",
          SUITE_LADDER, MAPPING(.warm = true), TRIGGER(stamps)},
         {"base.load-hit", "a load whose translation is in the TLB",
          SUITE_CORE | SUITE_COST, MAPPING(.warm = true), TRIGGER(read)},
         {"base.load-miss", "a load after INVLPG: the walk of four levels",
          SUITE_CORE | SUITE_COST, MAPPING(PLAIN), TRIGGER(read)},
-        {"base.user", "an empty pair of time stamps at CPL 3",
-         SUITE_LADDER, MAPPING(.warm = true), TRIGGER(user_empty)},
 
         NOT_PRESENT("", PTE, "PTE", CORE),
         RUNG("np.read.raw", "np.read by three instructions: the floor of any handler", CORE_RUNG, raw, NULL),
@@ -453,3 +453,8 @@ const struct benchmark benchmarks[] = {
 /* clang-format on */
 
 const size_t benchmark_count = sizeof(benchmarks) / sizeof(benchmarks[0]);
+
+const struct benchmark *benchmark_base(const struct benchmark *benchmark)
+{
+        return benchmark->trigger->mode == TRIGGER_USER ? BENCHMARK_USER : BENCHMARK_EMPTY;
+}

@@ -23,7 +23,7 @@ static const struct machine *machine;
 static uint64_t sample_count, warmup_count;
 static uint64_t *kept;
 static uint64_t *kept_phases[PHASE_FIELDS];
-static uint64_t empty_p50, probe_p50[PHASE_FIELDS];
+static uint64_t empty_p50[BENCHMARKS_BASE], probe_p50[PHASE_FIELDS];
 
 static void clear_delivery(void)
 {
@@ -395,9 +395,9 @@ void runner_take(const struct benchmark *benchmark, struct outcome *outcome)
         }
         setup_leave();
         outcome->samples = kept;
-        if (benchmark == BENCHMARK_EMPTY)
-                empty_p50 = samples_percentile(kept, outcome->verified, 50);
-        outcome->empty_p50 = empty_p50;
+        if (benchmark == benchmark_base(benchmark))
+                empty_p50[benchmark - benchmarks] = samples_percentile(kept, outcome->verified, 50);
+        outcome->empty_p50 = empty_p50[benchmark_base(benchmark) - benchmarks];
 }
 
 bool runner_available(const struct benchmark *benchmark)

@@ -25,7 +25,7 @@ struct outcome {
         const struct deviation *deviation;
         char mismatch[MISMATCH_SIZE]; /* the first one in words; empty: none */
         uint64_t *samples;            /* ascending, verified of them; valid until the next run */
-        uint64_t empty_p50;           /* of base.empty, for net */
+        uint64_t empty_p50;           /* of the empty pair of the row's CPL, for net */
         struct counters counted;      /* over the unprobed samples */
         uint64_t tsc_cycles;          /* likewise */
         uint64_t disturbed;           /* samples that something from outside struck; counters.h */
@@ -40,8 +40,8 @@ void runner_init(const struct machine *machine, uint64_t samples, uint64_t warmu
 bool runner_available(const struct benchmark *benchmark);
 /*
  * Take the benchmark's samples, or find that it cannot be done here. They passed
- * only if verified == taken. The first ones to be taken are BENCHMARK_EMPTY and
- * BENCHMARK_PROBE: what stamps cost by themselves is theirs.
+ * only if verified == taken. The first ones to be taken are BENCHMARK_EMPTY,
+ * BENCHMARK_USER and BENCHMARK_PROBE: what stamps cost by themselves is theirs.
  */
 void runner_take(const struct benchmark *benchmark, struct outcome *outcome);
 

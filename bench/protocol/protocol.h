@@ -83,7 +83,8 @@
 #define ID_BYTES     "abcdefghijklmnopqrstuvwxyz0123456789.-"
 #define ID_BYTES_MAX 64
 
-#define EMPTY_PAIR_ID "base.empty" /* two stamps and nothing between */
+#define EMPTY_PAIR_ID "base.empty" /* two stamps and nothing between ... */
+#define USER_PAIR_ID  "base.user"  /* ... at CPL 3 */
 
 /* benchmark: one line of the list. */
 #define BENCHMARK_DOC       "doc"       /* string, one line */
@@ -113,7 +114,7 @@
 #define RESULT_P50       "p50"
 #define RESULT_P99       "p99"
 #define RESULT_MAX       "max"
-#define RESULT_NET_P50   "net_p50"   /* p50 less that of EMPTY_PAIR_ID; may be negative */
+#define RESULT_NET_P50   "net_p50" /* p50 less that of the empty pair of its CPL; may be negative */
 #define RESULT_HISTOGRAM "histogram" /* array of [value, count], ascending by value */
 
 /*

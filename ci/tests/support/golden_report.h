@@ -34,13 +34,14 @@ struct golden {
         "\"below\":null,\"deliver\":null,\"entry\":null,\"handle\":null,\"return\":null," \
         "\"probed\":null,\"tsc_cycles\":900,\"core_cycles\":null,\"instructions\":null,"  \
         "\"smi\":null,\"steal_ns\":null,\"async\":null,\"disturbed\":null"
-#define GOLDEN_EMPTY_OF(cost)                                                                 \
-        "{\"record\":\"result\",\"id\":\"base.empty\",\"path\":\"none\",\"action\":\"none\"," \
-        "\"vector\":null,\"error_code\":null,\"status\":\"pass\",\"error_code_seen\":null,"   \
-        "\"deviation\":null,\"verified\":10,\"taken\":10,\"mismatch\":null," GOLDEN_REST      \
-        ",\"min\":" cost ",\"p50\":" cost ",\"p99\":" cost ",\"max\":" cost                   \
+#define GOLDEN_PAIR_OF(id, cost)                                                            \
+        "{\"record\":\"result\",\"id\":\"" id "\",\"path\":\"none\",\"action\":\"none\","   \
+        "\"vector\":null,\"error_code\":null,\"status\":\"pass\",\"error_code_seen\":null," \
+        "\"deviation\":null,\"verified\":10,\"taken\":10,\"mismatch\":null," GOLDEN_REST    \
+        ",\"min\":" cost ",\"p50\":" cost ",\"p99\":" cost ",\"max\":" cost                 \
         ",\"net_p50\":0,\"histogram\":[[" cost ",10]]"
-#define GOLDEN_EMPTY GOLDEN_EMPTY_OF("4")
+#define GOLDEN_EMPTY_OF(cost) GOLDEN_PAIR_OF("base.empty", cost)
+#define GOLDEN_EMPTY          GOLDEN_EMPTY_OF("4")
 #define GOLDEN_READ_START                                                                       \
         "{\"record\":\"result\",\"id\":\"np.read\",\"path\":\"reference\",\"action\":\"skip\"," \
         "\"vector\":14,\"error_code\":0,\"status\":\"pass\",\"error_code_seen\":0,"             \

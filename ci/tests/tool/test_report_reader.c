@@ -314,6 +314,31 @@ static void net_median_is_less_the_empty_pair(void **state)
         golden_free(&golden);
 }
 
+static void net_median_may_be_less_the_empty_pair_of_cpl_3(void **state)
+{
+        static const struct {
+                const char *user, *words;
+        } cases[] = {
+            {GOLDEN_PAIR_OF("base.user", "4"), NULL},
+            {GOLDEN_PAIR_OF("base.user", "6"), "np.read: field \"net_p50\": expected 89, got 90"}};
+
+        (void)state;
+        for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+                struct golden golden = {0};
+
+                golden_record(&golden, GOLDEN_BOOT);
+                golden_record(&golden, GOLDEN_EMPTY_OF("5"));
+                golden_record(&golden, cases[i].user);
+                golden_record(&golden, GOLDEN_READ);
+                golden_record(&golden, GOLDEN_END("0", "3", "0", "0"));
+                if (cases[i].words)
+                        assert_refused(&golden, cases[i].words);
+                else
+                        assert_accepted(&golden);
+                golden_free(&golden);
+        }
+}
+
 static void other_schema_is_refused_by_its_number(void **state)
 {
         struct golden golden = {0};
@@ -678,6 +703,7 @@ int main(void)
             cmocka_unit_test(wrong_count_in_the_end_record_is_refused),
             cmocka_unit_test(id_reported_twice_is_refused),
             cmocka_unit_test(net_median_is_less_the_empty_pair),
+            cmocka_unit_test(net_median_may_be_less_the_empty_pair_of_cpl_3),
             cmocka_unit_test(other_schema_is_refused_by_its_number),
             cmocka_unit_test(unit_belongs_to_its_clock),
             cmocka_unit_test(unknown_kind_of_record_is_refused),
