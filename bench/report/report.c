@@ -52,16 +52,24 @@ static void record_expectation(const struct benchmark *b)
         }
 }
 
+/* LFENCE holds back instructions, but not the fetch of those to come. */
+#define FETCH_BOUND "; a lower bound, the fetch may begin before the stamp"
+#define DOC_SIZE    256
+
 void report_benchmark(const struct benchmark *b, bool available)
 {
+        const bool fetch = b->trigger->access == ORACLE_FETCH;
+        char doc[DOC_SIZE];
+
+        format_text(doc, sizeof(doc), "%s%s", b->doc, fetch ? FETCH_BOUND : "");
         benchmarks_listed++;
         if (form & REPORT_HUMAN)
-                print("%-20s %s\n", b->id, b->doc);
+                print("%-20s %s\n", b->id, doc);
         if (!(form & REPORT_JSON))
                 return;
         record_begin(RECORD_BENCHMARK);
         record_string(FIELD_ID, b->id);
-        record_string(BENCHMARK_DOC, b->doc);
+        record_string(BENCHMARK_DOC, doc);
         record_string(BENCHMARK_NEEDS, b->needs ? b->needs->notation : "");
         record_array_begin(BENCHMARK_SUITES);
         for (unsigned int suite = 1; suite <= b->suites; suite <<= 1)
