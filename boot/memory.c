@@ -50,6 +50,13 @@ void *memory_allocate_untouched(size_t size, size_t alignment)
         return (void *)start;
 }
 
+uint64_t memory_blocks_left(size_t size)
+{
+        uint64_t start = (next + size - 1) & ~(uint64_t)(size - 1);
+
+        return start < end ? (end - start) / size : 0;
+}
+
 void *memory_allocate(size_t size, size_t alignment)
 {
         void *start = memory_allocate_untouched(size, alignment);

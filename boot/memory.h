@@ -21,6 +21,8 @@ void memory_init(struct boot_info *info);
 void *memory_allocate(size_t size, size_t alignment);
 /* The same, but do not touch the bytes. */
 void *memory_allocate_untouched(size_t size, size_t alignment);
+/* How often that can still be done with this size as alignment. */
+uint64_t memory_blocks_left(size_t size);
 
 /*
  * Give the identity map the rights that boot/layout.h draws: the image by its

@@ -36,7 +36,8 @@ struct mapping {
         bool crossing; /* the access begins in the first page, the change is in the second's PTE */
         bool stale;    /* the TLB still holds the changed entry, which forbids; memory allows */
         unsigned int near; /* warm the paging-structure caches down to the table of this level */
-        bool fresh;        /* each sample has a frame that nothing has touched yet */
+        bool fresh;        /* each sample has a frame that nothing has touched yet ... */
+        bool near_touched; /* ... but the frame before it */
         bool copied;       /* the entry is mended to map the second frame */
         bool cold;         /* the entries on the way to the page are in no cache */
 };

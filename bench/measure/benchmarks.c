@@ -374,6 +374,8 @@ const struct benchmark benchmarks[] = {
         {"assist.d.write", "a store that makes the walker set D", SUITE_COST, MAPPING(CLEAR(PTE, PTE_D)), TRIGGER(write)},
         {"host.first-touch", "a load from memory that nothing has touched: the second-level fault",
          SUITE_COST, MAPPING(.fresh = true), TRIGGER(read)},
+        {"host.next-touch", "a load from the page after one just touched: no such fault if the host backs both at once",
+         SUITE_COST, MAPPING(.fresh = true, .near_touched = true), TRIGGER(read)},
 
         {"demand.zero.read", "not present: clear a page, map it, read again",
          SUITE_COST, MAPPING(CLEAR(PTE, PTE_P), .copied = true), TRIGGER(read),

@@ -21,6 +21,9 @@
 
 static const struct machine *machine;
 static uint64_t sample_count, warmup_count;
+/* Of each row with fresh frames; nothing warms them up. */
+static uint64_t fresh_samples;
+#define FRESH_BENCHMARKS 2
 static uint64_t *kept;
 static uint64_t *kept_phases[PHASE_FIELDS];
 static uint64_t empty_p50[BENCHMARKS_BASE], probe_p50[PHASE_FIELDS];
@@ -252,11 +255,15 @@ static void take_all(const struct setup *s, struct outcome *outcome,
                      bool (*keep)(const struct setup *s, struct outcome *outcome,
                                   const struct sample *sample))
 {
-        for (uint64_t i = 0; i < warmup_count + sample_count; i++) {
+        const bool fresh = s->benchmark->mapping.fresh;
+        const uint64_t samples = fresh ? fresh_samples : sample_count;
+        const uint64_t warmups = fresh ? 0 : warmup_count;
+
+        for (uint64_t i = 0; i < warmups + samples; i++) {
                 struct outcome warmup = {0};
                 struct sample sample;
 
-                if (i < warmup_count) {
+                if (i < warmups) {
                         take_sample(s, &warmup, &sample);
                         continue;
                 }
@@ -394,6 +401,10 @@ void runner_take(const struct benchmark *benchmark, struct outcome *outcome)
                 skip(outcome, "this KVM interprets its guest and does not know the instruction");
                 return;
         }
+        if (benchmark->mapping.fresh && !fresh_samples) {
+                skip(outcome, "no memory is left that nothing has touched");
+                return;
+        }
         if (!setup_enter(&s, benchmark, machine, &refused)) {
                 skip(outcome, refused);
                 return;
@@ -435,4 +446,7 @@ void runner_init(const struct machine *m, uint64_t samples, uint64_t warmup)
         kept = allocate_samples();
         for (unsigned int phase = 0; phase < PHASE_FIELDS; phase++)
                 kept_phases[phase] = allocate_samples();
+        fresh_samples = memory_blocks_left(setup_fresh_bytes(m)) / FRESH_BENCHMARKS;
+        if (fresh_samples > samples)
+                fresh_samples = samples;
 }

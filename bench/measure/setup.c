@@ -4,12 +4,14 @@
 #include "boot/cpu.h"
 #include "boot/memory.h"
 #include "boot/paging_levels.h"
+#include "boot/string.h"
 #include "boot/system_segments.h"
 #include "entry/idt.h"
 #include "entry/idtentry.h"
 #include "fault/exception_table.h"
 #include "fault/panic.h"
 #include "bench/protocol/command_line.h"
+#include "bench/protocol/protocol.h"
 
 /* Data accesses keep clear of the code at the frame's start. */
 #define DATA_OFFSET 64
@@ -169,6 +171,11 @@ static bool wants_address_bit_in_vain(const struct benchmark *b, const struct ma
                (set == SET_MAXPHYADDR || set == BIT(PTE_ADDRESS_BITS - 1));
 }
 
+size_t setup_fresh_bytes(const struct machine *machine)
+{
+        return strcmp(machine->clock.name, CLOCK_TSC) == 0 ? PAGE_SIZE_2M : 2 * PAGE_SIZE;
+}
+
 bool setup_enter(struct setup *s, const struct benchmark *b, const struct machine *machine,
                  const char **refused)
 {
@@ -180,7 +187,7 @@ bool setup_enter(struct setup *s, const struct benchmark *b, const struct machin
                 *refused = "MAXPHYADDR is 52: no address bit is reserved";
                 return false;
         }
-        *s = (struct setup){.benchmark = b};
+        *s = (struct setup){.benchmark = b, .fresh_bytes = setup_fresh_bytes(machine)};
         s->address = access_address(b, test_pages_address(m->pages, levels));
         mode.ssp += s->address;
         if (!paging_mode_enter(&mode, refused))
@@ -210,14 +217,17 @@ void setup_leave(void)
         paging_mode_leave();
 }
 
-/* A frame that nothing has touched: its first access makes the host act, too. */
-static uint64_t fresh_frame(void)
+/* A frame that nothing has touched: its first access meets the host, too. */
+static uint64_t fresh_frame(const struct setup *s)
 {
-        void *bytes = memory_allocate_untouched(PAGE_SIZE, PAGE_SIZE);
+        char *bytes = memory_allocate_untouched(s->fresh_bytes, s->fresh_bytes);
 
         if (!bytes)
                 panic("no untouched memory is left: ask for fewer samples");
-        return (uintptr_t)bytes;
+        if (!s->benchmark->mapping.near_touched)
+                return (uintptr_t)bytes;
+        (void)*(volatile char *)bytes;
+        return (uintptr_t)bytes + PAGE_SIZE;
 }
 
 /* What a walk to the page reads, out of every cache. */
@@ -246,7 +256,7 @@ void setup_prepare(const struct setup *s)
         if (s->entry)
                 *s->entry = s->changed;
         if (m->fresh)
-                *s->page.entry[LEVEL_PTE] = fresh_frame() | ENTRY_LEAF;
+                *s->page.entry[LEVEL_PTE] = fresh_frame(s) | ENTRY_LEAF;
         invlpg(s->address);
         if (m->crossing)
                 invlpg(s->access.linear_address);
