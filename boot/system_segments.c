@@ -26,7 +26,7 @@ extern uint64_t gdt[GDT_ENTRIES];
 
 static struct tss tss;
 static char ist_stacks[IST_STACKS][EXCEPTION_STACK_SIZE] __attribute__((aligned(16)));
-static char kernel_stack[EXCEPTION_STACK_SIZE] __attribute__((aligned(16)));
+char kernel_stack[EXCEPTION_STACK_SIZE] __attribute__((aligned(16)));
 
 /* A system descriptor takes two entries of the GDT. */
 static void set_descriptor(unsigned int selector, uint64_t type, uint64_t base, uint64_t limit)

@@ -6,10 +6,14 @@
 #ifndef BOOT_SYSTEM_SEGMENTS_H
 #define BOOT_SYSTEM_SEGMENTS_H
 
+#include "boot/layout.h"
+
 #include <stdint.h>
 
 /* Fill the TSS with the exception stacks and load it. */
 void tss_load(void);
+/* The stack that the CPU takes when it leaves CPL 3, and triggers at CPL 0. */
+extern char kernel_stack[EXCEPTION_STACK_SIZE];
 /* The stack pointer the CPU takes when it leaves CPL 3 (RSP0). */
 uint64_t tss_kernel_stack(void);
 /* Load an LDT of one descriptor at this linear address. The load does not read it. */

@@ -190,12 +190,19 @@ trigger_landing_\name:
 	.set	kernel_slots, 0
 	.set	user_slots, 0
 
+/*
+ * On the stack that a fault at CPL 3 comes in on: its address does not depend on who calls.
+ * The frame is aligned, as the CPU does it.
+ */
 .macro TRIGGER_KERNEL name access before instruction after
 	IN_SLOT	.fault_path.triggers, kernel_slots
 	.globl	trigger_stub_\name
 trigger_stub_\name:
 	pushq	%rbp
 	leaq	trigger_landing_\name(%rip), %r11
+	movq	%rsp, %rax
+	movq	$(kernel_stack + EXCEPTION_STACK_SIZE), %rsp
+	pushq	%rax
 	movq	%rsp, %r10
 	andq	$-STACK_ALIGN, %r10
 	movq	$-1, ERROR_CODE_ON_STACK(%r10)	/* nothing was pushed */
@@ -207,6 +214,7 @@ trigger_stub_\name:
 	movq	ERROR_CODE_ON_STACK(%r10), %rax
 	movq	%rax, SAMPLE_ERROR_CODE(%rdi)
 	movq	%rbp, SAMPLE_IP(%rdi)
+	popq	%rsp
 	popq	%rbp
 	ret
 .endm
