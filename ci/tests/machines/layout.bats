@@ -102,3 +102,24 @@ END
     done < <(sort -u addresses)
   done
 }
+
+@test "what np.cold.read flushes holds all code of a path but the triggers', and its data" {
+  nm "$BUILD/trapclock.elf" >symbols
+  within() { # FROM TO PATTERN: how many symbols of that pattern there are, all of them within
+    awk -v from="$1" -v to="$2" -v pattern="^($3)\$" '
+      { at[$3] = "0x" $1 } # a string, which compares as one
+      END {
+        for (name in at)
+          if (name ~ pattern && ++n && (at[name] < at[from] || at[name] >= at[to])) { print name; exit 1 }
+        print n
+      }' symbols
+  }
+  run within fault_path_start fault_path_triggers '(asm_)?exc_.*|page_fault_path_.*|error_(entry|return).*|page_fault_(skip|map|zero|copy).*'
+  [ "$status" -eq 0 ]
+  [ "$output" -gt 100 ]
+  run within fault_path_data_start fault_path_data_end 'gdt|idt|tss|delivered|armed|exception_table|irqentry_depth'
+  [ "$status" -eq 0 ]
+  [ "$output" -eq 7 ]
+  run within fault_path_start fault_path_triggers 'trigger_stub_.*'
+  [ "$status" -eq 1 ]
+}
