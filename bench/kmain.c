@@ -12,6 +12,7 @@
 #include "fault/exception_table.h"
 #include "bench/protocol/protocol.h"
 #include "bench/machine/entry_state.h"
+#include "bench/measure/tsc_step.h"
 #include "bench/report/report.h"
 #include "bench/verify/verify.h"
 
@@ -97,7 +98,8 @@ _Noreturn void kmain(unsigned int boot_path, uintptr_t information)
 {
         bring_up(boot_path, information);
         read_options();
-        machine_identify(&machine);
+        machine_identify(&machine, options.force_tsc, options.fence);
+        machine.clock.step = tsc_step(&machine.clock);
         report_boot(&boot, &machine, &options);
         switch (options.mode) {
         case RUN_MODE:

@@ -97,6 +97,35 @@ void memory_protect_image(void)
         write_cr3(read_cr3());
 }
 
+/* The alias: a page that nothing uses once the tables of the firmware are read. */
+#define ALIAS (IMAGE_BASE - PAGE_SIZE)
+
+static void set_alias(uint64_t entry)
+{
+        image_page_table[ALIAS / PAGE_SIZE] = entry;
+        compiler_barrier();
+        invlpg(ALIAS);
+}
+
+void memory_write_code(const void *code, const void *bytes, size_t size)
+{
+        const char *from = bytes;
+        uint64_t to = (uintptr_t)code;
+
+        while (size) {
+                const uint64_t offset = to % PAGE_SIZE;
+                const size_t fits = PAGE_SIZE - offset < size ? PAGE_SIZE - offset : size;
+
+                set_alias((to - offset) | PTE_P | PTE_RW | PTE_NX);
+                memcpy((char *)ALIAS + offset, from, fits);
+                set_alias(ALIAS | image_rights(ALIAS));
+                to += fits;
+                from += fits;
+                size -= fits;
+        }
+        cpuid(CPUID_VENDOR, 0); /* serializes: what was fetched before is dropped */
+}
+
 void memory_set_execute_disable(bool on)
 {
         for (size_t i = 0; i < PAGE_TABLE_ENTRIES; i++)

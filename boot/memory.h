@@ -31,6 +31,12 @@ uint64_t memory_blocks_left(size_t size);
 void memory_protect_image(void);
 
 /*
+ * Overwrite code of the image, by way of an alias page: no page is writable and
+ * executable at once. Serializes. After memory_protect_image.
+ */
+void memory_write_code(const void *code, const void *bytes, size_t size);
+
+/*
  * Clear no-execute in the identity map, because EFER.NXE = 0 makes the bit
  * reserved, or set it again.
  */

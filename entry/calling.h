@@ -11,6 +11,7 @@
 #ifndef ENTRY_CALLING_H
 #define ENTRY_CALLING_H
 
+#include "boot/fence.h"
 #include "boot/x86.h"
 #include "entry/entry_path.h"
 #include "entry/pt_regs.h"
@@ -189,9 +190,9 @@
 .macro PHASE_STAMP index
 	movq	%rax, phase_rax(%rip)
 	movq	%rdx, phase_rdx(%rip)
-	lfence
+	FENCE
 	rdtsc
-	lfence
+	FENCE
 	movl	%eax, phase_stamps + 8 * \index(%rip)
 	movl	%edx, phase_stamps + 8 * \index + 4(%rip)
 	movq	phase_rax(%rip), %rax

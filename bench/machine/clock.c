@@ -1,121 +1,83 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The clock is found by what it does, not by what the host says of itself. Under
- * QEMU's icount a stretch of n instructions takes exactly n << shift ticks, every
- * time: such ticks are given as instructions, whatever the shift. On silicon an
- * empty pair of stamps takes tens of cycles; a thousand or more means that each
- * instruction is interpreted.
- */
+/* Takes the probes that tell the clock; clock_rules.c judges them. */
 #include "bench/machine/clock.h"
-#include "boot/cpu.h"
+#include "boot/memory.h"
 #include "boot/string.h"
-#include "boot/vendor.h"
-#include "boot/x86.h"
-#include "fault/guarded.h"
 #include "bench/protocol/protocol.h"
+#include "bench/machine/clock_probe.h"
+#include "bench/machine/median.h"
 
-#include <stdbool.h>
-#include <stddef.h>
-
-#define PROBES           16
-#define ICOUNT_SHIFT_MAX 10   /* QEMU's */
-#define INTERPRETED_PAIR 1000 /* ticks */
-
-extern const char clock_probe_nops[]; /* an absolute symbol: how many it executes */
-uint64_t clock_probe(void);
-uint64_t clock_probe_empty(void);
-uint64_t clock_probe_one(void);
-
-static uint64_t ticks_of_nops(void)
+static const char *fresh_copy(unsigned int index)
 {
-        return clock_probe() - clock_probe_empty();
+        return clock_fresh_copies + index * FRESH_STRIDE;
 }
 
-/* Does a known number of instructions take exactly so many ticks, shifted, every time? */
-static bool counts_instructions(unsigned int *shift)
+/* All copies are written before the first is called: a write next to code slows it down. */
+static void probe_fresh_code(struct clock_probes *probes)
 {
-        const uint64_t nops = (uintptr_t)clock_probe_nops;
-        uint64_t ticks = ticks_of_nops();
+        uint64_t first[FRESH_COPIES], again[FRESH_COPIES];
 
-        for (*shift = 0; *shift < ICOUNT_SHIFT_MAX && nops << *shift < ticks; ++*shift)
-                ;
-        for (int i = 0; i < PROBES; i++)
-                if (ticks_of_nops() != nops << *shift)
-                        return false;
-        return true;
+        for (unsigned int i = 0; i < FRESH_COPIES; i++)
+                memory_write_code(fresh_copy(i), clock_fresh_template, FRESH_BYTES);
+        for (unsigned int i = 0; i < FRESH_COPIES; i++) {
+                first[i] = clock_probe_call(fresh_copy(i));
+                again[i] = clock_probe_call(fresh_copy(i));
+        }
+        probes->fresh_first = median(first, FRESH_COPIES);
+        probes->fresh_again = median(again, FRESH_COPIES);
 }
 
-static uint64_t smallest_pair(void)
+static uint64_t probe_empty_pair(void)
 {
-        uint64_t smallest = UINT64_MAX;
+        uint64_t least = UINT64_MAX;
 
-        for (int i = 0; i < PROBES; i++) {
+        for (unsigned int i = 0; i < MEDIAN_TRIALS; i++) {
                 uint64_t ticks = clock_probe_empty();
 
-                if (ticks < smallest)
-                        smallest = ticks;
+                if (ticks < least)
+                        least = ticks;
         }
-        return smallest;
+        return least;
 }
 
-static uint64_t greatest_common_divisor(uint64_t a, uint64_t b)
+static void probe_many_nops(struct clock_probes *probes)
 {
-        while (b) {
-                uint64_t rest = a % b;
+        uint64_t taken[MEDIAN_TRIALS];
 
-                a = b;
-                b = rest;
+        for (unsigned int i = 0; i < MEDIAN_TRIALS; i++) {
+                uint64_t many = clock_probe_many_nops(), none = clock_probe_empty();
+
+                taken[i] = many > none ? many - none : 0;
         }
-        return a;
+        probes->many_nops = median(taken, MEDIAN_TRIALS);
+        probes->exact = 0;
+        for (unsigned int i = 0; i < MEDIAN_TRIALS; i++)
+                probes->exact += taken[i] == probes->many_nops;
 }
 
-/* Over stretches of every length up to some hundred instructions, and two that differ by one. */
-static uint64_t measure_step(void)
+/* Only where a count is possible: some interpreting KVMs do not know INT. */
+static void probe_divide_error(struct clock_probes *probes)
 {
-        uint64_t step = greatest_common_divisor(clock_probe_empty(), clock_probe_one());
-
-        for (unsigned int length = 0; length < 256; length++) {
-                uint64_t start = read_tsc();
-
-                for (unsigned int i = 0; i < length; i++)
-                        compiler_barrier();
-                step = greatest_common_divisor(step, read_tsc() - start);
-        }
-        return step;
-}
-
-/* AMD's "Software Techniques for Managing Speculation" names the bit. */
-void clock_serialize_lfence(const char *vendor)
-{
-        uint64_t value;
-
-        if (vendor_is_amd(vendor) && guarded_read_msr(MSR_AMD_DE_CFG, &value))
-                guarded_write_msr(MSR_AMD_DE_CFG, value | AMD_DE_CFG_LFENCE_SERIALIZE);
-}
-
-void clock_identify(struct clock *clock, const char *hypervisor)
-{
-        bool tcg = !strcmp(hypervisor, SIGNATURE_TCG);
-        bool emulator = tcg || !strcmp(hypervisor, SIGNATURE_BOCHS);
-        bool counted = counts_instructions(&clock->shift);
-
-        clock->tsc = (struct tsc_frequency){0};
-        clock->step = measure_step();
-        if (tcg && counted) {
-                clock->name = CLOCK_ICOUNT;
-                clock->unit = UNIT_INSTRUCTIONS;
-                clock->step >>= clock->shift;
+        if (probes->exact <= MEDIAN_TRIALS / 2)
                 return;
-        }
-        clock->shift = 0;
-        if (emulator || counted || smallest_pair() > INTERPRETED_PAIR) {
-                clock->name = CLOCK_EMULATED;
-                clock->unit = UNIT_TICKS;
-        } else {
-                clock->name = CLOCK_TSC;
-                clock->unit = UNIT_CYCLES;
-        }
-        tsc_frequency_measure(&clock->tsc);
+        probes->divide_error = median_ticks(clock_probe_divide_error);
+        probes->divide_interrupt = median_ticks(clock_probe_divide_interrupt);
+}
+
+void clock_identify(struct clock *clock, const char *hypervisor, bool forced)
+{
+        struct clock_probes *probes = &clock->probes;
+
+        *clock = (struct clock){.forced = forced};
+        probe_fresh_code(probes);
+        probes->nops = median_ticks(clock_probe_nops);
+        probes->multiplies = median_ticks(clock_probe_multiplies);
+        probes->empty_pair = probe_empty_pair();
+        probe_many_nops(probes);
+        probe_divide_error(probes);
+        clock_judge(clock, hypervisor);
+        if (strcmp(clock->name, CLOCK_ICOUNT))
+                tsc_frequency_measure(&clock->tsc);
 }
 
 uint64_t clock_elapsed(const struct clock *clock, uint64_t start, uint64_t end)

@@ -28,6 +28,8 @@
 	X(hybrid,  CPUID_STRUCTURED,       0, edx, 15, "CPUID.(EAX=7,ECX=0):EDX.HYBRID[15]")                   \
 	X(arch_capabilities, CPUID_STRUCTURED, 0, edx, 29, "CPUID.(EAX=7,ECX=0):EDX.ARCH_CAPABILITIES[29]")    \
 	X(topoext, CPUID_EXTENDED_VERSION, 0, ecx, 22, "CPUID.80000001H:ECX.TopologyExtensions[22]")           \
+	X(serialize, CPUID_STRUCTURED,     0, edx, 14, "CPUID.(EAX=7,ECX=0):EDX.SERIALIZE[14]")                \
+	X(lfence_serializing, CPUID_EXTENDED_FEATURES_2, 0, eax, 2, "CPUID.80000021H:EAX.LFenceAlwaysSerializing[2]") \
 	X(fred,    CPUID_STRUCTURED,       1, eax, 17, "CPUID.(EAX=7,ECX=1):EAX.FRED[17]")                     \
 	X(sme,     CPUID_ENCRYPTED_MEMORY, 0, eax, 0,  "CPUID.8000001FH:EAX.SME[0]")                           \
 	X(sev_snp, CPUID_ENCRYPTED_MEMORY, 0, eax, 4,  "CPUID.8000001FH:EAX.SEV-SNP[4]")                       \

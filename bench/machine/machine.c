@@ -75,7 +75,7 @@ static void read_hypervisor(char hypervisor[13])
                 read_vendor(hypervisor, r.ebx, r.ecx, r.edx);
 }
 
-void machine_identify(struct machine *machine)
+void machine_identify(struct machine *machine, bool force_tsc, enum fence_kind first_fence)
 {
         struct cpuid_registers r = cpuid(CPUID_VENDOR, 0);
 
@@ -86,15 +86,14 @@ void machine_identify(struct machine *machine)
         read_hypervisor(machine->hypervisor);
         machine->maxphyaddr = physical_address_bits();
         machine->paging_levels = read_cr4() & CR4_LA57 ? 5 : 4;
-        clock_serialize_lfence(machine->vendor);
+        stamp_order_establish(&machine->stamp_order, machine->vendor, first_fence);
         processor_identify(&machine->processor, machine->vendor);
-        clock_identify(&machine->clock, machine->hypervisor);
+        clock_identify(&machine->clock, machine->hypervisor, force_tsc);
 }
 
 bool machine_is_interpreting_kvm(const struct machine *machine)
 {
-        return !strcmp(machine->hypervisor, SIGNATURE_KVM) &&
-               !strcmp(machine->clock.name, CLOCK_EMULATED);
+        return !strcmp(machine->hypervisor, SIGNATURE_KVM) && machine->clock.interpreted;
 }
 
 _Static_assert(ORACLE_LEVELS_MAX == LEVEL_PML5E, "a walk has an entry of every level");

@@ -6,6 +6,7 @@
 #include "fault/oracle.h"
 #include "bench/machine/clock.h"
 #include "bench/machine/processor.h"
+#include "bench/machine/stamp_order.h"
 
 #include <stdbool.h>
 
@@ -18,9 +19,11 @@ struct machine {
         unsigned int paging_levels; /* 4 or 5 */
         struct clock clock;
         struct processor processor;
+        struct stamp_order stamp_order;
 };
 
-void machine_identify(struct machine *machine);
+/* force_tsc: the clock is to be taken for tsc. first_fence: to try in the stamps. */
+void machine_identify(struct machine *machine, bool force_tsc, enum fence_kind first_fence);
 /* Is this KVM where each instruction of the guest is interpreted, and some are not known? */
 bool machine_is_interpreting_kvm(const struct machine *machine);
 /* Fill all but pkru and pkrs from the control registers in force and CPUID. First *oracle is 0. */

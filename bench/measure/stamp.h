@@ -7,6 +7,8 @@
 #ifndef BENCH_MEASURE_STAMP_H
 #define BENCH_MEASURE_STAMP_H
 
+#include "boot/fence.h"
+
 /*
  * Up to so many cycles less one are spent before a first stamp, so that the loop
  * that takes samples does not lock on to the TSC's step.
@@ -16,13 +18,13 @@
 #ifdef __ASSEMBLER__
 
 /*
- * RDTSC between two LFENCEs: all before it is done, and nothing after it has
+ * RDTSC between two fences, LFENCE where it holds: all before it is done, and nothing after it has
  * begun (SDM vol. 2, "RDTSC"). Out: EDX:EAX = time stamp.
  */
 .macro STAMP
-	lfence
+	FENCE
 	rdtsc
-	lfence
+	FENCE
 .endm
 
 /*

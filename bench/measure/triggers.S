@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The stubs of trigger.h. Each begins a slot (boot/image.ld) and holds, in this order: a
- * stamp, the instruction, its landing, a stamp. A stamp is RDTSC between two
- * LFENCEs (SDM vol. 2, "RDTSC").
+ * stamp, the instruction, its landing, a stamp. stamp.h says what a stamp is.
  *
  * In: RDI = struct sample, RSI = address to access. While the instruction runs,
  * R11 = its landing, for the raw path and for a fetch that does not fault, RBP =
@@ -17,6 +16,7 @@
 #include "entry/shadow_stack.h"
 #include "fault/access.h"
 #include "fault/exception_table.h"
+#include "bench/measure/stamp.h"
 #include "bench/measure/trigger.h"
 
 /* More than a fault's frames take. */
@@ -146,13 +146,6 @@
 .endm
 .macro ACCESS_syscall
 	syscall
-.endm
-
-/* Out: EDX:EAX = time stamp. */
-.macro STAMP
-	lfence
-	rdtsc
-	lfence
 .endm
 
 /* The timed window. */

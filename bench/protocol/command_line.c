@@ -109,6 +109,33 @@ static bool parse_phases(struct options *options, const char *value)
         return parse_switch(&options->phases, value);
 }
 
+static bool parse_clock(struct options *options, const char *value)
+{
+        static const struct choice clocks[] = {{CLOCK_TSC, true}, {NULL, 0}};
+        unsigned int chosen;
+
+        if (!choose(clocks, value, &chosen))
+                return false;
+        options->force_tsc = chosen;
+        return true;
+}
+
+static bool parse_fence(struct options *options, const char *value)
+{
+        static const struct choice fences[] = {
+            {"lfence", FENCE_LFENCE},
+            {"serialize", FENCE_SERIALIZE},
+            {"mfence", FENCE_MFENCE},
+            {NULL, 0},
+        };
+        unsigned int fence;
+
+        if (!choose(fences, value, &fence))
+                return false;
+        options->fence = (enum fence_kind)fence;
+        return true;
+}
+
 /* Used long before, by boot/console/serial.c: here only held against its form. */
 static bool parse_console(struct options *options, const char *value)
 {
@@ -143,6 +170,8 @@ static const struct key {
     {COMMAND_PHASES, parse_phases, "on or off"},
     {COMMAND_CASES, parse_cases, "a number, about how many; 0 for all"},
     {COMMAND_CONSOLE, parse_console, SERIAL_PORT_TAKES},
+    {COMMAND_CLOCK, parse_clock, CLOCK_TSC},
+    {COMMAND_FENCE, parse_fence, "lfence, serialize or mfence"},
 };
 
 /* word is KEY=VALUE, terminated; it is split in place. */
@@ -165,7 +194,7 @@ static bool parse_word(char *word, struct options *options, char *error, size_t 
         }
         format_text(error, size,
                     "command line: unknown key '%s': known are suite only samples warmup report "
-                    "mode async phases cases console",
+                    "mode async phases cases console clock fence",
                     word);
         return false;
 }

@@ -12,6 +12,14 @@
 #define SAMPLES_DEFAULT 1000
 #define WARMUP_DEFAULT  16
 
+/* The fence of the stamps; in this order they are tried. */
+enum fence_kind {
+        FENCE_LFENCE,
+        FENCE_SERIALIZE,
+        FENCE_MFENCE,
+        FENCES,
+};
+
 enum mode {
         RUN_MODE,
         LIST_MODE,
@@ -29,6 +37,8 @@ struct options {
         uint64_t warmup;
         uint64_t cases;                /* mode=verify: about how many; 0: all */
         bool async;                    /* ask KVM for asynchronous page faults */
+        bool force_tsc;                /* take the clock for tsc, whatever it is */
+        enum fence_kind fence;         /* the first to try */
         bool phases;                   /* for people, too: records have them always */
         char only[ONLY_BYTES_MAX + 1]; /* glob over ids; "*" by default */
 };

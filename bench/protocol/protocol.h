@@ -19,7 +19,8 @@
 #include "boot/exit_status.h"
 
 #define TRAPCLOCK_VERSION "0.1.0"
-#define REPORT_SCHEMA     2
+#define REPORT_SCHEMA     3
+#define REPORT_SCHEMA_MIN 2 /* the oldest that is read: what it lacks is marked "since" */
 
 #define REPORT_LINE_START "{\"record\":\""
 #define REPORT_CRC_START  ",\"crc\":\""
@@ -52,14 +53,12 @@
 #define BOOT_MAXPHYADDR    "maxphyaddr"    /* integer, bits */
 #define BOOT_PAGING_LEVELS "paging_levels" /* integer, 4 or 5 */
 #define BOOT_TSC_HZ        "tsc_hz"        /* integer; null where not measured */
-#define BOOT_TSC_STEP                                                              \
-        "tsc_step" /* integer: greatest common divisor of differences, in the unit \
-                    */
-#define BOOT_TSC_SOURCE   "tsc_source"   /* string, what tsc_hz is by; null with it */
-#define BOOT_TSC_READINGS "tsc_readings" /* array of strings: each source that was read, its Hz */
-#define BOOT_MICROCODE    "microcode"    /* integer, revision; null where not told */
-#define BOOT_CORE_TYPE    "core_type"    /* string, of a hybrid processor; else null */
-#define BOOT_THREADS      "threads_per_core" /* integer; null where not told */
+#define BOOT_TSC_STEP      "tsc_step"      /* number: spacing of the values seen, in the unit */
+#define BOOT_TSC_SOURCE    "tsc_source"    /* string, what tsc_hz is by; null with it */
+#define BOOT_TSC_READINGS  "tsc_readings"  /* array of strings: each source that was read, its Hz */
+#define BOOT_MICROCODE     "microcode"     /* integer, revision; null where not told */
+#define BOOT_CORE_TYPE     "core_type"     /* string, of a hybrid processor; else null */
+#define BOOT_THREADS       "threads_per_core" /* integer; null where not told */
 #define BOOT_CAPABILITIES \
         "arch_capabilities"              /* array of strings, IA32_ARCH_CAPABILITIES; or null */
 #define BOOT_ENTRY_STATE  "entry_state"  /* array of strings: registers as the loader left them */
@@ -67,6 +66,10 @@
 #define BOOT_PATH         "boot_path"    /* string: "multiboot2" or "pvh" */
 #define BOOT_COMMAND_LINE "command_line" /* string, as received */
 #define BOOT_CLOCK        "clock"        /* string: CLOCK_... */
+#define BOOT_FORCED       "forced"       /* boolean: clock=tsc was asked for; since 3 */
+#define BOOT_LAYER        "layer"        /* string: LAYER_...; since 3 */
+#define BOOT_CLOCK_PROBES "clock_probes" /* object of integers, PROBE_..., in ticks; since 3 */
+#define BOOT_LFENCE       "lfence"       /* string, in words: what orders the stamps; since 3 */
 #define BOOT_UNIT         "unit"         /* string: UNIT_... */
 #define BOOT_SAMPLES      "samples"      /* integer, asked for a benchmark */
 #define BOOT_WARMUP       "warmup"       /* integer, samples taken and dropped before them */
@@ -77,6 +80,17 @@
 #define UNIT_INSTRUCTIONS "instructions"
 #define UNIT_CYCLES       "cycles"
 #define UNIT_TICKS        "ticks"
+
+/* Does the count include the instructions of a hypervisor below the guest? */
+#define LAYER_NATIVE "native"
+#define LAYER_NESTED "nested"
+
+/* What the clock was told by (bench/machine/clock.h): medians with the two stamps around. */
+#define PROBE_FRESH_FIRST "fresh_first" /* code just written, called the first time */
+#define PROBE_FRESH_AGAIN "fresh_again" /* the same, called again */
+#define PROBE_NOPS        "nops"        /* some NOPs */
+#define PROBE_MULTIPLIES  "multiplies"  /* as many dependent multiplies */
+#define PROBE_EMPTY_PAIR  "empty_pair"  /* nothing; the least */
 
 /* benchmark, result and skip: which one. */
 #define FIELD_ID     "id" /* string, dotted, of the bytes ID_BYTES */
@@ -212,6 +226,8 @@ enum phase {
 #define COMMAND_PHASES  "phases" /* on, off: in the lines for people */
 #define COMMAND_CASES   "cases"  /* 0..CASES_MAX, about how many; 0: all */
 #define COMMAND_CONSOLE "console"
+#define COMMAND_CLOCK   "clock" /* CLOCK_TSC: take the clock for tsc, for tests */
+#define COMMAND_FENCE   "fence" /* lfence, serialize, mfence: the first to try in the stamps */
 
 #define MODE_RUN    "run"
 #define MODE_LIST   "list"

@@ -38,7 +38,7 @@ static void read_build_id(char text[BUILD_ID_SIZE])
 
 #define ITEM_SIZE    128
 #define WARNING_SIZE 256
-#define WARNINGS_MAX 3
+#define WARNINGS_MAX 4
 
 static const struct machine *machine;
 
@@ -99,8 +99,8 @@ static void record_entry_state(void)
 }
 
 /*
- * Reasons for mistrust: what the loader got wrong, memory encryption, sources of the
- * TSC's frequency that disagree.
+ * Reasons for mistrust: what the loader got wrong, memory encryption, stamps that do not
+ * hold, sources of the TSC's frequency that disagree.
  */
 static size_t list_warnings(const struct boot_info *boot, char texts[WARNINGS_MAX][WARNING_SIZE])
 {
@@ -114,6 +114,10 @@ static size_t list_warnings(const struct boot_info *boot, char texts[WARNINGS_MA
                             "memory encryption is on: bit %u of an entry encrypts, and is taken "
                             "for reserved here",
                             machine->processor.encryption_bit);
+        if (!machine->stamp_order.holds)
+                format_text(texts[count++], WARNING_SIZE,
+                            "no fence passed the ordering self-test: instructions may slip past "
+                            "the stamps, and figures be too small");
         if (!tsc->doubtful)
                 return count;
         length = format_text(texts[count], WARNING_SIZE, "the TSC's frequency is");
@@ -121,6 +125,28 @@ static size_t list_warnings(const struct boot_info *boot, char texts[WARNINGS_MA
                 length += format_text(texts[count] + length, WARNING_SIZE - length, "%s %lu by %s",
                                       i ? "," : "", tsc->readings[i].hz, tsc->readings[i].source);
         return count + 1;
+}
+
+static void record_probes(const struct clock_probes *probes)
+{
+        record_object_begin(BOOT_CLOCK_PROBES);
+        record_number(PROBE_FRESH_FIRST, probes->fresh_first);
+        record_number(PROBE_FRESH_AGAIN, probes->fresh_again);
+        record_number(PROBE_NOPS, probes->nops);
+        record_number(PROBE_MULTIPLIES, probes->multiplies);
+        record_number(PROBE_EMPTY_PAIR, probes->empty_pair);
+        record_object_end();
+}
+
+static void record_stamp_order(const struct stamp_order *order)
+{
+        const bool lfence = order->fence == FENCE_LFENCE;
+        char text[ITEM_SIZE];
+
+        format_text(text, sizeof(text), "%s%s; the ordering self-test %s",
+                    fences[order->fence].name, lfence ? order->lfence : " in place of LFENCE",
+                    order->holds ? "passed" : "failed");
+        record_string(BOOT_LFENCE, text);
 }
 
 static void record_warnings(const struct boot_info *boot)
@@ -142,8 +168,9 @@ void boot_report_print(const struct boot_info *boot, const struct machine *m,
         print("%s family %u model %u stepping %u%s%s\n",
               machine->brand[0] ? machine->brand : machine->vendor, machine->family, machine->model,
               machine->stepping, machine->hypervisor[0] ? " under " : "", machine->hypervisor);
-        print("booted by %s, clock %s (%s, step %lu", boot->path, machine->clock.name,
-              machine->clock.unit, machine->clock.step);
+        print("booted by %s, clock %s (%s%s, step %lu.%02lu", boot->path, machine->clock.name,
+              machine->clock.forced ? "forced, " : "", machine->clock.unit,
+              machine->clock.step / 100, machine->clock.step % 100);
         if (machine->clock.tsc.hz)
                 print(", %lu Hz by %s", machine->clock.tsc.hz, machine->clock.tsc.source);
         print("), %lu samples after %lu for warm-up\n", options->samples, options->warmup);
@@ -177,7 +204,7 @@ void boot_report_record(const struct boot_info *boot, const struct machine *m,
         record_number(BOOT_MAXPHYADDR, machine->maxphyaddr);
         record_number(BOOT_PAGING_LEVELS, machine->paging_levels);
         record_readings(&machine->clock.tsc);
-        record_number(BOOT_TSC_STEP, machine->clock.step);
+        record_hundredths(BOOT_TSC_STEP, machine->clock.step);
         record_processor(&machine->processor);
         record_entry_state();
         record_warnings(boot);
@@ -185,6 +212,10 @@ void boot_report_record(const struct boot_info *boot, const struct machine *m,
         record_string(BOOT_COMMAND_LINE, boot->command_line);
         record_string(BOOT_CLOCK, machine->clock.name);
         record_string(BOOT_UNIT, machine->clock.unit);
+        record_boolean(BOOT_FORCED, machine->clock.forced);
+        record_string(BOOT_LAYER, machine->clock.layer);
+        record_probes(&machine->clock.probes);
+        record_stamp_order(&machine->stamp_order);
         record_number(BOOT_SAMPLES, options->samples);
         record_number(BOOT_WARMUP, options->warmup);
         record_end();

@@ -7,6 +7,7 @@
 #include "bench/report/crc32.h"
 
 static uint32_t checksum;
+static bool object_is_empty; /* no comma is due before the next name */
 static bool array_is_empty;
 
 static void put(char byte, void *context)
@@ -47,7 +48,8 @@ void record_begin(const char *kind)
 
 static void put_name(const char *name)
 {
-        put_format(",\"%s\":", name);
+        put_format("%s\"%s\":", object_is_empty ? "" : ",", name);
+        object_is_empty = false;
 }
 
 void record_string(const char *name, const char *value)
@@ -70,6 +72,12 @@ void record_signed(const char *name, int64_t value)
 {
         put_name(name);
         put_format("%ld", value);
+}
+
+void record_hundredths(const char *name, uint64_t hundredths)
+{
+        put_name(name);
+        put_format("%lu.%02lu", hundredths / 100, hundredths % 100);
 }
 
 void record_null(const char *name)
@@ -119,6 +127,18 @@ void record_array_pair(uint64_t first, uint64_t second)
 void record_array_end(void)
 {
         put(']', 0);
+}
+
+void record_object_begin(const char *name)
+{
+        put_name(name);
+        put('{', 0);
+        object_is_empty = true;
+}
+
+void record_object_end(void)
+{
+        put('}', 0);
 }
 
 void record_end(void)

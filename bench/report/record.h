@@ -14,6 +14,8 @@ void record_begin(const char *kind);
 void record_string(const char *name, const char *value);
 void record_number(const char *name, uint64_t value);
 void record_signed(const char *name, int64_t value);
+/* With two decimals. */
+void record_hundredths(const char *name, uint64_t hundredths);
 void record_null(const char *name);
 void record_boolean(const char *name, bool value);
 /* Between them: elements. */
@@ -22,6 +24,9 @@ void record_array_string(const char *value);
 void record_array_number(int64_t value);
 void record_array_pair(uint64_t first, uint64_t second);
 void record_array_end(void);
+/* Between them: record_number. */
+void record_object_begin(const char *name);
+void record_object_end(void);
 void record_end(void);
 
 #endif

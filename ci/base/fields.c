@@ -3,12 +3,13 @@
 #include "ci/base/fields.h"
 #include "ci/base/printable.h"
 
+#include <limits.h>
 #include <string.h>
 
-static const struct field *find_field(const struct field *list, const char *name)
+static const struct field *find_field(const struct field *list, const char *name, int schema)
 {
         for (; list && list->name; list++)
-                if (strcmp(list->name, name) == 0)
+                if (strcmp(list->name, name) == 0 && list->since <= schema)
                         return list;
         return NULL;
 }
@@ -28,6 +29,18 @@ static bool check_integer(const struct field *field, const json_t *value, struct
                 return error_set(error, STATUS_UNUSABLE,
                                  "field \"%s\": expected %lld..%lld, got %lld", field->name,
                                  (long long)field->min, (long long)field->max, (long long)number);
+        return true;
+}
+
+static bool check_number(const struct field *field, const json_t *value, struct error *error)
+{
+        if (!json_is_number(value))
+                return wrong(field, error, "a number");
+        double number = json_number_value(value);
+        if (number < (double)field->min || number > (double)field->max)
+                return error_set(error, STATUS_UNUSABLE,
+                                 "field \"%s\": expected %lld..%lld, got %g", field->name,
+                                 (long long)field->min, (long long)field->max, number);
         return true;
 }
 
@@ -102,6 +115,8 @@ static bool check_value(const struct field *field, const json_t *value, struct e
         switch (field->type) {
         case FIELD_TYPE_INTEGER:
                 return check_integer(field, value, error);
+        case FIELD_TYPE_NUMBER:
+                return check_number(field, value, error);
         case FIELD_TYPE_STRING:
                 return check_string(field, value, error);
         case FIELD_TYPE_STRINGS:
@@ -116,10 +131,13 @@ static bool check_value(const struct field *field, const json_t *value, struct e
         return json_is_object(value) || wrong(field, error, "an object");
 }
 
-static bool check_present(const json_t *object, const struct field *list, struct error *error)
+static bool check_present(const json_t *object, const struct field *list, int schema,
+                          struct error *error)
 {
         for (; list && list->name; list++) {
                 const json_t *value = json_object_get(object, list->name);
+                if (list->since > schema)
+                        continue;
                 if (!value)
                         return error_set(error, STATUS_UNUSABLE, "field \"%s\" is missing",
                                          list->name);
@@ -132,16 +150,23 @@ static bool check_present(const json_t *object, const struct field *list, struct
 bool fields_check(const json_t *object, const struct field *first, const struct field *second,
                   struct error *error)
 {
+        return fields_check_schema(object, first, second, INT_MAX, error);
+}
+
+bool fields_check_schema(const json_t *object, const struct field *first,
+                         const struct field *second, int schema, struct error *error)
+{
         const char *name;
         json_t *value;
 
         if (!json_is_object(object))
                 return error_set(error, STATUS_UNUSABLE, "expected a JSON object");
-        if (!check_present(object, first, error) || !check_present(object, second, error))
+        if (!check_present(object, first, schema, error) ||
+            !check_present(object, second, schema, error))
                 return false;
         json_object_foreach((json_t *)object, name, value)
         {
-                if (!find_field(first, name) && !find_field(second, name)) {
+                if (!find_field(first, name, schema) && !find_field(second, name, schema)) {
                         char shown[40];
                         printable_copy(shown, sizeof(shown), name, strlen(name));
                         return error_set(error, STATUS_UNUSABLE, "unknown field \"%s\"", shown);
@@ -153,6 +178,11 @@ bool fields_check(const json_t *object, const struct field *first, const struct 
 json_int_t field_integer(const json_t *object, const char *name)
 {
         return json_integer_value(json_object_get(object, name));
+}
+
+double field_number(const json_t *object, const char *name)
+{
+        return json_number_value(json_object_get(object, name));
 }
 
 const char *field_string(const json_t *object, const char *name)

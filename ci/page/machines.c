@@ -24,6 +24,9 @@ static const struct property properties[] = {
     {"TSC frequency by", .name = BOOT_TSC_SOURCE},
     {"its sources, Hz", .name = BOOT_TSC_READINGS},
     {"TSC step", .name = BOOT_TSC_STEP},
+    {"clock forced", .name = BOOT_FORCED},
+    {"layer", .name = BOOT_LAYER},
+    {"stamps ordered by", .name = BOOT_LFENCE},
     {"microcode", .name = BOOT_MICROCODE, .hexadecimal = true},
     {"core type", .name = BOOT_CORE_TYPE},
     {"threads a core", .name = BOOT_THREADS},
@@ -56,6 +59,10 @@ static void write_value(FILE *html, const json_t *value, bool hexadecimal)
         if (json_is_integer(value))
                 xml_format(html, hexadecimal ? "0x%llx" : "%lld",
                            (long long)json_integer_value(value));
+        else if (json_is_real(value))
+                xml_format(html, "%.15g", json_real_value(value));
+        else if (json_is_boolean(value))
+                fputs(json_is_true(value) ? "yes" : "no", html);
         else if (json_is_string(value) && json_string_length(value) > 0)
                 xml_text(html, json_string_value(value));
         else if (json_is_array(value) && json_array_size(value) > 0)

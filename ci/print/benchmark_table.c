@@ -91,7 +91,7 @@ bool benchmark_json_print(const struct report *report, FILE *stream, struct erro
                 if (!is_benchmark(record))
                         continue;
                 fputs(separator, stream);
-                if (json_dumpf(record, stream, JSON_COMPACT) != 0)
+                if (json_dumpf(record, stream, JSON_COMPACT | JSON_REAL_PRECISION(15)) != 0)
                         return ferror(stream) || error_no_memory(error);
                 separator = ",\n";
         }

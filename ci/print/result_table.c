@@ -44,13 +44,12 @@ static void print_tsc(const json_t *boot, FILE *stream)
         if (strcmp(field_string(boot, BOOT_CLOCK), CLOCK_ICOUNT) == 0)
                 return;
         if (field_is_null(boot, BOOT_TSC_HZ))
-                fprintf(stream, "TSC         frequency not known, step %lld\n",
-                        (long long)field_integer(boot, BOOT_TSC_STEP));
+                fprintf(stream, "TSC         frequency not known, step %.15g\n",
+                        field_number(boot, BOOT_TSC_STEP));
         else
-                fprintf(stream, "TSC         %lld Hz by %s, step %lld\n",
+                fprintf(stream, "TSC         %lld Hz by %s, step %.15g\n",
                         (long long)field_integer(boot, BOOT_TSC_HZ),
-                        field_string(boot, BOOT_TSC_SOURCE),
-                        (long long)field_integer(boot, BOOT_TSC_STEP));
+                        field_string(boot, BOOT_TSC_SOURCE), field_number(boot, BOOT_TSC_STEP));
 }
 
 static void print_heading(const json_t *boot, FILE *stream)

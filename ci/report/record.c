@@ -28,12 +28,13 @@ const char *const phase_names[PHASE_FIELDS] = {PHASE_NAMES};
 /* A clock and its unit stand at the same place. */
 const char *const clock_names[] = {CLOCK_ICOUNT, CLOCK_TSC, CLOCK_EMULATED, NULL};
 static const char *const units[] = {UNIT_INSTRUCTIONS, UNIT_CYCLES, UNIT_TICKS, NULL};
+static const char *const layers[] = {LAYER_NATIVE, LAYER_NESTED, NULL};
 static const char *const boot_paths[] = {"multiboot2", "pvh", NULL};
 static const char *const statuses[] = {STATUS_PASS, STATUS_FAILED, NULL};
 
 static const struct field boot_fields[] = {
     {KIND},
-    {BOOT_SCHEMA, INTEGER(REPORT_SCHEMA, REPORT_SCHEMA)},
+    {BOOT_SCHEMA, INTEGER(REPORT_SCHEMA_MIN, REPORT_SCHEMA)},
     {BOOT_VERSION, STRING(1, NAME_BYTES_MAX)},
     {BOOT_BUILD_ID, STRING(8, 64), .bytes = "0123456789abcdef"},
     {BOOT_COMPILER, STRING(1, COMPILER_BYTES_MAX)},
@@ -49,7 +50,7 @@ static const struct field boot_fields[] = {
     {BOOT_TSC_HZ, INTEGER(1, TSC_HZ_MAX), OR_NULL},
     {BOOT_TSC_SOURCE, STRING(1, NAME_BYTES_MAX), OR_NULL},
     {BOOT_TSC_READINGS, STRINGS(0, ITEMS_MAX)},
-    {BOOT_TSC_STEP, INTEGER(0, TSC_STEP_MAX)},
+    {BOOT_TSC_STEP, NUMBER(0, TSC_STEP_MAX)},
     {BOOT_MICROCODE, INTEGER(1, MICROCODE_MAX), OR_NULL},
     {BOOT_CORE_TYPE, STRING(1, NAME_BYTES_MAX), OR_NULL},
     {BOOT_THREADS, INTEGER(1, THREADS_MAX), OR_NULL},
@@ -62,7 +63,17 @@ static const struct field boot_fields[] = {
     {BOOT_UNIT, STRING(0, NAME_BYTES_MAX), .words = units},
     {BOOT_SAMPLES, INTEGER(1, SAMPLES_MAX)},
     {BOOT_WARMUP, INTEGER(0, SAMPLES_MAX)},
+    {BOOT_FORCED, BOOLEAN, SINCE(3)},
+    {BOOT_LAYER, STRING(1, NAME_BYTES_MAX), .words = layers, SINCE(3)},
+    {BOOT_CLOCK_PROBES, OBJECT, SINCE(3)},
+    {BOOT_LFENCE, STRING(1, TEXT_BYTES_MAX), SINCE(3)},
     {0},
+};
+
+static const struct field clock_probe_fields[] = {
+    {PROBE_FRESH_FIRST, INTEGER(0, TICKS_MAX)}, {PROBE_FRESH_AGAIN, INTEGER(0, TICKS_MAX)},
+    {PROBE_NOPS, INTEGER(0, TICKS_MAX)},        {PROBE_MULTIPLIES, INTEGER(0, TICKS_MAX)},
+    {PROBE_EMPTY_PAIR, INTEGER(0, TICKS_MAX)},  {0},
 };
 
 static const struct field benchmark_fields[] = {
@@ -160,15 +171,20 @@ static const struct field end_fields[] = {
     {0},
 };
 
-static bool check_boot(const json_t *record, struct error *error)
+static bool check_boot(const json_t *record, int ignored, struct error *error)
 {
         const json_t *schema = json_object_get(record, BOOT_SCHEMA);
+        const json_t *probes = json_object_get(record, BOOT_CLOCK_PROBES);
+        json_int_t number = json_integer_value(schema);
 
-        if (json_is_integer(schema) && json_integer_value(schema) != REPORT_SCHEMA)
-                return error_set(error, STATUS_UNUSABLE, "report schema: expected %d, got %lld",
-                                 REPORT_SCHEMA, (long long)json_integer_value(schema));
-        if (!fields_check(record, boot_fields, NULL, error))
+        (void)ignored;
+        if (json_is_integer(schema) && (number < REPORT_SCHEMA_MIN || number > REPORT_SCHEMA))
+                return error_set(error, STATUS_UNUSABLE, "report schema: expected %d..%d, got %lld",
+                                 REPORT_SCHEMA_MIN, REPORT_SCHEMA, (long long)number);
+        if (!fields_check_schema(record, boot_fields, NULL, (int)number, error))
                 return false;
+        if (probes && !fields_check(probes, clock_probe_fields, NULL, error))
+                return error_prefix(error, BOOT_CLOCK_PROBES ": ");
         for (size_t i = 0; clock_names[i]; i++)
                 if (strcmp(field_string(record, BOOT_CLOCK), clock_names[i]) == 0 &&
                     strcmp(field_string(record, BOOT_UNIT), units[i]) != 0)
@@ -181,8 +197,9 @@ static bool check_boot(const json_t *record, struct error *error)
         return true;
 }
 
-static bool check_expectation(const json_t *record, struct error *error)
+static bool check_expectation(const json_t *record, int schema, struct error *error)
 {
+        (void)schema;
         if (field_is_null(record, FIELD_VECTOR) && !field_is_null(record, FIELD_ERROR_CODE))
                 return error_set(error, STATUS_UNUSABLE, "error code without a vector");
         return true;
@@ -346,19 +363,21 @@ static bool check_failed(const json_t *record, struct error *error)
         return true;
 }
 
-static bool check_result(const json_t *record, struct error *error)
+static bool check_result(const json_t *record, int schema, struct error *error)
 {
         bool passed = strcmp(field_string(record, RESULT_STATUS), STATUS_PASS) == 0;
 
-        if (!fields_check(record, result_fields, passed ? statistics_fields : NULL, error) ||
-            !check_expectation(record, error))
+        if (!fields_check_schema(record, result_fields, passed ? statistics_fields : NULL, schema,
+                                 error) ||
+            !check_expectation(record, schema, error))
                 return false;
         return passed ? check_pass(record, error) : check_failed(record, error);
 }
 
 /* Checks the record alone. report.c checks it against the other records. */
-static bool check_verify(const json_t *record, struct error *error)
+static bool check_verify(const json_t *record, int schema, struct error *error)
 {
+        (void)schema;
         if (field_integer(record, VERIFY_REFUSED) > field_integer(record, VERIFY_CONFIGURATIONS))
                 return error_set(error, STATUS_UNUSABLE,
                                  "more configurations refused than there are");
@@ -368,8 +387,9 @@ static bool check_verify(const json_t *record, struct error *error)
 static const struct {
         const char *name;
         enum record_kind kind;
-        const struct field *fields;                               /* NULL: check does it */
-        bool (*check)(const json_t *record, struct error *error); /* NULL: no further rule */
+        const struct field *fields; /* NULL: check does it */
+        /* NULL: no further rule. */
+        bool (*check)(const json_t *record, int schema, struct error *error);
 } kinds[] = {
     {RECORD_BOOT, RECORD_KIND_BOOT, NULL, check_boot},
     {RECORD_BENCHMARK, RECORD_KIND_BENCHMARK, benchmark_fields, check_expectation},
@@ -381,7 +401,7 @@ static const struct {
     {RECORD_END, RECORD_KIND_END, end_fields, NULL},
 };
 
-bool record_check(const json_t *record, enum record_kind *kind, struct error *error)
+bool record_check(const json_t *record, int schema, enum record_kind *kind, struct error *error)
 {
         const char *name = field_string(record, "record");
 
@@ -389,9 +409,9 @@ bool record_check(const json_t *record, enum record_kind *kind, struct error *er
                 if (strcmp(kinds[i].name, name) != 0)
                         continue;
                 *kind = kinds[i].kind;
-                bool good =
-                    (!kinds[i].fields || fields_check(record, kinds[i].fields, NULL, error)) &&
-                    (!kinds[i].check || kinds[i].check(record, error));
+                bool good = (!kinds[i].fields ||
+                             fields_check_schema(record, kinds[i].fields, NULL, schema, error)) &&
+                            (!kinds[i].check || kinds[i].check(record, schema, error));
                 return good || error_prefix(error, "%s record: ", name);
         }
         return error_set(error, STATUS_UNUSABLE, "unknown kind of record");

@@ -28,8 +28,11 @@ enum record_kind {
 extern const char *const phase_names[PHASE_FIELDS];
 extern const char *const clock_names[]; /* NULL at the end */
 
-/* The record comes without its "crc". On success the kind is set. */
-bool record_check(const json_t *record, enum record_kind *kind, struct error *error);
+/*
+ * The record comes without its "crc". On success the kind is set. schema: of the
+ * report, as its boot record says; a boot record is held to its own.
+ */
+bool record_check(const json_t *record, int schema, enum record_kind *kind, struct error *error);
 
 /*
  * An array of [value, count]: values ascend, counts are positive and stay

@@ -213,12 +213,19 @@ static bool account(struct report *report, enum record_kind kind, const json_t *
         return report->ended;
 }
 
+/* What the boot record says; 0 before it has come. */
+static int schema_of(const struct report *report)
+{
+        return (int)field_integer(report_boot(report), BOOT_SCHEMA);
+}
+
 bool report_add(struct report *report, json_t *record, struct error *error)
 {
         enum record_kind kind;
 
-        if (!record_check(record, &kind, error) || !check_order(report, kind, error) ||
-            !check_mode(report, kind, error) || !account(report, kind, record, error))
+        if (!record_check(record, schema_of(report), &kind, error) ||
+            !check_order(report, kind, error) || !check_mode(report, kind, error) ||
+            !account(report, kind, record, error))
                 return false;
         if (json_array_append(report->records, record) != 0)
                 return error_no_memory(error);

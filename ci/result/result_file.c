@@ -20,7 +20,8 @@
 
 static bool write_value(FILE *text, const json_t *value)
 {
-        return json_dumpf(value, text, JSON_COMPACT | JSON_ENCODE_ANY) == 0;
+        return json_dumpf(value, text, JSON_COMPACT | JSON_ENCODE_ANY | JSON_REAL_PRECISION(15)) ==
+               0;
 }
 
 static bool write_array(FILE *text, const json_t *array, bool (*write_item)(FILE *, const json_t *))

@@ -14,18 +14,22 @@ struct golden {
 };
 
 /* Records without their CRC and closing brace. */
-#define GOLDEN_BOOT_WITH(clock, unit, hz, source, line)                                            \
-        "{\"record\":\"boot\",\"schema\":2,\"version\":\"0.1.0\",\"build_id\":"                    \
+#define GOLDEN_BOOT_AS(clock, unit, hz, source, line, forced)                                      \
+        "{\"record\":\"boot\",\"schema\":3,\"version\":\"0.1.0\",\"build_id\":"                    \
         "\"0123456789abcdef\",\"compiler\":\"gcc 12.2.0\""                                         \
         ",\"vendor\":\"AuthenticAMD\",\"family\":15,\"model\":107,\"stepping\":1,\"brand\":"       \
         "\"QEMU "                                                                                  \
         "TCG CPU version 2.5+\",\"hypervisor\":\"TCGTCGTCGTCG\",\"features\":[\"nx\",\"smep\"],"   \
-        "\"maxphyaddr\":40,\"paging_levels\":4,\"tsc_hz\":" hz ",\"tsc_step\":1,"                  \
+        "\"maxphyaddr\":40,\"paging_levels\":4,\"tsc_hz\":" hz ",\"tsc_step\":24.45,"              \
         "\"tsc_source\":" source ",\"tsc_readings\":[],\"microcode\":16777317,\"core_type\":null," \
         "\"threads_per_core\":1,\"arch_capabilities\":null,\"entry_state\":[\"CR0 0x11\"],"        \
         "\"warnings\":[],\"boot_path\":"                                                           \
         "\"pvh\",\"command_line\":\"" line "\",\"clock\":\"" clock "\",\"unit\":\"" unit "\","     \
-        "\"samples\":10,\"warmup\":2"
+        "\"samples\":10,\"warmup\":2,\"forced\":" forced ",\"layer\":\"native\","                  \
+        "\"clock_probes\":{\"fresh_first\":123,\"fresh_again\":98,\"nops\":74,\"multiplies\":"     \
+        "221,\"empty_pair\":49},\"lfence\":\"LFENCE, held by the self-test\""
+#define GOLDEN_BOOT_WITH(clock, unit, hz, source, line) \
+        GOLDEN_BOOT_AS(clock, unit, hz, source, line, "false")
 #define GOLDEN_BOOT_OF(clock, unit, hz, source) \
         GOLDEN_BOOT_WITH(clock, unit, hz, source, "mode=run")
 #define GOLDEN_BOOT GOLDEN_BOOT_OF("icount", "instructions", "null", "null")

@@ -10,7 +10,7 @@
 #      "pks.read": {"skip": "CPUID... = 0"},
 #      "wp.write": {"first": 900, "boots": 3}}}        in the first 3 boots only
 #
-# Also: "brand", "hypervisor", "hz", "samples", "warmup", "build", "compiler", "partial".
+# Also: "schema", "forced", "layer", "tsc_step", "brand", "hypervisor", "hz", "samples", "warmup", "build", "compiler", "partial".
 # Usage: jq -n -f result.jq --argjson is DESCRIPTION
 def rank($histogram; $percent):
   ($histogram | map(.[1]) | add) as $count
@@ -49,16 +49,20 @@ def record($id; $row; $boot):
   else passed($id; histogram($row; $boot); $row.phases) end;
 
 def boot_record:
-  {record: "boot", schema: 2, version: "0.1.0", build_id: ($is.build // "0123456789abcdef"),
+  {record: "boot", schema: ($is.schema // 3), version: "0.1.0", build_id: ($is.build // "0123456789abcdef"),
    compiler: ($is.compiler // "gcc 12.2.0"), vendor: "GenuineIntel", family: 6, model: 143, stepping: 8, brand: ($is.brand // "Some CPU"),
    hypervisor: ($is.hypervisor // "KVMKVMKVM"), features: ["nx"], maxphyaddr: 46,
    paging_levels: 4, tsc_hz: (if $is.clock == "tsc" then $is.hz // 2000000000 else null end),
    tsc_source: (if $is.clock == "tsc" then "HPET" else null end), tsc_readings: [],
    microcode: ($is.microcode // 1), core_type: $is.core_type, threads_per_core: 2, arch_capabilities: ["RDCL_NO"],
    entry_state: ["CR0 0x11"], warnings: ($is.warnings // []),
-   tsc_step: 1, boot_path: "pvh", command_line: "mode=run", clock: $is.clock,
+   tsc_step: ($is.tsc_step // 1), boot_path: "pvh", command_line: "mode=run", clock: $is.clock,
    unit: {icount: "instructions", tsc: "cycles", emulated: "ticks"}[$is.clock],
-   samples: ($is.samples // 10), warmup: ($is.warmup // 2)};
+   samples: ($is.samples // 10), warmup: ($is.warmup // 2)}
+  + if ($is.schema // 3) < 3 then {} else
+      {forced: ($is.forced // false), layer: ($is.layer // "native"),
+       clock_probes: {fresh_first: 123, fresh_again: 98, nops: 74, multiplies: 221, empty_pair: 49},
+       lfence: "LFENCE, held by the self-test"} end;
 
 def boot($boot):
   [$is.rows | to_entries[] | select((.value.boots // $is.boots) > $boot)

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Proves, and where need be replaces, the fences of the time stamps. Sources: Intel SDM
+ * vol. 2 "LFENCE", "SERIALIZE"; AMD APM vol. 3 "MFENCE" and vol. 2 "Serializing
+ * Instructions"; AMD's "Software Techniques for Managing Speculation", MSR C0011029H.
+ */
+#include "bench/machine/stamp_order.h"
+#include "boot/cpu.h"
+#include "boot/memory.h"
+#include "boot/vendor.h"
+#include "boot/x86.h"
+#include "fault/guarded.h"
+#include "bench/machine/clock_probe.h"
+#include "bench/machine/cpu_feature.h"
+#include "bench/machine/median.h"
+
+#define SELF_TESTS 3 /* noise may spoil one */
+
+/* All of one length, and usable at CPL 3. */
+const struct fence fences[FENCES] = {
+    [FENCE_LFENCE] = {"LFENCE", {0x0f, 0xae, 0xe8}},
+    [FENCE_SERIALIZE] = {"SERIALIZE", {0x0f, 0x01, 0xe8}},
+    [FENCE_MFENCE] = {"MFENCE", {0x0f, 0xae, 0xf0}},
+};
+
+extern const int32_t stamp_fences[], stamp_fences_end[];
+
+static void put_everywhere(const struct fence *fence)
+{
+        for (const int32_t *site = stamp_fences; site < stamp_fences_end; site++)
+                memory_write_code((const char *)site + *site, fence->code, FENCE_BYTES);
+}
+
+static bool self_test(void)
+{
+        return fence_holds(median_ticks(clock_probe_empty), median_ticks(clock_probe_divides),
+                           median_ticks(clock_probe_serialized_empty),
+                           median_ticks(clock_probe_serialized_divides));
+}
+
+static bool holds(enum fence_kind fence)
+{
+        if (fence != FENCE_LFENCE)
+                put_everywhere(&fences[fence]);
+        for (int i = 0; i < SELF_TESTS; i++)
+                if (self_test())
+                        return true;
+        return false;
+}
+
+/* In words, for the report. */
+static const char *set_up_lfence(const char *vendor)
+{
+        uint64_t value;
+
+        if (!vendor_is_amd(vendor))
+                return "";
+        if (cpu_has(&cpu_feature_lfence_serializing))
+                return ", always serializing here";
+        if (guarded_read_msr(MSR_AMD_DE_CFG, &value) &&
+            guarded_write_msr(MSR_AMD_DE_CFG, value | AMD_DE_CFG_LFENCE_SERIALIZE) &&
+            guarded_read_msr(MSR_AMD_DE_CFG, &value) && (value & AMD_DE_CFG_LFENCE_SERIALIZE))
+                return ", made serializing by MSR C0011029H";
+        return ", not made serializing: MSR C0011029H refuses the bit";
+}
+
+void stamp_order_establish(struct stamp_order *order, const char *vendor, enum fence_kind first)
+{
+        order->lfence = set_up_lfence(vendor);
+        order->fence = fence_choose(first, cpu_has(&cpu_feature_serialize), holds, &order->holds);
+}
