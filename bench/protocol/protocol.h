@@ -80,6 +80,7 @@
 #define UNIT_INSTRUCTIONS "instructions"
 #define UNIT_CYCLES       "cycles"
 #define UNIT_TICKS        "ticks"
+#define FORCED_PREFIX     "forced-" /* of a forced clock's unit, in every output */
 
 /* Does the count include the instructions of a hypervisor below the guest? */
 #define LAYER_NATIVE "native"

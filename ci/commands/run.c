@@ -43,7 +43,7 @@ static bool check_versus_clock(const struct boot_options *options, struct error 
                                : options->accelerator == ACCELERATOR_BOCHS ? "--vm bochs"
                                                                            : NULL;
 
-        return !emulator ||
+        return !emulator || options->request.clock ||
                comparable_clocks(emulator, CLOCK_EMULATED, "--vs", CLOCK_EMULATED, error);
 }
 
@@ -73,6 +73,7 @@ static bool check_versus(const struct boot_options *options, struct error *error
 bool run_options_read(int count, char **arguments, struct boot_options *options,
                       struct error *error)
 {
+        static const char *const clocks[] = {CLOCK_TSC, NULL};
         struct guest_request *request = &options->request;
         const struct command_option own[] = {
             {"suite", 0, "NAME", 1,
@@ -96,6 +97,10 @@ bool run_options_read(int count, char **arguments, struct boot_options *options,
              .given = &options->given.accelerator},
             {"boot", 0, "PATH", 2, BOOT_DOC "(default: iso; on microvm pvh)",
              .place = &options->boot, .words = boot_path_names, .given = &options->given.boot},
+            {"clock", 0, CLOCK_TSC, 2,
+             "take the guest's clock for the TSC of a real CPU, whatever it is, and say \"forced\" "
+             "in every output: for tests, no latency",
+             .text = &request->clock, .words = clocks},
             {"pin", 0, "CPU", 2,
              "keep the vCPU on this CPU of the host, and QEMU's other threads off it",
              .number = &options->pin, .max = CPU_SETSIZE - 1},

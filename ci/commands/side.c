@@ -131,6 +131,21 @@ bool run_side_open(struct run_side *side, const struct boot_options *options, st
         return side->result;
 }
 
+/* What this tool started, it knows: an emulator's clock is never kept as a real CPU's. */
+static bool check_clock(const struct run_side *side, struct report *report, struct error *error)
+{
+        const char *emulator = machine_emulator(&side->machine);
+        const char *changed;
+
+        if (!emulator)
+                return true;
+        if (!report_distrust_clock(report, emulator, &changed, error))
+                return false;
+        if (changed)
+                notice("%s", changed);
+        return true;
+}
+
 bool run_side_boot(struct run_side *side, struct error *error)
 {
         struct report report;
@@ -144,6 +159,7 @@ bool run_side_boot(struct run_side *side, struct error *error)
                 good = error_set(error, STATUS_UNUSABLE, "no benchmark of suite %s matches %s",
                                  side->options.request.suite,
                                  side->options.request.only ? side->options.request.only : "*");
+        good = good && check_clock(side, &report, error);
         if (good && !result_add_boot(side->result, &report, &end, error)) {
                 error->status = STATUS_GUEST;
                 good = false;

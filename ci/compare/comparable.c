@@ -3,6 +3,7 @@
 #include "ci/compare/comparable.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
+#include "ci/report/report.h"
 
 #include <math.h>
 #include <string.h>
@@ -46,6 +47,26 @@ bool comparable_clocks(const char *base, const char *clock_of_base, const char *
                                  "%s is of clock " CLOCK_EMULATED
                                  ": its ticks are no measurement, there is nothing to compare",
                                  base);
+        return true;
+}
+
+/* Forced with unforced, or one layer with another. A baseline is native. */
+static bool check_alike(const struct measurement *base, const struct measurement *new,
+                        struct error *error)
+{
+        const bool forced = boot_is_forced(base->boot);
+
+        if (forced != boot_is_forced(new->boot))
+                return error_set(error, STATUS_UNUSABLE,
+                                 "the clock of %s is forced, that of %s is not: the two cannot be "
+                                 "compared",
+                                 forced ? base->name : new->name, forced ? new->name : base->name);
+        if (strcmp(boot_layer(base->boot), boot_layer(new->boot)) != 0)
+                return error_set(error, STATUS_UNUSABLE,
+                                 "%s is of layer %s, %s of layer %s: a nested count holds a "
+                                 "hypervisor's instructions, too",
+                                 base->name, boot_layer(base->boot), new->name,
+                                 boot_layer(new->boot));
         return true;
 }
 
@@ -122,7 +143,8 @@ bool comparable_check(const struct measurement *base, const struct measurement *
                       const struct comparison_limits *limits, struct error *error)
 {
         return comparable_clocks(base->name, base->clock, new->name, new->clock, error) &&
-               check_samples(base, new, error) && check_compiler(base, new, limits, error) &&
-               check_whole(base, limits, error) && check_whole(new, limits, error) &&
+               check_alike(base, new, error) && check_samples(base, new, error) &&
+               check_compiler(base, new, limits, error) && check_whole(base, limits, error) &&
+               check_whole(new, limits, error) &&
                (limits->allow_failed || (check_sound(base, error) && check_sound(new, error)));
 }

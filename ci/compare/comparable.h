@@ -21,10 +21,10 @@ struct comparison_limits {
 };
 
 /*
- * False, with STATUS_UNUSABLE and the reason: another clock, an emulated one,
- * exact counts of another number of samples, and unless the limits allow it
- * another compiler than the baseline's, a partial result, benchmarks that failed
- * or that only some boots measured.
+ * False, with STATUS_UNUSABLE and the reason: another clock, an emulated one, a
+ * forced one with one that is not, another layer, exact counts of another number of samples, and
+ * unless the limits allow it another compiler than the baseline's, a partial result, benchmarks
+ * that failed or that only some boots measured.
  */
 bool comparable_check(const struct measurement *base, const struct measurement *new,
                       const struct comparison_limits *limits, struct error *error);

@@ -3,6 +3,7 @@
 #include "ci/compare/comparison.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
+#include "ci/report/report.h"
 #include "ci/compare/comparable.h"
 
 #include <stdlib.h>
@@ -193,6 +194,7 @@ bool comparison_make(const struct measurement *base, const struct measurement *n
             .pairs = calloc(count, sizeof(*set->pairs)),
             .limits = *limits,
             .exact = strcmp(base->clock, CLOCK_ICOUNT) == 0,
+            .forced = boot_is_forced(base->boot),
             .in_time = needs_time(base, new, count),
         };
         if (fill(set, base, new, count, error))

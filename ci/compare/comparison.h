@@ -41,6 +41,7 @@ struct comparison_set {
         size_t count;
         struct comparison_limits limits;
         bool exact;    /* clock icount */
+        bool forced;   /* the clock of all is */
         bool in_time;  /* medians are nanoseconds: the TSCs of the machines differ */
         size_t proofs; /* rows that one correction spans: all compared of all pairs */
         size_t worse;  /* of all pairs */

@@ -170,5 +170,9 @@ double comparison_median(const struct comparison_set *set, const struct measurem
 
 const char *comparison_unit(const struct comparison_set *set)
 {
-        return set->exact ? UNIT_INSTRUCTIONS : set->in_time ? "ns" : UNIT_CYCLES;
+        if (set->exact)
+                return UNIT_INSTRUCTIONS;
+        if (set->forced)
+                return set->in_time ? FORCED_PREFIX "ns" : FORCED_PREFIX UNIT_CYCLES;
+        return set->in_time ? "ns" : UNIT_CYCLES;
 }

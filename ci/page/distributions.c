@@ -6,6 +6,7 @@
  */
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
+#include "ci/report/report.h"
 #include "ci/result/pooled.h"
 #include "ci/print/xml.h"
 #include "ci/page/parts.h"
@@ -39,7 +40,7 @@ struct clock {
 
 static bool is_of_clock(const struct page *page, const struct clock *clock, size_t file)
 {
-        return strcmp(page->measurements[file].clock, clock->name) == 0;
+        return strcmp(boot_unit(page->measurements[file].boot), clock->unit) == 0;
 }
 
 static void close_curves(struct curves *curves)
@@ -205,7 +206,7 @@ static bool is_first(const struct page *page, const struct clock *clock, size_t 
 static bool open_clock(const struct page *page, size_t first, struct clock *clock)
 {
         *clock = (struct clock){.name = page->measurements[first].clock,
-                                .unit = field_string(page->measurements[first].boot, BOOT_UNIT)};
+                                .unit = boot_unit(page->measurements[first].boot)};
         for (size_t i = first; i < page->count; i++) {
                 const struct measurement *file = &page->measurements[i];
                 for (size_t r = 0; is_of_clock(page, clock, i) && r < file->count; r++)
@@ -222,7 +223,7 @@ static bool open_clock(const struct page *page, size_t first, struct clock *cloc
 static size_t next_clock(const struct page *page, size_t file)
 {
         for (; file < page->count; file++) {
-                const struct clock clock = {.name = page->measurements[file].clock};
+                const struct clock clock = {.unit = boot_unit(page->measurements[file].boot)};
                 size_t before = 0;
                 while (before < file && !is_of_clock(page, &clock, before))
                         before++;

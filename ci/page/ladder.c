@@ -5,6 +5,7 @@
  */
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
+#include "ci/report/report.h"
 #include "ci/result/pooled.h"
 #include "ci/print/xml.h"
 #include "ci/page/parts.h"
@@ -167,8 +168,7 @@ static void draw(struct page *page, const struct measurement *file, const struct
                 "set ytics scale 0\nset xtics scale 0\nset format x \"%%.0f\"\n"
                 "set xlabel \"%s, net\" tc rgb " SVG_COLOUR "\nset style fill solid 1 noborder\n"
                 "plot ",
-                longest * ROOM_FOR_LABEL, bars->count, PAGE_GRID,
-                field_string(file->boot, BOOT_UNIT), PAGE_TEXT);
+                longest * ROOM_FOR_LABEL, bars->count, PAGE_GRID, boot_unit(file->boot), PAGE_TEXT);
         for (size_t i = 0; i < PHASES; i++)
                 fprintf(script,
                         "$bars using %zu:1:%zu:%zu:($1-0.33):($1+0.33):ytic(2) with boxxyerror lc "

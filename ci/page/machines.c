@@ -2,6 +2,7 @@
 /* The page's part on the machines: a column a file, a row a property. */
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
+#include "ci/report/report.h"
 #include "ci/result/result.h"
 #include "ci/print/xml.h"
 #include "ci/page/parts.h"
@@ -89,13 +90,15 @@ static void write_property(const struct page *page, const struct property *prope
         fputs("</tr>\n", page->html);
 }
 
-static void write_clock(const struct page *page, const char *clock)
+static void write_clock(const struct page *page, const struct measurement *file)
 {
-        bool emulated = strcmp(clock, CLOCK_EMULATED) == 0;
+        const char *remark = strcmp(file->clock, CLOCK_EMULATED) == 0 ? " smoke only, no latency"
+                             : boot_is_forced(file->boot)             ? " forced, no latency"
+                                                                      : "";
 
-        fprintf(page->html, "<td><span class=\"badge%s\">", emulated ? " smoke" : "");
-        xml_text(page->html, clock);
-        fprintf(page->html, "</span>%s</td>", emulated ? " smoke only, no latency" : "");
+        fprintf(page->html, "<td><span class=\"badge%s\">", remark[0] ? " smoke" : "");
+        xml_text(page->html, file->clock);
+        fprintf(page->html, "</span>%s</td>", remark);
 }
 
 void page_machines(struct page *page)
@@ -112,7 +115,7 @@ void page_machines(struct page *page)
         }
         fputs("</tr></thead>\n<tbody>\n<tr><th scope=\"row\">clock</th>", html);
         for (size_t i = 0; i < page->count; i++)
-                write_clock(page, page->measurements[i].clock);
+                write_clock(page, &page->measurements[i]);
         fputs("</tr>\n<tr><th scope=\"row\">made</th>", html);
         for (size_t i = 0; i < page->count; i++) {
                 fputs("<td>", html);

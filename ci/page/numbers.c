@@ -3,6 +3,7 @@
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/stats/boot_verdict.h"
+#include "ci/report/report.h"
 #include "ci/result/result.h"
 #include "ci/print/fault_words.h"
 #include "ci/print/table.h"
@@ -174,7 +175,7 @@ void page_numbers(struct page *page)
                 fputs("<h3>", html);
                 page_file_chip(page, i);
                 fputs(" <small>", html);
-                xml_text(html, field_string(file->boot, BOOT_UNIT));
+                xml_text(html, boot_unit(file->boot));
                 fputs(file->boots > 1 ? ", the medians of the boots</small></h3>\n"
                                       : "</small></h3>\n",
                       html);

@@ -4,6 +4,7 @@
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/base/gnuplot.h"
+#include "ci/report/report.h"
 #include "ci/page/parts.h"
 
 #include <stdlib.h>
@@ -17,12 +18,24 @@ static bool has_clock(const struct page *page, const char *clock)
         return false;
 }
 
+static bool has_forced(const struct page *page)
+{
+        for (size_t i = 0; i < page->count; i++)
+                if (boot_is_forced(page->measurements[i].boot))
+                        return true;
+        return false;
+}
+
 static void write_warnings(struct page *page)
 {
         if (has_clock(page, CLOCK_EMULATED))
                 fputs("<p class=\"warning\"><strong>Smoke only.</strong> Ticks of an emulated "
                       "clock are no latency: they say that the paths work, and nothing of what "
                       "they cost.</p>\n",
+                      page->html);
+        if (has_forced(page))
+                fputs("<p class=\"warning\"><strong>Forced.</strong> The command line forced the "
+                      "clock: forced cycles are no latency.</p>\n",
                       page->html);
 }
 
@@ -120,7 +133,7 @@ char *page_make(const struct measurement *measurements, size_t count, struct err
 {
         struct page page = {.measurements = measurements,
                             .count = count,
-                            .unit = field_string(measurements[0].boot, BOOT_UNIT),
+                            .unit = boot_unit(measurements[0].boot),
                             .error = error};
         char *html = NULL;
         bool good = true;

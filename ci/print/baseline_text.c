@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A baseline made of a result. */
 #include "bench/protocol/protocol.h"
+#include "ci/report/report.h"
 #include "ci/result/baseline.h"
 #include "ci/result/measurement.h"
 #include "ci/result/result.h"
@@ -69,6 +70,12 @@ static bool check_acceptable(const struct measurement *measurement, struct error
                                  "a baseline holds exact counts: expected clock " CLOCK_ICOUNT
                                  ", got %s",
                                  measurement->clock);
+        if (strcmp(boot_layer(measurement->boot), LAYER_NATIVE) != 0)
+                return error_set(
+                    error, STATUS_UNUSABLE,
+                    "a baseline holds the guest's own instructions: expected layer " LAYER_NATIVE
+                    ", got %s",
+                    boot_layer(measurement->boot));
         if (measurement->partial)
                 return error_set(error, STATUS_UNUSABLE,
                                  "the result is partial: a baseline holds a whole one");

@@ -3,8 +3,11 @@
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/stats/boot_verdict.h"
+#include "ci/report/report.h"
 #include "ci/result/measurement.h"
 #include "ci/print/result_parts.h"
+
+#include <string.h>
 
 static const struct table_column columns[] = {
     {"benchmark", LEFT}, {"boots", RIGHT},    {"lowest", RIGHT},
@@ -44,8 +47,10 @@ static void print_heading(const struct measurement *measurement, enum table_styl
         const char *fence = table_fence(style);
 
         fputs(fence, stream);
-        fprintf(stream, "clock       %s, %s: the median of each boot, over %zu boots\n",
-                measurement->clock, field_string(measurement->boot, BOOT_UNIT), measurement->boots);
+        fprintf(stream, "clock       %s, %s%s: the median of each boot, over %zu boots\n",
+                measurement->clock,
+                strcmp(boot_layer(measurement->boot), LAYER_NESTED) == 0 ? LAYER_NESTED ", " : "",
+                boot_unit(measurement->boot), measurement->boots);
         heading_print(measurement->boot, stream);
         fprintf(stream, "samples     %lld a benchmark, after %lld to warm up\n%s\n",
                 measurement->samples, measurement->warmup, fence);

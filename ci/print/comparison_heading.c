@@ -116,8 +116,9 @@ void comparison_heading_print(const struct comparison_set *set, enum table_style
 
         fputs(fence, stream);
         fprintf(stream, "clock       %s\n",
-                set->exact ? "icount: exact " UNIT_INSTRUCTIONS
-                           : "tsc: a boot is one sample, the median of what it measured");
+                set->exact    ? "icount: exact " UNIT_INSTRUCTIONS
+                : set->forced ? "tsc, forced by the command line, no latency: a boot is one sample"
+                              : "tsc: a boot is one sample, the median of what it measured");
         print_file("base", set->pairs[0].base, stream);
         for (size_t i = 0; i < set->count; i++)
                 print_file("new", set->pairs[i].new, stream);

@@ -2,6 +2,7 @@
 /* A comparison as JSON. */
 #include "bench/protocol/protocol.h"
 #include "ci/base/printable.h"
+#include "ci/report/report.h"
 #include "ci/compare/words.h"
 #include "ci/print/comparison.h"
 
@@ -124,6 +125,8 @@ static json_t *describe_set(const struct comparison_set *set)
                         new = NULL;
                 }
         object = with(object, "clock", json_string(set->exact ? CLOCK_ICOUNT : CLOCK_TSC));
+        object = with(object, BOOT_FORCED, json_boolean(set->forced));
+        object = with(object, BOOT_LAYER, json_string(boot_layer(set->pairs[0].base->boot)));
         object = with(object, "unit", json_string(comparison_unit(set)));
         if (!set->exact) {
                 object = with(object, "min_effect", json_real(set->limits.min_effect / 100));

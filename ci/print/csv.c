@@ -5,6 +5,7 @@
  */
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
+#include "ci/report/report.h"
 #include "ci/result/result.h"
 #include "ci/compare/words.h"
 #include "ci/print/comparison.h"
@@ -53,7 +54,7 @@ static void print_record(const json_t *record, size_t boot, const char *unit, FI
 
 void result_csv_print(const struct measurement *measurement, FILE *stream)
 {
-        const char *unit = field_string(measurement->boot, BOOT_UNIT);
+        const char *unit = boot_unit(measurement->boot);
         size_t boot, i;
         json_t *entry, *record;
 

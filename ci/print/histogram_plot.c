@@ -4,6 +4,7 @@
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/base/gnuplot.h"
+#include "ci/report/report.h"
 #include "ci/result/measurement.h"
 #include "ci/result/pooled.h"
 
@@ -172,7 +173,7 @@ bool show_plot(json_t *result, const char *glob, FILE *stream, struct error *err
 
         if (!measurement_of_result(result, "result", &measurement, error))
                 return false;
-        const char *unit = field_string(measurement.boot, BOOT_UNIT);
+        const char *unit = boot_unit(measurement.boot);
         if (strcmp(measurement.clock, CLOCK_EMULATED) == 0)
                 fputs("smoke only: emulated clock, no latency\n", stream);
         for (size_t i = 0; good && i < measurement.count; i++)

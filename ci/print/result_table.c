@@ -30,10 +30,18 @@ enum cell {
 };
 _Static_assert(CELLS <= TABLE_COLUMNS_MAX, "a column a cell");
 
-static const char *clock_words(const char *clock)
+static const char *clock_words(const json_t *boot)
 {
+        const char *clock = field_string(boot, BOOT_CLOCK);
+
+        if (boot_is_forced(boot))
+                return "tsc: " FORCED_PREFIX UNIT_CYCLES
+                       " (the command line forced the clock: no latency)";
         if (strcmp(clock, CLOCK_ICOUNT) == 0)
-                return "icount: exact " UNIT_INSTRUCTIONS;
+                return strcmp(boot_layer(boot), LAYER_NESTED) == 0
+                           ? "icount: exact " UNIT_INSTRUCTIONS
+                             ", nested: a hypervisor's among them"
+                           : "icount: exact " UNIT_INSTRUCTIONS;
         if (strcmp(clock, CLOCK_TSC) == 0)
                 return "tsc: " UNIT_CYCLES;
         return "emulated: " UNIT_TICKS " (smoke only: emulated clock, no latency)";
@@ -54,7 +62,7 @@ static void print_tsc(const json_t *boot, FILE *stream)
 
 static void print_heading(const json_t *boot, FILE *stream)
 {
-        fprintf(stream, "clock       %s\n", clock_words(field_string(boot, BOOT_CLOCK)));
+        fprintf(stream, "clock       %s\n", clock_words(boot));
         print_tsc(boot, stream);
         heading_print(boot, stream);
         fprintf(stream, "samples     %lld a benchmark, after %lld to warm up\n\n",

@@ -8,13 +8,14 @@
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/stats/statistics.h"
+#include "ci/report/report.h"
 #include "ci/print/result_parts.h"
 
 #include <string.h>
 
 static const char *unit_of(const struct measurement *measurement)
 {
-        return field_string(measurement->boot, BOOT_UNIT);
+        return boot_unit(measurement->boot);
 }
 
 /*
@@ -29,7 +30,8 @@ static void gobench_line(const struct measurement *measurement, const struct mea
         fprintf(stream, "BenchmarkFault/id=%s %lld %.15g %s/op", row->id, measurement->samples,
                 row->medians[boot], unit_of(measurement));
         if (measurement->has_time && strcmp(measurement->clock, CLOCK_TSC) == 0)
-                fprintf(stream, " %.15g ns/op", row->nanoseconds[boot]);
+                fprintf(stream, " %.15g %sns/op", row->nanoseconds[boot],
+                        boot_is_forced(measurement->boot) ? FORCED_PREFIX : "");
         fputc('\n', stream);
 }
 

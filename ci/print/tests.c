@@ -6,7 +6,9 @@
  */
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
+#include "ci/base/text.h"
 #include "ci/stats/statistics.h"
+#include "ci/report/report.h"
 #include "ci/compare/words.h"
 #include "ci/print/comparison.h"
 #include "ci/print/result_parts.h"
@@ -124,8 +126,7 @@ static void line_of_result(const void *of, size_t index, struct test_line *line)
                                                          : TEST_PASSED;
         if (line->outcome == TEST_PASSED)
                 snprintf(line->words, sizeof(line->words), "%.15g %s",
-                         median_of_sorted(row->medians, row->boots),
-                         field_string(measurement->boot, BOOT_UNIT));
+                         median_of_sorted(row->medians, row->boots), boot_unit(measurement->boot));
         else
                 snprintf(line->words, sizeof(line->words), "%s", row->reason);
 }
@@ -146,10 +147,10 @@ static void line_of_comparison(const void *of, size_t index, struct test_line *l
         const struct comparison_row *row = &pair->rows[index];
         line->suite = set->count > 1 ? pair->new->name : ""; /* several hold the same benchmarks */
         line->name = row->id;
-        line->outcome = row->worse              ? TEST_FAILED
-                        : row->compared ? TEST_PASSED
-                                                : TEST_SKIPPED;
+        line->outcome = row->worse ? TEST_FAILED : row->compared ? TEST_PASSED : TEST_SKIPPED;
         comparison_words(set, row, line->words);
+        if (set->forced)
+                text_append(line->words, sizeof(line->words), " (forced)");
 }
 
 static struct test_source tests_of_comparison(const struct comparison_set *set)

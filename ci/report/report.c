@@ -35,6 +35,43 @@ const json_t *report_boot(const struct report *report)
         return json_array_get(report->records, 0);
 }
 
+bool boot_is_forced(const json_t *boot)
+{
+        return json_is_true(json_object_get(boot, BOOT_FORCED));
+}
+
+const char *boot_layer(const json_t *boot)
+{
+        const char *layer = field_string(boot, BOOT_LAYER);
+
+        return layer[0] ? layer : LAYER_NATIVE;
+}
+
+const char *boot_unit(const json_t *boot)
+{
+        return boot_is_forced(boot) ? FORCED_PREFIX UNIT_CYCLES : field_string(boot, BOOT_UNIT);
+}
+
+bool report_distrust_clock(struct report *report, const char *emulator, const char **changed,
+                           struct error *error)
+{
+        json_t *boot = json_array_get(report->records, 0);
+        json_t *warnings = json_object_get(boot, BOOT_WARNINGS);
+
+        *changed = NULL;
+        if (strcmp(field_string(boot, BOOT_CLOCK), CLOCK_TSC) != 0 || boot_is_forced(boot))
+                return true;
+        json_t *reason = json_sprintf("the guest took its clock for " CLOCK_TSC
+                                      ", but %s runs it: kept as " CLOCK_EMULATED,
+                                      emulator);
+        if (json_array_append_new(warnings, reason) != 0 ||
+            json_object_set_new(boot, BOOT_CLOCK, json_string(CLOCK_EMULATED)) != 0 ||
+            json_object_set_new(boot, BOOT_UNIT, json_string(UNIT_TICKS)) != 0)
+                return error_no_memory(error);
+        *changed = json_string_value(reason);
+        return true;
+}
+
 const json_t *report_find(const json_t *records, const char *kind)
 {
         size_t index;

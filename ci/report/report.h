@@ -36,6 +36,19 @@ bool report_complete(const struct report *report, struct error *error);
 /* The boot record; NULL before it came. */
 const json_t *report_boot(const struct report *report);
 
+/* Of a checked boot record; of a schema without the two, a clock is not forced, and native. */
+bool boot_is_forced(const json_t *boot);
+const char *boot_layer(const json_t *boot);
+/* The unit of its figures, "forced-cycles" where the clock is forced. */
+const char *boot_unit(const json_t *boot);
+
+/*
+ * Where the boot record claims a TSC and is not forced, makes its clock an emulated one
+ * and adds the reason, with this emulator, to its warnings. changed is the reason, or NULL.
+ */
+bool report_distrust_clock(struct report *report, const char *emulator, const char **changed,
+                           struct error *error);
+
 /* The first record of this kind; NULL where there is none. */
 const json_t *report_find(const json_t *records, const char *kind);
 /* The passed result of this benchmark, or NULL. */

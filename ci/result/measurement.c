@@ -19,9 +19,9 @@
 
 /* All boots of one result must agree in these. */
 static const char *const same_in_every_boot[] = {
-    BOOT_BUILD_ID, BOOT_COMPILER,   BOOT_VENDOR,        BOOT_FAMILY, BOOT_MODEL,   BOOT_STEPPING,
-    BOOT_BRAND,    BOOT_HYPERVISOR, BOOT_PAGING_LEVELS, BOOT_PATH,   BOOT_SAMPLES, BOOT_WARMUP,
-    NULL,
+    BOOT_BUILD_ID, BOOT_COMPILER, BOOT_VENDOR,     BOOT_FAMILY,        BOOT_MODEL,
+    BOOT_STEPPING, BOOT_BRAND,    BOOT_HYPERVISOR, BOOT_PAGING_LEVELS, BOOT_PATH,
+    BOOT_SAMPLES,  BOOT_WARMUP,   BOOT_FORCED,     BOOT_LAYER,         NULL,
 };
 
 struct reading {
@@ -177,12 +177,15 @@ static bool check_same_machine(const struct reading *reading, const json_t *boot
 {
         const json_t *first = reading->measurement->boot;
 
-        for (size_t i = 0; same_in_every_boot[i]; i++)
-                if (!json_equal(json_object_get(first, same_in_every_boot[i]),
-                                json_object_get(boot, same_in_every_boot[i])))
+        for (size_t i = 0; same_in_every_boot[i]; i++) {
+                const json_t *expected = json_object_get(first, same_in_every_boot[i]);
+                const json_t *got = json_object_get(boot, same_in_every_boot[i]);
+
+                if (expected != got && !json_equal(expected, got)) /* both NULL: an older schema */
                         return error_set(error, STATUS_UNUSABLE,
                                          "boot %zu differs from the first in \"%s\"",
                                          reading->boot + 1, same_in_every_boot[i]);
+        }
         return true;
 }
 

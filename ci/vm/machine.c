@@ -21,3 +21,16 @@ bool boot_path_is_uefi(enum boot_path boot)
 {
         return boot >= BOOT_PATH_UEFI && boot <= BOOT_PATH_UEFI_USB;
 }
+
+const char *machine_emulator(const struct machine *machine)
+{
+        switch (machine->accelerator) {
+        case ACCELERATOR_BOCHS:
+                return "Bochs";
+        case ACCELERATOR_ICOUNT:
+        case ACCELERATOR_TCG:
+                return "QEMU's TCG";
+        default:
+                return NULL;
+        }
+}

@@ -49,6 +49,12 @@ struct machine {
 extern const char *const accelerator_names[ACCELERATORS + 1];
 extern const char *const boot_path_names[BOOT_PATHS + 1];
 
+/*
+ * What emulates the machine's instructions, in words; NULL: nothing is known to. Its
+ * clock is no TSC of a real CPU.
+ */
+const char *machine_emulator(const struct machine *machine);
+
 bool boot_path_is_uefi(enum boot_path boot);
 
 #endif

@@ -15,3 +15,13 @@ fake_guest() {
   touch guest.elf
   "$WRITE_REPORT" "$1" >serial
 }
+
+# tsc_report FORCED: a sound report of clock tsc; FORCED is true or false.
+tsc_report() {
+  jq -n -f "$BATS_TEST_DIRNAME/../support/result.jq" --argjson is \
+    "{\"clock\": \"tsc\", \"forced\": $1, \"boots\": 1, \"rows\": {\"np.read\": {\"first\": 1000}}}" |
+    jq -c '.boots[0].records[]' | while read -r record; do
+    record=${record%\}}
+    printf '%s,"crc":"%s"}\n' "$record" "$(printf %s "$record" | gzip -c | tail -c8 | od -An -N4 -tx4 | tr -d ' ')"
+  done
+}

@@ -78,6 +78,15 @@ void golden_emulated(struct golden *golden)
         golden_record(golden, GOLDEN_END("0", "1", "0", "0"));
 }
 
+void golden_forced(struct golden *golden)
+{
+        golden_record(golden, GOLDEN_BOOT_AS("tsc", "cycles", "2400000000", "\"HPET\"",
+                                             "mode=run clock=tsc", "true"));
+        golden_record(golden, GOLDEN_EMPTY);
+        golden_record(golden, GOLDEN_READ);
+        golden_record(golden, GOLDEN_END("0", "2", "0", "0"));
+}
+
 void golden_verify(struct golden *golden)
 {
         golden_record(golden, GOLDEN_BOOT_VERIFY);

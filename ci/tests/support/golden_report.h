@@ -111,6 +111,7 @@ void golden_failed(struct golden *golden);   /* empty pair, one failure, one dev
 void golden_all(struct golden *golden);      /* every kind of record of a run, with phases */
 void golden_list(struct golden *golden);     /* one benchmark */
 void golden_emulated(struct golden *golden); /* an empty pair of 13754 ticks */
+void golden_forced(struct golden *golden);   /* empty pair, np.read, of a forced clock */
 void golden_verify(struct golden *golden);   /* 9 cases: 6 passed, 3 of two deviations */
 void golden_mismatch(struct golden *golden); /* 9 cases: 8 passed, one mismatch */
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * write-report pass|failed|all|list|emulated|verify|mismatch: a sound report on
+ * write-report pass|failed|all|list|emulated|forced|verify|mismatch: a sound report on
  * stdout, which the end-to-end tests' fake QEMU hands out, whole or spoilt.
  */
 #include <stdio.h>
@@ -16,7 +16,7 @@ int main(int count, char **arguments)
         } reports[] = {
             {"pass", golden_pass},         {"failed", golden_failed}, {"list", golden_list},
             {"emulated", golden_emulated}, {"verify", golden_verify}, {"mismatch", golden_mismatch},
-            {"all", golden_all},
+            {"all", golden_all},           {"forced", golden_forced},
         };
         struct golden golden = {0};
 

@@ -86,9 +86,9 @@ static void assert_result_refused(const char *result, const char *words)
 
 static void sound_reports_are_accepted(void **state)
 {
-        void (*const makers[])(struct golden *) = {golden_pass,    golden_failed,   golden_list,
-                                                   golden_all,     golden_emulated, golden_verify,
-                                                   golden_mismatch};
+        void (*const makers[])(struct golden *) = {golden_pass,   golden_failed,   golden_list,
+                                                   golden_all,    golden_emulated, golden_verify,
+                                                   golden_forced, golden_mismatch};
 
         (void)state;
         for (size_t i = 0; i < sizeof(makers) / sizeof(makers[0]); i++) {
