@@ -104,6 +104,20 @@
 	PROBE	clock_probe_serialized_empty, NOTHING, 0, SERIALIZED_STAMP
 	PROBE	clock_probe_serialized_divides, DIVIDES, PROBE_DIVIDES, SERIALIZED_STAMP
 
+/* As many dependent ADDs as RDI says. Clobbers RDI, too. */
+.macro ADDS count
+	leaq	.Ladded\@(%rip), %rcx
+	leaq	(%rdi, %rdi, 2), %rdi		/* an ADD has 3 bytes */
+	subq	%rdi, %rcx
+	jmp	*%rcx
+	.rept	\count
+	addq	%rdx, %rdx
+	.endr
+.Ladded\@:
+.endm
+
+	PROBE	clock_probe_adds, ADDS, PROBE_ADDS_MAX
+
 /* Code to be copied, FRESH_BYTES long. */
 	.balign	64
 	.globl	clock_fresh_template

@@ -6,6 +6,7 @@
 #define PROBE_MANY_NOPS    1000
 #define PROBE_INSTRUCTIONS 64
 #define PROBE_DIVIDES      16 /* few enough to wait in one scheduler of any CPU */
+#define PROBE_ADDS_MAX     1023
 #define FRESH_COPIES       17
 #define FRESH_BYTES        32
 #define FRESH_STRIDE       64
@@ -17,7 +18,8 @@
 uint64_t clock_probe_empty(void);
 uint64_t clock_probe_many_nops(void);
 uint64_t clock_probe_nops(void);
-uint64_t clock_probe_multiplies(void); /* dependent */
+uint64_t clock_probe_multiplies(void);     /* dependent */
+uint64_t clock_probe_adds(uint64_t count); /* dependent, up to PROBE_ADDS_MAX */
 uint64_t clock_probe_call(const void *code);
 uint64_t clock_probe_divide_error(void);
 uint64_t clock_probe_divide_interrupt(void); /* not every interpreting KVM knows it */

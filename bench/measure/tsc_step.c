@@ -1,29 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 /* The step of the time-stamp counter, over stretches of many lengths. */
 #include "bench/measure/tsc_step.h"
-#include "boot/cpu.h"
 #include "boot/string.h"
 #include "bench/protocol/protocol.h"
+#include "bench/machine/clock_probe.h"
 #include "bench/measure/samples.h"
 
-#define LENGTHS 256
-#define ROUNDS  8
+#define VALUES (PROBE_ADDS_MAX + 1)
 
 uint64_t tsc_step(const struct clock *clock)
 {
-        static uint64_t values[ROUNDS * LENGTHS];
+        static uint64_t values[VALUES];
 
         if (!strcmp(clock->name, CLOCK_ICOUNT))
                 return 100;
-        for (unsigned int at = 0; at < ROUNDS * LENGTHS; at++) {
-                const uint64_t start = read_tsc();
-
-                for (unsigned int i = 0; i < at % LENGTHS; i++)
-                        compiler_barrier();
-                if (at / LENGTHS % 2) /* else all would differ by whole turns of the loop */
-                        read_cr2();
-                values[at] = clock_elapsed(clock, start, read_tsc());
-        }
-        samples_sort(values, ROUNDS * LENGTHS);
-        return samples_step(values, ROUNDS * LENGTHS);
+        for (int round = 0; round < 2; round++) /* the first is for warm-up */
+                for (unsigned int i = 0; i < VALUES; i++)
+                        values[i] = clock_elapsed(clock, 0, clock_probe_adds(i));
+        samples_sort(values, VALUES);
+        return samples_step(values, VALUES);
 }

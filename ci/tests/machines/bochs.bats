@@ -42,6 +42,27 @@ on_bochs() {
     (.arch_capabilities | index("RDCL_NO"))' out.json
 }
 
+@test "a Bochs that does not answer at port E9H is no icount, and no TSC" {
+  command -v bochs >/dev/null || skip "Bochs is not installed"
+  on_bochs run --only np.read --samples 1
+  mapfile -t arguments < <(jq -r '.vm_arguments[1:][]' out.json |
+    sed 's/^port_e9_hack.*/port_e9_hack: enabled=0/; s/type=cdrom.*/type=cdrom, path="guest.iso", status=inserted/')
+  cp "$BUILD/trapclock.iso" guest.iso
+  echo c >commands
+  bochs "${arguments[@]}" >/dev/null 2>&1 3>&- &
+  pid=$!
+  for ((i = 0; i < 600; i++)); do # it cannot end the machine, either
+    ! grep -aq '"record":"end"' serial || break
+    kill -0 "$pid" || break
+    sleep 0.1
+  done
+  kill "$pid" || :
+  wait "$pid" || :
+  timeout 60 "$TRAPCLOCK" import serial -o hidden.json
+  jq -e '.boots[0].records[0] | .hypervisor == "" and .clock == "emulated" and
+    .clock_probes.nops == .clock_probes.multiplies' hidden.json
+}
+
 @test "--cpu chooses the model" {
   on_bochs run --cpu corei7_haswell_4770 --only 'shstk.*' --samples 1
   [ "$status" -eq 0 ]

@@ -191,6 +191,71 @@ FAKE
   jq -e '.boots[0].records[0] | .clock == "emulated" and .unit == "ticks"' out.json
 }
 
+# The boot record of the guest as "boot.json", once its report is whole: a guest that does not
+# know what runs it cannot end the machine.
+boot_record() { # FILE-OF-THE-SERIAL-LINE COMMAND...
+  "${@:2}" >/dev/null 2>&1 3>&- &
+  local pid=$!
+  for ((i = 0; i < 600; i++)); do
+    ! grep -aq '"record":"end"' "$1" || break
+    kill -0 "$pid" || break
+    sleep 0.1
+  done
+  kill "$pid" || :
+  wait "$pid" || :
+  trapclock import "$1" -o out.json >/dev/null
+  jq '.boots[0].records[0]' out.json >boot.json
+  cat boot.json
+}
+
+qemu_guest() { # QEMU-OPTION...
+  boot_record serial qemu-system-x86_64 -nodefaults -m 256 -display none -serial file:serial \
+    -kernel "$BUILD/trapclock.elf" -append 'only=np.read samples=3' "$@"
+}
+
+@test "an emulator is found out by what it does, whatever name it has" {
+  for cpu in max,tcg-cpuid=off max,-hypervisor max,hv-vendor-id=KVMKVMKVM; do
+    qemu_guest -accel tcg -cpu "$cpu"
+    jq -e '.clock == "emulated" and .unit == "ticks" and
+      .clock_probes.fresh_first > 10 * .clock_probes.fresh_again' boot.json
+  done
+  trapclock run --accel tcg --cpu max,tcg-cpuid=off --boot pvh --only np.read --samples 3 >table
+  grep -q 'smoke only: emulated clock' table
+}
+
+@test "icount is found whatever name it has" {
+  for cpu in max,tcg-cpuid=off max,-hypervisor; do
+    qemu_guest -accel tcg -icount shift=2,sleep=off -cpu "$cpu"
+    jq -e '.clock == "icount" and .layer == "native" and .tsc_step == 1 and
+      .clock_probes.nops == .clock_probes.multiplies and
+      .clock_probes.fresh_first == .clock_probes.fresh_again' boot.json
+  done
+}
+
+@test "a clock that is forced is tsc, in cycles, and says so" {
+  measure plain.json --boot pvh --only np.read --samples 3
+  measure forced.json --boot pvh --only np.read --samples 3 --clock tsc --boots 1
+  jq -e '.boots[0].records[0] | .clock == "tsc" and .unit == "cycles" and .forced and .tsc_hz > 0' forced.json
+  # In ticks, of which --accel icount has 64 an instruction.
+  [ "$(net forced.json np.read)" -eq $((64 * $(net plain.json np.read))) ]
+}
+
+# np.read.full has stamps of phases, user.np.read stamps at CPL 3.
+@test "every fence can be replaced, and counts as one instruction" {
+  for fence in lfence serialize mfence; do
+    bare_guest "only=*np.read* suite=all samples=5 fence=$fence" -icount shift=0,sleep=off
+    [ "$status" -eq 33 ]
+    printf '%s\n' "$output" >"$fence.log"
+    trapclock import "$fence.log" -o "$fence.json"
+    results "$fence.json" | diff <(results lfence.json) -
+  done
+  jq -e '.boots[0].records[0].lfence | test("^LFENCE.*passed$")' lfence.json
+  # TCG has no SERIALIZE.
+  for fence in serialize mfence; do
+    jq -e '.boots[0].records[0].lfence == "MFENCE in place of LFENCE; the ordering self-test passed"' "$fence.json"
+  done
+}
+
 # 13 kinds of access in 4 configurations of 4 levels and 4 of 5: of 39,232 and 39,488 states
 # each, and 1 beside with 9 of them to a non-canonical address.
 @test "the whole check makes every case once" {
