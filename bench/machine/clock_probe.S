@@ -73,7 +73,7 @@
 .endm
 .macro DIVIDE_INTERRUPT count
 	xorl	%ecx, %ecx
-	int	$X86_TRAP_DE
+	int	$(X86_TRAP_DE)		/* "$0" alone is a parameter to clang */
 .Linterrupted\@:
 	EXCEPTION_TABLE_ROW .Linterrupted\@, .Linterrupted\@
 .endm

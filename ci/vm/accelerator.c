@@ -32,6 +32,8 @@ static bool can_open_kvm(void)
 bool accelerator_is_silicon(const struct report *report, char reason[ACCELERATOR_REASON_BYTES])
 {
         const json_t *empty_pair = report_find_result(report->records, EMPTY_PAIR_ID);
+        const char *clock = field_string(report_boot(report), BOOT_CLOCK);
+        const bool emulated = strcmp(clock, CLOCK_EMULATED) == 0;
         long long cost = field_integer(empty_pair, RESULT_P50);
 
         if (!empty_pair)
@@ -41,7 +43,10 @@ bool accelerator_is_silicon(const struct report *report, char reason[ACCELERATOR
                 snprintf(reason, ACCELERATOR_REASON_BYTES,
                          "KVM here interprets the guest: its empty stamp pair costs %lld ticks",
                          cost);
-        return empty_pair && cost <= SILICON_MAX;
+        else if (emulated)
+                snprintf(reason, ACCELERATOR_REASON_BYTES,
+                         "KVM here runs on an emulator: the guest's clock is emulated");
+        return empty_pair && cost <= SILICON_MAX && !emulated;
 }
 
 /* Boots microvm, since an interpreting KVM takes seconds for a PC's firmware. */

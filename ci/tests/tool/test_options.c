@@ -269,7 +269,14 @@ static void silicon_is_told_by_the_empty_pair(void **state)
         struct report fast = one_result("pass", 1000), slow = one_result("pass", 1001),
                       failed = one_result("failed", 10);
 
+        struct report nested = one_result("pass", 30);
+
         (void)state;
+        json_array_insert_new(nested.records, 0,
+                              json_pack("{s:s, s:s}", "record", "boot", "clock", "emulated"));
+        assert_false(accelerator_is_silicon(&nested, reason));
+        assert_string_equal(reason, "KVM here runs on an emulator: the guest's clock is emulated");
+        json_decref(nested.records);
         assert_true(accelerator_is_silicon(&fast, reason));
         assert_false(accelerator_is_silicon(&slow, reason));
         assert_string_equal(reason, "KVM here interprets the guest: its empty stamp pair costs "
