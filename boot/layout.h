@@ -12,6 +12,7 @@
  *                              .shadow_stack, first in .data    supervisor, R NX, D set
  *                              .data, .bss                      supervisor, RW, NX
  *                              .user.stack, last in .bss        user, RW, NX
+ *     ALIAS                    code while it is written          supervisor, RW, NX
  *   USER_PAGES_ADDRESS       two pages under test, user addresses what the benchmark says
  *   KERNEL_PAGES_ADDRESS     two pages under test, kernel ones    what the benchmark says
  *   DEVICE_MEMORY            devices' memory beyond 4 GiB         supervisor, RW X
@@ -35,6 +36,7 @@
 #include "boot/x86.h"
 
 #define IMAGE_BASE 0x100000
+#define ALIAS      (IMAGE_BASE - PAGE_SIZE)
 
 #define KERNEL_CS      0x08
 #define KERNEL_DS      0x10

@@ -97,9 +97,7 @@ void memory_protect_image(void)
         write_cr3(read_cr3());
 }
 
-/* The alias: a page that nothing uses once the tables of the firmware are read. */
-#define ALIAS (IMAGE_BASE - PAGE_SIZE)
-
+/* The alias is a page of the firmware's, which nothing uses once its tables are read. */
 static void set_alias(uint64_t entry)
 {
         image_page_table[ALIAS / PAGE_SIZE] = entry;

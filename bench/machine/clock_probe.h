@@ -5,7 +5,7 @@
 
 #define PROBE_MANY_NOPS    1000
 #define PROBE_INSTRUCTIONS 64
-#define PROBE_DIVIDES      16 /* few enough to wait in one scheduler of any CPU */
+#define PROBE_DIVIDES      10 /* more would fill a scheduler, and stall what may pass them */
 #define PROBE_ADDS_MAX     1023
 #define FRESH_COPIES       17
 #define FRESH_BYTES        32

@@ -39,8 +39,8 @@ enum fence_kind fence_choose(enum fence_kind first, bool has_serialize,
 
 /*
  * Dependent instructions, timed between fenced stamps and between serialized ones, each
- * less its empty pair: do they show in full? A fence that holds nothing back hides nearly
- * all of them, so half is ample for the TSC's step. Depends on nothing of the machine.
+ * less its empty pair: do they show in full? A fence that holds nothing back hides all of
+ * them, so half is ample for the TSC's step. Depends on nothing of the machine.
  */
 bool fence_holds(uint64_t fenced_empty, uint64_t fenced, uint64_t serialized_empty,
                  uint64_t serialized);

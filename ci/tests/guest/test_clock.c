@@ -159,12 +159,13 @@ static void forced_clock_is_tsc_whatever_the_probes_say(void **state)
 static void chain_must_show_between_fenced_stamps(void **state)
 {
         (void)state;
-        assert_true(fence_holds(49, 289, 700, 940));
-        assert_true(fence_holds(49, 240, 700, 964)); /* off by a step of the TSC at each end */
-        assert_false(fence_holds(49, 73, 700, 940)); /* the second stamp slips before it */
-        assert_false(fence_holds(49, 49, 700, 940));
-        assert_false(fence_holds(73, 49, 700, 940));
-        assert_false(fence_holds(49, 289, 700, 690)); /* nothing to hold it against */
+        /* A Zen 3, with LFENCE and without. */
+        assert_true(fence_holds(73, 218, 270, 385));
+        assert_false(fence_holds(25, 25, 270, 385));
+        assert_true(fence_holds(73, 169, 270, 409)); /* off by a step of the TSC at each end */
+        assert_false(fence_holds(25, 74, 270, 385)); /* two steps are not enough */
+        assert_false(fence_holds(74, 25, 270, 385));
+        assert_false(fence_holds(73, 218, 270, 260)); /* nothing to hold it against */
 }
 
 static bool fence_that_holds[FENCES];
