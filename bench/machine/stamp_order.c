@@ -7,6 +7,7 @@
 #include "bench/machine/stamp_order.h"
 #include "boot/cpu.h"
 #include "boot/memory.h"
+#include "boot/string.h"
 #include "boot/vendor.h"
 #include "boot/x86.h"
 #include "fault/guarded.h"
@@ -26,10 +27,17 @@ const struct fence fences[FENCES] = {
 
 extern const int32_t stamp_fences[], stamp_fences_end[];
 
-static void put_everywhere(const struct fence *fence)
+/* False if one is not what it should be then. */
+static bool put_everywhere(const struct fence *fence)
 {
-        for (const int32_t *site = stamp_fences; site < stamp_fences_end; site++)
-                memory_write_code((const char *)site + *site, fence->code, FENCE_BYTES);
+        for (const int32_t *site = stamp_fences; site < stamp_fences_end; site++) {
+                const char *code = (const char *)site + *site;
+
+                memory_write_code(code, fence->code, FENCE_BYTES);
+                if (memcmp(code, fence->code, FENCE_BYTES))
+                        return false;
+        }
+        return true;
 }
 
 /* The middle half of trials, summed. They start at many phases of the TSC's step. */
@@ -56,8 +64,8 @@ static bool self_test(void)
 
 static bool holds(enum fence_kind fence)
 {
-        if (fence != FENCE_LFENCE)
-                put_everywhere(&fences[fence]);
+        if (fence != FENCE_LFENCE && !put_everywhere(&fences[fence]))
+                return false;
         for (int i = 0; i < SELF_TESTS; i++)
                 if (self_test())
                         return true;

@@ -30,13 +30,15 @@ static void an_empty_line_means_the_defaults(void **state)
         assert_int_equal(options.warmup, WARMUP_DEFAULT);
         assert_int_equal(options.report, REPORT_HUMAN | REPORT_JSON);
         assert_string_equal(options.only, "*");
+        assert_false(options.force_tsc);
+        assert_int_equal(options.fence, FENCE_LFENCE);
 }
 
 static void every_key_is_taken(void **state)
 {
         (void)state;
         assert_true(parse(" suite=all only=np.* samples=7 warmup=0  report=json mode=list "
-                          "phases=on async=on cases=9 console=com2"));
+                          "phases=on async=on cases=9 console=com2 clock=tsc fence=mfence"));
         assert_int_equal(options.mode, LIST_MODE);
         assert_int_equal(options.suite, SUITE_ALL);
         assert_int_equal(options.samples, 7);
@@ -46,6 +48,8 @@ static void every_key_is_taken(void **state)
         assert_true(options.phases);
         assert_true(options.async);
         assert_int_equal(options.cases, 9);
+        assert_true(options.force_tsc);
+        assert_int_equal(options.fence, FENCE_MFENCE);
 }
 
 static void the_selftests_are_in_no_other_suite(void **state)
@@ -76,6 +80,8 @@ static void a_bad_value_is_refused_with_what_is_right(void **state)
             "mode=verify1",
             "only=",
             "phases=yes",
+            "clock=icount",
+            "fence=none",
             "console=ttyS0",
             "samples=99999999999999999999999",
             "only=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
