@@ -12,7 +12,7 @@ setup() {
 
 on_bochs() {
   command -v bochs >/dev/null || skip "Bochs is not installed"
-  run timeout 120 "$TRAPCLOCK" "$1" --vm bochs -o out.json "${@:2}"
+  run timeout 600 "$TRAPCLOCK" "$1" --vm bochs -o out.json "${@:2}"
   echo "$output"
   [ -z "$(ls -A tmp)" ]
 }
@@ -58,7 +58,7 @@ on_bochs() {
   done
   kill "$pid" || :
   wait "$pid" || :
-  timeout 60 "$TRAPCLOCK" import serial -o hidden.json
+  timeout 600 "$TRAPCLOCK" import serial -o hidden.json
   jq -e '.boots[0].records[0] | .hypervisor == "" and .clock == "emulated" and
     .clock_probes.nops == .clock_probes.multiplies' hidden.json
 }

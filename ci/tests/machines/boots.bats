@@ -13,7 +13,7 @@ setup() {
 # core MACHINE BOOT: the default suite, kept in MACHINE-BOOT.json.
 core() {
   echo "$1 $2"
-  timeout 100 "$TRAPCLOCK" run --accel icount --machine "$1" --boot "$2" --samples 5 \
+  timeout 600 "$TRAPCLOCK" run --accel icount --machine "$1" --boot "$2" --samples 5 \
     -o "$1-$2.json" >/dev/null
   jq -e '[.boots[0].records[] | select(.record == "result")] | length > 10 and
     all(.status == "pass" and .verified == 5)' "$1-$2.json"
@@ -67,7 +67,7 @@ all_alike() {
 @test "Bochs boots the image as a CD: the same benchmarks, all verified" {
   command -v bochs >/dev/null || skip "Bochs is not installed"
   want
-  timeout 100 "$TRAPCLOCK" run --vm bochs --samples 5 -o bochs.json >/dev/null
+  timeout 600 "$TRAPCLOCK" run --vm bochs --samples 5 -o bochs.json >/dev/null
   judged bochs.json | diff wanted -
 }
 

@@ -13,7 +13,7 @@ setup() {
 }
 
 trapclock() {
-  timeout 100 "$TRAPCLOCK" "$@"
+  timeout 600 "$TRAPCLOCK" "$@"
 }
 
 # measure FILE OPTION...: a run by icount, kept in FILE.
@@ -36,7 +36,7 @@ net() { # FILE ID
 
 # The guest by QEMU alone, its command line as given.
 bare_guest() { # COMMAND-LINE QEMU-OPTION...
-  run timeout 30 qemu-system-x86_64 -nodefaults -cpu max -m 256 -display none -serial stdio \
+  run timeout 600 qemu-system-x86_64 -nodefaults -cpu max -m 256 -display none -serial stdio \
     -no-reboot -device isa-debug-exit,iobase=0xf4,iosize=4 -kernel "$BUILD/trapclock.elf" \
     -append "$1" "${@:2}"
 }
@@ -109,10 +109,7 @@ bare_guest() { # COMMAND-LINE QEMU-OPTION...
   [[ $output == *"selftest.wrong-code"*"FAILED"*"expected"*"got"* ]]
   mismatch=$(jq -r '.boots[0].records[] | select(.status? == "failed").mismatch' out.json)
   echo "$mismatch"
-  [[ $mismatch =~ ^expected\ 1\ fault\(s\),\ vector\ 14,\ error\ code\ 0x2,\ (CR2\ (0x[0-9a-f]+),\ RIP\ (0x[0-9a-f]+))\;\ got\ 1,\ 14,\ 0x0,\ (0x[0-9a-f]+),\ (0x[0-9a-f]+)$ ]]
-  [ "${BASH_REMATCH[2]}" = "${BASH_REMATCH[4]}" ]
-  [ "${BASH_REMATCH[3]}" = "${BASH_REMATCH[5]}" ]
-  [ "${BASH_REMATCH[2]}" != "${BASH_REMATCH[3]}" ]
+  [ "$mismatch" = "expected error code 0x2, got 0x0" ]
 }
 
 # Address and size of an object of the image.
@@ -280,7 +277,7 @@ qemu_guest() { # QEMU-OPTION...
 
 @test "KVM, even one that interprets, delivers what is armed" {
   [ -w /dev/kvm ] || skip "no /dev/kvm"
-  on_kvm="--accel kvm --boot pvh --machine microvm --timeout 30"
+  on_kvm="--accel kvm --boot pvh --machine microvm --timeout 300"
   # shellcheck disable=SC2086
   run trapclock run $on_kvm --only base.empty --samples 1 --warmup 0 -o probe.json
   [ "$status" -eq 0 ] || skip "KVM here does not run the guest: $output"
@@ -310,13 +307,13 @@ qemu_guest() { # QEMU-OPTION...
   for cc in gcc clang; do
     make -C "$top" -j2 CC=$cc BUILD="$PWD/$cc" all >$cc.log 2>&1
     run ! grep -i warning $cc.log
-    timeout 60 $cc/trapclock run --accel tcg --boot pvh --samples 5 -o out.json
+    timeout 600 $cc/trapclock run --accel tcg --boot pvh --samples 5 -o out.json
   done
 }
 
 @test "make debug reaches kmain with symbols" {
   command -v gdb >/dev/null || skip "gdb is not installed"
-  run timeout 60 make -C "$top" SETUP=no BUILD="$BUILD" debug \
+  run timeout 600 make -C "$top" SETUP=no BUILD="$BUILD" debug \
     GDB_FLAGS="-batch -ex continue -ex backtrace"
   echo "$output"
   [ "$status" -eq 0 ]

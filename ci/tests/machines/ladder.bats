@@ -4,7 +4,7 @@
 
 setup_file() {
   cd "$BATS_FILE_TMPDIR" || return
-  XDG_STATE_HOME=$BATS_FILE_TMPDIR timeout 100 "$TRAPCLOCK" run --accel icount --boot pvh \
+  XDG_STATE_HOME=$BATS_FILE_TMPDIR timeout 600 "$TRAPCLOCK" run --accel icount --boot pvh \
     --suite all --samples 20 -o all.json >table
 }
 
@@ -43,7 +43,7 @@ holds() {
 }
 
 @test "run prints phases, and what was taken off, beneath the table" {
-  run timeout 60 "$TRAPCLOCK" show --phases all.json
+  run timeout 600 "$TRAPCLOCK" show --phases all.json
   [ "$status" -eq 0 ]
   [[ $output == *"np.read.full "*"stamps, taken off: deliver 7 entry 9 handle 9 return 7"* ]]
 }
@@ -51,9 +51,9 @@ holds() {
 @test "what no phase shows is told beneath the row" {
   jq '(.boots[0].records[] | select(.id? == "np.read")) |=
     (.entry |= map(. - 1) | .probed |= map(. - 1))' all.json >other.json
-  run timeout 60 "$TRAPCLOCK" show --phases other.json
+  run timeout 600 "$TRAPCLOCK" show --phases other.json
   [ "$status" -eq 0 ]
   [[ $output == *"+1 in no phase: the path with stamps is other code"* ]]
-  run timeout 60 "$TRAPCLOCK" show --phases all.json
+  run timeout 600 "$TRAPCLOCK" show --phases all.json
   [[ $output != *"in no phase"* ]]
 }

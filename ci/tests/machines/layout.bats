@@ -88,7 +88,7 @@ END
     sed -n 's/.* \.user\.fault_path  *PROGBITS  *\([0-9a-f]*\) [0-9a-f]* \([0-9a-f]*\) .*/\1 \2/p')
   for id in np.read np.exec np.read.raw np.read.full np.read.trace np.read.map gp.read user.np.read \
     user.np.read.ist demand.zero.read cow.write upgrade.write reflect.user.read cost.syscall cost.ud2; do
-    run timeout 60 "$TRAPCLOCK" trace $id
+    run timeout 600 "$TRAPCLOCK" trace $id
     [ "$status" -eq 0 ]
     sed -n 's/^ *0x\([0-9a-f]*\) .*/\1/p' <<<"$output" >addresses
     [ -s addresses ]

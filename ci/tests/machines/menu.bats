@@ -19,7 +19,7 @@ teardown() {
 # start: a machine with COM1 only, which takes keys and writes to line.
 start() {
   mkfifo keys
-  timeout 100 qemu-system-x86_64 -M pc -nodefaults -cpu max -m 256 -display none -no-reboot \
+  timeout 600 qemu-system-x86_64 -M pc -nodefaults -cpu max -m 256 -display none -no-reboot \
     -device isa-debug-exit,iobase=0xf4,iosize=4 -cdrom "$BUILD/trapclock.iso" -boot d \
     -serial stdio <keys >line 3>&- &
   machine=$!
@@ -34,7 +34,7 @@ press() {
 # wait_for TEXT [KEY]: until it is on the line; KEY is pressed meanwhile.
 wait_for() {
   until grep -aqF "$1" line; do
-    [ "$SECONDS" -lt 80 ] || { cat -v line && return 1; }
+    [ "$SECONDS" -lt 500 ] || { cat -v line && return 1; }
     press "${2:-}"
     sleep 0.05
   done

@@ -23,7 +23,7 @@ teardown() {
 
 # start ARGUMENT...: a machine with a screen that boots the image, QMP on its stdin and stdout.
 start() {
-  coproc machine { exec timeout 60 qemu-system-x86_64 -M q35 -nodefaults -cpu max -m 256 \
+  coproc machine { exec timeout 600 qemu-system-x86_64 -M q35 -nodefaults -cpu max -m 256 \
     -display none -serial none -no-reboot -boot d "${image[@]}" "${screen[@]}" \
     -qmp stdio "$@" 3>&-; }
   exec {to}>&"${machine[1]}" {from}<&"${machine[0]}"
@@ -59,7 +59,7 @@ serial_line() {
 # wait_for_end READER: until the screen shows the run's last line.
 wait_for_end() {
   until "$1" >screen && grep -q '^[0-9]* results, 0 failed' screen; do
-    [ "$SECONDS" -lt 50 ] || { cat screen && return 1; }
+    [ "$SECONDS" -lt 500 ] || { cat screen && return 1; }
     read -r -t 0.1 line <&"$from" || :
   done
   cat screen
@@ -68,14 +68,14 @@ wait_for_end() {
 # wait_for_text TEXT READER: until the screen shows it.
 wait_for_text() {
   until "$2" >screen && grep -qF "$1" screen; do
-    [ "$SECONDS" -lt 50 ] || { cat screen && return 1; }
+    [ "$SECONDS" -lt 500 ] || { cat screen && return 1; }
     read -r -t 0.1 line <&"$from" || :
   done
 }
 
 wait_until_gone() {
   while "$2" >screen && grep -qF "$1" screen; do
-    [ "$SECONDS" -lt 50 ] || { cat screen && return 1; }
+    [ "$SECONDS" -lt 500 ] || { cat screen && return 1; }
     read -r -t 0.1 line <&"$from" || :
   done
 }
@@ -204,7 +204,7 @@ high_framebuffer() {
 # menu_by KEY READER: until the screen, or the serial line, shows the menu.
 menu_by() {
   until "$2" >screen && grep -aqF 'check every page fault' screen; do
-    [ "$SECONDS" -lt 50 ] || { cat screen && return 1; }
+    [ "$SECONDS" -lt 500 ] || { cat screen && return 1; }
     press "$1"
     read -r -t 0.1 line <&"$from" || :
   done

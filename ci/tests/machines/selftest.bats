@@ -15,7 +15,7 @@ setup() {
 }
 
 selftest() { # GLOB OPTION...
-  run timeout 100 "$TRAPCLOCK" run --suite selftest --only "selftest.$1" --samples $SAMPLES \
+  run timeout 600 "$TRAPCLOCK" run --suite selftest --only "selftest.$1" --samples $SAMPLES \
     -o out.json "${@:2}"
   echo "$output"
 }
@@ -124,7 +124,7 @@ must_fail() { # KIND ROWS
 }
 
 @test "the guest alone prints no figure of a row that is FAILED" {
-  run timeout 30 qemu-system-x86_64 -nodefaults -cpu max -display none -serial stdio -no-reboot \
+  run timeout 600 qemu-system-x86_64 -nodefaults -cpu max -display none -serial stdio -no-reboot \
     -device isa-debug-exit,iobase=0xf4,iosize=4 -kernel "$BUILD/trapclock.elf" \
     -append "suite=selftest only=selftest.*-* samples=$SAMPLES report=human phases=on"
   echo "$output"

@@ -12,7 +12,7 @@ setup() {
 # guest COMMAND-LINE QEMU-OPTION...: a run of one benchmark. Its line is $output.
 guest() {
   rm -f line
-  run timeout 30 qemu-system-x86_64 -M pc -nodefaults -cpu max -m 64 -display none -no-reboot \
+  run timeout 600 qemu-system-x86_64 -M pc -nodefaults -cpu max -m 64 -display none -no-reboot \
     -device isa-debug-exit,iobase=0xf4,iosize=4 -kernel "$BUILD/trapclock.elf" \
     -append "only=np.read samples=2 $1" -chardev file,id=line,path=line "${@:2}"
   echo "$output"
@@ -63,7 +63,7 @@ spcr() {
 }
 
 @test "a wrong console= is refused by name, on the UART there is" {
-  run timeout 30 qemu-system-x86_64 -nodefaults -cpu max -m 64 -display none -no-reboot \
+  run timeout 600 qemu-system-x86_64 -nodefaults -cpu max -m 64 -display none -no-reboot \
     -device isa-debug-exit,iobase=0xf4,iosize=4 -kernel "$BUILD/trapclock.elf" \
     -append console=ttyS0 -serial stdio
   echo "$output"
@@ -102,7 +102,7 @@ spcr() {
   mkfifo unread
   exec {unread}<>unread
   local status=0
-  timeout 60 qemu-system-x86_64 -M pc -nodefaults -cpu max -m 64 -display none -no-reboot \
+  timeout 600 qemu-system-x86_64 -M pc -nodefaults -cpu max -m 64 -display none -no-reboot \
     -device isa-debug-exit,iobase=0xf4,iosize=4 -kernel "$BUILD/trapclock.elf" \
     -append 'suite=all' -serial stdio </dev/null >unread || status=$?
   [ "$status" -eq 33 ]

@@ -12,7 +12,7 @@ setup() {
 }
 
 trace() {
-  run timeout 60 "$TRAPCLOCK" trace "$@"
+  run timeout 600 "$TRAPCLOCK" trace "$@"
   echo "$output"
   [ -z "$(ls -A tmp)" ]
 }

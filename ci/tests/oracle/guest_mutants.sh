@@ -46,7 +46,7 @@ check_on_bochs_without_1g() {
 
 check_on_kvm() {
   verify "$1" --accel kvm --boot pvh --machine microvm --cpu EPYC --elf "$1.elf" --cases 8000 \
-    --timeout 30
+    --timeout 300
 }
 
 # The image in which the oracle alone is built anew, with these flags.

@@ -22,7 +22,7 @@ tsc() {
 }
 
 compare() {
-  run timeout 60 "$TRAPCLOCK" compare "$@"
+  run timeout 600 "$TRAPCLOCK" compare "$@"
   echo "$output"
 }
 

@@ -11,7 +11,7 @@ setup() {
 
 # A run by PVH with the fake; more options follow.
 fake_run() {
-  run timeout 60 "$TRAPCLOCK" run --accel icount --boot pvh --qemu "$fake" --elf guest.elf "$@"
+  run timeout 600 "$TRAPCLOCK" run --accel icount --boot pvh --qemu "$fake" --elf guest.elf "$@"
 }
 
 # Is a line of the output just this, where * stands for anything?

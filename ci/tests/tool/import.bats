@@ -12,7 +12,7 @@ setup() {
 }
 
 import() {
-  run timeout 60 "$TRAPCLOCK" import "$@"
+  run timeout 600 "$TRAPCLOCK" import "$@"
   echo "$output"
 }
 
@@ -198,7 +198,7 @@ END
 }
 
 @test "the log of a real machine becomes a result" {
-  timeout 60 qemu-system-x86_64 -nodefaults -cpu max -m 256 -display none -no-reboot \
+  timeout 600 qemu-system-x86_64 -nodefaults -cpu max -m 256 -display none -no-reboot \
     -serial file:console -device isa-debug-exit,iobase=0xf4,iosize=4 \
     -cdrom "$BUILD/trapclock.iso" || [ $? -eq 33 ]
   import console -o out.json

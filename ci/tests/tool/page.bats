@@ -23,7 +23,7 @@ make_result() { # NAME DESCRIPTION
 
 # A page of these files, with the options that follow, well formed.
 page() {
-  timeout 60 "$TRAPCLOCK" report "$@" -o page.html
+  timeout 600 "$TRAPCLOCK" report "$@" -o page.html
   xmllint --noout --nonet page.html
 }
 
@@ -270,7 +270,7 @@ no terminal" ]
 }
 
 browse() { # OPTION...
-  timeout 60 "$browser" --headless --no-sandbox --disable-gpu --disable-dev-shm-usage \
+  timeout 600 "$browser" --headless --no-sandbox --disable-gpu --disable-dev-shm-usage \
     --hide-scrollbars --user-data-dir="$PWD/profile" --enable-logging=stderr "$@" \
     "file://$PWD/page.html" >browser.log 2>&1
   # What a page does wrong, a browser tells on its console.

@@ -11,7 +11,7 @@ setup() {
 
 # refused STATUS LINE ARGUMENT...: trapclock with these arguments says just that.
 refused() {
-  run timeout 60 "$TRAPCLOCK" "${@:3}"
+  run timeout 600 "$TRAPCLOCK" "${@:3}"
   echo "trapclock ${*:3}" | cut -c -200
   echo "$output" | cut -c -200
   [ "$status" -eq "$1" ]
@@ -134,7 +134,7 @@ verify_result() {
 @test "damage, and a guest that then goes on for ever" {
   sed -i 's/np\.read/np.reae/' serial
   export FAKE_THEN=hang
-  run timeout 60 "$TRAPCLOCK" run --accel icount --boot pvh --qemu "$fake" --elf guest.elf -o out.json
+  run timeout 600 "$TRAPCLOCK" run --accel icount --boot pvh --qemu "$fake" --elf guest.elf -o out.json
   echo "$output"
   [ "$status" -eq 4 ]
   [[ $output =~ ^"trapclock: line 6: CRC: expected "[0-9a-f]+", got a damaged record; then the guest did not end"$ ]]

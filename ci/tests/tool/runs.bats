@@ -9,7 +9,7 @@ setup() {
 }
 
 fake_run() {
-  run timeout 60 "$TRAPCLOCK" run --accel icount --boot pvh --qemu "$fake" --elf guest.elf "$@"
+  run timeout 600 "$TRAPCLOCK" run --accel icount --boot pvh --qemu "$fake" --elf guest.elf "$@"
   echo "$output"
 }
 

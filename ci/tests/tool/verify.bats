@@ -11,7 +11,7 @@ setup() {
 }
 
 fake_verify() {
-  run timeout 60 "$TRAPCLOCK" verify --qemu "$fake" --elf guest.elf "$@"
+  run timeout 600 "$TRAPCLOCK" verify --qemu "$fake" --elf guest.elf "$@"
 }
 
 @test "the counts and the deviations are printed, saved and shown again alike" {
