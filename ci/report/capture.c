@@ -2,11 +2,13 @@
 /*
  * A captured console to reports. A record is told by its start and by its
  * checksum, so lines do not matter: one that a terminal broke is put together
- * again. Source of the escape sequences: ECMA-48, "Control sequences".
+ * again. Source of the escape sequences: ECMA-48, "Control functions": C1,
+ * control sequences, control strings; ECMA-35, "Escape sequences".
  */
 #include "ci/report/capture.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
+#include "ci/base/text.h"
 #include "ci/report/report_reader.h"
 
 #include <string.h>
@@ -21,6 +23,7 @@ struct reading {
         struct capture *capture;
         struct report report; /* of the current boot */
         size_t line;          /* of the current record, from 1 */
+        size_t width;         /* at which records are folded; 0: none is */
         size_t damaged;       /* of the current boot */
 };
 
@@ -34,21 +37,84 @@ static void damage(struct reading *reading, const char *reason)
                 capture->on_damage(capture->context, reading->line, reason);
 }
 
-/* Returns the first byte after the escape sequence that starts at text. */
+static bool is_within(char byte, int least, int most)
+{
+        return (unsigned char)byte >= least && (unsigned char)byte <= most;
+}
+
+/* How many bytes of UTF-8 one character at text has; 0: it is none, or ASCII. */
+static size_t utf8_bytes(const char *text, const char *end)
+{
+        const size_t bytes = is_within(*text, 0xc2, 0xdf)   ? 2
+                             : is_within(*text, 0xe0, 0xef) ? 3
+                             : is_within(*text, 0xf0, 0xf4) ? 4
+                                                            : 0;
+
+        if (bytes > (size_t)(end - text))
+                return 0;
+        for (size_t i = 1; i < bytes; i++)
+                if (!is_within(text[i], 0x80, 0xbf))
+                        return 0;
+        return bytes;
+}
+
+/*
+ * The 7-bit form of the control that starts a sequence: the byte after ESC, or for an
+ * 8-bit control of C1 what would stand there. *text moves behind it. 0: there is none.
+ */
+static char control_at(const char **text, const char *end)
+{
+        char control = 0;
+
+        if (**text == ESCAPE && end - *text > 1 && (*text)[1] != '\n') {
+                control = (*text)[1];
+                *text += 2;
+        } else if (**text == ESCAPE) {
+                ++*text;
+        } else if (is_within(**text, 0x80, 0x9f)) {
+                control = (char)((unsigned char)**text - 0x40);
+                ++*text;
+        }
+        return control;
+}
+
+/* A command string reaches to BEL or ST; a newline, or another sequence, breaks it off. */
+static const char *skip_string(const char *text, const char *end)
+{
+        for (; text < end && *text != '\n'; text++) {
+                const size_t bytes = utf8_bytes(text, end);
+                const char *at = text;
+
+                if (*text == BELL)
+                        return text + 1;
+                if (bytes > 0)
+                        text += bytes - 1;
+                else if (*text == ESCAPE || is_within(*text, 0x80, 0x9f))
+                        return control_at(&at, end) == '\\' ? at : text;
+        }
+        return text;
+}
+
+/* Bytes of this range, then one final byte; what is no part of the sequence stays. */
+static const char *skip_to_final(const char *text, const char *end, int least, int most)
+{
+        while (text < end && is_within(*text, least, most))
+                text++;
+        return text < end && is_within(*text, 0x30, 0x7e) ? text + 1 : text;
+}
+
+/* Returns the first byte after the sequence that starts at text. */
 static const char *skip_escape(const char *text, const char *end)
 {
-        text++;
-        if (text == end)
-                return end;
-        if (*text == ']') {
-                while (text < end && *text != BELL && *text != '\n')
-                        text++;
-        } else if (*text == '[') {
-                text++;
-                while (text < end && *text >= ' ' && *text <= '?')
-                        text++;
-        }
-        return text < end ? text + 1 : end;
+        const char control = control_at(&text, end);
+
+        if (control == '[')
+                return skip_to_final(text, end, ' ', '?');
+        if (control && strchr("]P_^X", control))
+                return skip_string(text, end);
+        if (is_within(control, ' ', '/'))
+                return skip_to_final(text, end, ' ', '/');
+        return text;
 }
 
 /* Drops what a terminal would not print. */
@@ -58,29 +124,60 @@ static size_t clean(char *text, size_t size)
         char *to = text;
 
         while (from < end) {
-                if (*from == ESCAPE) {
+                const size_t bytes = utf8_bytes(from, end);
+
+                if (bytes > 0) {
+                        memmove(to, from, bytes);
+                        to += bytes;
+                        from += bytes;
+                } else if (*from == ESCAPE || is_within(*from, 0x80, 0x9f)) {
                         from = skip_escape(from, end);
-                        continue;
+                } else {
+                        if (*from == '\n' || ((unsigned char)*from >= ' ' && *from != DELETE))
+                                *to++ = *from;
+                        from++;
                 }
-                if (*from == '\n' || ((unsigned char)*from >= ' ' && *from != DELETE))
-                        *to++ = *from;
-                from++;
         }
         return (size_t)(to - text);
 }
 
-static size_t without_newlines(char *text, size_t size, size_t *newlines)
+/* The longest of a piece's lines but the last, which the piece's end may cut. */
+static size_t greatest_width(const char *piece, size_t size)
 {
-        size_t length = 0;
+        size_t width = 0, line = 0;
 
-        *newlines = 0;
         for (size_t i = 0; i < size; i++) {
-                if (text[i] == '\n')
-                        ++*newlines;
-                else
-                        text[length++] = text[i];
+                if (piece[i] != '\n') {
+                        line++;
+                        continue;
+                }
+                width = line > width ? line : width;
+                line = 0;
         }
-        return length;
+        return width;
+}
+
+/*
+ * The piece in one line. A terminal that folds lines may drop the spaces before a fold:
+ * every line is filled up with spaces to this width; 0: none is.
+ */
+static bool unfold(const char *piece, size_t size, size_t width, struct text *line)
+{
+        const char *end = piece + size;
+
+        text_free(line);
+        while (piece < end) {
+                const char *newline = memchr(piece, '\n', (size_t)(end - piece));
+                const size_t length = (size_t)((newline ? newline : end) - piece);
+
+                if (!text_add(line, piece, length))
+                        return false;
+                for (size_t column = length; newline && column < width; column++)
+                        if (!text_add(line, " ", 1))
+                                return false;
+                piece += length + (newline != NULL);
+        }
+        return true;
 }
 
 static bool next_boot(struct reading *reading, struct error *error)
@@ -150,31 +247,66 @@ static bool add_record(struct reading *reading, json_t *record, struct error *er
         return !ends || end_boot(reading, error);
 }
 
+/* Without what follows the record on its line. */
+static size_t record_length(const struct text *line)
+{
+        const char *trailer =
+            memmem(line->bytes, line->length, REPORT_CRC_START, sizeof(REPORT_CRC_START) - 1);
+
+        if (trailer && (size_t)(trailer - line->bytes) + TRAILER_BYTES < line->length)
+                return (size_t)(trailer - line->bytes) + TRAILER_BYTES;
+        return line->length;
+}
+
+/* As it stands, and if that is damaged as it was before a terminal dropped spaces. */
+static json_t *read_record(const char *piece, size_t size, size_t width, struct error *error)
+{
+        struct error ignored = {.status = 0};
+        struct text line = {0};
+        json_t *record = NULL;
+
+        if (unfold(piece, size, 0, &line))
+                record = report_reader_record(line.bytes, record_length(&line), error);
+        else
+                error_no_memory(error);
+        if (!record && unfold(piece, size, width, &line))
+                record = report_reader_record(line.bytes, record_length(&line), &ignored);
+        if (record)
+                error_clear(error);
+        error_clear(&ignored);
+        text_free(&line);
+        return record;
+}
+
 /* A piece reaches from the start of a record to the start of the next. */
-static bool read_piece(struct reading *reading, char *piece, size_t size, struct error *error)
+static bool read_piece(struct reading *reading, const char *piece, size_t size, struct error *error)
 {
         struct error reason = {.status = 0};
-        size_t newlines;
-        size_t length = without_newlines(piece, size, &newlines);
-        const char *trailer = memmem(piece, length, REPORT_CRC_START, sizeof(REPORT_CRC_START) - 1);
-
-        if (trailer && (size_t)(trailer - piece) + TRAILER_BYTES < length)
-                length = (size_t)(trailer - piece) + TRAILER_BYTES;
-        json_t *record = report_reader_record(piece, length, &reason);
+        json_t *record = read_record(piece, size, reading->width, &reason);
         bool good = true;
+
         if (record)
                 good = add_record(reading, record, error);
         else
                 damage(reading, reason.text);
         json_decref(record);
         error_clear(&reason);
-        reading->line += newlines;
+        for (size_t i = 0; i < size; i++)
+                reading->line += piece[i] == '\n';
         return good;
 }
 
 static char *find_start(char *text, const char *end)
 {
         return memmem(text, (size_t)(end - text), REPORT_LINE_START, START_BYTES);
+}
+
+/* From the start of a record to the start of the next, or to the end. */
+static size_t piece_size(char *start, const char *end)
+{
+        const char *next = find_start(start + 1, end);
+
+        return (size_t)((next ? next : end) - start);
 }
 
 static bool read_all(struct reading *reading, char *text, size_t size, struct error *error)
@@ -184,13 +316,14 @@ static bool read_all(struct reading *reading, char *text, size_t size, struct er
 
         for (const char *at = text; start && at < start; at++)
                 reading->line += *at == '\n';
-        while (start) {
-                char *next = find_start(start + 1, end);
-                size_t piece = (size_t)((next ? next : end) - start);
-                if (!read_piece(reading, start, piece, error))
-                        return false;
-                start = next;
+        for (char *piece = start; piece; piece = find_start(piece + 1, end)) {
+                size_t width = greatest_width(piece, piece_size(piece, end));
+
+                reading->width = width > reading->width ? width : reading->width;
         }
+        for (; start; start = find_start(start + 1, end))
+                if (!read_piece(reading, start, piece_size(start, end), error))
+                        return false;
         return end_boot(reading, error);
 }
 

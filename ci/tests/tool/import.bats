@@ -50,6 +50,67 @@ saved_by_run() {
   [ "$output" = "$first" ]
 }
 
+# Puts the sequence, as printf writes it, into every record, and imports that.
+put_inside() { # SEQUENCE
+  printf "$1" >sequence
+  perl -0pe 'BEGIN { open F, "<", "sequence"; local $/; $s = <F> } s/"id"/$s"id"/g; s/"schema"/$s"schema"/g' \
+    log >noisy
+  import noisy -o noisy.json
+  [ "$status" -eq 0 ]
+  diff <(records clean.json) <(records noisy.json)
+}
+
+@test "sequences as the standard has them are no part of a record" {
+  import log -o clean.json
+  # Control strings to ST or BEL: OSC, DCS, APC, PM, SOS.
+  for opening in ']0;' P+q _ ^ X; do
+    put_inside "\\033${opening}title\\033\\\\"
+    put_inside "\\033${opening}title\\007"
+  done
+  # Character sets and other escape sequences with intermediates.
+  for sequence in '(B' '%%G' '#8' '7' '='; do
+    put_inside "\\033$sequence"
+  done
+  # The same by 8-bit controls, and control sequences with intermediates.
+  put_inside '\x9d0;title\x9c'
+  put_inside '\x90q\x9c'
+  put_inside '\x9b1;31m'
+  put_inside '\033[?25h\033[1 q\033[!p'
+}
+
+@test "a sequence that a newline breaks off swallows no record" {
+  import log -o clean.json
+  for sequence in '\033]0;title\n' '\033P1$r\n' '\033\n' '\033[1;\n' '\033(\n'; do
+    { printf "$sequence"; cat log; } >noisy
+    import noisy -o noisy.json
+    [ "$status" -eq 0 ]
+    diff <(records clean.json) <(records noisy.json)
+  done
+}
+
+@test "letters of UTF-8 are no 8-bit controls" {
+  import log -o clean.json
+  # The last bytes of these are 9b, 9d and 90, just before a record.
+  sed 's/^{/\xc4\x9b{/; 2s/^/\xe2\x80\x9d/; 3s/^/\xc3\x90/' log >noisy
+  import noisy -o noisy.json
+  [ "$status" -eq 0 ]
+  diff <(records clean.json) <(records noisy.json)
+}
+
+@test "records that a terminal wrapped, its trailing spaces dropped, are whole again" {
+  import log -o clean.json
+  dropped=0
+  for width in $(seq 40 100); do
+    fold -w "$width" log >folded
+    sed 's/ *$//' folded >wrapped
+    cmp -s folded wrapped || dropped=$((dropped + 1))
+    import wrapped -o wrapped.json >/dev/null
+    [ "$status" -eq 0 ]
+    diff <(records clean.json) <(records wrapped.json)
+  done
+  [ "$dropped" -gt 3 ]
+}
+
 @test "what terminals and firmware put around, before and behind changes nothing" {
   import log -o clean.json
   {
