@@ -61,6 +61,47 @@ struct trimmed_mean samples_trimmed_mean(const uint64_t *sorted, size_t count)
         return mean;
 }
 
+uint64_t samples_level(const uint64_t *sorted, size_t count)
+{
+        const struct trimmed_mean mean = samples_trimmed_mean(sorted, count);
+
+        return (mean.sum * 100 + mean.count / 2) / mean.count;
+}
+
+static uint64_t square_root(uint64_t n)
+{
+        uint64_t root = 0;
+
+        while ((root + 1) * (root + 1) <= n)
+                root++;
+        return root;
+}
+
+/* The range between the ends of a trimmed mean is at least two standard deviations. */
+static uint64_t trimmed_range(const uint64_t *sorted, size_t count)
+{
+        const size_t cut = count * TRIM_PERCENT / 100;
+
+        return sorted[count - cut - 1] - sorted[cut];
+}
+
+uint64_t samples_level_error(const uint64_t *sorted, size_t count)
+{
+        return trimmed_range(sorted, count) * 100 / (2 * square_root(count));
+}
+
+size_t samples_struck(const uint64_t *sorted, size_t count)
+{
+        const size_t cut = count * TRIM_PERCENT / 100;
+        const uint64_t own = STRUCK_TICKS + STRUCK_SPREADS * trimmed_range(sorted, count);
+        const uint64_t greatest = sorted[count - cut - 1];
+        size_t struck = 0;
+
+        while (struck < cut && sorted[count - struck - 1] - greatest > own)
+                struck++;
+        return struck;
+}
+
 /* The greatest distance between two neighbours. */
 static uint64_t greatest_gap(const uint64_t *sorted, size_t count)
 {

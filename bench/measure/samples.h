@@ -30,6 +30,22 @@ struct trimmed_mean {
  * resolves far less than a step, which a median cannot.
  */
 struct trimmed_mean samples_trimmed_mean(const uint64_t *sorted, size_t count);
+/* The same, and the standard error that it has, both in hundredths of the unit. */
+uint64_t samples_level(const uint64_t *sorted, size_t count);
+uint64_t samples_level_error(const uint64_t *sorted, size_t count);
+
+/* An interrupt of the host costs at least so many ticks. */
+#define STRUCK_TICKS 1000
+/* So many times the spread of the middle ones beyond the trimmed end is none of the row's own. */
+#define STRUCK_SPREADS 10
+
+/*
+ * How many of the sorted samples something from outside struck, as the gap says by
+ * which they lie beyond the greatest that a trimmed mean takes: more than
+ * STRUCK_TICKS and STRUCK_SPREADS times the range of those that it takes. Too few
+ * samples to trim any have none.
+ */
+size_t samples_struck(const uint64_t *sorted, size_t count);
 
 /*
  * By how much the values seen are spaced, in hundredths of their unit: the step of

@@ -80,6 +80,45 @@ static uint64_t step_seen(double step, size_t outliers)
         return samples_step(samples, 10 * COUNT);
 }
 
+static void the_level_is_the_trimmed_mean_in_hundredths(void **state)
+{
+        uint64_t samples[20];
+
+        (void)state;
+        for (uint64_t i = 0; i < 20; i++)
+                samples[i] = i < 10 ? 49 : 73;
+        assert_int_equal(samples_level(samples, 20), 6100);
+        assert_int_equal(samples_level((uint64_t[]){1, 1, 2}, 3), 133);
+        assert_int_equal(samples_level((uint64_t[]){1, 2, 2}, 3), 167);
+        /* 24 ticks from end to end, a deviation of 12, over the root of 20, which is 4. */
+        assert_int_equal(samples_level_error(samples, 20), 300);
+        assert_int_equal(samples_level_error((uint64_t[]){7, 7, 7}, 3), 0);
+}
+
+/* A hundred samples from 700 to 748, the last ones as given. */
+static size_t struck(const uint64_t *last, size_t count)
+{
+        uint64_t samples[100];
+
+        for (size_t i = 0; i < 100; i++)
+                samples[i] = 700 + 24 * (i / 34);
+        for (size_t i = 0; i < count; i++)
+                samples[99 - i] = last[i];
+        samples_sort(samples, 100);
+        return samples_struck(samples, 100);
+}
+
+static void a_sample_is_struck_far_beyond_the_spread_of_its_row(void **state)
+{
+        (void)state;
+        assert_int_equal(struck(NULL, 0), 0);
+        assert_int_equal(struck((uint64_t[]){748 + STRUCK_TICKS + STRUCK_SPREADS * 48}, 1), 0);
+        assert_int_equal(struck((uint64_t[]){749 + STRUCK_TICKS + STRUCK_SPREADS * 48}, 1), 1);
+        assert_int_equal(struck((uint64_t[]){5000, 6000, 7000}, 3), 3);
+        /* What no mean leaves out is the row's own. */
+        assert_int_equal(samples_struck((uint64_t[]){5, 5, 5, 5, 5, 5, 5, 5, 90000}, 9), 0);
+}
+
 static void the_step_is_the_spacing_of_the_values_not_their_common_divisor(void **state)
 {
         static const double steps[] = {1, 2, 24.45, 26, 36, 64};
@@ -173,6 +212,8 @@ int main(void)
             cmocka_unit_test(sorting_agrees_with_the_c_library),
             cmocka_unit_test(percentiles_are_nearest_rank),
             cmocka_unit_test(the_trimmed_mean_leaves_out_a_tenth_at_each_end),
+            cmocka_unit_test(the_level_is_the_trimmed_mean_in_hundredths),
+            cmocka_unit_test(a_sample_is_struck_far_beyond_the_spread_of_its_row),
             cmocka_unit_test(the_step_is_the_spacing_of_the_values_not_their_common_divisor),
             cmocka_unit_test(runs_cover_all_samples_once),
             cmocka_unit_test(formatting_agrees_with_the_c_library),
