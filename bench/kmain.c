@@ -74,23 +74,52 @@ static void list_benchmarks(void)
                         report_benchmark(&benchmarks[i], runner_available(&benchmarks[i]));
 }
 
-static void run_benchmarks(void)
+static bool is_visited(const struct benchmark *benchmark)
+{
+        return is_selected(benchmark) || runner_is_base(benchmark);
+}
+
+/* A base that is not selected gives a median, no more. */
+static uint64_t samples_of(const struct benchmark *benchmark)
+{
+        if (is_selected(benchmark) || options.samples < SAMPLES_DEFAULT)
+                return options.samples;
+        return SAMPLES_DEFAULT;
+}
+
+/* Before the report begins: it says if the core never came to rest. */
+static void prepare_run(void)
 {
         counters_init(&machine, options.async);
-        runner_init(&machine, options.samples, options.warmup);
-        for (size_t i = 0; i < benchmark_count; i++) {
-                const struct benchmark *benchmark = &benchmarks[i];
-                struct outcome outcome;
+        runner_init(&machine, &options);
+        machine.core_unsteady = !runner_await_steady();
+}
 
-                if (!is_selected(benchmark) && i >= BENCHMARKS_BASE)
+static void report_outcome(const struct benchmark *benchmark, const struct outcome *outcome)
+{
+        if (outcome->skipped[0])
+                report_skip(benchmark, outcome->skipped);
+        else
+                report_result(benchmark, outcome);
+}
+
+/* All rows a visit each, and so on: what drifts drifts for all alike. */
+static void run_benchmarks(void)
+{
+        for (uint64_t round = 0; round < options.rounds; round++)
+                for (size_t i = 0; i < benchmark_count; i++) {
+                        if (!is_visited(&benchmarks[i]) || !runner_is_due(&benchmarks[i]))
+                                continue;
+                        report_visit(i, round == 0 ? &benchmarks[i] : NULL);
+                        runner_visit(&benchmarks[i], round, samples_of(&benchmarks[i]));
+                }
+        for (size_t i = 0; i < benchmark_count; i++) {
+                if (!is_visited(&benchmarks[i]))
                         continue;
-                runner_take(benchmark, &outcome);
-                if (!is_selected(benchmark))
-                        continue;
-                if (outcome.skipped[0])
-                        report_skip(benchmark, outcome.skipped);
-                else
-                        report_result(benchmark, &outcome);
+                const struct outcome *outcome = runner_outcome(&benchmarks[i]);
+
+                if (is_selected(&benchmarks[i]))
+                        report_outcome(&benchmarks[i], outcome);
         }
 }
 
@@ -100,6 +129,8 @@ _Noreturn void kmain(unsigned int boot_path, uintptr_t information)
         read_options();
         machine_identify(&machine, options.force_tsc, options.fence);
         machine.clock.step = tsc_step(&machine.clock);
+        if (options.mode == RUN_MODE)
+                prepare_run();
         report_boot(&boot, &machine, &options);
         switch (options.mode) {
         case RUN_MODE:

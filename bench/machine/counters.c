@@ -132,6 +132,14 @@ void counters_read(struct counters *counters)
                 counters->value[c] = present[c] ? read(c) : 0;
 }
 
+void counters_read_memory(struct counters *counters)
+{
+        *counters = (struct counters){
+            .value =
+                {[COUNTER_STEAL_NS] = steal_area.steal_ns, [COUNTER_ASYNC] = async_page_faults},
+        };
+}
+
 static bool differs(enum counter counter, const struct counters *a, const struct counters *b)
 {
         return a->value[counter] != b->value[counter];

@@ -59,6 +59,8 @@ void counters_init(const struct machine *machine, bool async);
 bool counter_present(enum counter counter);
 /* The present ones' values now; the others' are 0. */
 void counters_read(struct counters *counters);
+/* The same of those in memory alone: nothing that exits to a hypervisor. The others' are 0. */
+void counters_read_memory(struct counters *counters);
 /* Did anything from outside strike between the two readings? */
 bool counters_disturbed(const struct counters *before, const struct counters *after);
 /* Is there any counter of what strikes from outside? */

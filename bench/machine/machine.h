@@ -18,6 +18,7 @@ struct machine {
         unsigned int maxphyaddr;    /* bits */
         unsigned int paging_levels; /* 4 or 5 */
         struct clock clock;
+        bool core_unsteady; /* its frequency never came to rest before the first visit */
         struct processor processor;
         struct stamp_order stamp_order;
 };

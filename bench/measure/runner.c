@@ -13,20 +13,53 @@
 #include "boot/x86.h"
 #include "fault/delivery.h"
 #include "fault/panic.h"
+#include "bench/measure/kept.h"
 #include "bench/measure/samples.h"
 #include "bench/measure/setup.h"
+#include "bench/measure/stamp.h"
+
+/*
+ * A base row's samples of a visit are so many at most, a chain's on a clock that is
+ * not exact just so many: they are all alike.
+ */
+#define BASE_SAMPLES_MAX 100
+#define CHAIN_SAMPLES    32
+
+/*
+ * The core is steady once so many chains in a row, of as many samples each, have the
+ * same ratio within a percentage; it is waited for about a second.
+ */
+#define STEADY_CHAINS    16
+#define STEADY_SAMPLES   1000
+#define STEADY_PERCENT   1
+#define STEADY_TICKS_MAX 3000000000
 
 /* No access under test has this address. */
 #define CR2_POISON UL(0xdeadbeef000)
 
 static const struct machine *machine;
-static uint64_t sample_count, warmup_count;
-/* Of each row with fresh frames; nothing warms them up. */
+static uint64_t warmup_count, rounds;
+static uint32_t dither_state;
+
+/* What is known of a row from its visits so far. */
+struct row {
+        const struct benchmark *benchmark;
+        struct outcome outcome;
+        struct outcome phases; /* of the samples through the stamped path */
+        struct kept totals, kept_phases[PHASE_FIELDS];
+        struct visit *visits;
+        uint64_t samples; /* of all rounds */
+        bool done;        /* skipped or failed */
+};
+
+static struct row *rows; /* one a benchmark */
+/* Of one visit, touched before it; there is room for so many samples in each. */
+static uint64_t room, *taken, *taken_phases[PHASE_FIELDS];
+static uint64_t *sorted; /* all samples of a row */
+static uint64_t base_p50[BENCHMARKS_BASE], probe_p50[PHASE_FIELDS];
+/* Of each row with fresh frames; it may be less than the samples asked for. */
 static uint64_t fresh_samples;
 #define FRESH_BENCHMARKS 2
-static uint64_t *kept;
-static uint64_t *kept_phases[PHASE_FIELDS];
-static uint64_t empty_p50[BENCHMARKS_BASE], probe_p50[PHASE_FIELDS];
 
 static void clear_delivery(void)
 {
@@ -216,18 +249,31 @@ static bool lost_stale(const struct setup *s)
         return s->benchmark->mapping.stale && delivered.count == 0;
 }
 
-/* One sample; true if it is verified. */
+/* Xorshift: 32 bits that are never all 0. */
+static uint64_t next_dither(void)
+{
+        dither_state ^= dither_state << 13;
+        dither_state ^= dither_state >> 17;
+        dither_state ^= dither_state << 5;
+        return dither_state % DITHER_CYCLES;
+}
+
+/*
+ * One sample; true if it is verified. Nothing from its preparation to its last stamp
+ * exits to a hypervisor: of the counters only those in memory are read.
+ */
 static bool take_sample(const struct setup *s, struct outcome *outcome, struct sample *sample)
 {
         struct counters before, after;
         unsigned int lost = 0;
 
         do {
+                sample->dither = next_dither();
                 setup_prepare(s);
                 clear_delivery();
-                counters_read(&before);
+                counters_read_memory(&before);
                 s->benchmark->trigger->stub(sample, s->address);
-                counters_read(&after);
+                counters_read_memory(&after);
                 outcome->disturbed += counters_disturbed(&before, &after);
                 /* A fault of the hypervisor's own makes no sample; it is taken again. */
         } while (after.value[COUNTER_ASYNC] != before.value[COUNTER_ASYNC] ||
@@ -251,15 +297,14 @@ static bool never_stale(const struct setup *s)
  * Samples that count, and those for warm-up that do not, with what to keep of each:
  * false, with the mismatch described, where it is not to be kept.
  */
-static void take_all(const struct setup *s, struct outcome *outcome,
+static void take_all(const struct setup *s, uint64_t count, struct outcome *outcome,
                      bool (*keep)(const struct setup *s, struct outcome *outcome,
                                   const struct sample *sample))
 {
-        const bool fresh = s->benchmark->mapping.fresh;
-        const uint64_t samples = fresh ? fresh_samples : sample_count;
-        const uint64_t warmups = fresh ? 0 : warmup_count;
+        /* Nothing warms up memory that nothing has touched. */
+        const uint64_t warmups = s->benchmark->mapping.fresh ? 0 : warmup_count;
 
-        for (uint64_t i = 0; i < warmups + samples; i++) {
+        for (uint64_t i = 0; i < warmups + count; i++) {
                 struct outcome warmup = {0};
                 struct sample sample;
 
@@ -281,7 +326,8 @@ static uint64_t elapsed(uint64_t start, uint64_t end)
 static bool keep_total(const struct setup *s, struct outcome *outcome, const struct sample *sample)
 {
         (void)s;
-        kept[outcome->verified] = elapsed(sample->start, sample->end);
+        if (outcome->verified < room)
+                taken[outcome->verified] = elapsed(sample->start, sample->end);
         return true;
 }
 
@@ -317,29 +363,227 @@ static bool keep_phases(const struct setup *s, struct outcome *outcome, const st
                                  stamps[0], stamps[1], stamps[2], stamps[3], stamps[4]);
                 return false;
         }
+        if (n >= room)
+                return true;
         for (unsigned int phase = 0; phase < PHASE_PROBED; phase++)
-                kept_phases[phase][n] = elapsed(stamps[phase], stamps[phase + 1]);
-        kept_phases[PHASE_PROBED][n] = elapsed(sample->start, sample->end);
+                taken_phases[phase][n] = elapsed(stamps[phase], stamps[phase + 1]);
+        taken_phases[PHASE_PROBED][n] = elapsed(sample->start, sample->end);
         return true;
 }
 
-/* The benchmark's samples, and what the machine counted meanwhile. */
-static void take_and_count(const struct setup *s, struct outcome *outcome)
+static bool is_tsc(void)
 {
-        struct counters before;
-        uint64_t start = read_tsc();
-
-        counters_read(&before);
-        take_all(s, outcome, keep_total);
-        counters_read(&outcome->counted);
-        outcome->tsc_cycles = elapsed(start, read_tsc());
-        for (enum counter c = 0; c < COUNTERS; c++)
-                outcome->counted.value[c] -= before.value[c];
+        return !strcmp(machine->clock.name, CLOCK_TSC);
 }
 
-static struct summary summarize(uint64_t *samples, uint64_t count)
+/* Add what a visit found to what those before it did. */
+static void add_outcome(struct outcome *all, const struct outcome *visit)
 {
-        samples_sort(samples, count);
+        all->taken += visit->taken;
+        all->verified += visit->verified;
+        all->disturbed += visit->disturbed;
+        if (visit->faulted && !all->faulted) {
+                all->faulted = true;
+                all->error_code_seen = visit->error_code_seen;
+        }
+        if (visit->deviation)
+                all->deviation = visit->deviation;
+        if (!all->mismatch[0])
+                memcpy(all->mismatch, visit->mismatch, sizeof(all->mismatch));
+}
+
+/*
+ * As many samples as this visit's share, and all that are due where one of them is
+ * not as armed: there is no further visit then. False: so it is.
+ */
+static bool take_share(const struct setup *s, uint64_t count, uint64_t due, struct outcome *all,
+                       bool (*keep)(const struct setup *s, struct outcome *outcome,
+                                    const struct sample *sample))
+{
+        struct outcome visit = {0};
+
+        take_all(s, count, &visit, keep);
+        if (visit.verified != visit.taken)
+                take_all(s, due - all->taken - visit.taken, &visit, keep);
+        if (keep == keep_total && is_tsc() && visit.verified == count) {
+                samples_sort(taken, count);
+                const uint64_t struck = samples_struck(taken, count);
+
+                /* Most of them are seen by either way. */
+                if (struck > visit.disturbed)
+                        visit.disturbed = struck;
+        }
+        add_outcome(all, &visit);
+        return all->verified == all->taken;
+}
+
+/* The benchmark's samples, and what the machine counted meanwhile. */
+static bool take_and_count(const struct setup *s, uint64_t count, struct row *row)
+{
+        struct outcome *o = &row->outcome;
+        struct counters before, after;
+        uint64_t start;
+        bool good;
+
+        counters_read(&before);
+        start = read_tsc();
+        good = take_share(s, count, row->samples, o, keep_total);
+        o->tsc_cycles += elapsed(start, read_tsc());
+        counters_read(&after);
+        for (enum counter c = 0; c < COUNTERS; c++)
+                o->counted.value[c] += after.value[c] - before.value[c];
+        if (!good)
+                return false;
+        samples_sort(taken, count);
+        kept_add(&row->totals, taken, count);
+        return true;
+}
+
+/* The same benchmark through the stamped stub, or the stamps alone. */
+static bool take_phases(const struct setup *s, uint64_t count, struct row *row)
+{
+        setup_stamp(s, true);
+        if (!take_share(s, count, row->samples, &row->phases, keep_phases))
+                return false;
+        for (unsigned int phase = 0; phase < PHASE_FIELDS; phase++) {
+                samples_sort(taken_phases[phase], count);
+                kept_add(&row->kept_phases[phase], taken_phases[phase], count);
+        }
+        return true;
+}
+
+/* Only #PF has stamped stubs. */
+static bool is_probed(const struct benchmark *b)
+{
+        return b == BENCHMARK_PROBE || (b->path && !b->vector);
+}
+
+/*
+ * The level and standard error over count samples of a trigger that touches no memory, in
+ * the state that the row's setup made, but with nothing prepared.
+ */
+static uint64_t measure_beside(const struct setup *s, const struct trigger *trigger, uint64_t count,
+                               uint64_t *error)
+{
+        const struct benchmark benchmark = {.id = s->benchmark->id, .trigger = trigger};
+        const struct setup other = {
+            .benchmark = &benchmark,
+            .address = s->address,
+            .expected = {.vector = ORACLE_NO_FAULT},
+        };
+        struct outcome outcome = {0};
+
+        take_all(&other, count, &outcome, keep_total);
+        if (outcome.verified != outcome.taken)
+                panic("%s: its base or its chain of ADDs: %s", benchmark.id, outcome.mismatch);
+        samples_sort(taken, count);
+        *error = samples_level_error(taken, count);
+        return samples_level(taken, count);
+}
+
+static uint64_t measure_base(const struct setup *s, uint64_t count, uint64_t *error)
+{
+        return measure_beside(s, benchmark_base(s->benchmark)->trigger,
+                              count < BASE_SAMPLES_MAX ? count : BASE_SAMPLES_MAX, error);
+}
+
+/* Core cycles per 1000 ticks, where an empty pair takes the base. */
+static uint64_t measure_ratio(const struct setup *s, uint64_t count, uint64_t base)
+{
+        const bool user = benchmark_base(s->benchmark) == BENCHMARK_USER;
+        uint64_t error;
+        const uint64_t chain =
+            measure_beside(s, user ? &trigger_user_adds : &trigger_adds, count, &error);
+
+        if (chain <= base)
+                return 0;
+        return (ADD_CHAIN_LENGTH * 1000UL * 100 + (chain - base) / 2) / (chain - base);
+}
+
+/* Of a clock that is exact, or that is not to be relied on, one sample says all there is. */
+static uint64_t chain_samples(void)
+{
+        return is_tsc() ? CHAIN_SAMPLES : 1;
+}
+
+/* The base row, the chain, the row, its phases, the base row again; false: something failed. */
+static bool visit(const struct setup *s, uint64_t count, struct row *row, struct visit *v)
+{
+        uint64_t before, after, before_error, after_error;
+
+        before = measure_base(s, count, &before_error);
+        v->ratio = measure_ratio(s, chain_samples(), before);
+        if (!take_and_count(s, count, row))
+                return false;
+        v->level = samples_level(taken, count);
+        v->level_error = samples_level_error(taken, count);
+        if (is_probed(s->benchmark) && !take_phases(s, count, row)) {
+                row->outcome = row->phases;
+                return false;
+        }
+        after = measure_base(s, count, &after_error);
+        v->base = (before + after + 1) / 2;
+        v->base_error = before_error > after_error ? before_error : after_error;
+        return true;
+}
+
+static void skip(struct row *row, const char *reason)
+{
+        format_text(row->outcome.skipped, sizeof(row->outcome.skipped), "%s", reason);
+        row->done = true;
+}
+
+/* Why this machine cannot take the row, as far as is known without its setup; NULL: it can. */
+static const char *why_not(const struct benchmark *benchmark)
+{
+        static char reason[REASON_SIZE];
+
+        if (!runner_available(benchmark)) {
+                format_text(reason, sizeof(reason), "%s = 0", benchmark->needs->notation);
+                return reason;
+        }
+        if (benchmark->unsupported_because)
+                return benchmark->unsupported_because;
+        if (benchmark->needs_real_cpu && machine_is_interpreting_kvm(machine))
+                return "this KVM interprets its guest and does not know the instruction";
+        if (benchmark->mapping.fresh && fresh_samples < rounds)
+                return "too little memory is left that nothing has touched";
+        return NULL;
+}
+
+/* The samples of this round, so that all rounds' sum up to those asked for. */
+static uint64_t share(uint64_t samples, uint64_t round)
+{
+        return samples * (round + 1) / rounds - samples * round / rounds;
+}
+
+bool runner_is_due(const struct benchmark *benchmark)
+{
+        return !rows[benchmark - benchmarks].done;
+}
+
+void runner_visit(const struct benchmark *benchmark, uint64_t round, uint64_t samples)
+{
+        struct row *row = &rows[benchmark - benchmarks];
+        const char *refused = round == 0 ? why_not(benchmark) : NULL;
+        struct setup s;
+
+        if (refused || !setup_enter(&s, benchmark, machine, &refused)) {
+                skip(row, refused);
+                return;
+        }
+        row->samples = samples;
+        if (benchmark->mapping.fresh && fresh_samples < samples)
+                row->samples = fresh_samples;
+        if (round == 0 && never_stale(&s))
+                skip(row, "this machine walks again instead of using the stale translation");
+        else
+                row->done = !visit(&s, share(row->samples, round), row, &row->visits[round]);
+        setup_leave();
+}
+
+static struct summary summarize(const uint64_t *samples, uint64_t count)
+{
         return (struct summary){
             .min = samples[0],
             .p50 = samples_percentile(samples, count, 50),
@@ -348,80 +592,43 @@ static struct summary summarize(uint64_t *samples, uint64_t count)
         };
 }
 
-/* The same benchmark through the probed stub, or the stamps alone. */
-static void take_phases(const struct setup *s, struct outcome *outcome)
+static void summarize_phases(struct row *row, struct outcome *o)
 {
-        struct outcome probed = {0};
-
-        setup_stamp(s, true);
-        take_all(s, &probed, keep_phases);
-        if (probed.verified != probed.taken) {
-                *outcome = probed;
-                return;
-        }
-        if (!probed.faulted && s->benchmark != BENCHMARK_PROBE)
+        if (!row->phases.faulted && row->benchmark != BENCHMARK_PROBE)
                 return; /* a deviation of the machine: nothing went through the stub */
-        outcome->has_phases = true;
+        o->has_phases = true;
         for (unsigned int phase = 0; phase < PHASE_FIELDS; phase++) {
-                outcome->phases[phase] = summarize(kept_phases[phase], probed.verified);
-                if (s->benchmark == BENCHMARK_PROBE)
-                        probe_p50[phase] = outcome->phases[phase].p50;
-                outcome->phase_net_p50[phase] =
-                    (int64_t)(outcome->phases[phase].p50 - probe_p50[phase]);
+                kept_write(&row->kept_phases[phase], sorted);
+                o->phases[phase] = summarize(sorted, row->kept_phases[phase].count);
+                if (row->benchmark == BENCHMARK_PROBE)
+                        probe_p50[phase] = o->phases[phase].p50;
+                o->phase_net_p50[phase] = (int64_t)(o->phases[phase].p50 - probe_p50[phase]);
         }
 }
 
-/* Only #PF has probed stubs. */
-static bool is_probed(const struct benchmark *b)
+bool runner_is_base(const struct benchmark *b)
 {
-        return b == BENCHMARK_PROBE || (b->path && !b->vector);
+        return b - benchmarks < BENCHMARKS_BASE;
 }
 
-static void skip(struct outcome *outcome, const char *reason)
+const struct outcome *runner_outcome(const struct benchmark *benchmark)
 {
-        format_text(outcome->skipped, sizeof(outcome->skipped), "%s", reason);
-}
+        struct row *row = &rows[benchmark - benchmarks];
+        struct outcome *o = &row->outcome;
 
-void runner_take(const struct benchmark *benchmark, struct outcome *outcome)
-{
-        const char *refused = NULL;
-        struct setup s;
-
-        *outcome = (struct outcome){0};
-        if (!runner_available(benchmark)) {
-                format_text(outcome->skipped, sizeof(outcome->skipped), "%s = 0",
-                            benchmark->needs->notation);
-                return;
-        }
-        if (benchmark->unsupported_because) {
-                skip(outcome, benchmark->unsupported_because);
-                return;
-        }
-        if (benchmark->needs_real_cpu && machine_is_interpreting_kvm(machine)) {
-                skip(outcome, "this KVM interprets its guest and does not know the instruction");
-                return;
-        }
-        if (benchmark->mapping.fresh && !fresh_samples) {
-                skip(outcome, "no memory is left that nothing has touched");
-                return;
-        }
-        if (!setup_enter(&s, benchmark, machine, &refused)) {
-                skip(outcome, refused);
-                return;
-        }
-        if (never_stale(&s)) {
-                skip(outcome, "this machine walks again instead of using the stale translation");
-        } else {
-                take_and_count(&s, outcome);
-                samples_sort(kept, outcome->verified);
-                if (outcome->verified == outcome->taken && is_probed(benchmark))
-                        take_phases(&s, outcome);
-        }
-        setup_leave();
-        outcome->samples = kept;
+        if (o->skipped[0] || o->verified != o->taken)
+                return o;
+        if (is_probed(benchmark))
+                summarize_phases(row, o);
+        kept_write(&row->totals, sorted);
+        o->samples = sorted;
+        o->visits = row->visits;
+        o->visit_count = rounds;
+        o->is_unsteady = is_tsc() && visits_unsteady(row->visits, rounds, o->unsteady, REASON_SIZE);
         if (benchmark == benchmark_base(benchmark))
-                empty_p50[benchmark - benchmarks] = samples_percentile(kept, outcome->verified, 50);
-        outcome->empty_p50 = empty_p50[benchmark_base(benchmark) - benchmarks];
+                base_p50[benchmark - benchmarks] = samples_percentile(sorted, o->verified, 50);
+        o->base_p50 = base_p50[benchmark_base(benchmark) - benchmarks];
+        return o;
 }
 
 bool runner_available(const struct benchmark *benchmark)
@@ -429,24 +636,57 @@ bool runner_available(const struct benchmark *benchmark)
         return !benchmark->needs || cpu_has(benchmark->needs);
 }
 
-static uint64_t *allocate_samples(void)
+static void *allocate(uint64_t count, size_t size)
 {
-        uint64_t *samples = memory_allocate(sample_count * sizeof(*samples), sizeof(*samples));
+        void *start = memory_allocate(count * size, sizeof(uint64_t));
 
-        if (!samples)
-                panic("no memory for %lu samples: ask for fewer", sample_count);
-        return samples;
+        if (!start)
+                panic("no memory is left for samples: ask for fewer, or for more rounds");
+        return start;
 }
 
-void runner_init(const struct machine *m, uint64_t samples, uint64_t warmup)
+void runner_init(const struct machine *m, const struct options *options)
 {
         machine = m;
-        sample_count = samples;
-        warmup_count = warmup;
-        kept = allocate_samples();
+        warmup_count = options->warmup;
+        rounds = options->rounds;
+        dither_state = (uint32_t)options->seed;
+        room = options->samples / rounds + 1;
+        if (room < STEADY_SAMPLES)
+                room = STEADY_SAMPLES;
+        taken = allocate(room, sizeof(*taken));
         for (unsigned int phase = 0; phase < PHASE_FIELDS; phase++)
-                kept_phases[phase] = allocate_samples();
-        fresh_samples = memory_blocks_left(setup_fresh_bytes(m)) / FRESH_BENCHMARKS;
-        if (fresh_samples > samples)
-                fresh_samples = samples;
+                taken_phases[phase] = allocate(room, sizeof(*taken_phases[phase]));
+        fresh_samples = setup_reserve_fresh(m, FRESH_BENCHMARKS, options->samples);
+        sorted = allocate(options->samples, sizeof(*sorted));
+        rows = allocate(benchmark_count, sizeof(*rows));
+        for (size_t i = 0; i < benchmark_count; i++) {
+                rows[i].benchmark = &benchmarks[i];
+                rows[i].visits = allocate(rounds, sizeof(*rows[i].visits));
+        }
+}
+
+bool runner_await_steady(void)
+{
+        const uint64_t start = read_tsc();
+        uint64_t first = 0, alike = 0, error;
+        const char *refused;
+        struct setup s;
+
+        if (!is_tsc() || !setup_enter(&s, BENCHMARK_EMPTY, machine, &refused))
+                return true;
+        while (alike < STEADY_CHAINS && read_tsc() - start < STEADY_TICKS_MAX) {
+                const uint64_t base = measure_base(&s, BASE_SAMPLES_MAX, &error);
+                const uint64_t ratio = measure_ratio(&s, STEADY_SAMPLES, base);
+                const uint64_t apart = ratio > first ? ratio - first : first - ratio;
+
+                if (apart * 100 <= first * STEADY_PERCENT) {
+                        alike++;
+                } else {
+                        first = ratio;
+                        alike = 1;
+                }
+        }
+        setup_leave();
+        return alike == STEADY_CHAINS;
 }

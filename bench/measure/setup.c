@@ -171,9 +171,22 @@ static bool wants_address_bit_in_vain(const struct benchmark *b, const struct ma
                (set == SET_MAXPHYADDR || set == BIT(PTE_ADDRESS_BITS - 1));
 }
 
-size_t setup_fresh_bytes(const struct machine *machine)
+static size_t fresh_bytes(const struct machine *machine)
 {
         return strcmp(machine->clock.name, CLOCK_TSC) == 0 ? PAGE_SIZE_2M : 2 * PAGE_SIZE;
+}
+
+static char *fresh_next, *fresh_end;
+
+uint64_t setup_reserve_fresh(const struct machine *machine, unsigned int rows, uint64_t samples)
+{
+        const size_t bytes = fresh_bytes(machine);
+        const uint64_t most = memory_blocks_left(bytes) / 2 / rows;
+        const uint64_t reserved = samples < most ? samples : most;
+
+        fresh_next = memory_allocate_untouched(reserved * rows * bytes, bytes);
+        fresh_end = fresh_next + reserved * rows * bytes;
+        return reserved;
 }
 
 bool setup_enter(struct setup *s, const struct benchmark *b, const struct machine *machine,
@@ -187,7 +200,7 @@ bool setup_enter(struct setup *s, const struct benchmark *b, const struct machin
                 *refused = "MAXPHYADDR is 52: no address bit is reserved";
                 return false;
         }
-        *s = (struct setup){.benchmark = b, .fresh_bytes = setup_fresh_bytes(machine)};
+        *s = (struct setup){.benchmark = b, .fresh_bytes = fresh_bytes(machine)};
         s->address = access_address(b, test_pages_address(m->pages, levels));
         mode.ssp += s->address;
         if (!paging_mode_enter(&mode, refused))
@@ -220,10 +233,11 @@ void setup_leave(void)
 /* A frame that nothing has touched: its first access meets the host, too. */
 static uint64_t fresh_frame(const struct setup *s)
 {
-        char *bytes = memory_allocate_untouched(s->fresh_bytes, s->fresh_bytes);
+        char *bytes = fresh_next;
 
-        if (!bytes)
+        if (bytes == fresh_end)
                 panic("no untouched memory is left: ask for fewer samples");
+        fresh_next += s->fresh_bytes;
         if (!s->benchmark->mapping.near_touched)
                 return (uintptr_t)bytes;
         (void)*(volatile char *)bytes;

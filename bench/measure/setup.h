@@ -20,7 +20,7 @@ struct setup {
         unsigned int entry_index; /* ... its place in walk ... */
         uint64_t changed;         /* ... its value in every sample ... */
         uint64_t allowed;         /* ... and the one that forbids nothing */
-        size_t fresh_bytes;       /* setup_fresh_bytes */
+        size_t fresh_bytes;       /* that a fresh frame takes of memory */
         struct oracle_machine machine;
         struct oracle_walk walk;
         struct oracle_access access; /* its linear_address is the CR2 expected */
@@ -28,11 +28,12 @@ struct setup {
 };
 
 /*
- * What a row with fresh frames takes of memory for each sample. The host may back a guest
- * by pages of 2 MBytes: in real time a frame is then fresh only in a block that nothing has
- * touched, while counts do not depend on it.
+ * Reserve memory that nothing has touched, for so many rows with fresh frames: returns for
+ * how many samples each, at most those asked for. Half of what is left stays for others. The
+ * host may back a guest by pages of 2 MBytes: in real time a frame is then fresh only in a
+ * block that nothing has touched, while counts do not depend on it. Once.
  */
-size_t setup_fresh_bytes(const struct machine *machine);
+uint64_t setup_reserve_fresh(const struct machine *machine, unsigned int rows, uint64_t samples);
 /*
  * Make it ready. False, with nothing changed and the reason in *refused, where
  * this machine cannot. Panics where the descriptor and the oracle disagree: then

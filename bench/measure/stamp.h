@@ -15,6 +15,9 @@
  */
 #define DITHER_CYCLES 64
 
+/* Dependent ADDs between two stamps that tell the core's cycles; beside them the base. */
+#define ADD_CHAIN_LENGTH 1000
+
 #ifdef __ASSEMBLER__
 
 /*

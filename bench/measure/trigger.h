@@ -44,13 +44,16 @@
         X(read_elsewhere,      KERNEL, ORACLE_READ,               0, 0, 0, nothing,         load,      nothing)          \
         X(user_read_elsewhere, USER,   ORACLE_READ,               0, 0, 0, nothing,         load,      nothing)          \
         X(read_again,          KERNEL, ORACLE_READ,               0, 0, 0, nothing,         load,      load)             \
-        X(cold_read,           KERNEL, ORACLE_READ,               0, 0, 0, flush_path,      load,      nothing)
+        X(cold_read,           KERNEL, ORACLE_READ,               0, 0, 0, flush_path,      load,      nothing)          \
+        X(user_adds,           USER,   ACCESS_NONE,               0, 0, 0, nothing,         adds,      nothing)          \
+        X(adds,                KERNEL, ACCESS_NONE,               0, 0, 0, nothing,         adds,      nothing)
 /* clang-format on */
 
 #define SAMPLE_START      0
 #define SAMPLE_END        8
 #define SAMPLE_ERROR_CODE 16
 #define SAMPLE_IP         24
+#define SAMPLE_DITHER     32
 
 /*
  * The CPU aligns RSP to 16 and pushes SS, RSP, RFLAGS, CS, RIP, error code: the
@@ -76,18 +79,20 @@
 #define ACCESS_FAULT (ORACLE_ACCESS_KINDS + 1)
 #define ACCESS_TRAP  (ORACLE_ACCESS_KINDS + 2)
 
-/* What a stub leaves behind. */
+/* What a stub leaves behind, but for its dither, which it is given. */
 struct sample {
         uint64_t start;      /* ticks, before */
         uint64_t end;        /* ticks, after */
         uint64_t error_code; /* what lies where the CPU pushes it; UINT64_MAX: nothing was pushed */
         uint64_t ip;         /* the RIP that the raw path kept; meaningless on the others */
+        uint64_t dither;     /* cycles to spend before the first stamp, less than DITHER_CYCLES */
 };
 
 _Static_assert(offsetof(struct sample, start) == SAMPLE_START, "struct sample");
 _Static_assert(offsetof(struct sample, end) == SAMPLE_END, "struct sample");
 _Static_assert(offsetof(struct sample, error_code) == SAMPLE_ERROR_CODE, "struct sample");
 _Static_assert(offsetof(struct sample, ip) == SAMPLE_IP, "struct sample");
+_Static_assert(offsetof(struct sample, dither) == SAMPLE_DITHER, "struct sample");
 
 enum trigger_mode {
         TRIGGER_KERNEL, /* the stub makes the access at CPL 0 */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The stubs of trigger.h. Each begins a slot (boot/image.ld) and holds, in this order: a
- * stamp, the instruction, its landing, a stamp. stamp.h says what a stamp is.
+ * The stubs of trigger.h. Each begins a slot (boot/image.ld), spends its dither, and
+ * holds, in this order: a stamp, the instruction, its landing, a stamp (stamp.h). Only
+ * the chains of ADDs, which are the last, run on beyond their slot.
  *
  * In: RDI = struct sample, RSI = address to access. While the instruction runs,
  * R11 = its landing, for the raw path and for a fetch that does not fault, RBP =
@@ -147,6 +148,9 @@
 .macro ACCESS_syscall
 	syscall
 .endm
+.macro ACCESS_adds
+	ADD_CHAIN ADD_CHAIN_LENGTH, %rax
+.endm
 
 /* The timed window. */
 .macro WINDOW name access instruction
@@ -191,6 +195,7 @@ trigger_landing_\name:
 	IN_SLOT	.fault_path.triggers, kernel_slots
 	.globl	trigger_stub_\name
 trigger_stub_\name:
+	call	spend_dither
 	pushq	%rbp
 	leaq	trigger_landing_\name(%rip), %r11
 	movq	%rsp, %rax
@@ -217,6 +222,7 @@ trigger_stub_\name:
 	IN_SLOT	.fault_path.triggers, kernel_slots
 	.globl	trigger_stub_\name
 trigger_stub_\name:
+	call	spend_dither
 	leaq	.Luser_\name(%rip), %rdx
 	call	user_mode_call
 	KEEP_STAMPS
@@ -234,8 +240,17 @@ trigger_stub_\name:
 #define STUB(name, mode, access, ac, implicit, stack, before, instruction, after)                  \
 	TRIGGER_##mode name, access, before, instruction, after;
 TRIGGER_LIST(STUB)
-	IN_SLOT	.fault_path.triggers, kernel_slots
-	IN_SLOT	.user.fault_path.triggers, user_slots
+	.section .fault_path.triggers, "ax"
+	.balign	TRIGGER_SLOT, SLOT_FILL
+	.section .user.fault_path.triggers, "ax"
+	.balign	TRIGGER_SLOT, SLOT_FILL
+
+/* In: RDI = struct sample. Clobbers RAX, RDX. */
+	.text
+spend_dither:
+	movq	SAMPLE_DITHER(%rdi), %rdx
+	DITHER	%rdx, %rax
+	ret
 
 /* SYSCALL's entry: RCX and R11 hold RIP and RFLAGS, and nothing is to be done. */
 	.section .fault_path.syscall, "ax"

@@ -83,6 +83,16 @@ static bool parse_warmup(struct options *options, const char *value)
         return number(value, 0, SAMPLES_MAX, &options->warmup);
 }
 
+static bool parse_rounds(struct options *options, const char *value)
+{
+        return number(value, 1, ROUNDS_MAX, &options->rounds);
+}
+
+static bool parse_seed(struct options *options, const char *value)
+{
+        return number(value, 1, SEED_MAX, &options->seed);
+}
+
 static bool parse_cases(struct options *options, const char *value)
 {
         return number(value, 0, CASES_MAX, &options->cases);
@@ -164,6 +174,8 @@ static const struct key {
     {COMMAND_ONLY, parse_only, "a glob over ids, at most 63 bytes"},
     {COMMAND_SAMPLES, parse_samples, "a number from 1 to 1000000"},
     {COMMAND_WARMUP, parse_warmup, "a number from 0 to 1000000"},
+    {COMMAND_ROUNDS, parse_rounds, "a number from 1 to 100"},
+    {COMMAND_SEED, parse_seed, "a number from 1 to 4294967295"},
     {COMMAND_REPORT, parse_report, "human, json or both"},
     {COMMAND_MODE, parse_mode, "run, list or verify"},
     {COMMAND_ASYNC, parse_async, "on or off"},
@@ -193,8 +205,8 @@ static bool parse_word(char *word, struct options *options, char *error, size_t 
                 return false;
         }
         format_text(error, size,
-                    "command line: unknown key '%s': known are suite only samples warmup report "
-                    "mode async phases cases console clock fence",
+                    "command line: unknown key '%s': known are suite only samples warmup rounds "
+                    "seed report mode async phases cases console clock fence",
                     word);
         return false;
 }
@@ -209,6 +221,8 @@ bool command_line_parse(const char *text, struct options *options, char *error, 
             .report = REPORT_HUMAN | REPORT_JSON,
             .samples = SAMPLES_DEFAULT,
             .warmup = WARMUP_DEFAULT,
+            .rounds = ROUNDS_DEFAULT,
+            .seed = SEED_DEFAULT,
             .cases = CASES_DEFAULT,
             .only = "*",
         };
@@ -218,7 +232,7 @@ bool command_line_parse(const char *text, struct options *options, char *error, 
                 while (*text == ' ' || *text == '\t')
                         text++;
                 if (!*text)
-                        return true;
+                        break;
                 while (text[length] && text[length] != ' ' && text[length] != '\t')
                         length++;
                 if (length >= sizeof(word)) {
@@ -231,6 +245,10 @@ bool command_line_parse(const char *text, struct options *options, char *error, 
                 if (!parse_word(word, options, error, size))
                         return false;
         }
+        /* A visit has one sample at least. */
+        if (options->rounds > options->samples)
+                options->rounds = options->samples;
+        return true;
 }
 
 bool glob_match(const char *glob, const char *text)

@@ -35,6 +35,8 @@ struct options {
         unsigned int report; /* REPORT_... */
         uint64_t samples;
         uint64_t warmup;
+        uint64_t rounds; /* at most samples */
+        uint64_t seed;
         uint64_t cases;                /* mode=verify: about how many; 0: all */
         bool async;                    /* ask KVM for asynchronous page faults */
         bool force_tsc;                /* take the clock for tsc, whatever it is */

@@ -72,7 +72,9 @@
 #define BOOT_LFENCE       "lfence"       /* string, in words: what orders the stamps; since 3 */
 #define BOOT_UNIT         "unit"         /* string: UNIT_... */
 #define BOOT_SAMPLES      "samples"      /* integer, asked for a benchmark */
-#define BOOT_WARMUP       "warmup"       /* integer, samples taken and dropped before them */
+#define BOOT_WARMUP       "warmup" /* integer, samples taken and dropped before each visit's */
+#define BOOT_ROUNDS       "rounds" /* integer, visits of a benchmark, at most its samples; since 3 */
+#define BOOT_SEED         "seed"   /* integer, of the dither; since 3 */
 
 #define CLOCK_ICOUNT      "icount"
 #define CLOCK_TSC         "tsc"
@@ -129,7 +131,8 @@
 #define RESULT_P50       "p50"
 #define RESULT_P99       "p99"
 #define RESULT_MAX       "max"
-#define RESULT_NET_P50   "net_p50" /* p50 less that of the empty pair of its CPL; may be negative */
+#define RESULT_BASE_P50  "base_p50"  /* integer, the p50 of its CPL's empty pair; since 3 */
+#define RESULT_NET_P50   "net_p50"   /* p50 less base_p50; may be negative */
 #define RESULT_HISTOGRAM "histogram" /* array of [value, count], ascending by value */
 
 /*
@@ -177,6 +180,24 @@ enum phase {
 #define RESULT_ASYNC        "async"        /* integer or null: async page faults, retaken */
 #define RESULT_DISTURBED    "disturbed"    /* integer or null: samples these struck */
 
+/*
+ * The visits in order: an array of [level, base, ratio, times] a visit, equal ones
+ * that follow each other collapsed. level: the row's trimmed mean; base: the mean of
+ * the trimmed means of its CPL's empty pair before and after; both in hundredths of
+ * the clock's unit. ratio: core cycles per 1000 ticks, by a chain of dependent ADDs. Since 3.
+ */
+#define RESULT_VISITS   "visits"
+#define RESULT_UNSTEADY "unsteady" /* string: what moved between visits, in words; null; since 3 \
+                                    */
+
+enum visit_number {
+        VISIT_LEVEL,
+        VISIT_BASE,
+        VISIT_RATIO,
+        VISIT_TIMES,
+        VISIT_NUMBERS,
+};
+
 #define STATUS_PASS   "pass"
 #define STATUS_FAILED "failed"
 
@@ -212,6 +233,11 @@ enum phase {
 
 /* What the guest prints in front of its lines of progress, with mode=verify. */
 #define GUEST_VERIFY_PREFIX "verify: "
+/*
+ * ... and, where records are asked for, in front of a benchmark's number in the
+ * order of the visits, before each visit: "@N ID" before the first, "@N" later.
+ */
+#define GUEST_VISIT_PREFIX "@"
 
 /*
  * The guest's command line: words KEY=VALUE, separated by blanks. These are the
@@ -220,7 +246,9 @@ enum phase {
 #define COMMAND_SUITE   "suite"
 #define COMMAND_ONLY    "only"    /* a glob over ids, 1..ONLY_BYTES_MAX bytes */
 #define COMMAND_SAMPLES "samples" /* 1..SAMPLES_MAX a benchmark */
-#define COMMAND_WARMUP  "warmup"  /* 0..SAMPLES_MAX, taken and dropped before them */
+#define COMMAND_WARMUP  "warmup"  /* 0..SAMPLES_MAX, taken and dropped before each visit's */
+#define COMMAND_ROUNDS  "rounds"  /* 1..ROUNDS_MAX visits of each benchmark */
+#define COMMAND_SEED    "seed"    /* 1..SEED_MAX, of the dither before a first stamp */
 #define COMMAND_REPORT  "report"
 #define COMMAND_MODE    "mode"
 #define COMMAND_ASYNC   "async"  /* on, off */
@@ -237,6 +265,10 @@ enum phase {
 #define REPORT_BOTH "both" /* lines for people and records */
 
 #define SAMPLES_MAX    1000000
+#define ROUNDS_MAX     100
+#define ROUNDS_DEFAULT 10
+#define SEED_MAX       4294967295 /* 32 bits */
+#define SEED_DEFAULT   20240601
 #define CASES_MAX      1000000000000
 #define CASES_DEFAULT  2500000
 #define ONLY_BYTES_MAX 63

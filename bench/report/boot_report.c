@@ -38,7 +38,7 @@ static void read_build_id(char text[BUILD_ID_SIZE])
 
 #define ITEM_SIZE    128
 #define WARNING_SIZE 256
-#define WARNINGS_MAX 4
+#define WARNINGS_MAX 5
 
 static const struct machine *machine;
 
@@ -118,6 +118,9 @@ static size_t list_warnings(const struct boot_info *boot, char texts[WARNINGS_MA
                 format_text(texts[count++], WARNING_SIZE,
                             "no fence passed the ordering self-test: instructions may slip past "
                             "the stamps, and figures be too small");
+        if (machine->core_unsteady)
+                format_text(texts[count++], WARNING_SIZE,
+                            "the core's frequency had not come to rest before the first benchmark");
         if (!tsc->doubtful)
                 return count;
         length = format_text(texts[count], WARNING_SIZE, "the TSC's frequency is");
@@ -173,7 +176,8 @@ void boot_report_print(const struct boot_info *boot, const struct machine *m,
               machine->clock.step / 100, machine->clock.step % 100);
         if (machine->clock.tsc.hz)
                 print(", %lu Hz by %s", machine->clock.tsc.hz, machine->clock.tsc.source);
-        print("), %lu samples after %lu for warm-up\n", options->samples, options->warmup);
+        print("), %lu samples in %lu rounds, after %lu for warm-up in each\n", options->samples,
+              options->rounds, options->warmup);
         for (size_t i = 0, count = list_warnings(boot, warnings); i < count; i++)
                 print("warning: %s\n", warnings[i]);
 }
@@ -218,5 +222,7 @@ void boot_report_record(const struct boot_info *boot, const struct machine *m,
         record_stamp_order(&machine->stamp_order);
         record_number(BOOT_SAMPLES, options->samples);
         record_number(BOOT_WARMUP, options->warmup);
+        record_number(BOOT_ROUNDS, options->rounds);
+        record_number(BOOT_SEED, options->seed);
         record_end();
 }

@@ -118,10 +118,12 @@ void record_array_number(int64_t value)
         put_format("%ld", value);
 }
 
-void record_array_pair(uint64_t first, uint64_t second)
+void record_array_numbers(const uint64_t *numbers, size_t count)
 {
         put_separator();
-        put_format("[%lu,%lu]", first, second);
+        for (size_t i = 0; i < count; i++)
+                put_format("%c%lu", i ? ',' : '[', numbers[i]);
+        put(']', 0);
 }
 
 void record_array_end(void)

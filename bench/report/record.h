@@ -7,6 +7,7 @@
 #define BENCH_REPORT_RECORD_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 void record_begin(const char *kind);
@@ -22,7 +23,8 @@ void record_boolean(const char *name, bool value);
 void record_array_begin(const char *name);
 void record_array_string(const char *value);
 void record_array_number(int64_t value);
-void record_array_pair(uint64_t first, uint64_t second);
+/* An array of numbers, as one element. */
+void record_array_numbers(const uint64_t *numbers, size_t count);
 void record_array_end(void);
 /* Between them: record_number. */
 void record_object_begin(const char *name);

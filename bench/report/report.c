@@ -5,6 +5,7 @@
  */
 #include "bench/report/report.h"
 #include "boot/format.h"
+#include "boot/string.h"
 #include "boot/x86.h"
 #include "boot/console/console.h"
 #include "bench/protocol/protocol.h"
@@ -81,6 +82,19 @@ void report_benchmark(const struct benchmark *b, bool available)
         record_end();
 }
 
+/* For machines: the serial line only. */
+void report_visit(size_t number, const struct benchmark *b)
+{
+        char line[ID_BYTES_MAX + 32];
+
+        if (!(form & REPORT_JSON))
+                return;
+        format_text(line, sizeof(line), GUEST_VISIT_PREFIX "%lu%s%s\n", number, b ? " " : "",
+                    b ? b->id : "");
+        for (const char *byte = line; *byte; byte++)
+                console_write_record(*byte);
+}
+
 void report_skip(const struct benchmark *b, const char *reason)
 {
         skipped++;
@@ -113,9 +127,11 @@ static void result_for_people(const struct benchmark *b, const struct outcome *o
                 format_text(code, sizeof(code), "0x%lx", o->error_code_seen);
         print("%-20s %6lu %6lu %6lu %6lu %6ld %6s %lu/%lu\n", b->id, o->samples[0], p50,
               samples_percentile(o->samples, n, 99), o->samples[n - 1],
-              (int64_t)(p50 - o->empty_p50), code, o->verified, o->taken);
+              (int64_t)(p50 - o->base_p50), code, o->verified, o->taken);
         if (o->deviation)
                 print("  deviation: %s\n", o->deviation->reason);
+        if (o->is_unsteady)
+                print("  unsteady: %s\n", o->unsteady);
 }
 
 static void phases_for_people(const struct outcome *o)
@@ -135,13 +151,33 @@ static void record_figures(const struct outcome *o)
         record_number(RESULT_P50, p50);
         record_number(RESULT_P99, samples_percentile(o->samples, n, 99));
         record_number(RESULT_MAX, o->samples[n - 1]);
-        record_signed(RESULT_NET_P50, (int64_t)(p50 - o->empty_p50));
+        record_number(RESULT_BASE_P50, o->base_p50);
+        record_signed(RESULT_NET_P50, (int64_t)(p50 - o->base_p50));
         record_array_begin(RESULT_HISTOGRAM);
         for (size_t at = 0, run; at < n; at += run) {
                 run = samples_run(o->samples, n, at);
-                record_array_pair(o->samples[at], run);
+                record_array_numbers((const uint64_t[]){o->samples[at], run}, 2);
         }
         record_array_end();
+}
+
+static void record_visits(const struct outcome *o)
+{
+        record_array_begin(RESULT_VISITS);
+        for (size_t at = 0, run; at < o->visit_count; at += run) {
+                const struct visit *v = &o->visits[at];
+
+                run = visits_run(o->visits, o->visit_count, at);
+                const uint64_t numbers[VISIT_NUMBERS] = {
+                    [VISIT_LEVEL] = v->level,
+                    [VISIT_BASE] = v->base,
+                    [VISIT_RATIO] = v->ratio,
+                    [VISIT_TIMES] = run,
+                };
+                record_array_numbers(numbers, VISIT_NUMBERS);
+        }
+        record_array_end();
+        record_string(RESULT_UNSTEADY, o->is_unsteady ? o->unsteady : NULL);
 }
 
 static const char *const phase_names[PHASE_FIELDS] = {PHASE_NAMES};
@@ -186,7 +222,9 @@ static void record_counters(const struct outcome *o)
         record_number(RESULT_TSC_CYCLES, o->tsc_cycles);
         for (enum counter c = 0; c < COUNTERS; c++)
                 record_number_if(counter_names[c], counter_present(c), o->counted.value[c]);
-        record_number_if(RESULT_DISTURBED, counters_see_disturbance(), o->disturbed);
+        record_number_if(RESULT_DISTURBED,
+                         counters_see_disturbance() || !strcmp(machine->clock.name, CLOCK_TSC),
+                         o->disturbed);
 }
 
 static void result_for_machines(const struct benchmark *b, const struct outcome *o)
@@ -208,6 +246,7 @@ static void result_for_machines(const struct benchmark *b, const struct outcome 
         record_string(RESULT_BELOW, b->below);
         if (passed) {
                 record_figures(o);
+                record_visits(o);
                 record_phases(o);
                 record_counters(o);
         }

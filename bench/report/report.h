@@ -10,6 +10,11 @@
 void report_boot(const struct boot_info *boot, const struct machine *machine,
                  const struct options *options);
 void report_benchmark(const struct benchmark *benchmark, bool available);
+/*
+ * Announce a visit, so that a stall has a name: the benchmark's number in the table,
+ * and at the first visit the benchmark; later NULL.
+ */
+void report_visit(size_t number, const struct benchmark *benchmark);
 void report_skip(const struct benchmark *benchmark, const char *reason);
 void report_result(const struct benchmark *benchmark, const struct outcome *outcome);
 /* For those who write records of their own: is this form asked for (REPORT_HUMAN, ...)? */

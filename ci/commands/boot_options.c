@@ -14,7 +14,10 @@ const struct boot_options boot_options_default = {
     .boots = 1,
     .pin = CPU_ANY,
     .timeout_s = OPTION_TIMEOUT_S,
-    .request = {.samples = NUMBER_NOT_GIVEN, .warmup = NUMBER_NOT_GIVEN, .cases = NUMBER_NOT_GIVEN},
+    .request = {.samples = NUMBER_NOT_GIVEN,
+                .warmup = NUMBER_NOT_GIVEN,
+                .rounds = NUMBER_NOT_GIVEN,
+                .cases = NUMBER_NOT_GIVEN},
 };
 
 static bool read_vm(const char *text, void *target, struct error *error)

@@ -12,6 +12,15 @@
 #define ERASE_LINE "\r\033[K"
 #define LINE_BYTES 80
 
+/* Each round names every benchmark, too many and too short for more than its name. */
+static void show_visit(const char *id)
+{
+        if (!is_terminal(stderr))
+                return;
+        fprintf(stderr, ERASE_LINE "measuring %s", id);
+        fflush(stderr);
+}
+
 static void show_benchmark(const struct report *report)
 {
         size_t count = json_array_size(report->records);
@@ -35,8 +44,8 @@ static void show_verify_line(const char *line, size_t length)
         fflush(stderr);
 }
 
-const struct guest_listener progress_line = {.on_report = show_benchmark,
-                                             .on_line = show_verify_line};
+const struct guest_listener progress_line = {
+    .on_report = show_benchmark, .on_line = show_verify_line, .on_visit = show_visit};
 
 void progress_line_end(void)
 {

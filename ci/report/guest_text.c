@@ -4,7 +4,10 @@
 #include "bench/protocol/protocol.h"
 #include "ci/base/printable.h"
 
+#include <stdio.h>
 #include <string.h>
+
+#define NUMBER_DIGITS_MAX 9 /* of an announcement */
 
 #define CUT_NOTE "(cut here)"
 
@@ -31,15 +34,55 @@ static void add_panic(struct guest_text *text, const char *line, size_t length)
                 text_add(&text->panic, "\n", 1);
 }
 
+/* The id that an announcement has behind its number; NULL: it is no announcement. */
+static const char *find_id(const char *line)
+{
+        const size_t prefix = sizeof(GUEST_VISIT_PREFIX) - 1;
+
+        if (strncmp(line, GUEST_VISIT_PREFIX, prefix) != 0)
+                return NULL;
+        const size_t digits = strspn(line + prefix, "0123456789");
+        const char *rest = line + prefix + digits;
+        if (digits == 0 || digits > NUMBER_DIGITS_MAX || (*rest && *rest != ' '))
+                return NULL;
+        rest += *rest == ' ';
+        const size_t length = strspn(rest, ID_BYTES);
+        return rest[length] || length > ID_BYTES_MAX ? NULL : rest;
+}
+
+/* Without memory a later visit has no name. */
+static bool add_visit(struct guest_text *text, const char *line)
+{
+        char number[sizeof(GUEST_VISIT_PREFIX) + NUMBER_DIGITS_MAX];
+        const char *id = find_id(line);
+
+        if (!id)
+                return false;
+        snprintf(number, sizeof(number), "%.*s", (int)strcspn(line, " "), line);
+        if (!text->ids)
+                text->ids = json_object();
+        if (*id)
+                json_object_set_new(text->ids, number, json_string(id));
+        else
+                id = json_string_value(json_object_get(text->ids, number));
+        snprintf(text->visited, sizeof(text->visited), "%s", id ? id : number);
+        text->visits++;
+        return true;
+}
+
 void guest_text_add(void *context, const char *line, size_t length)
 {
         struct guest_text *text = context;
+        char shown[GUEST_LINE_BYTES];
         size_t prefix = sizeof(GUEST_USAGE_PREFIX) - 1;
 
         add_panic(text, line, length);
         if (length == 0)
                 return;
-        printable_copy(text->last, sizeof(text->last), line, length);
+        printable_copy(shown, sizeof(shown), line, length);
+        if (add_visit(text, shown))
+                return;
+        memcpy(text->last, shown, sizeof(text->last));
         if (!text->usage[0] && strncmp(text->last, GUEST_USAGE_PREFIX, prefix) == 0)
                 memcpy(text->usage, text->last, sizeof(text->usage));
 }
@@ -47,5 +90,6 @@ void guest_text_add(void *context, const char *line, size_t length)
 void guest_text_close(struct guest_text *text)
 {
         text_free(&text->panic);
+        json_decref(text->ids);
         *text = (struct guest_text){0};
 }

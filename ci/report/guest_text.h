@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a guest said to people: its last line, its complaint about the command line,
- * and everything from a panic on, all fit for a terminal. A report_reader hands on
- * the lines.
+ * What a guest said beside its records: its last line, its complaint about the command
+ * line, everything from a panic on, all fit for a terminal, and which benchmark it
+ * announced last. A report_reader hands on the lines.
  */
 #ifndef CI_REPORT_GUEST_TEXT_H
 #define CI_REPORT_GUEST_TEXT_H
 
+#include "bench/protocol/protocol.h"
 #include "ci/base/text.h"
 
+#include <jansson.h>
 #include <stddef.h>
 
 #define GUEST_LINE_BYTES  200
@@ -19,6 +21,9 @@ struct guest_text {
         char usage[GUEST_LINE_BYTES]; /* the first line that starts with GUEST_USAGE_PREFIX */
         struct text panic;            /* from GUEST_PANIC_PREFIX on, each line with its newline */
         size_t panic_lines;
+        char visited[ID_BYTES_MAX + 1]; /* the benchmark announced last; "": none */
+        size_t visits;                  /* announced */
+        json_t *ids;                    /* by their numbers, as texts; NULL: none yet */
 };
 
 /* Has the type of report_reader's on_text; context is a struct guest_text. */

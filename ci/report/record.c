@@ -67,6 +67,8 @@ static const struct field boot_fields[] = {
     {BOOT_LAYER, STRING(1, NAME_BYTES_MAX), .words = layers, SINCE(3)},
     {BOOT_CLOCK_PROBES, OBJECT, SINCE(3)},
     {BOOT_LFENCE, STRING(1, TEXT_BYTES_MAX), SINCE(3)},
+    {BOOT_ROUNDS, INTEGER(1, ROUNDS_MAX), SINCE(3)},
+    {BOOT_SEED, INTEGER(1, SEED_MAX), SINCE(3)},
     {0},
 };
 
@@ -119,8 +121,11 @@ static const struct field statistics_fields[] = {
     {RESULT_P50, INTEGER(0, TICKS_MAX)},
     {RESULT_P99, INTEGER(0, TICKS_MAX)},
     {RESULT_MAX, INTEGER(0, TICKS_MAX)},
+    {RESULT_BASE_P50, INTEGER(0, TICKS_MAX), SINCE(3)},
     {RESULT_NET_P50, INTEGER(-TICKS_MAX, TICKS_MAX)},
     {RESULT_HISTOGRAM, ARRAY(1, SAMPLES_MAX)},
+    {RESULT_VISITS, ARRAY(1, ROUNDS_MAX), SINCE(3)},
+    {RESULT_UNSTEADY, STRING(1, TEXT_BYTES_MAX), OR_NULL, SINCE(3)},
     {RESULT_DELIVER, ARRAY(PHASE_NUMBERS, PHASE_NUMBERS), OR_NULL},
     {RESULT_ENTRY, ARRAY(PHASE_NUMBERS, PHASE_NUMBERS), OR_NULL},
     {RESULT_HANDLE, ARRAY(PHASE_NUMBERS, PHASE_NUMBERS), OR_NULL},
@@ -338,6 +343,41 @@ static bool check_phases(const json_t *record, struct error *error)
         return true;
 }
 
+/* The visits, [level, base, ratio, times] each; report.c checks how many they are. */
+static bool check_visits(const json_t *record, struct error *error)
+{
+        size_t index, i;
+        json_t *visit, *number;
+
+        json_array_foreach(json_object_get(record, RESULT_VISITS), index, visit)
+        {
+                bool good = json_array_size(visit) == VISIT_NUMBERS;
+
+                json_array_foreach(visit, i, number)
+                {
+                        good = good && json_is_integer(number) &&
+                               json_integer_value(number) >= (i == VISIT_TIMES) &&
+                               json_integer_value(number) <=
+                                   (i == VISIT_TIMES ? ROUNDS_MAX : TICKS_MAX);
+                }
+                if (!good)
+                        return error_set(error, STATUS_UNUSABLE,
+                                         "visits: expected [level, base, ratio, times]");
+        }
+        return true;
+}
+
+static bool check_net(const json_t *record, struct error *error)
+{
+        json_int_t net = field_integer(record, RESULT_P50) - field_integer(record, RESULT_BASE_P50);
+
+        return !json_object_get(record, RESULT_BASE_P50) ||
+               field_integer(record, RESULT_NET_P50) == net ||
+               error_set(error, STATUS_UNUSABLE, "field \"%s\": expected %lld, got %lld",
+                         RESULT_NET_P50, (long long)net,
+                         (long long)field_integer(record, RESULT_NET_P50));
+}
+
 static bool check_pass(const json_t *record, struct error *error)
 {
         if (field_integer(record, RESULT_VERIFIED) != field_integer(record, RESULT_TAKEN))
@@ -351,7 +391,8 @@ static bool check_pass(const json_t *record, struct error *error)
                         json_object_get(record, RESULT_ERROR_CODE_SEEN)))
                 return error_set(error, STATUS_UNUSABLE,
                                  "passed with another error code than expected");
-        return check_statistics(record, error) && check_phases(record, error);
+        return check_statistics(record, error) && check_phases(record, error) &&
+               check_net(record, error) && check_visits(record, error);
 }
 
 static bool check_failed(const json_t *record, struct error *error)

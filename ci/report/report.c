@@ -213,6 +213,23 @@ static bool check_end_counts(const struct report *report, const json_t *end, str
                check_count(end, END_SKIPPED, report->skipped, error);
 }
 
+/* Every round has a visit of what passed. */
+static bool check_rounds(const struct report *report, const json_t *result, struct error *error)
+{
+        const json_t *visits = json_object_get(result, RESULT_VISITS);
+        json_int_t sum = 0;
+        size_t index;
+        json_t *visit;
+
+        if (!visits)
+                return true;
+        json_array_foreach(visits, index, visit)
+        {
+                sum += json_integer_value(json_array_get(visit, VISIT_TIMES));
+        }
+        return must_be("visits", field_integer(report_boot(report), BOOT_ROUNDS), sum, error);
+}
+
 /* A record that is refused leaves the report as it was: import --partial goes on. */
 static bool account(struct report *report, enum record_kind kind, const json_t *record,
                     struct error *error)
@@ -226,7 +243,8 @@ static bool account(struct report *report, enum record_kind kind, const json_t *
                 report->benchmarks++;
                 return true;
         case RECORD_KIND_RESULT:
-                if (!remember_id(report->reported, record, error))
+                if (!check_rounds(report, record, error) ||
+                    !remember_id(report->reported, record, error))
                         return false;
                 report->results++;
                 report->failed += strcmp(field_string(record, RESULT_STATUS), STATUS_FAILED) == 0;
@@ -250,10 +268,12 @@ static bool account(struct report *report, enum record_kind kind, const json_t *
         return report->ended;
 }
 
-/* What the boot record says; 0 before it has come. */
+/* What the boot record says; before it has come, the newest. */
 static int schema_of(const struct report *report)
 {
-        return (int)field_integer(report_boot(report), BOOT_SCHEMA);
+        const json_t *boot = report_boot(report);
+
+        return boot ? (int)field_integer(boot, BOOT_SCHEMA) : REPORT_SCHEMA;
 }
 
 bool report_add(struct report *report, json_t *record, struct error *error)

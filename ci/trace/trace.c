@@ -53,6 +53,7 @@ static bool boot_logged(const struct trace_request *request, const char *elf_pat
                                             .only = request->benchmark,
                                             .samples = 1,
                                             .warmup = 0,
+                                            .rounds = 1,
                                             .cases = NUMBER_NOT_GIVEN};
         char command_line[ISO_COMMAND_LINE_BYTES + 1];
         struct guest_end ignored;

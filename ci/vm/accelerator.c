@@ -59,6 +59,7 @@ static bool trial_boot(const char *qemu, const char *elf, const char *cpu, const
                                               .only = EMPTY_PAIR_ID,
                                               .samples = TRIAL_SAMPLES,
                                               .warmup = TRIAL_WARMUP,
+                                              .rounds = 1,
                                               .cases = NUMBER_NOT_GIVEN};
         const struct machine machine = {.vm = &vm_qemu,
                                         .program = qemu,

@@ -4,6 +4,7 @@
 #include "bench/protocol/protocol.h"
 #include "ci/base/printable.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -27,6 +28,17 @@ static const char *last_line(const struct guest_text *text)
         return text->last[0] ? text->last : "(none)";
 }
 
+/* " in ID": the benchmark that the guest was at; "" before the first and after the last visit. */
+static const char *place(const struct report_reader *reader, const struct guest_text *text)
+{
+        static char words[ID_BYTES_MAX + 8];
+
+        words[0] = '\0';
+        if (text->visited[0] && reader->report->results + reader->report->skipped == 0)
+                snprintf(words, sizeof(words), " in %s", text->visited);
+        return words;
+}
+
 static bool explain_timeout(const struct boot_end *end, const struct report_reader *reader,
                             const struct guest_text *text, struct error *error)
 {
@@ -39,17 +51,19 @@ static bool explain_timeout(const struct boot_end *end, const struct report_read
                 error_set(error, STATUS_GUEST, "timed out after %.1f s: no serial byte came",
                           total);
         else
-                error_set(error, STATUS_GUEST,
-                          "timed out after %.1f s: the last serial byte came %.1f s ago, the last "
-                          "line is: %s",
-                          total, (double)(end->ended_ms - end->last_byte_ms) / 1000,
-                          last_line(text));
+                error_set(
+                    error, STATUS_GUEST,
+                    "timed out after %.1f s%s: the last serial byte came %.1f s ago, the last "
+                    "line is: %s",
+                    total, place(reader, text), (double)(end->ended_ms - end->last_byte_ms) / 1000,
+                    last_line(text));
         return with_diagnostics(end, error);
 }
 
-static bool explain_panic(const struct guest_text *text, struct error *error)
+static bool explain_panic(const struct report_reader *reader, const struct guest_text *text,
+                          struct error *error)
 {
-        error_set(error, STATUS_GUEST, "the guest panicked%s",
+        error_set(error, STATUS_GUEST, "the guest panicked%s%s", place(reader, text),
                   text->panic.bytes ? "" : " without saying why");
         if (text->panic.bytes)
                 error->detail = strdup(text->panic.bytes);
@@ -85,10 +99,11 @@ static bool explain_reset(const struct boot_end *end, const struct report_reader
                 error_set(error, STATUS_GUEST,
                           "the guest reset (triple fault) after its end record");
         else
-                error_set(error, STATUS_GUEST,
-                          "the guest reset (triple fault) after %zu result%s, the last line is: %s",
-                          reader->report->results, reader->report->results == 1 ? "" : "s",
-                          last_line(text));
+                error_set(
+                    error, STATUS_GUEST,
+                    "the guest reset (triple fault)%s after %zu result%s, the last line is: %s",
+                    place(reader, text), reader->report->results,
+                    reader->report->results == 1 ? "" : "s", last_line(text));
         return with_diagnostics(end, error);
 }
 
@@ -121,7 +136,7 @@ static bool check_by_status(const struct boot_end *end, struct report_reader *re
         case GUEST_EXIT_STATUS(GUEST_EXIT_FAILED):
                 return check_report(true, reader, error);
         case GUEST_EXIT_STATUS(GUEST_EXIT_PANIC):
-                return explain_panic(text, error);
+                return explain_panic(reader, text, error);
         case GUEST_EXIT_STATUS(GUEST_EXIT_USAGE):
                 return explain_usage(text, error);
         case 0:
@@ -136,7 +151,7 @@ static bool check_by_report(const struct boot_end *end, struct report_reader *re
                             const struct guest_text *text, struct error *error)
 {
         if (text->panic_lines > 0)
-                return explain_panic(text, error);
+                return explain_panic(reader, text, error);
         if (text->usage[0])
                 return explain_usage(text, error);
         if (end->last_byte_ms == 0)

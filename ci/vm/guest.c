@@ -29,9 +29,14 @@ static void hear_line(void *context, const char *line, size_t length)
 {
         struct boot *boot = context;
 
+        size_t visits = boot->text.visits;
+
         guest_text_add(&boot->text, line, length);
-        if (boot->listener)
-                boot->listener->on_line(line, length);
+        if (!boot->listener)
+                return;
+        boot->listener->on_line(line, length);
+        if (boot->text.visits > visits)
+                boot->listener->on_visit(boot->text.visited);
 }
 
 static void hear_records(struct boot *boot)

@@ -15,6 +15,7 @@
 struct guest_listener {
         void (*on_report)(const struct report *report);   /* it has grown */
         void (*on_line)(const char *line, size_t length); /* that is no record */
+        void (*on_visit)(const char *id);                 /* this benchmark begins or goes on */
 };
 
 /* The end of a boot that gave a whole report. */

@@ -24,6 +24,8 @@ bool guest_command_line(const struct guest_request *request, char text[ISO_COMMA
                 ADD(" " COMMAND_SAMPLES "=%ld", request->samples);
         if (request->warmup != NUMBER_NOT_GIVEN)
                 ADD(" " COMMAND_WARMUP "=%ld", request->warmup);
+        if (request->rounds != NUMBER_NOT_GIVEN)
+                ADD(" " COMMAND_ROUNDS "=%ld", request->rounds);
         if (request->cases != NUMBER_NOT_GIVEN)
                 ADD(" " COMMAND_CASES "=%ld", request->cases);
         if (request->async)

@@ -18,6 +18,7 @@ struct guest_request {
         const char *only;  /* NULL: not said */
         long samples;      /* NUMBER_NOT_GIVEN: the guest's own default */
         long warmup;       /* likewise */
+        long rounds;       /* likewise */
         long cases;        /* of MODE_VERIFY, about; 0: all; NUMBER_NOT_GIVEN with others */
         const char *clock; /* CLOCK_TSC: to be taken for it, whatever it is; NULL: found out */
         bool async;        /* ask KVM for asynchronous page faults */

@@ -35,7 +35,7 @@ holds() {
 
 @test "the time of a benchmark is that of its samples and of what goes around them" {
   holds 'length > 100 and all(.[]; ([.histogram[] | .[0] * .[1]] | add) as $sum
-    | .tsc_cycles > $sum and .tsc_cycles < 1000 * $sum)'
+    | .tsc_cycles > $sum and .tsc_cycles < 20000 * $sum)'
 }
 
 @test "every #PF that a path takes has phases" {

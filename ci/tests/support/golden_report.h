@@ -25,7 +25,8 @@ struct golden {
         "\"threads_per_core\":1,\"arch_capabilities\":null,\"entry_state\":[\"CR0 0x11\"],"        \
         "\"warnings\":[],\"boot_path\":"                                                           \
         "\"pvh\",\"command_line\":\"" line "\",\"clock\":\"" clock "\",\"unit\":\"" unit "\","     \
-        "\"samples\":10,\"warmup\":2,\"forced\":" forced ",\"layer\":\"native\","                  \
+        "\"samples\":10,\"warmup\":2,\"rounds\":10,\"seed\":1,\"forced\":" forced                  \
+        ",\"layer\":\"native\","                                                                   \
         "\"clock_probes\":{\"fresh_first\":123,\"fresh_again\":98,\"nops\":74,\"multiplies\":"     \
         "221,\"empty_pair\":49},\"lfence\":\"LFENCE, held by the self-test\""
 #define GOLDEN_BOOT_WITH(clock, unit, hz, source, line) \
@@ -33,19 +34,23 @@ struct golden {
 #define GOLDEN_BOOT_OF(clock, unit, hz, source) \
         GOLDEN_BOOT_WITH(clock, unit, hz, source, "mode=run")
 #define GOLDEN_BOOT GOLDEN_BOOT_OF("icount", "instructions", "null", "null")
+/* The visits of a row whose levels are all the same. */
+#define GOLDEN_VISITS "\"visits\":[[9400,400,1000,9],[9412,400,1245,1]],\"unsteady\":null"
 /* What a result has beside: no rung of the ladder, no phases. */
-#define GOLDEN_REST                                                                       \
-        "\"below\":null,\"deliver\":null,\"entry\":null,\"handle\":null,\"return\":null," \
-        "\"probed\":null,\"tsc_cycles\":900,\"core_cycles\":null,\"instructions\":null,"  \
-        "\"smi\":null,\"steal_ns\":null,\"async\":null,\"disturbed\":null"
-#define GOLDEN_PAIR_OF(id, cost)                                                            \
-        "{\"record\":\"result\",\"id\":\"" id "\",\"path\":\"none\",\"action\":\"none\","   \
-        "\"vector\":null,\"error_code\":null,\"status\":\"pass\",\"error_code_seen\":null," \
-        "\"deviation\":null,\"verified\":10,\"taken\":10,\"mismatch\":null," GOLDEN_REST    \
-        ",\"min\":" cost ",\"p50\":" cost ",\"p99\":" cost ",\"max\":" cost                 \
-        ",\"net_p50\":0,\"histogram\":[[" cost ",10]]"
-#define GOLDEN_EMPTY_OF(cost) GOLDEN_PAIR_OF("base.empty", cost)
-#define GOLDEN_EMPTY          GOLDEN_EMPTY_OF("4")
+#define GOLDEN_REST GOLDEN_REST_OF("4")
+#define GOLDEN_REST_OF(base)                                                                  \
+        "\"below\":null,\"deliver\":null,\"entry\":null,\"handle\":null,\"return\":null,"     \
+        "\"probed\":null,\"tsc_cycles\":900,\"core_cycles\":null,\"instructions\":null,"      \
+        "\"smi\":null,\"steal_ns\":null,\"async\":null,\"disturbed\":null,\"base_p50\":" base \
+        "," GOLDEN_VISITS
+#define GOLDEN_EMPTY_OF(cost) GOLDEN_BASE_OF("base.empty", cost)
+#define GOLDEN_BASE_OF(id, cost)                                                             \
+        "{\"record\":\"result\",\"id\":\"" id "\",\"path\":\"none\",\"action\":\"none\","    \
+        "\"vector\":null,\"error_code\":null,\"status\":\"pass\",\"error_code_seen\":null,"  \
+        "\"deviation\":null,\"verified\":10,\"taken\":10,\"mismatch\":null," GOLDEN_REST_OF( \
+            cost) ",\"min\":" cost ",\"p50\":" cost ",\"p99\":" cost ",\"max\":" cost        \
+                  ",\"net_p50\":0,\"histogram\":[[" cost ",10]]"
+#define GOLDEN_EMPTY GOLDEN_EMPTY_OF("4")
 #define GOLDEN_READ_START                                                                       \
         "{\"record\":\"result\",\"id\":\"np.read\",\"path\":\"reference\",\"action\":\"skip\"," \
         "\"vector\":14,\"error_code\":0,\"status\":\"pass\",\"error_code_seen\":0,"             \
@@ -68,8 +73,8 @@ struct golden {
         ",\"deliver\":[7,7,7,8,0],\"entry\":[9,9,9,9,0],\"handle\":[9,9,10,10,1],"           \
         "\"return\":[7,7,7,7," net "],\"probed\":[32,33,34,35,1],\"tsc_cycles\":900,"        \
         "\"core_cycles\":1000,\"instructions\":400,\"smi\":0,\"steal_ns\":12,\"async\":1,"   \
-        "\"disturbed\":2,\"min\":" raw ",\"p50\":" raw ",\"p99\":" raw ",\"max\":" raw       \
-        ",\"net_p50\":" net ",\"histogram\":[[" raw ",10]]"
+        "\"disturbed\":2,\"base_p50\":4," GOLDEN_VISITS ",\"min\":" raw ",\"p50\":" raw      \
+        ",\"p99\":" raw ",\"max\":" raw ",\"net_p50\":" net ",\"histogram\":[[" raw ",10]]"
 #define GOLDEN_DEVIATING                                                                     \
         "{\"record\":\"result\",\"id\":\"rsvd.read\",\"path\":\"full\",\"action\":\"skip\"," \
         "\"vector\":14,\"error_code\":9,\"status\":\"pass\",\"error_code_seen\":8,"          \

@@ -10,8 +10,10 @@
 #      "pks.read": {"skip": "CPUID... = 0"},
 #      "wp.write": {"first": 900, "boots": 3}}}        in the first 3 boots only
 #
-# Also: "schema", "forced", "layer", "tsc_step", "brand", "hypervisor", "hz", "samples", "warmup", "build", "compiler", "partial".
+# Also: "schema", "forced", "layer", "tsc_step", "brand", "hypervisor", "hz", "samples", "warmup", "build", "compiler", "partial",
+# "rounds"; of a row "visits", "unsteady".
 # Usage: jq -n -f result.jq --argjson is DESCRIPTION
+($is.rounds // 10) as $rounds |
 def rank($histogram; $percent):
   ($histogram | map(.[1]) | add) as $count
   | ([($count * $percent / 100 | ceil), 1] | max) as $rank
@@ -27,7 +29,7 @@ def head($id):
 
 def phase($net): if $net == null then null else [4, 4, 4, 4, $net] end;
 
-def passed($id; $histogram; $phases):
+def passed($id; $row; $histogram; $phases):
   ($histogram | map(.[1]) | add) as $taken
   | {record: "result"} + head($id)
     + {status: "pass", error_code_seen: 2, deviation: null, verified: $taken, taken: $taken,
@@ -36,7 +38,10 @@ def passed($id; $histogram; $phases):
        tsc_cycles: 900, core_cycles: null, instructions: null, smi: null,
        steal_ns: null, async: null, disturbed: null, min: rank($histogram; 0), p50: rank($histogram; 50),
        p99: rank($histogram; 99), max: rank($histogram; 100), net_p50: rank($histogram; 50),
-       histogram: $histogram};
+       histogram: $histogram}
+    + if ($is.schema // 3) < 3 then {} else
+        {base_p50: 0, visits: ($row.visits // [[100 * rank($histogram; 50), 2400, 1000, $rounds]]),
+         unsteady: $row.unsteady} end;
 
 def failed($id; $mismatch):
   {record: "result"} + head($id)
@@ -46,7 +51,7 @@ def failed($id; $mismatch):
 def record($id; $row; $boot):
   if $row.skip then {record: "skip", id: $id, reason: $row.skip}
   elif $row.failed then failed($id; $row.failed)
-  else passed($id; histogram($row; $boot); $row.phases) end;
+  else passed($id; $row; histogram($row; $boot); $row.phases) end;
 
 def boot_record:
   {record: "boot", schema: ($is.schema // 3), version: "0.1.0", build_id: ($is.build // "0123456789abcdef"),
@@ -60,7 +65,7 @@ def boot_record:
    unit: {icount: "instructions", tsc: "cycles", emulated: "ticks"}[$is.clock],
    samples: ($is.samples // 10), warmup: ($is.warmup // 2)}
   + if ($is.schema // 3) < 3 then {} else
-      {forced: ($is.forced // false), layer: ($is.layer // "native"),
+      {rounds: $rounds, seed: 1, forced: ($is.forced // false), layer: ($is.layer // "native"),
        clock_probes: {fresh_first: 123, fresh_again: 98, nops: 74, multiplies: 221, empty_pair: 49},
        lfence: "LFENCE, held by the self-test"} end;
 

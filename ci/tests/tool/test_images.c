@@ -146,17 +146,20 @@ static void command_line_says_what_was_asked(void **state)
                                               .only = "np.*",
                                               .samples = 5,
                                               .warmup = 0,
+                                              .rounds = 3,
                                               .cases = NUMBER_NOT_GIVEN};
         const struct guest_request bare = {.mode = "list",
                                            .samples = NUMBER_NOT_GIVEN,
                                            .warmup = NUMBER_NOT_GIVEN,
+                                           .rounds = NUMBER_NOT_GIVEN,
                                            .cases = NUMBER_NOT_GIVEN};
         char line[ISO_COMMAND_LINE_BYTES + 1];
         struct error error = {.status = 0};
 
         (void)state;
         assert_true(guest_command_line(&request, line, &error));
-        assert_string_equal(line, "mode=run report=both suite=core only=np.* samples=5 warmup=0");
+        assert_string_equal(line, "mode=run report=both suite=core only=np.* samples=5 warmup=0 "
+                                  "rounds=3");
         assert_true(guest_command_line(&bare, line, &error));
         assert_string_equal(line, "mode=list report=both");
 }

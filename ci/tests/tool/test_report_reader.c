@@ -308,8 +308,9 @@ static void net_median_is_less_the_empty_pair(void **state)
         (void)state;
         golden_record(&golden, GOLDEN_BOOT);
         golden_record(&golden, GOLDEN_EMPTY_OF("5"));
+        golden_record(&golden, GOLDEN_BASE_OF("base.user", "6"));
         golden_record(&golden, GOLDEN_READ);
-        golden_record(&golden, GOLDEN_END("0", "2", "0", "0"));
+        golden_record(&golden, GOLDEN_END("0", "3", "0", "0"));
         assert_refused(&golden, "np.read: field \"net_p50\": expected 89, got 90");
         golden_free(&golden);
 }
@@ -319,8 +320,8 @@ static void net_median_may_be_less_the_empty_pair_of_cpl_3(void **state)
         static const struct {
                 const char *user, *words;
         } cases[] = {
-            {GOLDEN_PAIR_OF("base.user", "4"), NULL},
-            {GOLDEN_PAIR_OF("base.user", "6"), "np.read: field \"net_p50\": expected 89, got 90"}};
+            {GOLDEN_BASE_OF("base.user", "4"), NULL},
+            {GOLDEN_BASE_OF("base.user", "6"), "np.read: field \"net_p50\": expected 89, got 90"}};
 
         (void)state;
         for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -349,6 +350,61 @@ static void other_schema_is_refused_by_its_number(void **state)
         golden_record(&golden, boot);
         assert_refused(&golden, "line 1: boot record: report schema: expected 2..3, got 4");
         golden_free(&golden);
+}
+
+/* The record with a text of it replaced. */
+static void replaced(char *to, size_t size, const char *record, const char *old, const char *new)
+{
+        const char *at = strstr(record, old);
+
+        assert_non_null(at);
+        snprintf(to, size, "%.*s%s%s", (int)(at - record), record, new, at + strlen(old));
+}
+
+static void visits_are_those_of_every_round(void **state)
+{
+        static const char *const cases[][2] = {
+            {"[[9400,400,1000,9]]", "visits: expected 10, got 9"},
+            {"[[9400,400,1000]]", "result record: visits: expected [level, base, ratio, times]"},
+            {"[[9400,400,1000,0],[9400,400,1000,10]]",
+             "result record: visits: expected [level, base, ratio, times]"},
+            {"[[9400,-1,1000,10]]", "result record: visits: expected [level, base, ratio, times]"},
+            {"[[9400,400,\"1\",10]]",
+             "result record: visits: expected [level, base, ratio, times]"},
+            {"[]", "result record: field \"visits\": expected 1..100 items, got 0"},
+        };
+
+        (void)state;
+        for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+                char result[2000], words[200];
+
+                replaced(result, sizeof(result), GOLDEN_READ,
+                         "[[9400,400,1000,9],[9412,400,1245,1]]", cases[i][0]);
+                snprintf(words, sizeof(words), "line 2: %s", cases[i][1]);
+                assert_result_refused(result, words);
+        }
+}
+
+static void report_of_schema_2_is_read_without_the_later_fields(void **state)
+{
+        char boot[2000], plain[2000], result[2000], old[2000];
+        struct golden golden = {0};
+
+        (void)state;
+        replaced(boot, sizeof(boot), GOLDEN_BOOT, "\"schema\":3", "\"schema\":2");
+        replaced(plain, sizeof(plain), boot, ",\"rounds\":10,\"seed\":1", "");
+        replaced(result, sizeof(result), GOLDEN_READ, ",\"base_p50\":4," GOLDEN_VISITS, "");
+        golden_record(&golden, plain);
+        golden_record(&golden, result);
+        golden_record(&golden, GOLDEN_END("0", "1", "0", "0"));
+        assert_accepted(&golden);
+        golden_free(&golden);
+        golden_record(&golden, plain);
+        golden_record(&golden, GOLDEN_READ);
+        assert_refused(&golden, "line 2: result record: unknown field \"base_p50\"");
+        golden_free(&golden);
+        replaced(old, sizeof(old), GOLDEN_READ, ",\"base_p50\":4", "");
+        assert_result_refused(old, "line 2: result record: field \"base_p50\" is missing");
 }
 
 static void unit_belongs_to_its_clock(void **state)
@@ -668,6 +724,47 @@ static void panic_in_a_torn_record_is_kept_and_printable(void **state)
         golden_free(&golden);
 }
 
+static void announcements_name_the_benchmark_and_are_no_last_line(void **state)
+{
+        struct guest_text text = {.last = ""};
+        struct golden golden = {0};
+
+        (void)state;
+        golden_say(&golden, "trapclock 0.1.0\n@5 np.read\n@12 rsvd.read\n@5\n");
+        take_all(&text, &golden);
+        assert_string_equal(text.visited, "np.read");
+        assert_string_equal(text.last, "trapclock 0.1.0");
+        assert_int_equal(text.visits, 3);
+        guest_text_close(&text);
+        golden_free(&golden);
+}
+
+static void what_only_resembles_an_announcement_is_text(void **state)
+{
+        static const char *const lines[] = {"@",      "@x",  "@5np.read",           "@5 NP",
+                                            "@5 a b", "@ 5", "@1234567890 np.read", "@5PANIC: #UD"};
+
+        (void)state;
+        for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+                struct guest_text text = {.last = ""};
+
+                guest_text_add(&text, lines[i], strlen(lines[i]));
+                assert_int_equal(text.visits, 0);
+                assert_string_equal(text.last, lines[i]);
+                guest_text_close(&text);
+        }
+}
+
+static void an_announcement_without_a_first_one_has_its_number(void **state)
+{
+        struct guest_text text = {.last = ""};
+
+        (void)state;
+        guest_text_add(&text, "@7", 2);
+        assert_string_equal(text.visited, "@7");
+        guest_text_close(&text);
+}
+
 static void panic_dump_is_capped(void **state)
 {
         struct guest_text text = {.last = ""};
@@ -704,6 +801,8 @@ int main(void)
             cmocka_unit_test(id_reported_twice_is_refused),
             cmocka_unit_test(net_median_is_less_the_empty_pair),
             cmocka_unit_test(net_median_may_be_less_the_empty_pair_of_cpl_3),
+            cmocka_unit_test(visits_are_those_of_every_round),
+            cmocka_unit_test(report_of_schema_2_is_read_without_the_later_fields),
             cmocka_unit_test(other_schema_is_refused_by_its_number),
             cmocka_unit_test(unit_belongs_to_its_clock),
             cmocka_unit_test(unknown_kind_of_record_is_refused),
@@ -718,6 +817,9 @@ int main(void)
             cmocka_unit_test(endless_lines_are_refused_in_bounded_memory),
             cmocka_unit_test(noise_is_refused),
             cmocka_unit_test(panic_in_a_torn_record_is_kept_and_printable),
+            cmocka_unit_test(announcements_name_the_benchmark_and_are_no_last_line),
+            cmocka_unit_test(what_only_resembles_an_announcement_is_text),
+            cmocka_unit_test(an_announcement_without_a_first_one_has_its_number),
             cmocka_unit_test(panic_dump_is_capped),
         };
 
