@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* trapclock compare: compares saved results. Its exit status tells if anything got worse. */
+#include "ci/compare/ratios.h"
 #include "ci/print/comparison.h"
-#include "ci/print/table.h"
 #include "ci/commands/commands.h"
 #include "ci/commands/options.h"
 
-#define FILES_MAX  (TABLE_COLUMNS_MAX - 1) /* a column a file, beside the names */
+#define FILES_MAX  (RATIO_FILES_MAX + 1) /* BASE and every NEW */
 #define EFFECT_MAX 1000
 #define CYCLES_MAX 1000000000
 

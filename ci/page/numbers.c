@@ -62,6 +62,8 @@ static void write_result(FILE *html, const json_t *record)
                 write_note(html, "mismatch", field_string(record, RESULT_MISMATCH));
         if (!field_is_null(record, RESULT_DEVIATION))
                 write_note(html, "known deviation", field_string(record, RESULT_DEVIATION));
+        if (!field_is_null(record, RESULT_UNSTEADY))
+                write_note(html, "unsteady", field_string(record, RESULT_UNSTEADY));
 }
 
 static void write_skip(FILE *html, const json_t *record)

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-_Static_assert(RATIO_FILES_MAX >= TABLE_COLUMNS_MAX - 2, "a column holds ids, one holds BASE");
+_Static_assert(RATIO_FILES_MAX + 2 <= TABLE_COLUMNS_MAX, "a column a file, beside ids and BASE");
 
 static const struct comparison_row *find_row(const struct comparison *pair, const char *id)
 {

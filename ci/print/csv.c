@@ -7,6 +7,7 @@
 #include "ci/base/fields.h"
 #include "ci/report/report.h"
 #include "ci/result/result.h"
+#include "ci/result/visits.h"
 #include "ci/compare/words.h"
 #include "ci/print/comparison.h"
 #include "ci/print/result_parts.h"
@@ -26,6 +27,28 @@ static void print_text(const char *text, FILE *stream)
                 fputc(*text, stream);
         }
         fputc('"', stream);
+}
+
+static void print_number(double number, FILE *stream)
+{
+        if (isfinite(number))
+                fprintf(stream, ",%.15g", number);
+        else
+                fputc(',', stream);
+}
+
+/* Empty where the record is of a schema that has no visits. */
+static void print_means(const json_t *record, FILE *stream)
+{
+        struct visit_means means;
+        bool good = visit_means(record, &means);
+
+        print_number(good ? means.level : NAN, stream);
+        print_number(good ? means.net : NAN, stream);
+        print_number(good ? means.core_level : NAN, stream);
+        print_number(good ? means.core_net : NAN, stream);
+        fputc(',', stream);
+        print_text(field_string(record, RESULT_UNSTEADY), stream);
 }
 
 static void print_record(const json_t *record, size_t boot, const char *unit, FILE *stream)
@@ -49,6 +72,7 @@ static void print_record(const json_t *record, size_t boot, const char *unit, FI
         }
         fputc(',', stream);
         print_text(field_string(record, result ? RESULT_MISMATCH : SKIP_REASON), stream);
+        print_means(record, stream);
         fputs(LINE_END, stream);
 }
 
@@ -59,7 +83,7 @@ void result_csv_print(const struct measurement *measurement, FILE *stream)
         json_t *entry, *record;
 
         fputs("boot,benchmark,status,path,action,unit,min,p50,p99,max,net_p50,error_code,verified,"
-              "taken,reason" LINE_END,
+              "taken,reason,mean,net_mean,core_mean,core_net_mean,unsteady" LINE_END,
               stream);
         json_array_foreach(json_object_get(measurement->source, RESULT_BOOTS), boot, entry)
         {
@@ -68,14 +92,6 @@ void result_csv_print(const struct measurement *measurement, FILE *stream)
                         print_record(record, boot + 1, unit, stream);
                 }
         }
-}
-
-static void print_number(double number, FILE *stream)
-{
-        if (isfinite(number))
-                fprintf(stream, ",%.15g", number);
-        else
-                fputc(',', stream);
 }
 
 static void print_side(const struct comparison_set *set, const struct measurement_row *side,

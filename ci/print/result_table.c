@@ -4,12 +4,14 @@
 #include "ci/base/fields.h"
 #include "ci/report/report.h"
 #include "ci/result/result.h"
+#include "ci/result/visits.h"
 #include "ci/print/fault_words.h"
 #include "ci/print/result_parts.h"
 
 #include <string.h>
 
 #define DEVIATION_MARK     " *"
+#define UNSTEADY_MARK      " ~"
 #define TENTHS_OF_NS_PER_S 10000000000LL
 
 enum cell {
@@ -18,6 +20,8 @@ enum cell {
         CELL_ACTION,
         CELL_MIN,
         CELL_P50,
+        CELL_MEAN, /* only where the cycles are real, and the guest tells its visits */
+        CELL_NET_MEAN,
         CELL_P99,
         CELL_MAX,
         CELL_NET_P50,
@@ -25,10 +29,61 @@ enum cell {
         CELL_VERIFIED,
         CELL_P50_NS, /* only where cycles have a frequency */
         CELL_NET_NS,
-        CELL_STEP, /* behind whatever is there */
+        CELL_STEP, /* only where there are rungs of the ladder */
         CELLS
 };
+
 _Static_assert(CELLS <= TABLE_COLUMNS_MAX, "a column a cell");
+
+static const struct table_column columns[CELLS] = {
+    [CELL_ID] = {"benchmark", LEFT},   [CELL_PATH] = {"path", LEFT},
+    [CELL_ACTION] = {"action", LEFT},  [CELL_MIN] = {"min", RIGHT},
+    [CELL_P50] = {"p50", RIGHT},       [CELL_MEAN] = {"mean", RIGHT},
+    [CELL_NET_MEAN] = {"net", RIGHT},  [CELL_P99] = {"p99", RIGHT},
+    [CELL_MAX] = {"max", RIGHT},       [CELL_NET_P50] = {"net p50", RIGHT},
+    [CELL_CODE] = {"code", RIGHT},     [CELL_VERIFIED] = {"verified", RIGHT},
+    [CELL_P50_NS] = {"p50 ns", RIGHT}, [CELL_NET_NS] = {"net ns", RIGHT},
+    [CELL_STEP] = {"step", RIGHT},
+};
+
+/* A table's columns, of which some are left out. */
+struct layout {
+        json_int_t hz; /* turns cycles into time; 0: not known, or no cycles */
+        bool with_visits, with_steps;
+};
+
+static bool has_cell(const struct layout *layout, enum cell cell)
+{
+        switch (cell) {
+        case CELL_MEAN:
+        case CELL_NET_MEAN:
+                return layout->with_visits;
+        case CELL_P50_NS:
+        case CELL_NET_NS:
+                return layout->hz > 0;
+        case CELL_STEP:
+                return layout->with_steps;
+        default:
+                return true;
+        }
+}
+
+/* The column of a cell that the layout has. */
+static size_t column_of(const struct layout *layout, enum cell cell)
+{
+        size_t column = 0;
+
+        for (enum cell before = 0; before < cell; before++)
+                column += has_cell(layout, before);
+        return column;
+}
+
+static void add_columns(struct table *table, const struct layout *layout)
+{
+        for (enum cell cell = 0; cell < CELLS; cell++)
+                if (has_cell(layout, cell))
+                        table_column(table, columns[cell].title, columns[cell].align);
+}
 
 static const char *clock_words(const json_t *boot)
 {
@@ -65,30 +120,18 @@ static void print_heading(const json_t *boot, FILE *stream)
         fprintf(stream, "clock       %s\n", clock_words(boot));
         print_tsc(boot, stream);
         heading_print(boot, stream);
-        fprintf(stream, "samples     %lld a benchmark, after %lld to warm up\n\n",
-                (long long)field_integer(boot, BOOT_SAMPLES),
-                (long long)field_integer(boot, BOOT_WARMUP));
+        fprintf(stream, "samples     %lld a benchmark",
+                (long long)field_integer(boot, BOOT_SAMPLES));
+        /* The exact count is the same in every round. */
+        if (strcmp(field_string(boot, BOOT_CLOCK), CLOCK_ICOUNT) != 0 &&
+            !field_is_null(boot, BOOT_ROUNDS))
+                fprintf(stream, " in %lld rounds", (long long)field_integer(boot, BOOT_ROUNDS));
+        fprintf(stream, ", after %lld to warm up\n\n", (long long)field_integer(boot, BOOT_WARMUP));
 }
 
-/* The frequency that turns cycles into time; 0: not known, or no cycles. */
-static json_int_t frequency(const json_t *boot)
+static bool is_tsc(const json_t *boot)
 {
-        bool real = strcmp(field_string(boot, BOOT_CLOCK), CLOCK_TSC) == 0;
-
-        return real ? field_integer(boot, BOOT_TSC_HZ) : 0;
-}
-
-static void add_columns(struct table *table, bool with_time, bool with_steps)
-{
-        static const struct table_column columns[] = {
-            {"benchmark", LEFT}, {"path", LEFT},      {"action", LEFT},  {"min", RIGHT},
-            {"p50", RIGHT},      {"p99", RIGHT},      {"max", RIGHT},    {"net p50", RIGHT},
-            {"code", RIGHT},     {"verified", RIGHT}, {"p50 ns", RIGHT}, {"net ns", RIGHT},
-        };
-
-        table_columns(table, columns, with_time ? CELL_NET_NS + 1 : CELL_VERIFIED + 1);
-        if (with_steps)
-                table_column(table, "step", RIGHT);
+        return strcmp(field_string(boot, BOOT_CLOCK), CLOCK_TSC) == 0;
 }
 
 /* Rungs of the ladder have a column with the cost of their step. */
@@ -107,54 +150,70 @@ static bool has_rungs(const json_t *records)
 }
 
 /* The rung's net p50 less that of the rung below it, if that was measured. */
-static void set_step(struct table *table, const json_t *record, const json_t *records)
+static void set_step(struct table *table, const struct layout *layout, const json_t *record,
+                     const json_t *records)
 {
         const json_t *below = report_find_result(records, field_string(record, RESULT_BELOW));
 
         if (below)
-                table_cell(table, table->column_count - 1, "%+lld",
+                table_cell(table, column_of(layout, CELL_STEP), "%+lld",
                            (long long)(field_integer(record, RESULT_NET_P50) -
                                        field_integer(below, RESULT_NET_P50)));
 }
 
-static void set_time(struct table *table, enum cell cell, json_int_t cycles, json_int_t hz)
+static void set_time(struct table *table, const struct layout *layout, enum cell cell,
+                     json_int_t cycles)
 {
         __int128 magnitude = cycles < 0 ? -(__int128)cycles : cycles;
+        json_int_t hz = layout->hz;
         long long tenths = (long long)((magnitude * TENTHS_OF_NS_PER_S + hz / 2) / hz);
 
-        table_cell(table, cell, "%s%lld.%lld", cycles < 0 ? "-" : "", tenths / 10, tenths % 10);
+        table_cell(table, column_of(layout, cell), "%s%lld.%lld", cycles < 0 ? "-" : "",
+                   tenths / 10, tenths % 10);
 }
 
-static void set_numbers(struct table *table, const json_t *record, json_int_t hz)
+static void set_numbers(struct table *table, const struct layout *layout, const json_t *record)
 {
-        static const char *const names[] = {RESULT_MIN, RESULT_P50, RESULT_P99, RESULT_MAX,
-                                            RESULT_NET_P50};
+        static const struct {
+                enum cell cell;
+                const char *name;
+        } numbers[] = {
+            {CELL_MIN, RESULT_MIN}, {CELL_P50, RESULT_P50},         {CELL_P99, RESULT_P99},
+            {CELL_MAX, RESULT_MAX}, {CELL_NET_P50, RESULT_NET_P50},
+        };
+        struct visit_means means;
 
-        for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-                table_cell(table, CELL_MIN + i, "%lld", (long long)field_integer(record, names[i]));
-        if (hz == 0)
+        for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+                table_cell(table, column_of(layout, numbers[i].cell), "%lld",
+                           (long long)field_integer(record, numbers[i].name));
+        if (layout->with_visits && visit_means(record, &means)) {
+                table_cell(table, column_of(layout, CELL_MEAN), "%.1f", means.level);
+                table_cell(table, column_of(layout, CELL_NET_MEAN), "%.1f", means.net);
+        }
+        if (layout->hz == 0)
                 return;
-        set_time(table, CELL_P50_NS, field_integer(record, RESULT_P50), hz);
-        set_time(table, CELL_NET_NS, field_integer(record, RESULT_NET_P50), hz);
+        set_time(table, layout, CELL_P50_NS, field_integer(record, RESULT_P50));
+        set_time(table, layout, CELL_NET_NS, field_integer(record, RESULT_NET_P50));
 }
 
 /* Prints no number that was not verified, but FAILED, and the reason beneath. */
-static void add_result(struct table *table, const json_t *record, json_int_t hz)
+static void add_result(struct table *table, const struct layout *layout, const json_t *record)
 {
         struct table_row *row = table_row(table);
         char code[24];
 
         error_code_digits(json_object_get(record, RESULT_ERROR_CODE_SEEN), code, sizeof(code));
-        table_cell(table, CELL_ID, "%s%s", field_string(record, FIELD_ID),
-                   field_is_null(record, RESULT_DEVIATION) ? "" : DEVIATION_MARK);
+        table_cell(table, CELL_ID, "%s%s%s", field_string(record, FIELD_ID),
+                   field_is_null(record, RESULT_DEVIATION) ? "" : DEVIATION_MARK,
+                   field_is_null(record, RESULT_UNSTEADY) ? "" : UNSTEADY_MARK);
         table_cell(table, CELL_PATH, "%s", field_string(record, FIELD_PATH));
         table_cell(table, CELL_ACTION, "%s", field_string(record, FIELD_ACTION));
-        table_cell(table, CELL_CODE, "%s", code);
-        table_cell(table, CELL_VERIFIED, "%lld/%lld",
+        table_cell(table, column_of(layout, CELL_CODE), "%s", code);
+        table_cell(table, column_of(layout, CELL_VERIFIED), "%lld/%lld",
                    (long long)field_integer(record, RESULT_VERIFIED),
                    (long long)field_integer(record, RESULT_TAKEN));
         if (strcmp(field_string(record, RESULT_STATUS), STATUS_PASS) == 0) {
-                set_numbers(table, record, hz);
+                set_numbers(table, layout, record);
                 return;
         }
         row->alarm = true;
@@ -169,7 +228,7 @@ static void add_skip(struct table *table, const json_t *record)
         table_cell(table, 1, "skipped: %s", field_string(record, SKIP_REASON));
 }
 
-static void add_rows(struct table *table, const json_t *records, json_int_t hz, bool with_steps)
+static void add_rows(struct table *table, const struct layout *layout, const json_t *records)
 {
         size_t index;
         json_t *record;
@@ -181,13 +240,14 @@ static void add_rows(struct table *table, const json_t *records, json_int_t hz, 
                         add_skip(table, record);
                 if (strcmp(kind, RECORD_RESULT) != 0)
                         continue;
-                add_result(table, record, hz);
-                if (with_steps)
-                        set_step(table, record, records);
+                add_result(table, layout, record);
+                if (layout->with_steps)
+                        set_step(table, layout, record, records);
         }
 }
 
-static void print_deviations(const json_t *records, FILE *stream)
+/* What a mark in the table means, row by row. */
+static void print_marked(const json_t *records, const char *mark, const char *field, FILE *stream)
 {
         const char *before = "\n";
         size_t index;
@@ -195,10 +255,10 @@ static void print_deviations(const json_t *records, FILE *stream)
 
         json_array_foreach(records, index, record)
         {
-                if (field_is_null(record, RESULT_DEVIATION))
+                if (field_is_null(record, field))
                         continue;
-                fprintf(stream, "%s* %s: %s\n", before, field_string(record, FIELD_ID),
-                        field_string(record, RESULT_DEVIATION));
+                fprintf(stream, "%s%s %s: %s\n", before, mark + 1, field_string(record, FIELD_ID),
+                        field_string(record, field));
                 before = "";
         }
 }
@@ -216,16 +276,21 @@ static bool print_run(const json_t *records, bool with_phases, FILE *stream, enu
                       struct error *error)
 {
         const json_t *boot = json_array_get(records, 0);
-        bool with_steps = has_rungs(records);
+        const struct layout layout = {
+            .hz = is_tsc(boot) ? field_integer(boot, BOOT_TSC_HZ) : 0,
+            .with_visits = is_tsc(boot) && !field_is_null(boot, BOOT_ROUNDS),
+            .with_steps = has_rungs(records),
+        };
         struct table table = {.row_count = 0};
 
-        add_columns(&table, frequency(boot) > 0, with_steps);
-        add_rows(&table, records, frequency(boot), with_steps);
+        add_columns(&table, &layout);
+        add_rows(&table, &layout, records);
         bool good = table_is_whole(&table, error);
         if (good) {
                 print_heading(boot, stream);
                 table_print(&table, style, stream);
-                print_deviations(records, stream);
+                print_marked(records, DEVIATION_MARK, RESULT_DEVIATION, stream);
+                print_marked(records, UNSTEADY_MARK, RESULT_UNSTEADY, stream);
                 counters_print(records, stream);
                 print_counts(json_array_get(records, json_array_size(records) - 1), stream);
         }

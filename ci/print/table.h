@@ -13,7 +13,7 @@
 
 #include "ci/base/error.h"
 
-#define TABLE_COLUMNS_MAX 14
+#define TABLE_COLUMNS_MAX 16
 
 enum table_style {
         TABLE_PLAIN,

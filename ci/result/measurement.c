@@ -10,6 +10,7 @@
 #include "ci/result/baseline.h"
 #include "ci/result/result.h"
 #include "ci/result/result_file.h"
+#include "ci/result/visits.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,9 +20,9 @@
 
 /* All boots of one result must agree in these. */
 static const char *const same_in_every_boot[] = {
-    BOOT_BUILD_ID, BOOT_COMPILER, BOOT_VENDOR,     BOOT_FAMILY,        BOOT_MODEL,
-    BOOT_STEPPING, BOOT_BRAND,    BOOT_HYPERVISOR, BOOT_PAGING_LEVELS, BOOT_PATH,
-    BOOT_SAMPLES,  BOOT_WARMUP,   BOOT_FORCED,     BOOT_LAYER,         NULL,
+    BOOT_BUILD_ID, BOOT_COMPILER,   BOOT_VENDOR,        BOOT_FAMILY, BOOT_MODEL,   BOOT_STEPPING,
+    BOOT_BRAND,    BOOT_HYPERVISOR, BOOT_PAGING_LEVELS, BOOT_PATH,   BOOT_SAMPLES, BOOT_WARMUP,
+    BOOT_FORCED,   BOOT_LAYER,      BOOT_ROUNDS,        NULL,
 };
 
 struct reading {
@@ -35,6 +36,7 @@ void measurement_close(struct measurement *measurement)
         for (size_t i = 0; i < measurement->count; i++) {
                 free(measurement->rows[i].medians);
                 free(measurement->rows[i].nanoseconds);
+                free(measurement->rows[i].means);
                 free(measurement->rows[i].histogram.bins);
         }
         free(measurement->rows);
@@ -122,7 +124,9 @@ static bool make_room(const struct measurement *measurement, struct measurement_
                 row->medians = calloc(measurement->boots, sizeof(*row->medians));
         if (!row->nanoseconds)
                 row->nanoseconds = calloc(measurement->boots, sizeof(*row->nanoseconds));
-        return (row->medians && row->nanoseconds) || error_no_memory(error);
+        if (!row->means)
+                row->means = calloc(measurement->boots, sizeof(*row->means));
+        return (row->medians && row->nanoseconds && row->means) || error_no_memory(error);
 }
 
 /* From the first boot. Equal histograms show that the others are alike. */
@@ -137,6 +141,8 @@ static void keep_phases(struct measurement_row *row, const json_t *record)
 static bool add_result(const struct reading *reading, struct measurement_row *row,
                        const json_t *record, struct error *error)
 {
+        struct visit_means means;
+
         if (strcmp(field_string(record, RESULT_STATUS), STATUS_PASS) != 0) {
                 row->state = MEASURED_FAILED;
                 row->reason = field_string(record, RESULT_MISMATCH);
@@ -147,6 +153,8 @@ static bool add_result(const struct reading *reading, struct measurement_row *ro
         double median = (double)field_integer(record, RESULT_P50);
         row->medians[row->boots] = median;
         row->nanoseconds[row->boots] = median * reading->ns_per_tick;
+        if (visit_means(record, &means))
+                row->means[row->boots] = means.level;
         row->boots++;
         if (strcmp(reading->measurement->clock, CLOCK_ICOUNT) != 0)
                 return true;
@@ -202,8 +210,10 @@ static bool add_boot(struct reading *reading, const json_t *records, struct erro
                 measurement->compiler = field_string(boot, BOOT_COMPILER);
                 measurement->samples = field_integer(boot, BOOT_SAMPLES);
                 measurement->warmup = field_integer(boot, BOOT_WARMUP);
+                measurement->rounds = field_integer(boot, BOOT_ROUNDS);
         }
         measurement->has_time &= hz > 0;
+        measurement->has_means &= !field_is_null(boot, BOOT_ROUNDS);
         reading->ns_per_tick = hz > 0 ? NS_PER_S / (double)hz : 0;
         if (!check_same_machine(reading, boot, error))
                 return false;
@@ -256,6 +266,8 @@ static void finish_row(const struct measurement *measurement, struct measurement
                 sort_ascending(row->medians, row->boots);
         if (row->nanoseconds)
                 sort_ascending(row->nanoseconds, row->boots);
+        if (row->means)
+                sort_ascending(row->means, row->boots);
         if (row->state == MEASURED_FAILED)
                 return;
         if (row->boots == 0)
@@ -291,6 +303,7 @@ bool measurement_of_result(json_t *result, const char *name, struct measurement 
             .boots = json_array_size(json_object_get(result, RESULT_BOOTS)),
             .partial = result_is_partial(result),
             .has_time = true,
+            .has_means = true,
             .source = json_incref(result),
         };
         return add_rows(measurement, add_boots, error);

@@ -29,6 +29,7 @@ struct measurement_row {
         size_t boots;               /* that measured it */
         double *medians;            /* raw, in the clock's unit, one a boot, ascending */
         double *nanoseconds;        /* the same as time; only with has_time */
+        double *means;              /* over a boot's visits, likewise; only with has_means */
         struct histogram histogram; /* only with an exact clock: the same in every boot */
         bool has_phases;            /* likewise, and only if the path has stamps */
         long long phases[PHASES];   /* net medians */
@@ -39,10 +40,11 @@ struct measurement {
         const char *clock;    /* CLOCK_... */
         const json_t *boot;   /* the first boot's record; NULL: a baseline, of no machine */
         const char *compiler; /* what made the image */
-        long long samples, warmup;
+        long long samples, warmup, rounds; /* rounds: 0 where not told */
         size_t boots;
-        bool partial;  /* not all the boots asked for */
-        bool has_time; /* every boot knows its TSC's frequency */
+        bool partial;   /* not all the boots asked for */
+        bool has_time;  /* every boot knows its TSC's frequency */
+        bool has_means; /* every boot tells its visits */
         struct measurement_row *rows;
         size_t count;
         json_t *index;  /* id to place in rows */

@@ -50,12 +50,13 @@ shown() {
   shown "clock tsc: cycles"
   shown "TSC 2000000000 Hz by HPET, step 1"
   shown "boot 2 of 3"
-  shown "benchmark path action min p50 p99 max net p50 code verified p50 ns net ns"
-  shown "np.read reference skip 1010 1010 1010 1010 1010 0x2 10/10 505.0 505.0"
+  shown "samples 10 a benchmark in 10 rounds, after 2 to warm up"
+  shown "benchmark path action min p50 mean net p99 max net p50 code verified p50 ns net ns"
+  shown "np.read reference skip 1010 1010 1010.0 986.0 1010 1010 1010 0x2 10/10 505.0 505.0"
   jq '.boots[].records[0] |= (.tsc_hz = null | .tsc_source = null)' tsc.json >unknown.json
   "$TRAPCLOCK" show --phases unknown.json >out
   shown "TSC frequency not known, step 1"
-  shown "np.read reference skip 1010 1010 1010 1010 1010 0x2 10/10"
+  shown "np.read reference skip 1010 1010 1010.0 986.0 1010 1010 1010 0x2 10/10"
 }
 
 @test "counters are told beneath the table, and those that the machine lacks" {
@@ -67,10 +68,44 @@ shown() {
   shown "np.read: 3 samples disturbed (2 SMIs, 1 async page faults)"
 }
 
+@test "mean and net are those of the visits, each as often as it came" {
+  result visits '{"clock": "tsc", "boots": 1, "rows": {"np.read": {"first": 1000,
+    "visits": [[100050, 6000, 1000, 9], [200050, 7000, 2000, 1]]}}}'
+  show table visits
+  shown "np.read reference skip 1000 1000 1100.5 1039.5 1000 1000 1000 0x2 10/10 500.0 500.0"
+  show csv visits
+  grep -q ',"",1100.5,1039.5,1300.55,1232.55,""' out
+}
+
+@test "a result of schema 2 has no means, and its table is as it was" {
+  result old '{"clock": "tsc", "schema": 2, "boots": 1, "rows": {"np.read": {"first": 1010}}}'
+  show table old
+  shown "samples 10 a benchmark, after 2 to warm up"
+  shown "benchmark path action min p50 p99 max net p50 code verified p50 ns net ns"
+  shown "np.read reference skip 1010 1010 1010 1010 1010 0x2 10/10 505.0 505.0"
+  show csv old
+  grep -q ',10,10,"",,,,,""' out
+}
+
+@test "an unsteady row is marked, and its reason stands beneath the table" {
+  result moved '{"clock": "tsc", "boots": 1, "rows": {"wp.write": {"first": 900}, "np.read": {"first": 1000,
+    "unsteady": "level moved by 8 % between visits"}}}'
+  show table moved
+  grep -q '^np.read ~ ' out
+  grep -q '^wp.write  ' out
+  grep -Fxq '~ np.read: level moved by 8 % between visits' out
+  show csv moved
+  grep -q ',"level moved by 8 % between visits"' out
+  show json moved
+  jq -e '.boots[0].records[] | select(.id? == "np.read").unsteady == "level moved by 8 % between visits"' out
+  "$TRAPCLOCK" report moved.json -o moved.html
+  grep -q 'unsteady: level moved by 8 % between visits' moved.html
+}
+
 @test "csv has a row for every benchmark of every boot, with as many fields" {
   show csv one
   [ "$(wc -l <out)" -eq 4 ]
-  grep -q $'^1,np.read,pass,reference,skip,instructions,90,94,94,94,94,2,10,10,""\r$' out
+  grep -q $'^1,np.read,pass,reference,skip,instructions,90,94,94,94,94,2,10,10,"",94,70,94,70,""\r$' out
   grep -q '^1,pks.read,skipped,,,instructions,,,,,,,,,"CPUID.(EAX=7,ECX=0):ECX.PKS\[31\] = 0, ""so"" #1' out
   show csv tsc
   grep -q '^3,np.read,pass,reference,skip,cycles,1020,' out
