@@ -387,19 +387,19 @@ static void visits_are_those_of_every_round(void **state)
 
 static void report_of_schema_2_is_read_without_the_later_fields(void **state)
 {
-        char boot[2000], plain[2000], result[2000], old[2000];
+        char boot[2000], result[2000], old[2000];
         struct golden golden = {0};
 
         (void)state;
         replaced(boot, sizeof(boot), GOLDEN_BOOT, "\"schema\":3", "\"schema\":2");
-        replaced(plain, sizeof(plain), boot, ",\"rounds\":10,\"seed\":1", "");
+        *strstr(boot, ",\"rounds\":") = '\0'; /* the later fields stand at the end */
         replaced(result, sizeof(result), GOLDEN_READ, ",\"base_p50\":4," GOLDEN_VISITS, "");
-        golden_record(&golden, plain);
+        golden_record(&golden, boot);
         golden_record(&golden, result);
         golden_record(&golden, GOLDEN_END("0", "1", "0", "0"));
         assert_accepted(&golden);
         golden_free(&golden);
-        golden_record(&golden, plain);
+        golden_record(&golden, boot);
         golden_record(&golden, GOLDEN_READ);
         assert_refused(&golden, "line 2: result record: unknown field \"base_p50\"");
         golden_free(&golden);
