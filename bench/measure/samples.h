@@ -6,6 +6,8 @@
 #ifndef BENCH_MEASURE_SAMPLES_H
 #define BENCH_MEASURE_SAMPLES_H
 
+#include "bench/protocol/protocol.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -15,9 +17,6 @@ void samples_sort(uint64_t *samples, size_t count);
 uint64_t samples_percentile(const uint64_t *sorted, size_t count, unsigned int percent);
 /* How many of the sorted samples from index at on have the value of that one. */
 size_t samples_run(const uint64_t *sorted, size_t count, size_t at);
-
-/* The percentage cut off each end of a trimmed mean. */
-#define TRIM_PERCENT 10
 
 /* A mean as two integers: sum / count. */
 struct trimmed_mean {

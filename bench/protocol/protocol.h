@@ -100,8 +100,9 @@
 #define ID_BYTES     "abcdefghijklmnopqrstuvwxyz0123456789.-"
 #define ID_BYTES_MAX 64
 
-#define EMPTY_PAIR_ID "base.empty" /* two stamps and nothing between ... */
-#define USER_PAIR_ID  "base.user"  /* ... at CPL 3 */
+#define EMPTY_PAIR_ID  "base.empty" /* two stamps and nothing between ... */
+#define USER_PAIR_ID   "base.user"  /* ... at CPL 3 */
+#define BASE_ID_PREFIX "base."      /* what others are measured by: shown, never gated by tsc */
 
 /* benchmark: one line of the list. */
 #define BENCHMARK_DOC       "doc"       /* string, one line */
@@ -225,6 +226,12 @@ enum visit_number {
 #define END_RESULTS    "results"    /* integer, result records */
 #define END_FAILED     "failed"     /* integer, those of them with STATUS_FAILED */
 #define END_SKIPPED    "skipped"    /* integer, skip records */
+
+/*
+ * A trimmed mean leaves out the least and the greatest TRIM_PERCENT of its samples,
+ * each rounded down to whole samples.
+ */
+#define TRIM_PERCENT 10
 
 /*
  * Order statistics are nearest-rank: the p-th percentile of n sorted samples is

@@ -136,7 +136,7 @@ static bool check_present(const json_t *object, const struct field *list, int sc
 {
         for (; list && list->name; list++) {
                 const json_t *value = json_object_get(object, list->name);
-                if (list->since > schema)
+                if (list->since > schema || (!value && list->optional))
                         continue;
                 if (!value)
                         return error_set(error, STATUS_UNUSABLE, "field \"%s\" is missing",

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A JSON object checked against the list of the fields it must have: every one
- * present, of its type and in its range, and no other.
+ * A JSON object checked against the list of its fields: every one that is not
+ * optional present, each of its type and in its range, and no other.
  */
 #ifndef CI_BASE_FIELDS_H
 #define CI_BASE_FIELDS_H
@@ -28,6 +28,7 @@ struct field {
         enum field_type type;
         json_int_t min, max;
         bool nullable;
+        bool optional;            /* may be absent, which reads as null: a later version added it */
         const char *const *words; /* a string must be one of them; NULL ends; NULL: any */
         const char *bytes;        /* a string holds only these bytes; NULL: any printable */
         int since;                /* the first schema that has it; 0: every one */
@@ -43,6 +44,7 @@ struct field {
 #define OBJECT              .type = FIELD_TYPE_OBJECT
 #define OR_NULL             .nullable = true
 #define SINCE(schema)       .since = (schema)
+#define OR_ABSENT           .nullable = true, .optional = true
 
 /* The object's fields are those of both lists; the second may be NULL. */
 bool fields_check(const json_t *object, const struct field *first, const struct field *second,

@@ -18,6 +18,7 @@
 /* How the second machine of run --vs differs; NULL: it is the same there. */
 struct versus {
         bool given;
+        bool same; /* no difference at all: what can this host resolve? */
         const char *elf, *iso, *cpu, *qemu;
         const char *output;
 };

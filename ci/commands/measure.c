@@ -7,6 +7,7 @@
 
 #include "ci/base/fields.h"
 #include "ci/base/signals.h"
+#include "ci/stats/aligned_ranks.h"
 #include "ci/result/host.h"
 #include "ci/compare/comparable.h"
 #include "ci/print/comparison.h"
@@ -14,8 +15,10 @@
 #include "ci/commands/commands.h"
 #include "ci/commands/side.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/random.h>
 
 #define SIDES_MAX       2
 #define BOOTS_TSC       20
@@ -25,6 +28,8 @@ struct run {
         const struct boot_options *options;
         struct run_side sides[SIDES_MAX]; /* the one asked for, then the one of --vs */
         size_t side_count;
+        const struct run_side *first; /* that booted, which tells the clock; NULL: none yet */
+        unsigned long seed;           /* of the order in which two sides boot */
 };
 
 static struct boot_options other_options(const struct run_side *side)
@@ -61,21 +66,50 @@ static const char *clock_of(const struct run_side *side)
 
 static bool is_of_tsc(const struct run *run)
 {
-        return strcmp(clock_of(&run->sides[0]), CLOCK_TSC) == 0;
+        return run->first && strcmp(clock_of(run->first), CLOCK_TSC) == 0;
+}
+
+static const char *name_of(const struct run *run, const struct run_side *side)
+{
+        return side == &run->sides[0] ? "the run" : "its rival";
 }
 
 /* Called after every boot, so that the first one is refused. */
 static bool check_clocks(const struct run *run, const struct run_side *side, struct error *error)
 {
-        return run->side_count == 1 || comparable_clocks("the run", clock_of(&run->sides[0]),
-                                                         "its rival", clock_of(side), error);
+        return run->side_count == 1 ||
+               comparable_clocks(name_of(run, run->first), clock_of(run->first), name_of(run, side),
+                                 clock_of(side), error);
 }
 
+/* By tsc, the boots of --vs come in whole blocks. */
 static size_t boots_wanted(const struct run *run)
 {
-        if (run->options->boots != NUMBER_NOT_GIVEN)
-                return (size_t)run->options->boots;
-        return is_of_tsc(run) ? BOOTS_TSC : BOOTS_OTHERWISE;
+        const bool asked = run->options->boots != NUMBER_NOT_GIVEN;
+        const size_t boots = asked            ? (size_t)run->options->boots
+                             : is_of_tsc(run) ? BOOTS_TSC
+                                              : BOOTS_OTHERWISE;
+
+        if (run->side_count == 1 || !is_of_tsc(run))
+                return boots;
+        return (boots + BLOCK_SIDE - 1) / BLOCK_SIDE * BLOCK_SIDE;
+}
+
+/* What marks two results as the sides of one run. */
+static bool mark_sides(struct run *run, struct error *error)
+{
+        char name[64], started[UTC_TEXT_BYTES];
+        uint32_t random;
+
+        if (run->side_count == 1)
+                return true;
+        if (getrandom(&random, sizeof(random), 0) != sizeof(random))
+                return error_set(error, STATUS_ENVIRONMENT, "getrandom: %s", strerror(errno));
+        host_utc("%Y%m%dT%H%M%SZ", started);
+        snprintf(name, sizeof(name), "%s-%08x", started, random);
+        run->seed = random >> 1;
+        return result_set_turn(run->sides[0].result, name, SIDE_NEW, run->seed, error) &&
+               result_set_turn(run->sides[1].result, name, SIDE_BASE, run->seed, error);
 }
 
 static void warn_of_noise(const struct run *run)
@@ -88,14 +122,34 @@ static void warn_of_noise(const struct run *run)
                 notice("warning: the cycles may be noisy: %s", text);
 }
 
-/* A boot of each side in turn: A B A B. */
+/*
+ * Whose turn it is: in each block of eight boots four a side, in an order drawn at
+ * random, so that neither drift nor a rhythm of the host's can favour a side.
+ */
+static struct run_side *side_in_turn(struct run *run, size_t boot)
+{
+        bool is_new[BLOCK_BOOTS];
+
+        if (run->side_count == 1)
+                return &run->sides[0];
+        block_order(run->seed, boot / BLOCK_BOOTS, is_new);
+        struct run_side *drawn = &run->sides[is_new[boot % BLOCK_BOOTS] ? 0 : 1];
+        /* Of an exact clock fewer boots are wanted than a block has, as many of each. */
+        if (run_side_boots(drawn) >= boots_wanted(run))
+                drawn = drawn == &run->sides[0] ? &run->sides[1] : &run->sides[0];
+        return drawn;
+}
+
 static bool boot_all(struct run *run, struct error *error)
 {
-        for (size_t boot = 0; boot == 0 || boot < boots_wanted(run); boot++) {
-                for (size_t i = 0; i < run->side_count; i++)
-                        if (!run_side_boot(&run->sides[i], error) ||
-                            !check_clocks(run, &run->sides[i], error))
-                                return false;
+        for (size_t boot = 0; boot == 0 || boot < boots_wanted(run) * run->side_count; boot++) {
+                struct run_side *side = side_in_turn(run, boot);
+
+                if (!run_side_boot(side, run->side_count > 1 ? (long)boot : -1, error))
+                        return false;
+                run->first = run->first ? run->first : side;
+                if (!check_clocks(run, side, error))
+                        return false;
                 if (boot == 0)
                         warn_of_noise(run);
         }
@@ -192,7 +246,8 @@ static bool run_sides(struct run *run, int *status, struct error *error)
 {
         struct error unsaved = {.status = 0};
 
-        if (!open_sides(run, error) || !measure_and_save(run, &unsaved, error))
+        if (!open_sides(run, error) || !mark_sides(run, error) ||
+            !measure_and_save(run, &unsaved, error))
                 return false;
         *status = any_failed(run) ? STATUS_WORSE : STATUS_GOOD;
         if (!show(run, status, error))

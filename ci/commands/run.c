@@ -26,6 +26,10 @@ static bool read_versus(const char *text, void *target, struct error *error)
         };
 
         versus->given = true;
+        if (strcmp(text, "same") == 0) {
+                versus->same = true;
+                return true;
+        }
         for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
                 size_t length = strlen(parts[i].name);
                 if (strncmp(text, parts[i].name, length) != 0)
@@ -33,7 +37,7 @@ static bool read_versus(const char *text, void *target, struct error *error)
                 *parts[i].value = text + length;
                 return parts[i].check(parts[i].option, *parts[i].value, error);
         }
-        return option_refuse("vs", "elf=FILE, iso=FILE, cpu=MODEL or qemu=PATH", text, error);
+        return option_refuse("vs", "elf=FILE, iso=FILE, cpu=MODEL, qemu=PATH or same", text, error);
 }
 
 /* Emulated clocks are not compared: refuse before anything starts. */
@@ -57,6 +61,8 @@ static bool check_versus(const struct boot_options *options, struct error *error
         if (!options->output != !versus->output)
                 return error_set(error, STATUS_UNUSABLE,
                                  "--vs: name both results, with -o and --vs-output, or neither");
+        if (versus->same && (versus->elf || versus->iso || versus->cpu || versus->qemu))
+                return error_set(error, STATUS_UNUSABLE, "--vs same: goes with no other --vs");
         if (!check_versus_clock(options, error))
                 return false;
         if (versus->elf && options->boot != BOOT_PATH_PVH)
@@ -112,10 +118,10 @@ bool run_options_read(int count, char **arguments, struct boot_options *options,
              " (default: table); with --vs one of compare's formats",
              .place = &options->format, .words = formats_of_run},
             {"vs", 0, "NAME=VALUE", 4,
-             "measure with this difference, too, a boot of each in turn, and compare: elf=FILE "
-             "(boots "
-             "both by pvh), iso=FILE, cpu=MODEL or qemu=PATH; may be repeated for several "
-             "differences",
+             "measure this as BASE, too, and what the other options say as NEW, boots of both in "
+             "an order drawn at random, and compare: elf=FILE (boots both by pvh), iso=FILE, "
+             "cpu=MODEL or qemu=PATH; may be repeated for several differences. same: no "
+             "difference, to see what this host can resolve",
              .read = read_versus, .target = &options->versus},
             {"vs-output", 0, "FILE", 4, "save the result of --vs there",
              .text = &options->versus.output, .check = option_is_path},

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* One machine that a command boots, and the result to which each boot adds. */
+#include "ci/result/host.h"
 #include "ci/commands/side.h"
 
 #include "ci/base/file.h"
@@ -146,10 +147,13 @@ static bool check_clock(const struct run_side *side, struct report *report, stru
         return true;
 }
 
-bool run_side_boot(struct run_side *side, struct error *error)
+bool run_side_boot(struct run_side *side, long order, struct error *error)
 {
+        struct boot_place place = {.order = order};
         struct report report;
         struct guest_end end;
+
+        host_utc("%Y-%m-%dT%H:%M:%SZ", place.started);
 
         if (!report_open(&report, error))
                 return false;
@@ -160,7 +164,7 @@ bool run_side_boot(struct run_side *side, struct error *error)
                                  side->options.request.suite,
                                  side->options.request.only ? side->options.request.only : "*");
         good = good && check_clock(side, &report, error);
-        if (good && !result_add_boot(side->result, &report, &end, error)) {
+        if (good && !result_add_boot(side->result, &report, &end, &place, error)) {
                 error->status = STATUS_GUEST;
                 good = false;
         }

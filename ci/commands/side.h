@@ -31,8 +31,11 @@ struct run_side {
 /* Finds all parts and makes an empty result. The machine points into the side: do not copy it. */
 bool run_side_open(struct run_side *side, const struct boot_options *options, struct error *error);
 
-/* Boots once more; on failure the result stays as it was. */
-bool run_side_boot(struct run_side *side, struct error *error);
+/*
+ * Boots once more; on failure the result stays as it was. order: the place among the
+ * boots of both sides of a run --vs, or -1.
+ */
+bool run_side_boot(struct run_side *side, long order, struct error *error);
 
 size_t run_side_boots(const struct run_side *side);
 

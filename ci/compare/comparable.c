@@ -4,8 +4,11 @@
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/report/report.h"
+#include "ci/result/result.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define TSC_TOLERANCE 0.01
@@ -33,6 +36,86 @@ bool comparable_machines(const struct measurement *a, const struct measurement *
                                 json_object_get(b->boot, machine_fields[i])))
                         return false;
         return true;
+}
+
+enum place { OF_HOST, OF_OPTIONS, OF_BOOT, OF_RESULT };
+
+static const struct {
+        enum place place;
+        const char *field, *what;
+} watched[] = {
+    {OF_RESULT, "created", "time"},
+    {OF_RESULT, "tool", "tool"},
+    {OF_HOST, "cpu", "host CPU"},
+    {OF_HOST, "kernel", "host kernel"},
+    {OF_HOST, "governor", "governor"},
+    {OF_HOST, "smt", "SMT"},
+    {OF_HOST, "turbo", "turbo"},
+    {OF_HOST, "vm", "VM"},
+    {OF_OPTIONS, "accel", "accelerator"},
+    {OF_OPTIONS, "machine", "machine type"},
+    {OF_OPTIONS, "cpu", "CPU model"},
+    {OF_OPTIONS, "boot", "boot path"},
+    {OF_OPTIONS, "suite", "suite"},
+    {OF_OPTIONS, "only", "benchmarks"},
+    {OF_OPTIONS, "pin", "pinned to"},
+    {OF_BOOT, BOOT_CAPABILITIES, "capabilities"},
+    {OF_BOOT, BOOT_THREADS, "threads a core"},
+    {OF_BOOT, BOOT_ENTRY_STATE, "entry state"},
+    {OF_BOOT, BOOT_TSC_STEP, "TSC step"},
+    {OF_BOOT, BOOT_SAMPLES, "samples"},
+    {OF_BOOT, BOOT_WARMUP, "warm-up"},
+};
+_Static_assert(sizeof(watched) / sizeof(watched[0]) <= DIFFERENCES_MAX, "room for all");
+
+static const json_t *place_of(const struct measurement *measurement, enum place place)
+{
+        switch (place) {
+        case OF_HOST:
+                return json_object_get(measurement->source, RESULT_HOST);
+        case OF_OPTIONS:
+                return json_object_get(measurement->source, RESULT_OPTIONS);
+        case OF_BOOT:
+                return measurement->boot;
+        default:
+                return measurement->source;
+        }
+}
+
+static void say_value(const json_t *value, char text[64])
+{
+        if (json_is_string(value)) {
+                snprintf(text, 64, "%s", json_string_value(value));
+                return;
+        }
+        char *dumped = json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
+        snprintf(text, 64, "%s", !value || json_is_null(value) ? "none" : dumped ? dumped : "?");
+        free(dumped);
+}
+
+size_t comparable_differences(const struct measurement *base, const struct measurement *new,
+                              struct difference differences[DIFFERENCES_MAX])
+{
+        size_t count = 0;
+
+        for (size_t i = 0; base->boot && new->boot &&i < sizeof(watched) / sizeof(watched[0]);
+             i++) {
+                const json_t *of_base =
+                    json_object_get(place_of(base, watched[i].place), watched[i].field);
+                const json_t *of_new =
+                    json_object_get(place_of(new, watched[i].place), watched[i].field);
+                struct difference *difference = &differences[count];
+
+                /* A field that a schema before did not have is null there. */
+                if (json_equal(of_base, of_new) || (!of_base && json_is_null(of_new)) ||
+                    (!of_new && json_is_null(of_base)))
+                        continue;
+                difference->what = watched[i].what;
+                say_value(of_base, difference->base);
+                say_value(of_new, difference->new);
+                count++;
+        }
+        return count;
 }
 
 bool comparable_clocks(const char *base, const char *clock_of_base, const char *new,

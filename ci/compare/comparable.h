@@ -17,6 +17,7 @@ struct comparison_limits {
         bool allow_missing;  /* a benchmark that vanished is no failure */
         bool allow_compiler; /* exact counts of another compiler than the baseline's */
         bool allow_partial;  /* results of runs that were stopped */
+        bool gate_apart;     /* a difference of files measured apart asks for status 1, too */
         bool allow_failed;   /* failed and partly measured ones do not stop the comparison */
 };
 
@@ -35,6 +36,18 @@ bool comparable_check(const struct measurement *base, const struct measurement *
  */
 bool comparable_clocks(const char *base, const char *clock_of_base, const char *new,
                        const char *clock_of_new, struct error *error);
+
+/* One thing in which two results differ that may set their figures apart. */
+struct difference {
+        const char *what;       /* in words */
+        char base[64], new[64]; /* its values, cut at the end */
+};
+
+#define DIFFERENCES_MAX 32
+
+/* All of them, in a fixed order; returns how many. A baseline is of no machine: none. */
+size_t comparable_differences(const struct measurement *base, const struct measurement *new,
+                              struct difference differences[DIFFERENCES_MAX]);
 
 /* The same CPU, hypervisor and TSC frequency; a baseline is of no machine and differs from none. */
 bool comparable_machines(const struct measurement *a, const struct measurement *b);

@@ -4,8 +4,10 @@
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/report/report.h"
+#include "ci/result/result.h"
 #include "ci/compare/comparable.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -54,6 +56,58 @@ static bool pair_rows(struct comparison *pair, struct error *error)
                          base->name, new->name);
 }
 
+/*
+ * Where each boot of a run --vs stood. False: the two are not the sides of one run,
+ * or boots are missing in between, or there is no memory.
+ */
+static bool find_order(struct comparison *pair)
+{
+        const struct measurement *sides[] = {pair->base, pair->new};
+        const size_t boots = pair->base->boots + pair->new->boots;
+        size_t known = 0;
+        bool *seen = calloc(boots, sizeof(*seen));
+
+        pair->is_new = calloc(boots, sizeof(*pair->is_new));
+        for (size_t side = 0; seen && pair->is_new && side < 2; side++)
+                for (size_t i = 0; i < sides[side]->boots; i++) {
+                        long place = sides[side]->order[i];
+
+                        if (place < 0 || (size_t)place >= boots || seen[place])
+                                continue;
+                        seen[place] = true;
+                        pair->is_new[place] = side == 1;
+                        known++;
+                }
+        free(seen);
+        return known == boots;
+}
+
+static bool are_of_one_run(const struct measurement *a, const struct measurement *b)
+{
+        return a->turn && b->turn && a != b &&
+               strcmp(field_string(a->turn, RESULT_TURN_RUN),
+                      field_string(b->turn, RESULT_TURN_RUN)) == 0 &&
+               strcmp(field_string(a->turn, RESULT_TURN_SIDE),
+                      field_string(b->turn, RESULT_TURN_SIDE)) != 0;
+}
+
+/* Blocks from the first boot on that have as many boots of each side as were drawn. */
+static size_t whole_blocks(const struct comparison *pair)
+{
+        const size_t boots = pair->base->boots + pair->new->boots;
+        size_t blocks = 0;
+
+        for (; (blocks + 1) * BLOCK_BOOTS <= boots && blocks < BLOCKS_MAX; blocks++) {
+                size_t of_new = 0;
+
+                for (size_t i = 0; i < BLOCK_BOOTS; i++)
+                        of_new += pair->is_new[blocks * BLOCK_BOOTS + i];
+                if (of_new != BLOCK_SIDE)
+                        break;
+        }
+        return blocks;
+}
+
 static bool open_pair(struct comparison_set *set, const struct measurement *base,
                       const struct measurement *new, struct error *error)
 {
@@ -62,18 +116,78 @@ static bool open_pair(struct comparison_set *set, const struct measurement *base
         pair->base = base;
         pair->new = new;
         pair->other_machine = !comparable_machines(base, new);
+        if (!set->exact && are_of_one_run(base, new) && find_order(pair)) {
+                pair->blocks = whole_blocks(pair);
+                pair->in_turn = pair->blocks > 0;
+        }
         /* Exact counts depend on the image, not on the machine: a difference always counts. */
-        pair->gates = set->exact || !pair->other_machine;
+        pair->gates =
+            set->exact || (!pair->other_machine && (pair->in_turn || set->limits.gate_apart));
         if (!pair_rows(pair, error))
                 return false;
         set->proofs += pair->compared;
         return true;
 }
 
-static struct boot_side side_of(const struct comparison_set *set, const struct measurement_row *row)
+/* The row's value in one boot, NAN where it has none. */
+static double value_of(const struct comparison_set *set, const struct measurement *measurement,
+                       const struct measurement_row *row, size_t boot)
 {
-        return (struct boot_side){.medians = set->in_time ? row->nanoseconds : row->medians,
-                                  .boots = row->boots};
+        return row->means[boot] * (set->in_time ? measurement->ns_per_tick[boot] : 1);
+}
+
+/* The values of the boots that measured the row, ascending; returns how many. */
+static size_t fill_side(const struct comparison_set *set, const struct measurement *measurement,
+                        const struct measurement_row *row, double *values)
+{
+        size_t count = 0;
+
+        for (size_t boot = 0; boot < measurement->boots; boot++)
+                if (!isnan(row->means[boot]))
+                        values[count++] = value_of(set, measurement, row, boot);
+        sort_ascending(values, count);
+        return count;
+}
+
+/* Every boot's logarithm in the order of boots. False: some boot did not measure the row. */
+static bool fill_logs(const struct comparison_set *set, const struct comparison *pair,
+                      const struct measurement *measurement, const struct measurement_row *row,
+                      double *logs)
+{
+        for (size_t boot = 0; boot < measurement->boots; boot++) {
+                double value = value_of(set, measurement, row, boot);
+
+                if (isnan(value) || value <= 0)
+                        return false;
+                if ((size_t)measurement->order[boot] < pair->blocks * BLOCK_BOOTS)
+                        logs[measurement->order[boot]] = log(value);
+        }
+        return true;
+}
+
+static bool fill_row(const struct comparison_set *set, const struct comparison *pair,
+                     struct comparison_row *row)
+{
+        row->values = calloc(pair->base->boots + pair->new->boots, sizeof(*row->values));
+        row->logs = calloc(pair->blocks * BLOCK_BOOTS + 1, sizeof(*row->logs));
+        if (!row->values || !row->logs)
+                return false;
+        row->boots.base.values = row->values;
+        row->boots.base.boots = fill_side(set, pair->base, row->base, row->values);
+        row->boots.new.values = row->values + row->boots.base.boots;
+        row->boots.new.boots =
+            fill_side(set, pair->new, row->new, row->values + row->boots.base.boots);
+        if (pair->in_turn && fill_logs(set, pair, pair->base, row->base, row->logs) &&
+            fill_logs(set, pair, pair->new, row->new, row->logs))
+                row->boots.in_turn = (struct aligned_ranks){
+                    .logs = row->logs, .is_new = pair->is_new, .blocks = pair->blocks};
+        return true;
+}
+
+/* Does a difference in this row count? Base rows are what others are measured by. */
+static bool row_gates(const struct comparison_row *row)
+{
+        return strncmp(row->id, BASE_ID_PREFIX, strlen(BASE_ID_PREFIX)) != 0;
 }
 
 /* The compared rows of all pairs in one table, since one correction spans them. */
@@ -84,11 +198,15 @@ static struct boot_comparison *gather(const struct comparison_set *set)
 
         for (size_t i = 0; table && i < set->count; i++)
                 for (size_t r = 0; r < set->pairs[i].count; r++) {
-                        const struct comparison_row *row = &set->pairs[i].rows[r];
+                        struct comparison_row *row = &set->pairs[i].rows[r];
+
                         if (!row->compared)
                                 continue;
-                        table[at].base = side_of(set, row->base);
-                        table[at++].new = side_of(set, row->new);
+                        if (!fill_row(set, &set->pairs[i], row)) {
+                                free(table);
+                                return NULL;
+                        }
+                        table[at++] = row->boots;
                 }
         return table;
 }
@@ -104,7 +222,8 @@ static void scatter(struct comparison_set *set, const struct boot_comparison *ta
                                 continue;
                         row->boots = table[at++];
                         row->verdict = row->boots.verdict;
-                        row->worse = row->verdict == VERDICT_SLOWER;
+                        row->worse = row->verdict == VERDICT_SLOWER && row_gates(row) &&
+                                     (!set->pairs[i].in_turn || row->boots.in_turn.blocks > 0);
                 }
 }
 
@@ -212,10 +331,37 @@ long long comparison_phase_moved(const struct comparison_row *row, size_t phase)
         return row->new->phases[phase] - row->base->phases[phase];
 }
 
+size_t comparison_boots_needed(const struct comparison_set *set)
+{
+        return set->pairs[0].in_turn ? blocks_needed(set->proofs) * BLOCK_SIDE
+                                     : boots_needed(set->proofs);
+}
+
+double comparison_drift(const struct comparison_row *row)
+{
+        const struct aligned_ranks *boots = &row->boots.in_turn;
+        const size_t count = boots->blocks * BLOCK_BOOTS, quarter = (boots->blocks + 3) / 4;
+        double first = 0, last = 0;
+
+        if (boots->blocks < 2)
+                return 0;
+        for (size_t i = 0; i < quarter * BLOCK_BOOTS; i++) {
+                first += boots->logs[i];
+                last += boots->logs[count - 1 - i];
+        }
+        return exp((last - first) / (double)(quarter * BLOCK_BOOTS)) - 1;
+}
+
 void comparison_close(struct comparison_set *set)
 {
-        for (size_t i = 0; i < set->count; i++)
+        for (size_t i = 0; i < set->count; i++) {
+                for (size_t r = 0; r < set->pairs[i].count; r++) {
+                        free(set->pairs[i].rows[r].values);
+                        free(set->pairs[i].rows[r].logs);
+                }
                 free(set->pairs[i].rows);
+                free(set->pairs[i].is_new);
+        }
         free(set->pairs);
         *set = (struct comparison_set){.count = 0};
 }

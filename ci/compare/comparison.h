@@ -22,6 +22,7 @@ struct comparison_row {
         const struct measurement_row *base, *new; /* NULL where that side does not know it */
         struct exact_comparison exact;            /* compared, exact clock */
         struct boot_comparison boots;             /* compared, else */
+        double *values, *logs;                    /* what boots points to */
         bool worse;                               /* asks for exit status 1 */
 };
 
@@ -29,7 +30,10 @@ struct comparison_row {
 struct comparison {
         const struct measurement *base, *new;
         bool other_machine;          /* CPU, hypervisor or TSC differ */
-        bool gates;                  /* the status counts: false for clocks of two machines */
+        bool in_turn;                /* the two sides of one run --vs: drift sets nothing apart */
+        bool gates;                  /* the status counts: what is exact, or was measured in turn */
+        bool *is_new;                /* in turn: the side of each boot, in the order of boots */
+        size_t blocks;               /* likewise: whole blocks of boots */
         struct comparison_row *rows; /* BASE's order, then what is only in NEW */
         size_t count;
         size_t compared; /* rows that are */
@@ -42,7 +46,7 @@ struct comparison_set {
         struct comparison_limits limits;
         bool exact;    /* clock icount */
         bool forced;   /* the clock of all is */
-        bool in_time;  /* medians are nanoseconds: the TSCs of the machines differ */
+        bool in_time;  /* values are nanoseconds: the TSCs of the machines differ */
         size_t proofs; /* rows that one correction spans: all compared of all pairs */
         size_t worse;  /* of all pairs */
 };
@@ -59,6 +63,15 @@ bool comparison_make(const struct measurement *base, const struct measurement *n
 
 /* By how many instructions a phase moved; 0 too where that is not known, or nothing else moved. */
 long long comparison_phase_moved(const struct comparison_row *row, size_t phase);
+
+/* The least boots a side that could prove anything. */
+size_t comparison_boots_needed(const struct comparison_set *set);
+
+/*
+ * By how much a row of boots in turn drifted, as a share: the mean of both sides in
+ * the last quarter of the boots against that in the first. 0 where it is not known.
+ */
+double comparison_drift(const struct comparison_row *row);
 
 void comparison_close(struct comparison_set *set);
 

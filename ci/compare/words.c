@@ -119,7 +119,7 @@ void comparison_words(const struct comparison_set *set, const struct comparison_
                 break;
         case VERDICT_TOO_FEW:
                 say(text, "too few boots to prove anything, a side needs %zu",
-                    boots_needed(set->proofs));
+                    comparison_boots_needed(set));
                 break;
         case VERDICT_NO_RATIO:
                 say(text, "not compared: a median is 0");
@@ -165,7 +165,7 @@ double comparison_median(const struct comparison_set *set, const struct measurem
 {
         if (set->exact)
                 return (double)histogram_median(&side->histogram);
-        return median_of_sorted(set->in_time ? side->nanoseconds : side->medians, side->boots);
+        return set->in_time ? side->mean_ns : side->mean;
 }
 
 const char *comparison_unit(const struct comparison_set *set)

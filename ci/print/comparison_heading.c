@@ -5,6 +5,8 @@
 #include "ci/compare/words.h"
 #include "ci/print/comparison.h"
 
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define BUILD_ID_DIGITS 12 /* as many tell builds apart */
@@ -99,8 +101,75 @@ static double least_coverage(const struct comparison_set *set)
         return least;
 }
 
+/* What else may have set the two apart. Exact counts know only the image. */
+static void print_differences(const struct comparison_set *set, FILE *stream)
+{
+        struct difference differences[DIFFERENCES_MAX];
+
+        for (size_t i = 0; i < set->count; i++) {
+                const struct comparison *pair = &set->pairs[i];
+                size_t count = comparable_differences(pair->base, pair->new, differences);
+
+                for (size_t d = 0; d < count; d++)
+                        fprintf(stream, "differs     %s: of base %s, of %s %s\n",
+                                differences[d].what, differences[d].base,
+                                set->count > 1 ? pair->new->name : "new", differences[d].new);
+        }
+}
+
+/* By how much the rows of a pair drifted while its boots ran. */
+static void print_drift(const struct comparison *pair, FILE *stream)
+{
+        double *drifts = calloc(pair->count + 1, sizeof(*drifts)), most = 0;
+        const char *of = "";
+        size_t count = 0;
+
+        for (size_t i = 0; drifts && i < pair->count; i++) {
+                const struct comparison_row *row = &pair->rows[i];
+                double drift = comparison_drift(row);
+
+                if (!row->compared || row->boots.in_turn.blocks < 2)
+                        continue;
+                drifts[count++] = drift;
+                if (fabs(drift) >= fabs(most)) {
+                        most = drift;
+                        of = row->id;
+                }
+        }
+        if (count > 0) {
+                sort_ascending(drifts, count);
+                fprintf(stream,
+                        "drift       from the first quarter of the boots to the last: median row "
+                        "%+.1f %%, most %+.1f %% (%s)\n",
+                        100 * median_of_sorted(drifts, count), 100 * most, of);
+        }
+        free(drifts);
+}
+
+static void print_turns(const struct comparison_set *set, FILE *stream)
+{
+        for (size_t i = 0; i < set->count; i++) {
+                const struct comparison *pair = &set->pairs[i];
+
+                if (pair->in_turn) {
+                        fprintf(stream,
+                                "in turn     %zu block%s of %d boots, four a side in an order "
+                                "drawn at random: drift favours no side\n",
+                                pair->blocks, pair->blocks == 1 ? "" : "s", BLOCK_BOOTS);
+                        print_drift(pair, stream);
+                } else {
+                        fprintf(stream,
+                                "apart       %s and %s were not measured in turn: drift between "
+                                "them is in no interval%s\n",
+                                pair->base->name, pair->new->name,
+                                set->limits.gate_apart ? "" : ", and the exit status stays 0");
+                }
+        }
+}
+
 static void print_rule(const struct comparison_set *set, FILE *stream)
 {
+        print_turns(set, stream);
         fprintf(stream,
                 "rule        slower or faster: the change exceeds %g %% and %g " UNIT_CYCLES
                 ", its interval excludes 0, its p over all %zu is at most %g\n",
@@ -118,14 +187,16 @@ void comparison_heading_print(const struct comparison_set *set, enum table_style
         fprintf(stream, "clock       %s\n",
                 set->exact    ? "icount: exact " UNIT_INSTRUCTIONS
                 : set->forced ? "tsc, forced by the command line, no latency: a boot is one sample"
-                              : "tsc: a boot is one sample, the median of what it measured");
+                              : "tsc: a boot is one sample, the trimmed mean of what it measured");
         print_file("base", set->pairs[0].base, stream);
         for (size_t i = 0; i < set->count; i++)
                 print_file("new", set->pairs[i].new, stream);
         print_machines(set, stream);
         print_microcodes(set, stream);
         print_compilers(set, stream);
-        if (!set->exact)
+        if (!set->exact) {
+                print_differences(set, stream);
                 print_rule(set, stream);
+        }
         fprintf(stream, "%s\n", fence);
 }

@@ -12,18 +12,12 @@
 #include "ci/result/result_file.h"
 #include "ci/result/visits.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define FILE_ENDING ".json"
 #define NS_PER_S    1e9
-
-/* All boots of one result must agree in these. */
-static const char *const same_in_every_boot[] = {
-    BOOT_BUILD_ID, BOOT_COMPILER,   BOOT_VENDOR,        BOOT_FAMILY, BOOT_MODEL,   BOOT_STEPPING,
-    BOOT_BRAND,    BOOT_HYPERVISOR, BOOT_PAGING_LEVELS, BOOT_PATH,   BOOT_SAMPLES, BOOT_WARMUP,
-    BOOT_FORCED,   BOOT_LAYER,      BOOT_ROUNDS,        NULL,
-};
 
 struct reading {
         struct measurement *measurement;
@@ -40,6 +34,8 @@ void measurement_close(struct measurement *measurement)
                 free(measurement->rows[i].histogram.bins);
         }
         free(measurement->rows);
+        free(measurement->ns_per_tick);
+        free(measurement->order);
         json_decref(measurement->index);
         json_decref(measurement->source);
         *measurement = (struct measurement){.count = 0};
@@ -124,9 +120,30 @@ static bool make_room(const struct measurement *measurement, struct measurement_
                 row->medians = calloc(measurement->boots, sizeof(*row->medians));
         if (!row->nanoseconds)
                 row->nanoseconds = calloc(measurement->boots, sizeof(*row->nanoseconds));
-        if (!row->means)
-                row->means = calloc(measurement->boots, sizeof(*row->means));
+        if (row->medians && row->nanoseconds && row->means)
+                return true;
+        row->means = malloc(measurement->boots * sizeof(*row->means));
+        for (size_t boot = 0; row->means && boot < measurement->boots; boot++)
+                row->means[boot] = NAN;
         return (row->medians && row->nanoseconds && row->means) || error_no_memory(error);
+}
+
+/* Over the visits; a record that tells none has its samples. */
+static bool keep_mean(struct measurement_row *row, const json_t *record, size_t boot,
+                      struct error *error)
+{
+        struct histogram histogram = {.count = 0};
+        struct visit_means means;
+
+        if (visit_means(record, &means)) {
+                row->means[boot] = means.level;
+                return true;
+        }
+        if (!histogram_add(&histogram, json_object_get(record, RESULT_HISTOGRAM), error))
+                return false;
+        row->means[boot] = histogram_trimmed_mean(&histogram);
+        free(histogram.bins);
+        return true;
 }
 
 /* From the first boot. Equal histograms show that the others are alike. */
@@ -153,11 +170,10 @@ static bool add_result(const struct reading *reading, struct measurement_row *ro
         double median = (double)field_integer(record, RESULT_P50);
         row->medians[row->boots] = median;
         row->nanoseconds[row->boots] = median * reading->ns_per_tick;
-        if (visit_means(record, &means))
-                row->means[row->boots] = means.level;
         row->boots++;
         if (strcmp(reading->measurement->clock, CLOCK_ICOUNT) != 0)
-                return true;
+                return keep_mean(row, json_object_get(record, RESULT_HISTOGRAM), reading->boot,
+                                 error);
         if (row->boots == 1)
                 keep_phases(row, record);
         return keep_histogram(row, json_object_get(record, RESULT_HISTOGRAM), reading->boot, error);
@@ -180,23 +196,6 @@ static bool add_record(const struct reading *reading, const json_t *record, stru
         return true;
 }
 
-static bool check_same_machine(const struct reading *reading, const json_t *boot,
-                               struct error *error)
-{
-        const json_t *first = reading->measurement->boot;
-
-        for (size_t i = 0; same_in_every_boot[i]; i++) {
-                const json_t *expected = json_object_get(first, same_in_every_boot[i]);
-                const json_t *got = json_object_get(boot, same_in_every_boot[i]);
-
-                if (expected != got && !json_equal(expected, got)) /* both NULL: an older schema */
-                        return error_set(error, STATUS_UNUSABLE,
-                                         "boot %zu differs from the first in \"%s\"",
-                                         reading->boot + 1, same_in_every_boot[i]);
-        }
-        return true;
-}
-
 static bool add_boot(struct reading *reading, const json_t *records, struct error *error)
 {
         struct measurement *measurement = reading->measurement;
@@ -213,9 +212,9 @@ static bool add_boot(struct reading *reading, const json_t *records, struct erro
                 measurement->rounds = field_integer(boot, BOOT_ROUNDS);
         }
         measurement->has_time &= hz > 0;
-        measurement->has_means &= !field_is_null(boot, BOOT_ROUNDS);
         reading->ns_per_tick = hz > 0 ? NS_PER_S / (double)hz : 0;
-        if (!check_same_machine(reading, boot, error))
+        measurement->ns_per_tick[reading->boot] = reading->ns_per_tick;
+        if (!result_boots_agree(measurement->boot, boot, reading->boot, error))
                 return false;
         json_array_foreach(records, i, record)
         {
@@ -230,10 +229,18 @@ static bool add_boots(struct measurement *measurement, struct error *error)
         struct reading reading = {.measurement = measurement};
         json_t *entry;
 
+        measurement->ns_per_tick = calloc(measurement->boots, sizeof(*measurement->ns_per_tick));
+        measurement->order = calloc(measurement->boots, sizeof(*measurement->order));
+        if (!measurement->ns_per_tick || !measurement->order)
+                return error_no_memory(error);
         json_array_foreach(json_object_get(measurement->source, RESULT_BOOTS), reading.boot, entry)
         {
                 if (!add_boot(&reading, json_object_get(entry, RESULT_BOOT_RECORDS), error))
                         return false;
+                measurement->order[reading.boot] =
+                    field_is_null(entry, RESULT_BOOT_ORDER)
+                        ? -1
+                        : (long)field_integer(entry, RESULT_BOOT_ORDER);
         }
         return true;
 }
@@ -259,6 +266,22 @@ static bool add_lines(struct measurement *measurement, struct error *error)
         return true;
 }
 
+/* The median over the boots, each mean times what ticks of that boot are; 0 if there is none. */
+static double median_of_means(const struct measurement *measurement,
+                              const struct measurement_row *row, const double *unit)
+{
+        double *values = calloc(measurement->boots, sizeof(*values));
+        size_t count = 0;
+
+        for (size_t boot = 0; values && boot < measurement->boots; boot++)
+                if (!isnan(row->means[boot]))
+                        values[count++] = row->means[boot] * (unit ? unit[boot] : 1);
+        sort_ascending(values, count);
+        double median = count > 0 ? median_of_sorted(values, count) : 0;
+        free(values);
+        return median;
+}
+
 /* After the last boot. */
 static void finish_row(const struct measurement *measurement, struct measurement_row *row)
 {
@@ -266,8 +289,10 @@ static void finish_row(const struct measurement *measurement, struct measurement
                 sort_ascending(row->medians, row->boots);
         if (row->nanoseconds)
                 sort_ascending(row->nanoseconds, row->boots);
-        if (row->means)
-                sort_ascending(row->means, row->boots);
+        if (row->means) {
+                row->mean = median_of_means(measurement, row, NULL);
+                row->mean_ns = median_of_means(measurement, row, measurement->ns_per_tick);
+        }
         if (row->state == MEASURED_FAILED)
                 return;
         if (row->boots == 0)
@@ -303,7 +328,9 @@ bool measurement_of_result(json_t *result, const char *name, struct measurement 
             .boots = json_array_size(json_object_get(result, RESULT_BOOTS)),
             .partial = result_is_partial(result),
             .has_time = true,
-            .has_means = true,
+            .turn = json_is_object(json_object_get(result, RESULT_TURN))
+                        ? json_object_get(result, RESULT_TURN)
+                        : NULL,
             .source = json_incref(result),
         };
         return add_rows(measurement, add_boots, error);

@@ -29,7 +29,8 @@ struct measurement_row {
         size_t boots;               /* that measured it */
         double *medians;            /* raw, in the clock's unit, one a boot, ascending */
         double *nanoseconds;        /* the same as time; only with has_time */
-        double *means;              /* over a boot's visits, likewise; only with has_means */
+        double *means;              /* trimmed, raw, by boot; NAN where a boot has none */
+        double mean, mean_ns;       /* the median of them over the boots; not of exact clocks */
         struct histogram histogram; /* only with an exact clock: the same in every boot */
         bool has_phases;            /* likewise, and only if the path has stamps */
         long long phases[PHASES];   /* net medians */
@@ -42,9 +43,11 @@ struct measurement {
         const char *compiler; /* what made the image */
         long long samples, warmup, rounds; /* rounds: 0 where not told */
         size_t boots;
-        bool partial;   /* not all the boots asked for */
-        bool has_time;  /* every boot knows its TSC's frequency */
-        bool has_means; /* every boot tells its visits */
+        bool partial;        /* not all the boots asked for */
+        bool has_time;       /* every boot knows its TSC's frequency */
+        double *ns_per_tick; /* by boot; 0 where it is not known */
+        long *order;         /* by boot: its place in a run --vs; -1: it is of none */
+        const json_t *turn;  /* RESULT_TURN: the run --vs it is a side of; NULL: none */
         struct measurement_row *rows;
         size_t count;
         json_t *index;  /* id to place in rows */

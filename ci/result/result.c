@@ -9,6 +9,7 @@
 #include "ci/result/host.h"
 
 #include <sched.h>
+#include <math.h>
 #include <string.h>
 
 #define RECORDS_MAX    1000000
@@ -27,6 +28,7 @@ static const struct field result_fields[] = {
     {RESULT_CLOCK, STRING(1, 16), .words = clock_names},
     {RESULT_PARTIAL, BOOLEAN},
     {RESULT_BOOTS, ARRAY(1, BOOTS_MAX)},
+    {RESULT_TURN, OBJECT, OR_ABSENT},
     {0},
 };
 
@@ -58,10 +60,21 @@ static const struct field option_fields[] = {
     {0},
 };
 
+static const char *const sides[] = {SIDE_BASE, SIDE_NEW, NULL};
+
+static const struct field turn_fields[] = {
+    {RESULT_TURN_RUN, STRING(1, 64)},
+    {RESULT_TURN_SIDE, STRING(1, 16), .words = sides},
+    {RESULT_TURN_SEED, INTEGER(0, INT32_MAX)},
+    {0},
+};
+
 static const struct field boot_fields[] = {
     {RESULT_BOOT_STATUS, INTEGER(0, 255)},
     {RESULT_BOOT_WALL, INTEGER(0, WALL_MS_MAX)},
     {RESULT_BOOT_RECORDS, ARRAY(1, RECORDS_MAX)},
+    {RESULT_BOOT_STARTED, STRING(1, BOOT_STARTED_BYTES), OR_ABSENT},
+    {RESULT_BOOT_ORDER, INTEGER(0, 2 * BOOTS_MAX), OR_ABSENT},
     {0},
 };
 
@@ -204,8 +217,77 @@ static bool check_mode(const json_t *result, const struct report *report, struct
                error_set(error, STATUS_UNUSABLE, "a report of another mode than the options say");
 }
 
-bool result_add_boot(json_t *result, const struct report *report, const struct guest_end *end,
+/* All boots of one result must agree in these. */
+static const char *const same_in_every_boot[] = {
+    BOOT_BUILD_ID,  BOOT_COMPILER,     BOOT_VENDOR,     BOOT_FAMILY,
+    BOOT_MODEL,     BOOT_STEPPING,     BOOT_BRAND,      BOOT_CORE_TYPE,
+    BOOT_MICROCODE, BOOT_CAPABILITIES, BOOT_HYPERVISOR, BOOT_PAGING_LEVELS,
+    BOOT_PATH,      BOOT_SAMPLES,      BOOT_WARMUP,     BOOT_FORCED,
+    BOOT_LAYER,     BOOT_FORCED,       BOOT_LAYER,      BOOT_ROUNDS,
+    NULL,
+};
+
+/* Readings of one and the same machine differ by less than this share. */
+static const struct {
+        const char *field;
+        double tolerance;
+} alike_in_every_boot[] = {{BOOT_TSC_HZ, 0.001}, {BOOT_TSC_STEP, 0.05}};
+
+bool result_boots_agree(const json_t *first, const json_t *boot, size_t place, struct error *error)
+{
+        for (size_t i = 0; same_in_every_boot[i]; i++) {
+                const json_t *of_first = json_object_get(first, same_in_every_boot[i]);
+                const json_t *of_boot = json_object_get(boot, same_in_every_boot[i]);
+
+                if (of_first != of_boot && !json_equal(of_first, of_boot)) /* NULL: older schema */
+                        return error_set(error, STATUS_UNUSABLE,
+                                         "boot %zu differs from the first in \"%s\"", place + 1,
+                                         same_in_every_boot[i]);
+        }
+        for (size_t i = 0; i < sizeof(alike_in_every_boot) / sizeof(alike_in_every_boot[0]); i++) {
+                const char *field = alike_in_every_boot[i].field;
+                double of_first = json_number_value(json_object_get(first, field));
+                double of_boot = json_number_value(json_object_get(boot, field));
+
+                if (of_first > 0 && of_boot > 0 &&
+                    fabs(of_boot - of_first) > alike_in_every_boot[i].tolerance * of_first)
+                        return error_set(error, STATUS_UNUSABLE,
+                                         "boot %zu differs from the first in \"%s\": %.15g, was "
+                                         "%.15g",
+                                         place + 1, field, of_boot, of_first);
+        }
+        return true;
+}
+
+/* The boot record of the first boot; NULL: there is none yet. */
+static const json_t *first_boot(const json_t *result)
+{
+        const json_t *entry = json_array_get(json_object_get(result, RESULT_BOOTS), 0);
+
+        return json_array_get(json_object_get(entry, RESULT_BOOT_RECORDS), 0);
+}
+
+bool result_set_turn(json_t *result, const char *run, const char *side, unsigned long seed,
                      struct error *error)
+{
+        json_t *turn = json_pack("{s:s, s:s, s:I}", RESULT_TURN_RUN, run, RESULT_TURN_SIDE, side,
+                                 RESULT_TURN_SEED, (json_int_t)seed);
+
+        return json_object_set_new(result, RESULT_TURN, turn) == 0 || error_no_memory(error);
+}
+
+/* An imported boot has no place: nobody knows when it was. */
+static bool add_place(json_t *entry, const struct boot_place *place)
+{
+        if (!place)
+                return true;
+        return json_object_set_new(entry, RESULT_BOOT_STARTED, json_string(place->started)) == 0 &&
+               (place->order < 0 ||
+                json_object_set_new(entry, RESULT_BOOT_ORDER, json_integer(place->order)) == 0);
+}
+
+bool result_add_boot(json_t *result, const struct report *report, const struct guest_end *end,
+                     const struct boot_place *place, struct error *error)
 {
         json_t *list = json_object_get(result, RESULT_BOOTS);
         const json_t *boot = report_boot(report);
@@ -216,12 +298,17 @@ bool result_add_boot(json_t *result, const struct report *report, const struct g
                 return error_no_memory(error);
         if (!check_clock(result, boot, error) || !check_mode(result, report, error))
                 return false;
+        if (json_array_size(list) > 0 &&
+            !result_boots_agree(first_boot(result), boot, json_array_size(list), error))
+                return false;
         json_t *entry =
             json_pack("{s:i, s:I, s:O}", RESULT_BOOT_STATUS, end->exit_status, RESULT_BOOT_WALL,
                       (json_int_t)end->wall_ms, RESULT_BOOT_RECORDS, report->records);
-        if (json_array_append_new(list, entry) != 0)
+        if (!entry || !add_place(entry, place)) {
+                json_decref(entry);
                 return error_no_memory(error);
-        return true;
+        }
+        return json_array_append_new(list, entry) == 0 || error_no_memory(error);
 }
 
 /* The exit status that QEMU would have given. */
@@ -236,7 +323,7 @@ bool result_add_imported(json_t **result, const struct report *report, struct er
 
         if (!*result)
                 *result = new_imported(report->verified, error);
-        return *result && result_add_boot(*result, report, &end, error);
+        return *result && result_add_boot(*result, report, &end, NULL, error);
 }
 
 bool result_is_imported(const json_t *result)
@@ -304,6 +391,9 @@ bool result_check(const json_t *result, struct error *error)
                 return error_prefix(error, "%s: ", RESULT_HOST);
         if (!fields_check(json_object_get(result, RESULT_OPTIONS), option_fields, NULL, error))
                 return error_prefix(error, "%s: ", RESULT_OPTIONS);
+        const json_t *turn = json_object_get(result, RESULT_TURN);
+        if (json_is_object(turn) && !fields_check(turn, turn_fields, NULL, error))
+                return error_prefix(error, "%s: ", RESULT_TURN);
         json_array_foreach(json_object_get(result, RESULT_BOOTS), index, entry)
         {
                 if (!check_boot(result, entry, error))

@@ -30,6 +30,18 @@
 #define RESULT_BOOT_STATUS  "exit_status"
 #define RESULT_BOOT_WALL    "wall_ms" /* from the boot record to the end record, on the host */
 #define RESULT_BOOT_RECORDS "records"
+#define RESULT_BOOT_STARTED "started" /* when, UTC with milliseconds */
+#define RESULT_BOOT_ORDER   "order"   /* of run --vs: the place among the boots of both sides */
+
+/* Of run --vs: what makes two results the two sides of one run; or null. */
+#define RESULT_TURN      "turn"
+#define RESULT_TURN_RUN  "run"  /* string, the same on both sides and nowhere else */
+#define RESULT_TURN_SIDE "side" /* string: SIDE_BASE or SIDE_NEW */
+#define RESULT_TURN_SEED "seed" /* integer, of the order of boots */
+#define SIDE_BASE        "base"
+#define SIDE_NEW         "new"
+
+#define BOOT_STARTED_BYTES 32
 
 struct result_origin {
         const char *vm_version;
@@ -43,9 +55,25 @@ struct result_origin {
 /* A new result without a boot; NULL with the error filled. */
 json_t *result_new(const struct result_origin *origin, struct error *error);
 
+/* Notes that the result is one side of a run --vs. */
+bool result_set_turn(json_t *result, const char *run, const char *side, unsigned long seed,
+                     struct error *error);
+
+/* When a boot was started, and its place in a run --vs; -1: it is of none. */
+struct boot_place {
+        char started[BOOT_STARTED_BYTES];
+        long order;
+};
+
 /* Appends a boot whose report is complete; the first one decides the clock. */
 bool result_add_boot(json_t *result, const struct report *report, const struct guest_end *end,
-                     struct error *error);
+                     const struct boot_place *place, struct error *error);
+
+/*
+ * Are the boot records of the first boot and of this one (its place from 0) of the same
+ * image on the same machine? False with the field that differs.
+ */
+bool result_boots_agree(const json_t *first, const json_t *boot, size_t place, struct error *error);
 
 /* Notes that boots which were asked for are missing. */
 bool result_mark_partial(json_t *result, struct error *error);

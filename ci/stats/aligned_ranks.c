@@ -19,7 +19,7 @@
 
 #define EQUAL      1e-12 /* logarithms nearer than this are a tie */
 #define FIRST_STEP 0.005 /* from the estimate towards an end of its interval */
-#define HALVINGS   12    /* of the step that passes the end: to 1 part in 4096 of it */
+#define PRECISION  0.01  /* of an end's distance from the estimate */
 
 struct ranked {
         double value;
@@ -113,23 +113,37 @@ static void find_law(const size_t *doubled, size_t blocks, struct law *law)
         }
 }
 
+/* In how many ways the two laws together sum to at most this. */
+static double ways_at_most(const struct law *a, const struct law *b, size_t sum)
+{
+        double of_b = 0, ways = 0; /* of_b: b's ways up to below */
+        size_t below = 0;
+
+        for (size_t s = a->range + 1; s-- > 0;) {
+                while (below <= b->range && a->least + s + b->least + below <= sum)
+                        of_b += b->ways[below++];
+                ways += a->ways[s] * of_b;
+        }
+        return ways;
+}
+
+/* Two laws of half the blocks each are found faster than one of all. */
 double aligned_ranks_p(const struct aligned_ranks *row, double shift)
 {
-        static _Thread_local struct law law;
-        const size_t count = row->blocks * BLOCK_BOOTS;
+        static _Thread_local struct law first, second;
+        const size_t count = row->blocks * BLOCK_BOOTS, half = row->blocks / 2;
         struct ranked aligned[BOOTS_MAX];
         size_t doubled[BOOTS_MAX], seen = 0;
-        double at_most = 0, at_least = 0;
 
         align(row, shift, aligned);
         rank(aligned, count, doubled);
         for (size_t i = 0; i < count; i++)
                 seen += row->is_new[i] ? doubled[i] : 0;
-        find_law(doubled, row->blocks, &law);
-        for (size_t s = 0; s <= law.range; s++) {
-                at_most += law.least + s <= seen ? law.ways[s] : 0;
-                at_least += law.least + s >= seen ? law.ways[s] : 0;
-        }
+        find_law(doubled, half, &first);
+        find_law(doubled + half * BLOCK_BOOTS, row->blocks - half, &second);
+        /* What NEW does not have is BASE's: a great sum of the one is a small one of the other. */
+        double at_most = ways_at_most(&first, &second, seen);
+        double at_least = ways_at_most(&first, &second, count * (count + 1) - seen);
         return fmin(1, 2 * fmin(at_most, at_least) / pow(ORDERS, (double)row->blocks));
 }
 
@@ -152,23 +166,41 @@ double aligned_ranks_shift(const struct aligned_ranks *row)
         return median_of_sorted(differences, count);
 }
 
-/* The outermost shift, from the estimate in steps of this sign, whose p still exceeds alpha. */
+/* Grows about evenly with the distance from the estimate, which p itself does not. */
+static double depth_of(double p)
+{
+        return sqrt(-log(p));
+}
+
+/*
+ * The least shift found, from the estimate in steps of this sign, whose p is at most
+ * alpha: within PRECISION of where p passes it.
+ */
 static double interval_end(const struct aligned_ranks *row, double alpha, double estimate,
                            double step)
 {
+        const double wanted = depth_of(alpha);
         double inside = estimate, outside = estimate + step;
+        double depth_inside = 0, depth_outside = depth_of(aligned_ranks_p(row, outside));
 
-        while (aligned_ranks_p(row, outside) > alpha) {
+        while (depth_outside < wanted) {
                 inside = outside;
-                step *= 2;
-                outside += step;
+                depth_inside = depth_outside;
+                outside += outside - estimate;
+                depth_outside = depth_of(aligned_ranks_p(row, outside));
         }
-        for (int i = 0; i < HALVINGS; i++) {
-                double middle = inside + (outside - inside) / 2;
-                if (aligned_ranks_p(row, middle) > alpha)
+        while (fabs(outside - inside) > PRECISION * fabs(outside - estimate)) {
+                double share = (wanted - depth_inside) / (depth_outside - depth_inside);
+                double middle = inside + (outside - inside) * fmin(0.9, fmax(0.1, share));
+                double depth = depth_of(aligned_ranks_p(row, middle));
+
+                if (depth < wanted) {
                         inside = middle;
-                else
+                        depth_inside = depth;
+                } else {
                         outside = middle;
+                        depth_outside = depth;
+                }
         }
         return outside;
 }

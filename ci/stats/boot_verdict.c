@@ -1,42 +1,51 @@
 /* SPDX-License-Identifier: MIT */
 /* The verdict over boots. */
 #include "ci/stats/boot_verdict.h"
-#include "ci/stats/mann_whitney.h"
 
+#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
 
-#define ROUNDING 1e-12 /* of a product of two doubles, by far */
+#include "ci/stats/mann_whitney.h"
 
 static void summarize(struct boot_side *side)
 {
-        side->median = median_of_sorted(side->medians, side->boots);
-        side->interval = median_interval_of_sorted(side->medians, side->boots, BOOT_MEDIAN_LEVEL);
+        side->median = median_of_sorted(side->values, side->boots);
+        side->interval = median_interval_of_sorted(side->values, side->boots, BOOT_MEDIAN_LEVEL);
 }
 
 static bool has_ratio(const struct boot_comparison *row)
 {
-        return row->base.medians[0] > 0 && row->new.medians[0] > 0;
+        return row->base.values[0] > 0 && row->new.values[0] > 0;
 }
 
-static bool measure_change(struct boot_comparison *row, struct error *error)
+static bool is_in_turn(const struct boot_comparison *row)
 {
-        struct ratio_interval interval;
+        return row->in_turn.blocks > 0;
+}
 
-        summarize(&row->base);
-        summarize(&row->new);
-        row->p =
-            mann_whitney(row->base.medians, row->base.boots, row->new.medians, row->new.boots).p;
-        row->change = row->low = row->high = row->provable = 0;
+static void measure_in_turn(struct boot_comparison *row)
+{
+        struct shift_interval interval = aligned_ranks_interval(&row->in_turn, BOOT_ALPHA);
+
+        row->p = aligned_ranks_p(&row->in_turn, 0);
+        row->change = exp(aligned_ranks_shift(&row->in_turn)) - 1;
+        row->low = exp(interval.low) - 1;
+        row->high = exp(interval.high) - 1;
+}
+
+static void measure_apart(struct boot_comparison *row)
+{
+        const struct boot_side *base = &row->base, *new = &row->new;
+        struct ratio ratio;
+
+        row->p = mann_whitney(base->values, base->boots, new->values, new->boots).p;
         if (!has_ratio(row))
-                return true;
-        if (!bootstrap_median_ratio(row->base.medians, row->base.boots, row->new.medians,
-                                    row->new.boots, BOOT_CHANGE_LEVEL, &interval, error))
-                return false;
-        row->change = row->new.median / row->base.median - 1;
-        row->low = interval.low - 1;
-        row->high = interval.high - 1;
-        return true;
+                return;
+        ratio = mann_whitney_ratio(base->values, base->boots, new->values, new->boots, BOOT_ALPHA);
+        row->change = ratio.estimate - 1;
+        row->low = ratio.low - 1;
+        row->high = ratio.high - 1;
 }
 
 static bool correct_for_length(struct boot_comparison *table, size_t count, struct error *error)
@@ -58,58 +67,47 @@ static bool correct_for_length(struct boot_comparison *table, size_t count, stru
         return good || error_no_memory(error);
 }
 
-/* How many pairs would have base <= new if NEW were slower by the factor. */
-static size_t pairs_within(const struct boot_comparison *row, double factor)
+/* Can boots so many and so ordered have a p of at most this? */
+static bool can_prove(const struct boot_comparison *row, double p)
 {
-        size_t pairs = 0, i = 0;
+        const size_t base = row->base.boots, new = row->new.boots;
 
-        for (size_t j = 0; j < row->new.boots; j++) {
-                while (i < row->base.boots && row->base.medians[i] <= factor * row->new.medians[j])
-                        i++;
-                pairs += i;
-        }
-        return pairs;
+        return is_in_turn(row) ? aligned_ranks_least_p(row->in_turn.blocks) <= p
+                               : mann_whitney_critical(base, new, p) <= base * new;
+}
+
+/* A change smaller than this share of BASE is ignored. */
+static double least_change(const struct boot_comparison *row, const struct boot_limits *limits)
+{
+        double difference = fmax(limits->min_difference, row->least_difference);
+
+        return fmax(limits->min_effect, difference / row->base.median);
 }
 
 /*
- * The least slowdown of NEW's boots that the test would have seen: the least factor
- * by which enough pairs turn, found by bisection down to neighbouring doubles.
+ * The slowdown that boots as noisy as these are found to have in BOOT_POWER of all
+ * tables, by the first row of Holm's order: the standard error of the estimate is
+ * that of a normal distribution with the interval found. What is estimated must
+ * exceed the limits as well.
  */
-static double provable_by_test(const struct boot_comparison *row, double p)
-{
-        const struct boot_side *base = &row->base, *new = &row->new;
-        size_t critical = mann_whitney_critical(base->boots, new->boots, p);
-        double low = base->medians[0] / new->medians[new->boots - 1];
-        double high = base->medians[base->boots - 1] / new->medians[0] * (1 + ROUNDING);
-
-        if (critical > base->boots * new->boots)
-                return HUGE_VAL;
-        for (double middle = low + (high - low) / 2; low < middle && middle < high;
-             middle = low + (high - low) / 2) {
-                if (pairs_within(row, middle) >= critical)
-                        high = middle;
-                else
-                        low = middle;
-        }
-        return high * (new->median / base->median);
-}
-
-/* The greatest change that one of the three conditions asks for, with the spread seen. */
 static double find_provable(const struct boot_comparison *row, size_t count,
                             const struct boot_limits *limits)
 {
-        double by_test = provable_by_test(row, BOOT_ALPHA / (double)count);
-        double by_interval = (1 + row->change) / (1 + row->low);
-        double by_limits = 1 + fmax(limits->min_effect, limits->min_difference / row->base.median);
+        const double of_power = gsl_cdf_ugaussian_Pinv(BOOT_POWER);
+        const double of_test = gsl_cdf_ugaussian_Qinv(BOOT_ALPHA / (double)count / 2);
+        const double deviation =
+            log((1 + row->high) / (1 + row->low)) / 2 / gsl_cdf_ugaussian_Qinv(BOOT_ALPHA / 2);
 
-        return fmax(by_test, fmax(by_interval, by_limits)) - 1;
+        if (!can_prove(row, BOOT_ALPHA / (double)count) || !isfinite(deviation))
+                return HUGE_VAL;
+        return exp(fmax((of_test + of_power) * deviation,
+                        log(1 + least_change(row, limits)) + of_power * deviation)) -
+               1;
 }
 
 static enum verdict judge(const struct boot_comparison *row, const struct boot_limits *limits)
 {
-        double difference = fabs(row->new.median - row->base.median);
-        bool proven = row->p_table <= BOOT_ALPHA && fabs(row->change) > limits->min_effect &&
-                      difference > limits->min_difference;
+        bool proven = row->p_table <= BOOT_ALPHA && fabs(row->change) > least_change(row, limits);
 
         if (!has_ratio(row))
                 return VERDICT_NO_RATIO;
@@ -123,9 +121,17 @@ static enum verdict judge(const struct boot_comparison *row, const struct boot_l
 bool boot_comparison_judge(struct boot_comparison *table, size_t count,
                            const struct boot_limits *limits, struct error *error)
 {
-        for (size_t i = 0; i < count; i++)
-                if (!measure_change(&table[i], error))
-                        return false;
+        for (size_t i = 0; i < count; i++) {
+                struct boot_comparison *row = &table[i];
+
+                summarize(&row->base);
+                summarize(&row->new);
+                row->change = row->low = row->high = row->provable = 0;
+                if (is_in_turn(row) && has_ratio(row))
+                        measure_in_turn(row);
+                else
+                        measure_apart(row);
+        }
         if (count > 0 && !correct_for_length(table, count, error))
                 return false;
         for (size_t i = 0; i < count; i++) {
@@ -143,4 +149,13 @@ size_t boots_needed(size_t count)
         while (mann_whitney_critical(boots, boots, BOOT_ALPHA / (double)count) > boots * boots)
                 boots++;
         return boots;
+}
+
+size_t blocks_needed(size_t count)
+{
+        size_t blocks = 1;
+
+        while (aligned_ranks_least_p(blocks) > BOOT_ALPHA / (double)count)
+                blocks++;
+        return blocks;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A histogram of samples. */
 #include "ci/stats/histogram.h"
+#include "bench/protocol/protocol.h"
 
 #include <stdlib.h>
 
@@ -21,6 +22,24 @@ long long histogram_median(const struct histogram *histogram)
         while (i + 1 < histogram->count && histogram->bins[i].count < rank)
                 rank -= histogram->bins[i++].count;
         return histogram->bins[i].value;
+}
+
+double histogram_trimmed_mean(const struct histogram *histogram)
+{
+        const long long samples = histogram_samples(histogram);
+        const long long first = samples * TRIM_PERCENT / 100, end = samples - first;
+        long long at = 0;
+        double sum = 0;
+
+        for (size_t i = 0; i < histogram->count; i++) {
+                const struct histogram_bin *bin = &histogram->bins[i];
+                long long from = at < first ? first : at, to = at + bin->count;
+
+                to = to > end ? end : to;
+                sum += to > from ? (double)bin->value * (double)(to - from) : 0;
+                at += bin->count;
+        }
+        return sum / (double)(end - first);
 }
 
 bool histogram_equal(const struct histogram *a, const struct histogram *b)

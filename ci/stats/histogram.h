@@ -21,6 +21,9 @@ long long histogram_samples(const struct histogram *histogram);
 /* Nearest rank, as protocol.h defines it. */
 long long histogram_median(const struct histogram *histogram);
 
+/* The mean without the least and the greatest TRIM_PERCENT (protocol.h). */
+double histogram_trimmed_mean(const struct histogram *histogram);
+
 bool histogram_equal(const struct histogram *a, const struct histogram *b);
 
 /* Sorts bins that came in any order, and makes one of those of equal value. */

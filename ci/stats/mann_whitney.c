@@ -4,11 +4,11 @@
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
-#include <string.h>
+#include <stdlib.h>
 
-#define PAIRS_MAX ((MANN_WHITNEY_EXACT_MAX / 2) * (MANN_WHITNEY_EXACT_MAX / 2))
-#define TIES_MAX  MANN_WHITNEY_EXACT_TIES_MAX
-#define SUM_MAX   (TIES_MAX * (TIES_MAX + 1)) /* of all ranks, doubled */
+/* The exact law is counted in so many steps at the most; past that the normal distribution serves.
+ */
+#define STEPS_MAX 5e7
 
 /* What the values of both sides look like when ranked together. */
 struct ranking {
@@ -16,8 +16,8 @@ struct ranking {
         double tie_term; /* sum of t^3 - t over the groups of t equal values */
         size_t total;    /* values of both sides */
         size_t b_count;
-        size_t b_sum;             /* of b's doubled ranks, where doubled is filled */
-        size_t doubled[TIES_MAX]; /* doubled mean ranks, ascending; only up to TIES_MAX values */
+        size_t b_sum;    /* of b's doubled ranks */
+        size_t *doubled; /* doubled mean ranks, ascending; NULL where there is no room for them */
 };
 
 static size_t count_equal(const double *sorted, size_t count, size_t from, double value)
@@ -34,7 +34,6 @@ static void rank_together(const double *a, size_t a_count, const double *b, size
 {
         size_t i = 0, j = 0;
 
-        *ranking = (struct ranking){.total = a_count + b_count, .b_count = b_count};
         while (i < a_count || j < b_count) {
                 double value = j == b_count || (i < a_count && a[i] < b[j]) ? a[i] : b[j];
                 size_t in_a = count_equal(a, a_count, i, value);
@@ -46,30 +45,48 @@ static void rank_together(const double *a, size_t a_count, const double *b, size
                 ranking->u += (double)in_b * ((double)i + (double)in_a / 2);
                 ranking->tie_term += pow((double)group, 3) - (double)group;
                 ranking->b_sum += in_b * doubled;
-                for (size_t k = 0; k < group && ranking->total <= TIES_MAX; k++)
+                for (size_t k = 0; ranking->doubled && k < group; k++)
                         ranking->doubled[i + j + k] = doubled;
                 i += in_a;
                 j += in_b;
         }
 }
 
-/*
- * How many of the ways to deal a_count + b_count distinct values to the sides
- * have u = 0, 1, ...: the coefficients of the Gaussian binomial, built factor
- * by factor. Every step is a whole number below 2^53, thus exact.
- */
-static void count_ways(size_t a_count, size_t b_count, double ways[PAIRS_MAX + 1])
+/* Of all values' doubled ranks. */
+static size_t sum_of_all(size_t total)
 {
-        size_t pairs = a_count * b_count;
+        return total * (total + 1);
+}
 
-        memset(ways, 0, (pairs + 1) * sizeof(*ways));
-        ways[0] = 1;
-        for (size_t i = 1; i <= b_count; i++) {
-                for (size_t u = pairs; u >= a_count + i; u--)
-                        ways[u] -= ways[u - a_count - i];
-                for (size_t u = i; u <= pairs; u++)
-                        ways[u] += ways[u - i];
+static bool is_affordable(size_t chosen, size_t total)
+{
+        return (double)chosen * (double)total * (double)sum_of_all(total) <= STEPS_MAX;
+}
+
+/*
+ * In how many ways chosen of the values have doubled ranks that sum to 0, 1, ... up
+ * to the sum of all. NULL for want of memory; to be freed.
+ */
+static double *count_ways(const size_t *doubled, size_t total, size_t chosen)
+{
+        const size_t width = sum_of_all(total) + 1;
+        double *ways = calloc((chosen + 1) * width, sizeof(*ways)), *law = NULL;
+        size_t reached = 0; /* no sum of those seen is greater */
+
+        if (ways)
+                ways[0] = 1;
+        for (size_t i = 0; ways && i < total; i++) {
+                reached += doubled[i];
+                for (size_t k = i + 1 < chosen ? i + 1 : chosen; k > 0; k--)
+                        for (size_t s = doubled[i]; s <= reached; s++)
+                                ways[k * width + s] += ways[(k - 1) * width + s - doubled[i]];
         }
+        if (ways)
+                law = malloc(width * sizeof(*law));
+        for (size_t s = 0; law && s < width; s++)
+                law[s] = ways[chosen * width + s];
+        free(ways);
+        return law;
 }
 
 static double sum_of(const double *values, size_t from, size_t to)
@@ -79,42 +96,6 @@ static double sum_of(const double *values, size_t from, size_t to)
         for (size_t i = from; i < to; i++)
                 sum += values[i];
         return sum;
-}
-
-/* Both tails as far out as what was seen, of all ways. */
-static double two_sided(const double *ways, size_t end, size_t seen)
-{
-        double at_most = sum_of(ways, 0, seen + 1);
-        double at_least = sum_of(ways, seen, end);
-        double all = at_most + sum_of(ways, seen + 1, end);
-
-        return fmin(1, 2 * fmin(at_most, at_least) / all);
-}
-
-static double p_without_ties(size_t a_count, size_t b_count, size_t u)
-{
-        double ways[PAIRS_MAX + 1];
-
-        count_ways(a_count, b_count, ways);
-        return two_sided(ways, a_count * b_count + 1, u);
-}
-
-/* ways[k][s]: choices of k of the values whose doubled ranks sum to s; the last row is b's. */
-static double p_with_ties(const struct ranking *ranking)
-{
-        static _Thread_local double ways[TIES_MAX][SUM_MAX + 1];
-        size_t all = ranking->total * (ranking->total + 1);
-
-        for (size_t k = 0; k <= ranking->b_count; k++)
-                memset(ways[k], 0, (all + 1) * sizeof(ways[k][0]));
-        ways[0][0] = 1;
-        for (size_t i = 0; i < ranking->total; i++) {
-                size_t rank = ranking->doubled[i];
-                for (size_t k = i + 1 < ranking->b_count ? i + 1 : ranking->b_count; k > 0; k--)
-                        for (size_t s = rank; s <= all; s++)
-                                ways[k][s] += ways[k - 1][s - rank];
-        }
-        return two_sided(ways[ranking->b_count], all + 1, ranking->b_sum);
 }
 
 /* Half a pair towards the mean, since u moves in whole ones. */
@@ -127,41 +108,140 @@ static double p_normal(const struct ranking *ranking)
         return variance > 0 ? fmin(1, 2 * gsl_cdf_ugaussian_Q(distance / sqrt(variance))) : 1;
 }
 
+/* Over the smaller side, whose rank sum tells the other's. False: not affordable, or no memory. */
+static bool p_exact(const struct ranking *ranking, double *p)
+{
+        const size_t all = sum_of_all(ranking->total);
+        const bool b_is_smaller = ranking->b_count <= ranking->total - ranking->b_count;
+        const size_t chosen = b_is_smaller ? ranking->b_count : ranking->total - ranking->b_count;
+        const size_t seen = b_is_smaller ? ranking->b_sum : all - ranking->b_sum;
+        double *ways =
+            ranking->doubled ? count_ways(ranking->doubled, ranking->total, chosen) : NULL;
+
+        if (!ways)
+                return false;
+        double at_most = sum_of(ways, 0, seen + 1), at_least = sum_of(ways, seen, all + 1);
+        *p = fmin(1, 2 * fmin(at_most, at_least) / (at_most + at_least - ways[seen]));
+        free(ways);
+        return true;
+}
+
 struct mann_whitney mann_whitney(const double *a, size_t a_count, const double *b, size_t b_count)
 {
-        struct ranking ranking;
+        const size_t total = a_count + b_count;
+        struct ranking ranking = {.total = total, .b_count = b_count};
+        struct mann_whitney test;
 
+        if (is_affordable(a_count < b_count ? a_count : b_count, total))
+                ranking.doubled = malloc(total * sizeof(*ranking.doubled));
         rank_together(a, a_count, b, b_count, &ranking);
-        if (ranking.tie_term == 0 && ranking.total <= MANN_WHITNEY_EXACT_MAX)
-                return (struct mann_whitney){
-                    .u = ranking.u,
-                    .p = p_without_ties(a_count, b_count, (size_t)ranking.u),
-                    .exact = true,
-                };
-        if (ranking.total <= TIES_MAX)
-                return (struct mann_whitney){
-                    .u = ranking.u, .p = p_with_ties(&ranking), .exact = true};
-        return (struct mann_whitney){.u = ranking.u, .p = p_normal(&ranking)};
+        test.u = ranking.u;
+        test.exact = p_exact(&ranking, &test.p);
+        if (!test.exact)
+                test.p = p_normal(&ranking);
+        free(ranking.doubled);
+        return test;
 }
 
-static size_t critical_exact(size_t a_count, size_t b_count, double p)
+/* Of chosen values among total distinct ones: the least u whose p is small enough, from above. */
+static bool critical_exact(size_t chosen, size_t total, double p, size_t *critical)
 {
-        double ways[PAIRS_MAX + 1];
-        size_t u = a_count * b_count + 1;
-        double tail = 0;
+        const size_t pairs = chosen * (total - chosen), least_sum = sum_of_all(chosen);
+        size_t *doubled = malloc(total * sizeof(*doubled));
+        double *ways = NULL, tail = 0, all = 0;
 
-        count_ways(a_count, b_count, ways);
-        double all = sum_of(ways, 0, u);
-        while (u > 0 && 2 * (tail + ways[u - 1]) / all <= p)
-                tail += ways[--u];
-        return u;
+        for (size_t i = 0; doubled && i < total; i++)
+                doubled[i] = 2 * (i + 1);
+        if (doubled)
+                ways = count_ways(doubled, total, chosen);
+        free(doubled);
+        if (!ways)
+                return false;
+        all = sum_of(ways, 0, sum_of_all(total) + 1);
+        for (*critical = pairs + 1; *critical > 0; --*critical) {
+                tail += ways[least_sum + 2 * (*critical - 1)];
+                if (2 * tail / all > p)
+                        break;
+        }
+        free(ways);
+        return true;
 }
 
+static size_t find_critical(size_t a_count, size_t b_count, double p)
+{
+        const size_t chosen = a_count < b_count ? a_count : b_count, total = a_count + b_count;
+        const double a = (double)a_count, b = (double)b_count;
+        size_t critical;
+
+        if (is_affordable(chosen, total) && critical_exact(chosen, total, p, &critical))
+                return critical;
+        return (size_t)ceil(a * b / 2 + 0.5 +
+                            gsl_cdf_ugaussian_Qinv(p / 2) * sqrt(a * b * (a + b + 1) / 12));
+}
+
+/* The rows of a table ask for the same two again and again. */
 size_t mann_whitney_critical(size_t a_count, size_t b_count, double p)
 {
-        if (a_count + b_count <= MANN_WHITNEY_EXACT_MAX)
-                return critical_exact(a_count, b_count, p);
-        double a = (double)a_count, b = (double)b_count;
-        double deviation = sqrt(a * b * (a + b + 1) / 12);
-        return (size_t)ceil(a * b / 2 + 0.5 + gsl_cdf_ugaussian_Qinv(p / 2) * deviation);
+        static _Thread_local struct {
+                size_t a_count, b_count, critical;
+                double p;
+        } known[2];
+        static _Thread_local unsigned int oldest;
+
+        for (unsigned int i = 0; i < 2; i++)
+                if (known[i].a_count == a_count && known[i].b_count == b_count && known[i].p == p)
+                        return known[i].critical;
+        oldest = !oldest;
+        known[oldest].a_count = a_count;
+        known[oldest].b_count = b_count;
+        known[oldest].p = p;
+        known[oldest].critical = find_critical(a_count, b_count, p);
+        return known[oldest].critical;
+}
+
+/* Pairs of one value a side whose ratio b / a is at most this. */
+static size_t pairs_within(const double *a, size_t a_count, const double *b, size_t b_count,
+                           double ratio)
+{
+        size_t pairs = 0, j = 0;
+
+        for (size_t i = 0; i < a_count; i++) {
+                while (j < b_count && b[j] <= ratio * a[i])
+                        j++;
+                pairs += j;
+        }
+        return pairs;
+}
+
+/* The ratio of this rank, from 1, of all pairs; found by bisection down to neighbouring doubles. */
+static double ratio_of_rank(const double *a, size_t a_count, const double *b, size_t b_count,
+                            size_t rank)
+{
+        double low = b[0] / a[a_count - 1] / 2, high = b[b_count - 1] / a[0] * 2;
+
+        for (double middle = low + (high - low) / 2; low < middle && middle < high;
+             middle = low + (high - low) / 2) {
+                if (pairs_within(a, a_count, b, b_count, middle) >= rank)
+                        high = middle;
+                else
+                        low = middle;
+        }
+        return high;
+}
+
+struct ratio mann_whitney_ratio(const double *a, size_t a_count, const double *b, size_t b_count,
+                                double alpha)
+{
+        const size_t pairs = a_count * b_count;
+        const size_t critical = mann_whitney_critical(a_count, b_count, alpha);
+        struct ratio ratio = {.low = 0, .high = HUGE_VAL};
+
+        ratio.estimate = (ratio_of_rank(a, a_count, b, b_count, (pairs + 1) / 2) +
+                          ratio_of_rank(a, a_count, b, b_count, pairs / 2 + 1)) /
+                         2;
+        if (critical > pairs)
+                return ratio;
+        ratio.low = ratio_of_rank(a, a_count, b, b_count, pairs - critical + 1);
+        ratio.high = ratio_of_rank(a, a_count, b, b_count, critical);
+        return ratio;
 }

@@ -149,7 +149,7 @@ static json_t *make_result(void (*write_report)(struct golden *), int exit_value
         json_t *result = result_new(&origin, &error);
         assert_non_null(result);
         const struct guest_end end = {.exit_status = GUEST_EXIT_STATUS(exit_value), .wall_ms = 100};
-        assert_true(result_add_boot(result, &report, &end, &error));
+        assert_true(result_add_boot(result, &report, &end, NULL, &error));
         report_reader_close(&reader);
         report_close(&report);
         golden_free(&golden);

@@ -12,10 +12,9 @@
 #include <cmocka.h>
 
 #include "ci/stats/mann_whitney.h"
-#include "ci/stats/median_bootstrap.h"
 #include "ci/stats/statistics.h"
 
-#define MANY 41
+#define MANY 70 /* of a side: past what is counted exactly */
 
 static void assert_near(double got, double expected, double tolerance)
 {
@@ -221,8 +220,8 @@ static void mann_whitney_is_normal_for_many(void **state)
         }
         struct mann_whitney many = mann_whitney(a, MANY, b, MANY);
         assert_false(many.exact);
-        assert_near(many.u, 1153, 0);
-        assert_near(many.p, 0.003811, 1e-5); /* z = 312 / sqrt(41 * 41 * 83 / 12) = 2.893 */
+        assert_near(many.u, 3009, 0);
+        assert_near(many.p, 0.019934, 1e-6); /* z = 558.5 / sqrt(70 * 70 * 141 / 12) = 2.328 */
         struct mann_whitney equal = mann_whitney(a, MANY, a, MANY);
         assert_near(equal.p, 1, 0);
 }
@@ -238,8 +237,8 @@ static void mann_whitney_of_many_equal_values_is_one(void **state)
 }
 
 /*
- * 30 and 18 of 41 at the lower of two values: u = 30 * 23 + (30 * 18 + 11 * 23) / 2.
- * Variance 41^2 / 12 * (83 - 149814 / (82 * 81)) = 8467.26, z = (246 - 0.5) / 92.02.
+ * 50 and 32 of 70 at the lower of two values: u = 50 * 38 + (50 * 32 + 20 * 38) / 2.
+ * Variance 70^2 / 12 * (141 - 746340 / (140 * 139)) = 41914.39, z = (630 - 0.5) / 204.73.
  */
 static void mann_whitney_corrects_for_ties_of_many(void **state)
 {
@@ -247,12 +246,12 @@ static void mann_whitney_corrects_for_ties_of_many(void **state)
 
         (void)state;
         for (size_t i = 0; i < MANY; i++) {
-                a[i] = i < 30 ? 26 : 52;
-                b[i] = i < 18 ? 26 : 52;
+                a[i] = i < 50 ? 26 : 52;
+                b[i] = i < 32 ? 26 : 52;
         }
         struct mann_whitney tied = mann_whitney(a, MANY, b, MANY);
-        assert_near(tied.u, 1086.5, 0);
-        assert_near(tied.p, 0.0076312, 1e-6);
+        assert_near(tied.u, 3080, 0);
+        assert_near(tied.p, 0.0021066, 1e-6);
 }
 
 /* The published table for two-sided 0.05, n = 10 and 10: U at most 23, or at least 77. */
@@ -268,73 +267,52 @@ static void critical_u_is_the_published_one(void **state)
 static void critical_u_goes_on_beyond_the_exact_range(void **state)
 {
         (void)state;
-        size_t exact = mann_whitney_critical(28, 28, 0.001);
-        size_t normal = mann_whitney_critical(29, 28, 0.001);
-        assert_in_range(normal - exact, 10, 30);
+        size_t exact = mann_whitney_critical(49, 49, 0.001);
+        size_t normal = mann_whitney_critical(50, 49, 0.001);
+        assert_in_range(normal - exact, 20, 45);
 }
 
-static void assert_interval(const double *a, size_t a_count, const double *b, size_t b_count,
-                            double low, double high)
+/* Every ratio of a pair, ascending. */
+static size_t all_ratios(const double *a, size_t a_count, const double *b, size_t b_count,
+                         double *ratios)
 {
-        struct error error = {.status = 0};
-        struct ratio_interval interval;
+        size_t count = 0;
 
-        assert_true(bootstrap_median_ratio(a, a_count, b, b_count, 0.95, &interval, &error));
-        assert_near(interval.low, low, 1e-12);
-        assert_near(interval.high, high, 1e-12);
+        for (size_t i = 0; i < a_count; i++)
+                for (size_t j = 0; j < b_count; j++)
+                        ratios[count++] = b[j] / a[i];
+        sort_ascending(ratios, count);
+        return count;
 }
 
-static void bootstrap_of_equal_values_is_a_point(void **state)
+/* Critical u of 4 and 5 at 0.1 is 18: the third least and the third greatest of 20 ratios. */
+static void the_ratio_is_the_median_of_all_pairs_and_its_interval_their_ranks(void **state)
 {
-        (void)state;
-        assert_interval((double[]){26, 26, 26}, 3, (double[]){52, 52}, 2, 2, 2);
-}
-
-/*
- * The median of a resample of 1..5 is 1 with the chance 0.05792 (at least three
- * of five draws are the least), 2 with 0.25952; so 2.5 % lies at 1.
- */
-static void bootstrap_has_the_quantiles_counted_by_hand(void **state)
-{
-        const double one[] = {1};
+        const double a[] = {10, 11, 13, 17}, b[] = {20, 23, 26, 28, 39};
+        double ratios[20];
+        struct ratio ratio = mann_whitney_ratio(a, 4, b, 5, 0.1);
+        size_t critical = mann_whitney_critical(4, 5, 0.1);
 
         (void)state;
-        assert_interval(one, 1, (double[]){1, 2, 3, 4, 5}, 5, 1, 5);
-        /* Of 1..9: at most 1 with 0.0014, at most 2 with 0.0301. */
-        assert_interval(one, 1, counting(9), 9, 2, 8);
+        assert_int_equal(critical, 18);
+        all_ratios(a, 4, b, 5, ratios);
+        assert_near(ratio.estimate, (ratios[9] + ratios[10]) / 2, 1e-12);
+        assert_near(ratio.low, ratios[20 - critical], 1e-12);
+        assert_near(ratio.high, ratios[critical - 1], 1e-12);
 }
 
-/* Of four values, every one of the 256 resamples by itself. */
-static void bootstrap_agrees_with_trying_all_resamples(void **state)
+static void a_ratio_of_too_few_values_may_be_any(void **state)
 {
-        const double values[] = {10, 11, 13, 17};
-        const double one[] = {1};
-        double medians[256];
+        struct ratio ratio = mann_whitney_ratio((double[]){1}, 1, (double[]){2}, 1, 0.01);
 
         (void)state;
-        for (unsigned i = 0; i < 256; i++) {
-                double drawn[] = {values[i & 3], values[i >> 2 & 3], values[i >> 4 & 3],
-                                  values[i >> 6]};
-                sort_ascending(drawn, 4);
-                medians[i] = median_of_sorted(drawn, 4);
-        }
-        sort_ascending(medians, 256);
-        for (unsigned rank = 1; rank < 128; rank++) {
-                struct error error = {.status = 0};
-                struct ratio_interval interval;
-                double tail = (rank - 0.5) / 256; /* between two steps of the distribution */
-                assert_true(
-                    bootstrap_median_ratio(one, 1, values, 4, 1 - 2 * tail, &interval, &error));
-                assert_near(interval.low, medians[rank - 1], 1e-12);
-                assert_near(interval.high, medians[256 - rank], 1e-12);
-        }
+        assert_near(ratio.estimate, 2, 1e-12);
+        assert_true(ratio.low == 0 && isinf(ratio.high));
 }
 
-static void bootstrap_scales_with_its_values(void **state)
+static void a_ratio_scales_with_its_values(void **state)
 {
         double a[21], b[20], c[20];
-        struct error error = {.status = 0};
-        struct ratio_interval interval, doubled;
 
         (void)state;
         for (size_t i = 0; i < 21; i++)
@@ -343,26 +321,11 @@ static void bootstrap_scales_with_its_values(void **state)
                 b[i] = 900 + 20 * (double)i;
                 c[i] = 2 * b[i];
         }
-        assert_true(bootstrap_median_ratio(a, 21, b, 20, 0.99, &interval, &error));
-        assert_true(bootstrap_median_ratio(a, 21, c, 20, 0.99, &doubled, &error));
-        assert_near(doubled.low, 2 * interval.low, 1e-12);
-        assert_near(doubled.high, 2 * interval.high, 1e-12);
-        assert_true(interval.low < interval.high);
-}
-
-static void bootstrap_holds_for_very_many_boots(void **state)
-{
-        static double a[2000];
-        struct error error = {.status = 0};
-        struct ratio_interval interval;
-
-        (void)state;
-        for (size_t i = 0; i < 2000; i++)
-                a[i] = 1000 + (double)i;
-        assert_true(bootstrap_median_ratio(a, 2000, a, 2000, 0.95, &interval, &error));
-        /* Both medians have the deviation sqrt(2000) / 2 = 22.4 about 1999.5. */
-        assert_near(interval.low, 1 - 1.96 * 22.4 * 1.41421 / 1999.5, 1e-3);
-        assert_near(interval.high, 1 + 1.96 * 22.4 * 1.41421 / 1999.5, 1e-3);
+        struct ratio ratio = mann_whitney_ratio(a, 21, b, 20, 0.01);
+        struct ratio doubled = mann_whitney_ratio(a, 21, c, 20, 0.01);
+        assert_near(doubled.low, 2 * ratio.low, 1e-12);
+        assert_near(doubled.high, 2 * ratio.high, 1e-12);
+        assert_true(ratio.low < ratio.estimate && ratio.estimate < ratio.high);
 }
 
 int main(void)
@@ -383,11 +346,9 @@ int main(void)
             cmocka_unit_test(mann_whitney_corrects_for_ties_of_many),
             cmocka_unit_test(critical_u_is_the_published_one),
             cmocka_unit_test(critical_u_goes_on_beyond_the_exact_range),
-            cmocka_unit_test(bootstrap_of_equal_values_is_a_point),
-            cmocka_unit_test(bootstrap_has_the_quantiles_counted_by_hand),
-            cmocka_unit_test(bootstrap_agrees_with_trying_all_resamples),
-            cmocka_unit_test(bootstrap_scales_with_its_values),
-            cmocka_unit_test(bootstrap_holds_for_very_many_boots),
+            cmocka_unit_test(the_ratio_is_the_median_of_all_pairs_and_its_interval_their_ranks),
+            cmocka_unit_test(a_ratio_of_too_few_values_may_be_any),
+            cmocka_unit_test(a_ratio_scales_with_its_values),
         };
 
         return cmocka_run_group_tests(tests, NULL, NULL);
