@@ -21,6 +21,7 @@ struct versus {
         bool same; /* no difference at all: what can this host resolve? */
         const char *elf, *iso, *cpu, *qemu;
         const char *output;
+        long seed; /* of the order of boots; NUMBER_NOT_GIVEN: a random one */
 };
 
 #define CPU_ANY NUMBER_NOT_GIVEN

@@ -5,17 +5,88 @@
 #include "ci/commands/commands.h"
 #include "ci/commands/options.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #define FILES_MAX  (RATIO_FILES_MAX + 1) /* BASE and every NEW */
 #define EFFECT_MAX 1000
 #define CYCLES_MAX 1000000000
 
+#define SIDE_FILES_MAX 256 /* more runs than anyone makes */
+
+/* The files of one side, each of which is one sample. */
+struct side_files {
+        const char *names[SIDE_FILES_MAX];
+        size_t count;
+};
+
 struct compare_options {
         const char *files[FILES_MAX]; /* BASE, then every NEW */
-        size_t file_count;            /* at least two */
+        size_t file_count;            /* at least two; or none, and those of the two sides */
+        struct side_files base, new;
         struct comparison_limits limits;
         bool all;           /* list also what is the same */
         enum format format; /* FORMAT_TABLE to FORMAT_JUNIT */
 };
+
+static bool read_side_file(const char *text, void *target, struct error *error)
+{
+        struct side_files *side = target;
+
+        if (side->count == SIDE_FILES_MAX)
+                return error_set(error, STATUS_UNUSABLE, "expected at most %d files a side",
+                                 SIDE_FILES_MAX);
+        side->names[side->count++] = text;
+        return true;
+}
+
+static const char *side_option(const char *argument)
+{
+        static const char *const names[] = {"--base", "--new"};
+
+        for (size_t i = 0; i < 2; i++)
+                if (strcmp(argument, names[i]) == 0)
+                        return names[i];
+        return NULL;
+}
+
+/* Writes "--base A B" as "--base A --base B", which has one value an option. *repeated is freed. */
+static bool repeat_options(int count, char **arguments, char ***repeated, int *repeated_count,
+                           struct error *error)
+{
+        const char *side = NULL; /* whose files are being listed */
+        int to = 0;
+
+        *repeated = calloc(2 * (size_t)count + 1, sizeof(**repeated));
+        if (!*repeated)
+                return error_no_memory(error);
+        for (int i = 0; i < count; i++) {
+                bool is_option = arguments[i][0] == '-' && arguments[i][1];
+                bool first = i > 0 && side_option(arguments[i - 1]);
+
+                if (is_option && !first)
+                        side = side_option(arguments[i]);
+                else if (side && !first)
+                        (*repeated)[to++] = (char *)side;
+                (*repeated)[to++] = arguments[i];
+        }
+        *repeated_count = to;
+        return true;
+}
+
+static bool check_files(const struct compare_options *options, struct error *error)
+{
+        if (options->base.count + options->new.count == 0)
+                return options->file_count >= 2 ||
+                       error_set(error, STATUS_UNUSABLE,
+                                 "expected BASE and at least one NEW; see --help");
+        if (options->file_count > 0)
+                return error_set(error, STATUS_UNUSABLE,
+                                 "%s: the files stand after --base and --new, or without both",
+                                 options->files[0]);
+        return (options->base.count > 0 && options->new.count > 0) ||
+               error_set(error, STATUS_UNUSABLE, "--base and --new go together");
+}
 
 static bool read_options(int count, char **arguments, struct compare_options *options,
                          struct error *error)
@@ -29,6 +100,12 @@ static bool read_options(int count, char **arguments, struct compare_options *op
             {"gate-apart", 0, NULL, 1,
              "tsc: exit with 1 also for files that were not measured in turn by run --vs",
              .flag = &limits->gate_apart},
+            {"base", 0, "FILE...", 1,
+             "tsc: with --new, several runs a side; a file is then one sample, and what sets runs "
+             "apart is in the intervals",
+             .read = read_side_file, .target = &options->base},
+            {"new", 0, "FILE...", 1, "tsc: the other side's", .read = read_side_file,
+             .target = &options->new},
             {"allow-missing", 0, NULL, 2, "a benchmark that NEW no longer measures is no failure",
              .flag = &limits->allow_missing},
             {"allow-failed", 0, NULL, 2, "compare what passed where other benchmarks failed",
@@ -56,45 +133,47 @@ static bool read_options(int count, char **arguments, struct compare_options *op
                 "slower or faster is said only where it is proven. With several NEW: a matrix "
                 "of ratios to BASE.\n\n"
                 "Exit status: 0 nothing got worse; 1 something is slower, grew, changed its "
-                "distribution upwards or vanished; 2 the files cannot be compared. Cycles of two "
-                "different machines are compared with status 0: that is no regression.",
-            .arguments_doc = "BASE NEW...",
+                "distribution upwards or vanished; 2 the files cannot be compared. Cycles give 1 "
+                "only for the two results of one run --vs, for the files of --base and --new, and "
+                "with --gate-apart: drift between two other runs looks like a change. Cycles of "
+                "two different machines give 0: that is no regression.",
+            .arguments_doc = "BASE NEW...\n--base BASE... --new NEW...",
             .arguments = options->files,
             .arguments_max = FILES_MAX,
             .argument_count = &options->file_count};
 
         *options = (struct compare_options){
             .limits = {.min_effect = MIN_EFFECT_DEFAULT, .min_cycles = MIN_CYCLES_DEFAULT}};
-        if (!command_line_read(&line, count, arguments, error))
+        char **repeated;
+        int repeated_count;
+
+        if (!repeat_options(count, arguments, &repeated, &repeated_count, error))
                 return false;
-        return options->file_count >= 2 ||
-               error_set(error, STATUS_UNUSABLE, "expected BASE and at least one NEW; see --help");
+        bool good = command_line_read(&line, repeated_count, repeated, error) &&
+                    check_files(options, error);
+        free(repeated);
+        return good;
 }
 
 struct files {
-        struct measurement measurements[FILES_MAX];
+        struct measurement measurements[2 * SIDE_FILES_MAX];
         size_t count; /* those loaded */
 };
 
-static bool load(const struct compare_options *options, struct files *files, struct error *error)
+static bool load(const char *const names[], size_t count, struct files *files, struct error *error)
 {
-        while (files->count < options->file_count) {
-                if (!measurement_load(options->files[files->count],
-                                      &files->measurements[files->count], error))
+        for (size_t i = 0; i < count; i++, files->count++)
+                if (!measurement_load(names[i], &files->measurements[files->count], error))
                         return false;
-                files->count++;
-        }
         return true;
 }
 
-static bool compare(const struct compare_options *options, struct files *files, int *status,
-                    struct error *error)
+static bool show(const struct compare_options *options, const struct measurement *base,
+                 const struct measurement *new, size_t count, int *status, struct error *error)
 {
         struct comparison_set set;
 
-        if (!load(options, files, error) ||
-            !comparison_make(&files->measurements[0], &files->measurements[1], files->count - 1,
-                             &options->limits, &set, error))
+        if (!comparison_make(base, new, count, &options->limits, &set, error))
                 return false;
         *status = set.worse > 0 ? STATUS_WORSE : STATUS_GOOD;
         bool good =
@@ -103,14 +182,45 @@ static bool compare(const struct compare_options *options, struct files *files, 
         return good;
 }
 
+static bool compare(const struct compare_options *options, struct files *files, int *status,
+                    struct error *error)
+{
+        return load(options->files, options->file_count, files, error) &&
+               show(options, &files->measurements[0], &files->measurements[1], files->count - 1,
+                    status, error);
+}
+
+/* A file is one sample. */
+static bool compare_sides(const struct compare_options *options, struct files *files, int *status,
+                          struct error *error)
+{
+        const size_t of_base = options->base.count, of_new = options->new.count;
+        struct measurement base, new;
+
+        if (!load(options->base.names, of_base, files, error) ||
+            !load(options->new.names, of_new, files, error) ||
+            !comparable_files(files->measurements, files->count, &options->limits, error) ||
+            !measurement_of_files(files->measurements, of_base, &base, error))
+                return false;
+        bool good = measurement_of_files(files->measurements + of_base, of_new, &new, error);
+        if (good) {
+                good = show(options, &base, &new, 1, status, error);
+                measurement_close(&new);
+        }
+        measurement_close(&base);
+        return good;
+}
+
 bool command_compare(int count, char **arguments, int *status, struct error *error)
 {
-        struct compare_options options;
-        struct files files = {.count = 0};
+        static struct compare_options options;
+        static struct files files; /* too large for a stack */
 
+        files.count = 0;
         if (!read_options(count, arguments, &options, error))
                 return false;
-        bool good = compare(&options, &files, status, error);
+        bool good = options.base.count > 0 ? compare_sides(&options, &files, status, error)
+                                           : compare(&options, &files, status, error);
         for (size_t i = 0; i < files.count; i++)
                 measurement_close(&files.measurements[i]);
         return good;

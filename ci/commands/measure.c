@@ -9,6 +9,7 @@
 #include "ci/base/signals.h"
 #include "ci/stats/aligned_ranks.h"
 #include "ci/result/host.h"
+#include "ci/result/resolution.h"
 #include "ci/compare/comparable.h"
 #include "ci/print/comparison.h"
 #include "ci/commands/boot_options.h"
@@ -107,7 +108,9 @@ static bool mark_sides(struct run *run, struct error *error)
                 return error_set(error, STATUS_ENVIRONMENT, "getrandom: %s", strerror(errno));
         host_utc("%Y%m%dT%H%M%SZ", started);
         snprintf(name, sizeof(name), "%s-%08x", started, random);
-        run->seed = random >> 1;
+        run->seed = run->options->versus.seed == NUMBER_NOT_GIVEN
+                        ? random >> 1
+                        : (unsigned long)run->options->versus.seed;
         return result_set_turn(run->sides[0].result, name, SIDE_NEW, run->seed, error) &&
                result_set_turn(run->sides[1].result, name, SIDE_BASE, run->seed, error);
 }
@@ -202,16 +205,55 @@ static void keep_part(struct run *run)
         }
 }
 
+/* What this host is known to resolve; NULL: nothing is known. */
+static json_t *known_resolution(const struct run *run)
+{
+        struct error reason = {.status = 0};
+        json_t *cycles = NULL;
+
+        if (!run->options->versus.same && is_of_tsc(run) &&
+            !resolution_load(run->sides[0].result, &cycles, &reason))
+                notice("what this host resolves is ignored: %s", reason.text);
+        error_clear(&reason);
+        return cycles;
+}
+
+/* A resolution that cannot be kept is still shown. */
+static void keep_resolution(const struct run *run, const json_t *cycles)
+{
+        struct error reason = {.status = 0};
+
+        if (!resolution_save(run->sides[0].result, cycles, &reason))
+                notice("what this host resolves is not kept: %s", reason.text);
+        error_clear(&reason);
+}
+
+static bool show_both(const struct run *run, int *status, struct error *error)
+{
+        json_t *known = known_resolution(run), *found = NULL;
+        const struct comparison_limits limits = {.min_effect = MIN_EFFECT_DEFAULT,
+                                                 .min_cycles = MIN_CYCLES_DEFAULT,
+                                                 .same = run->options->versus.same,
+                                                 .least = known};
+        bool good = comparison_of_results(run->sides[1].result, run->sides[1].saved_to,
+                                          run->sides[0].result, run->sides[0].saved_to, &limits,
+                                          run->options->format, &found, status, error) &&
+                    flush_stdout(error);
+
+        if (good && found)
+                keep_resolution(run, found);
+        json_decref(found);
+        json_decref(known);
+        return good;
+}
+
 static bool show(const struct run *run, int *status, struct error *error)
 {
         const struct boot_options *options = run->options;
 
-        if (run->side_count == 2)
-                return comparison_of_results(run->sides[1].result, run->sides[1].saved_to,
-                                             run->sides[0].result, run->sides[0].saved_to,
-                                             options->format, status, error) &&
-                       flush_stdout(error);
-        return show_result(run->sides[0].result, options->format, options->phases, error);
+        return run->side_count == 2
+                   ? show_both(run, status, error)
+                   : show_result(run->sides[0].result, options->format, options->phases, error);
 }
 
 static bool any_failed(const struct run *run)

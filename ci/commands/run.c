@@ -55,6 +55,8 @@ static bool check_versus(const struct boot_options *options, struct error *error
 {
         const struct versus *versus = &options->versus;
 
+        if (!versus->given && versus->seed != NUMBER_NOT_GIVEN)
+                return error_set(error, STATUS_UNUSABLE, "--vs-seed needs --vs");
         if (!versus->given)
                 return !versus->output ||
                        error_set(error, STATUS_UNUSABLE, "--vs-output needs --vs");
@@ -123,6 +125,8 @@ bool run_options_read(int count, char **arguments, struct boot_options *options,
              "cpu=MODEL or qemu=PATH; may be repeated for several differences. same: no "
              "difference, to see what this host can resolve",
              .read = read_versus, .target = &options->versus},
+            {"vs-seed", 0, "N", 4, "draw the order of boots from this seed (default: a random one)",
+             .number = &options->versus.seed, .max = INT32_MAX},
             {"vs-output", 0, "FILE", 4, "save the result of --vs there",
              .text = &options->versus.output, .check = option_is_path},
             {0},
@@ -130,6 +134,7 @@ bool run_options_read(int count, char **arguments, struct boot_options *options,
 
         *options = boot_options_default;
         options->boots = NUMBER_NOT_GIVEN;
+        options->versus.seed = NUMBER_NOT_GIVEN;
         request->mode = MODE_RUN;
         request->suite = "core";
         return boot_options_read_all(

@@ -216,9 +216,10 @@ static bool check_sound(const struct measurement *measurement, struct error *err
         row = first_in_state(measurement, MEASURED_IN_PART, &count);
         if (row)
                 return error_set(error, STATUS_UNUSABLE,
-                                 "%s: %zu measured in some boots only, the first %s in %zu of %zu; "
+                                 "%s: %zu measured in some %ss only, the first %s in %zu of %zu; "
                                  "--allow-failed compares what there is",
-                                 measurement->name, count, row->id, row->boots, measurement->boots);
+                                 measurement->name, count, measurement_sample(measurement), row->id,
+                                 row->boots, measurement->boots);
         return true;
 }
 
@@ -230,4 +231,36 @@ bool comparable_check(const struct measurement *base, const struct measurement *
                check_compiler(base, new, limits, error) && check_whole(base, limits, error) &&
                check_whole(new, limits, error) &&
                (limits->allow_failed || (check_sound(base, error) && check_sound(new, error)));
+}
+
+static bool check_file(const struct measurement *first, const struct measurement *file,
+                       const struct comparison_limits *limits, struct error *error)
+{
+        if (!file->boot || strcmp(file->clock, CLOCK_TSC) != 0)
+                return error_set(error, STATUS_UNUSABLE,
+                                 "%s is of clock %s: --base and --new take results of clock tsc",
+                                 file->name, file->clock);
+        if (!comparable_check(first, file, limits, error))
+                return false;
+        return comparable_machines(first, file) ||
+               error_set(error, STATUS_UNUSABLE,
+                         "%s and %s are of different machines: the files of --base and --new must "
+                         "be of one",
+                         first->name, file->name);
+}
+
+bool comparable_files(const struct measurement *files, size_t count,
+                      const struct comparison_limits *limits, struct error *error)
+{
+        for (size_t i = 0; i < count; i++) {
+                if (!check_file(&files[0], &files[i], limits, error))
+                        return false;
+                for (size_t j = 0; j < i; j++)
+                        if (json_equal(files[i].source, files[j].source))
+                                return error_set(error, STATUS_UNUSABLE,
+                                                 "%s and %s are the same result: each file must be "
+                                                 "a run of its own",
+                                                 files[j].name, files[i].name);
+        }
+        return true;
 }

@@ -19,6 +19,8 @@ struct comparison_limits {
         bool allow_partial;  /* results of runs that were stopped */
         bool gate_apart;     /* a difference of files measured apart asks for status 1, too */
         bool allow_failed;   /* failed and partly measured ones do not stop the comparison */
+        bool same;           /* both sides are known to be the same: nothing is gated */
+        const json_t *least; /* id to the least difference in cycles (resolution.h); NULL: none */
 };
 
 /*
@@ -28,6 +30,14 @@ struct comparison_limits {
  * that failed or that only some boots measured.
  */
 bool comparable_check(const struct measurement *base, const struct measurement *new,
+                      const struct comparison_limits *limits, struct error *error);
+
+/*
+ * May each of these files be one sample, as compare --base and --new take them? All
+ * must be of clock tsc and of one machine, and no result may be there twice. False,
+ * with STATUS_UNUSABLE and the reason.
+ */
+bool comparable_files(const struct measurement *files, size_t count,
                       const struct comparison_limits *limits, struct error *error);
 
 /*

@@ -121,8 +121,8 @@ static bool open_pair(struct comparison_set *set, const struct measurement *base
                 pair->in_turn = pair->blocks > 0;
         }
         /* Exact counts depend on the image, not on the machine: a difference always counts. */
-        pair->gates =
-            set->exact || (!pair->other_machine && (pair->in_turn || set->limits.gate_apart));
+        pair->gates = set->exact || (!pair->other_machine && !set->limits.same &&
+                                     (pair->in_turn || set->of_files || set->limits.gate_apart));
         if (!pair_rows(pair, error))
                 return false;
         set->proofs += pair->compared;
@@ -177,6 +177,9 @@ static bool fill_row(const struct comparison_set *set, const struct comparison *
         row->boots.new.values = row->values + row->boots.base.boots;
         row->boots.new.boots =
             fill_side(set, pair->new, row->new, row->values + row->boots.base.boots);
+        if (set->limits.least && !set->in_time)
+                row->boots.least_difference =
+                    json_number_value(json_object_get(set->limits.least, row->id));
         if (pair->in_turn && fill_logs(set, pair, pair->base, row->base, row->logs) &&
             fill_logs(set, pair, pair->new, row->new, row->logs))
                 row->boots.in_turn = (struct aligned_ranks){
@@ -314,6 +317,7 @@ bool comparison_make(const struct measurement *base, const struct measurement *n
             .limits = *limits,
             .exact = strcmp(base->clock, CLOCK_ICOUNT) == 0,
             .forced = boot_is_forced(base->boot),
+            .of_files = base->files,
             .in_time = needs_time(base, new, count),
         };
         if (fill(set, base, new, count, error))
@@ -337,19 +341,73 @@ size_t comparison_boots_needed(const struct comparison_set *set)
                                      : boots_needed(set->proofs);
 }
 
-double comparison_drift(const struct comparison_row *row)
+double comparison_row_drift(const struct comparison_row *row)
 {
         const struct aligned_ranks *boots = &row->boots.in_turn;
         const size_t count = boots->blocks * BLOCK_BOOTS, quarter = (boots->blocks + 3) / 4;
         double first = 0, last = 0;
 
-        if (boots->blocks < 2)
-                return 0;
+        if (!row->compared || boots->blocks < 2)
+                return NAN;
         for (size_t i = 0; i < quarter * BLOCK_BOOTS; i++) {
                 first += boots->logs[i];
                 last += boots->logs[count - 1 - i];
         }
         return exp((last - first) / (double)(quarter * BLOCK_BOOTS)) - 1;
+}
+
+bool comparison_drift(const struct comparison *pair, struct comparison_drift *drift,
+                      struct error *error)
+{
+        double *drifts = calloc(pair->count + 1, sizeof(*drifts));
+
+        *drift = (struct comparison_drift){.of = ""};
+        if (!drifts)
+                return error_no_memory(error);
+        for (size_t i = 0; i < pair->count; i++) {
+                double of_row = comparison_row_drift(&pair->rows[i]);
+
+                if (isnan(of_row))
+                        continue;
+                drifts[drift->rows++] = of_row;
+                if (fabs(of_row) >= fabs(drift->most)) {
+                        drift->most = of_row;
+                        drift->of = pair->rows[i].id;
+                }
+        }
+        sort_ascending(drifts, drift->rows);
+        if (drift->rows > 0)
+                drift->median = median_of_sorted(drifts, drift->rows);
+        free(drifts);
+        return true;
+}
+
+long long comparison_seed(const struct comparison *pair)
+{
+        return pair->in_turn ? field_integer(pair->base->turn, RESULT_TURN_SEED) : -1;
+}
+
+double comparison_half_width(const struct comparison_row *row)
+{
+        return (row->boots.high - row->boots.low) / 2;
+}
+
+json_t *comparison_resolution(const struct comparison_set *set)
+{
+        json_t *cycles = json_object();
+
+        for (size_t i = 0; cycles && i < set->pairs[0].count; i++) {
+                const struct comparison_row *row = &set->pairs[0].rows[i];
+                double resolved = comparison_half_width(row) * row->boots.base.median;
+
+                if (!row->compared || row->verdict == VERDICT_NO_RATIO || !isfinite(resolved))
+                        continue;
+                if (json_object_set_new(cycles, row->id, json_real(resolved)) != 0) {
+                        json_decref(cycles);
+                        return NULL;
+                }
+        }
+        return cycles;
 }
 
 void comparison_close(struct comparison_set *set)

@@ -46,6 +46,7 @@ struct comparison_set {
         struct comparison_limits limits;
         bool exact;    /* clock icount */
         bool forced;   /* the clock of all is */
+        bool of_files; /* a file is one sample, not a boot */
         bool in_time;  /* values are nanoseconds: the TSCs of the machines differ */
         size_t proofs; /* rows that one correction spans: all compared of all pairs */
         size_t worse;  /* of all pairs */
@@ -64,14 +65,37 @@ bool comparison_make(const struct measurement *base, const struct measurement *n
 /* By how many instructions a phase moved; 0 too where that is not known, or nothing else moved. */
 long long comparison_phase_moved(const struct comparison_row *row, size_t phase);
 
-/* The least boots a side that could prove anything. */
+/* The least boots, or files, a side that could prove anything. */
 size_t comparison_boots_needed(const struct comparison_set *set);
 
 /*
  * By how much a row of boots in turn drifted, as a share: the mean of both sides in
- * the last quarter of the boots against that in the first. 0 where it is not known.
+ * the last quarter of the boots against that in the first. NAN where it is not known.
  */
-double comparison_drift(const struct comparison_row *row);
+double comparison_row_drift(const struct comparison_row *row);
+
+struct comparison_drift {
+        size_t rows;    /* whose drift is known; 0: the rest is nothing */
+        double median;  /* of their drifts */
+        double most;    /* the greatest in size ... */
+        const char *of; /* ... and the row that has it */
+};
+
+/* False only for want of memory. */
+bool comparison_drift(const struct comparison *pair, struct comparison_drift *drift,
+                      struct error *error);
+
+/* The seed of the order in which the boots ran; -1: they ran in none. */
+long long comparison_seed(const struct comparison *pair);
+
+/* Half the width of the interval of a row's change, a share of BASE; infinite: none. */
+double comparison_half_width(const struct comparison_row *row);
+
+/*
+ * What the boots of two equal sides resolve: id to half the width of the change's
+ * interval, in cycles of BASE. Rows without an interval are left out. NULL: no memory.
+ */
+json_t *comparison_resolution(const struct comparison_set *set);
 
 void comparison_close(struct comparison_set *set);
 

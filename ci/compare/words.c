@@ -81,10 +81,12 @@ static void say_phases(const struct comparison_row *row, char *text)
                 say(text, "%sin no phase %+lld", separator, rest);
 }
 
-static void say_boots_in_part(const struct comparison_row *row, char *text)
+static void say_boots_in_part(const struct comparison_set *set, const struct comparison_row *row,
+                              char *text)
 {
         if (row->base->state == MEASURED_IN_PART || row->new->state == MEASURED_IN_PART)
-                say(text, " (%zu and %zu boots)", row->base->boots, row->new->boots);
+                say(text, " (%zu and %zu %ss)", row->base->boots, row->new->boots,
+                    set->of_files ? "file" : "boot");
 }
 
 static void say_failed(const struct comparison_row *row, char *text)
@@ -113,13 +115,18 @@ void comparison_words(const struct comparison_set *set, const struct comparison_
         case VERDICT_CHANGED:
                 say_changed(&row->exact, text);
                 break;
+        case VERDICT_SLOWER:
+        case VERDICT_FASTER:
+                say(text, "%s%s", set->limits.same ? "false alarm: " : "",
+                    verdict_keyword(row->verdict));
+                break;
         case VERDICT_UNPROVEN:
                 say(text, "no difference proven, %.1f %% could have been",
                     100 * row->boots.provable);
                 break;
         case VERDICT_TOO_FEW:
-                say(text, "too few boots to prove anything, a side needs %zu",
-                    comparison_boots_needed(set));
+                say(text, "too few %ss to prove anything, a side needs %zu",
+                    set->of_files ? "file" : "boot", comparison_boots_needed(set));
                 break;
         case VERDICT_NO_RATIO:
                 say(text, "not compared: a median is 0");
@@ -139,7 +146,7 @@ void comparison_words(const struct comparison_set *set, const struct comparison_
         if (row->compared && set->exact)
                 say_phases(row, text);
         else if (row->compared)
-                say_boots_in_part(row, text);
+                say_boots_in_part(set, row, text);
 }
 
 void comparison_summary(const struct comparison *pair, char text[COMPARISON_WORDS_BYTES])

@@ -28,36 +28,44 @@ bool comparison_print(const struct comparison_set *set, enum format format, bool
                 comparison_junit_print(set, stdout);
                 return true;
         default:
+                if (set->limits.same && !set->exact)
+                        return comparison_resolution_print(set, style, stdout, error);
                 return set->count > 1 ? comparison_matrix_print(set, style, stdout, error)
                                       : comparison_table_print(set, all, style, stdout, error);
         }
 }
 
 static bool compare(const struct measurement *base, const struct measurement *new,
-                    enum format format, int *status, struct error *error)
+                    const struct comparison_limits *limits, enum format format, json_t **resolution,
+                    int *status, struct error *error)
 {
-        const struct comparison_limits limits = {.min_effect = MIN_EFFECT_DEFAULT,
-                                                 .min_cycles = MIN_CYCLES_DEFAULT};
         struct comparison_set set;
 
-        if (!comparison_make(base, new, 1, &limits, &set, error))
+        if (!comparison_make(base, new, 1, limits, &set, error))
                 return false;
         *status = set.worse > 0 ? STATUS_WORSE : STATUS_GOOD;
         bool good = comparison_print(&set, format, false, error);
+        if (good && limits->same && !set.exact) {
+                *resolution = comparison_resolution(&set);
+                good = *resolution || error_no_memory(error);
+        }
         comparison_close(&set);
         return good;
 }
 
 bool comparison_of_results(json_t *base, const char *base_name, json_t *new, const char *new_name,
-                           enum format format, int *status, struct error *error)
+                           const struct comparison_limits *limits, enum format format,
+                           json_t **resolution, int *status, struct error *error)
 {
         struct measurement base_measured, new_measured;
 
+        *resolution = NULL;
         if (!measurement_of_result(base, base_name, &base_measured, error))
                 return false;
         bool good = measurement_of_result(new, new_name, &new_measured, error);
         if (good) {
-                good = compare(&base_measured, &new_measured, format, status, error);
+                good = compare(&base_measured, &new_measured, limits, format, resolution, status,
+                               error);
                 measurement_close(&new_measured);
         }
         measurement_close(&base_measured);

@@ -22,9 +22,13 @@
 bool comparison_print(const struct comparison_set *set, enum format format, bool all,
                       struct error *error);
 
-/* Compares two checked results and prints; *status as compare's. */
+/*
+ * Compares two checked results and prints; *status as compare's. With limits.same,
+ * *resolution is what comparison_resolution() says, to be freed; NULL by an exact clock.
+ */
 bool comparison_of_results(json_t *base, const char *base_name, json_t *new, const char *new_name,
-                           enum format format, int *status, struct error *error);
+                           const struct comparison_limits *limits, enum format format,
+                           json_t **resolution, int *status, struct error *error);
 
 /* What stands above a table: what was compared, and by which rule. */
 void comparison_heading_print(const struct comparison_set *set, enum table_style style,
@@ -37,6 +41,10 @@ bool comparison_table_print(const struct comparison_set *set, bool all, enum tab
 /* A file a column, in each cell the ratio to BASE, beneath each group its geometric mean. */
 bool comparison_matrix_print(const struct comparison_set *set, enum table_style style, FILE *stream,
                              struct error *error);
+
+/* Of two equal sides: for each row what their boots resolve, and a summary. */
+bool comparison_resolution_print(const struct comparison_set *set, enum table_style style,
+                                 FILE *stream, struct error *error);
 
 /* One object, one row a line. */
 bool comparison_json_print(const struct comparison_set *set, FILE *stream, struct error *error);

@@ -5,8 +5,6 @@
 #include "ci/compare/words.h"
 #include "ci/print/comparison.h"
 
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define BUILD_ID_DIGITS 12 /* as many tell builds apart */
@@ -27,6 +25,14 @@ static void print_file(const char *title, const struct measurement *measurement,
                 BUILD_ID_DIGITS, field_string(boot, BOOT_BUILD_ID),
                 brand[0] ? brand : field_string(boot, BOOT_VENDOR),
                 hypervisor[0] ? hypervisor : "none");
+}
+
+static void print_side(const char *title, const struct measurement *side, FILE *stream)
+{
+        for (size_t i = 0; side->files && i < side->boots; i++)
+                print_file(title, &side->files[i], stream);
+        if (!side->files)
+                print_file(title, side, stream);
 }
 
 static bool other_machines(const struct comparison_set *set)
@@ -101,49 +107,46 @@ static double least_coverage(const struct comparison_set *set)
         return least;
 }
 
+static void print_differences_of(const struct measurement *base, const struct measurement *new,
+                                 const char *name, FILE *stream)
+{
+        struct difference differences[DIFFERENCES_MAX];
+        size_t count = comparable_differences(base, new, differences);
+
+        for (size_t d = 0; d < count; d++)
+                fprintf(stream, "differs     %s: of base %s, of %s %s\n", differences[d].what,
+                        differences[d].base, name, differences[d].new);
+}
+
 /* What else may have set the two apart. Exact counts know only the image. */
 static void print_differences(const struct comparison_set *set, FILE *stream)
 {
-        struct difference differences[DIFFERENCES_MAX];
-
-        for (size_t i = 0; i < set->count; i++) {
-                const struct comparison *pair = &set->pairs[i];
-                size_t count = comparable_differences(pair->base, pair->new, differences);
-
-                for (size_t d = 0; d < count; d++)
-                        fprintf(stream, "differs     %s: of base %s, of %s %s\n",
-                                differences[d].what, differences[d].base,
-                                set->count > 1 ? pair->new->name : "new", differences[d].new);
-        }
+        for (size_t i = 0; i < set->count; i++)
+                print_differences_of(set->pairs[i].base, set->pairs[i].new,
+                                     set->count > 1 ? set->pairs[i].new->name : "new", stream);
 }
 
 /* By how much the rows of a pair drifted while its boots ran. */
 static void print_drift(const struct comparison *pair, FILE *stream)
 {
-        double *drifts = calloc(pair->count + 1, sizeof(*drifts)), most = 0;
-        const char *of = "";
-        size_t count = 0;
+        struct comparison_drift drift;
+        struct error unsaid = {.status = 0};
 
-        for (size_t i = 0; drifts && i < pair->count; i++) {
-                const struct comparison_row *row = &pair->rows[i];
-                double drift = comparison_drift(row);
-
-                if (!row->compared || row->boots.in_turn.blocks < 2)
-                        continue;
-                drifts[count++] = drift;
-                if (fabs(drift) >= fabs(most)) {
-                        most = drift;
-                        of = row->id;
-                }
-        }
-        if (count > 0) {
-                sort_ascending(drifts, count);
+        if (comparison_drift(pair, &drift, &unsaid) && drift.rows > 0)
                 fprintf(stream,
                         "drift       from the first quarter of the boots to the last: median row "
                         "%+.1f %%, most %+.1f %% (%s)\n",
-                        100 * median_of_sorted(drifts, count), 100 * most, of);
-        }
-        free(drifts);
+                        100 * drift.median, 100 * drift.most, drift.of);
+        error_clear(&unsaid);
+}
+
+/* A file has its level, as a boot has. */
+static void print_file_rule(const struct comparison *pair, FILE *stream)
+{
+        fprintf(stream,
+                "files       %zu of base, %zu of new: a file is one sample, the median over its "
+                "boots, so that what sets files apart is in the intervals\n",
+                pair->base->boots, pair->new->boots);
 }
 
 static void print_turns(const struct comparison_set *set, FILE *stream)
@@ -151,25 +154,63 @@ static void print_turns(const struct comparison_set *set, FILE *stream)
         for (size_t i = 0; i < set->count; i++) {
                 const struct comparison *pair = &set->pairs[i];
 
-                if (pair->in_turn) {
+                if (set->of_files) {
+                        print_file_rule(pair, stream);
+                } else if (pair->in_turn) {
                         fprintf(stream,
                                 "in turn     %zu block%s of %d boots, four a side in an order "
-                                "drawn at random: drift favours no side\n",
-                                pair->blocks, pair->blocks == 1 ? "" : "s", BLOCK_BOOTS);
+                                "drawn at random (seed %lld): drift favours no side\n",
+                                pair->blocks, pair->blocks == 1 ? "" : "s", BLOCK_BOOTS,
+                                comparison_seed(pair));
                         print_drift(pair, stream);
                 } else {
                         fprintf(stream,
                                 "apart       %s and %s were not measured in turn: drift between "
                                 "them is in no interval%s\n",
                                 pair->base->name, pair->new->name,
-                                set->limits.gate_apart ? "" : ", and the exit status stays 0");
+                                pair->gates ? "" : ", and the exit status stays 0");
                 }
         }
+        if (set->limits.same)
+                fputs("same        both sides are the same: what is slower or faster is a false "
+                      "alarm, and the exit status stays 0\n",
+                      stream);
+}
+
+/* Of run --vs, where --vs same was run before. */
+static void print_resolution(const struct comparison_set *set, FILE *stream)
+{
+        size_t rows = 0;
+        double most = 0;
+        const char *of = "";
+
+        for (size_t i = 0; set->limits.least && i < set->pairs[0].count; i++) {
+                const struct comparison_row *row = &set->pairs[0].rows[i];
+
+                if (!row->compared || row->boots.least_difference <= set->limits.min_cycles)
+                        continue;
+                rows++;
+                if (row->boots.least_difference > most) {
+                        most = row->boots.least_difference;
+                        of = row->id;
+                }
+        }
+        if (set->limits.least && rows == 0)
+                fprintf(stream,
+                        "resolution  by run --vs same on this host: within %g " UNIT_CYCLES
+                        " everywhere\n",
+                        set->limits.min_cycles);
+        if (rows > 0)
+                fprintf(stream,
+                        "resolution  by run --vs same on this host: %zu of %zu rows ask for more "
+                        "than %g " UNIT_CYCLES ", most %s: %.1f\n",
+                        rows, set->pairs[0].compared, set->limits.min_cycles, of, most);
 }
 
 static void print_rule(const struct comparison_set *set, FILE *stream)
 {
         print_turns(set, stream);
+        print_resolution(set, stream);
         fprintf(stream,
                 "rule        slower or faster: the change exceeds %g %% and %g " UNIT_CYCLES
                 ", its interval excludes 0, its p over all %zu is at most %g\n",
@@ -187,10 +228,12 @@ void comparison_heading_print(const struct comparison_set *set, enum table_style
         fprintf(stream, "clock       %s\n",
                 set->exact    ? "icount: exact " UNIT_INSTRUCTIONS
                 : set->forced ? "tsc, forced by the command line, no latency: a boot is one sample"
-                              : "tsc: a boot is one sample, the trimmed mean of what it measured");
-        print_file("base", set->pairs[0].base, stream);
+                : set->of_files
+                    ? "tsc: a file is one sample, the median of its boots' trimmed means"
+                    : "tsc: a boot is one sample, the trimmed mean of what it measured");
+        print_side("base", set->pairs[0].base, stream);
         for (size_t i = 0; i < set->count; i++)
-                print_file("new", set->pairs[i].new, stream);
+                print_side("new", set->pairs[i].new, stream);
         print_machines(set, stream);
         print_microcodes(set, stream);
         print_compilers(set, stream);

@@ -46,6 +46,27 @@ static json_t *describe_file(const struct measurement *measurement)
         return file;
 }
 
+/* A side of several files is told by the first, and by the names of all. */
+static json_t *describe_side_of_pair(const struct measurement *side)
+{
+        json_t *object = describe_file(side), *files = json_array();
+        char name[PATH_MAX];
+
+        for (size_t i = 0; side->files && i < side->boots; i++) {
+                printable_copy(name, sizeof(name), side->files[i].name,
+                               strlen(side->files[i].name));
+                if (json_array_append_new(files, json_string(name)) != 0) {
+                        json_decref(files);
+                        files = NULL;
+                        break;
+                }
+        }
+        if (side->files)
+                return with(object, "files", files);
+        json_decref(files);
+        return object;
+}
+
 static json_t *describe_side(const struct comparison_set *set, const struct measurement_row *side,
                              const struct boot_side *boots)
 {
@@ -63,10 +84,12 @@ static json_t *describe_side(const struct comparison_set *set, const struct meas
 static json_t *add_proof(json_t *object, const struct boot_comparison *boots)
 {
         bool ratio = boots->verdict != VERDICT_NO_RATIO;
+        bool bounded = ratio && isfinite(boots->high);
 
         object = with(object, "change", ratio ? json_real(boots->change) : json_null());
-        object = with(object, "change_low", ratio ? json_real(boots->low) : json_null());
-        object = with(object, "change_high", ratio ? json_real(boots->high) : json_null());
+        /* An interval without an upper end has no lower one either. */
+        object = with(object, "change_low", number_or_null(bounded ? boots->low : HUGE_VAL));
+        object = with(object, "change_high", number_or_null(bounded ? boots->high : HUGE_VAL));
         object = with(object, "p", json_real(boots->p));
         object = with(object, "p_table", json_real(boots->p_table));
         return with(object, "provable", ratio ? number_or_null(boots->provable) : json_null());
@@ -103,14 +126,38 @@ static json_t *describe_row(const struct comparison_set *set, size_t pair,
             with(object, "new", describe_side(set, row->new, over_boots ? &row->boots.new : NULL));
         if (set->exact)
                 object = with(object, "phases", describe_phases(row));
-        return over_boots ? add_proof(object, &row->boots) : object;
+        if (!over_boots)
+                return object;
+        object = with(object, "in_turn", json_boolean(row->boots.in_turn.blocks > 0));
+        object = with(object, "drift", number_or_null(comparison_row_drift(row)));
+        object = with(object, "least_difference", json_real(row->boots.least_difference));
+        return add_proof(object, &row->boots);
+}
+
+/* Whether drift favoured a side, and whether the status counts. */
+static json_t *describe_turns(json_t *object, const struct comparison *pair)
+{
+        struct error no_memory = {.status = 0};
+        struct comparison_drift drift;
+
+        if (!comparison_drift(pair, &drift, &no_memory)) {
+                json_decref(object);
+                return NULL;
+        }
+        object = with(object, "in_turn", json_boolean(pair->in_turn));
+        object = with(object, "gates", json_boolean(pair->gates));
+        object = with(object, "blocks", json_integer((json_int_t)pair->blocks));
+        object =
+            with(object, "seed", pair->in_turn ? json_integer(comparison_seed(pair)) : json_null());
+        return with(object, "drift", number_or_null(drift.rows > 0 ? drift.median : NAN));
 }
 
 static json_t *describe_new(const struct comparison *pair)
 {
-        json_t *object = describe_file(pair->new);
+        json_t *object = describe_side_of_pair(pair->new);
 
         object = with(object, "other_machine", json_boolean(pair->other_machine));
+        object = describe_turns(object, pair);
         return with(object, "worse", json_integer((json_int_t)pair->worse));
 }
 
@@ -134,8 +181,9 @@ static json_t *describe_set(const struct comparison_set *set)
                 object = with(object, "alpha", json_real(BOOT_ALPHA));
                 object = with(object, "proofs", json_integer((json_int_t)set->proofs));
         }
+        object = with(object, "sample", json_string(measurement_sample(set->pairs[0].base)));
         object = with(object, "worse", json_integer((json_int_t)set->worse));
-        object = with(object, "base", describe_file(set->pairs[0].base));
+        object = with(object, "base", describe_side_of_pair(set->pairs[0].base));
         return with(object, "new", new);
 }
 

@@ -3,6 +3,8 @@
 #include "ci/compare/words.h"
 #include "ci/print/comparison.h"
 
+#include <math.h>
+
 #define SMALLEST_P 0.0001
 
 /* The columns of exact counts are those without the intervals, the change and its p. */
@@ -47,8 +49,11 @@ static void set_proof(struct table *table, const struct comparison_set *set,
         if (boots->verdict == VERDICT_NO_RATIO)
                 return;
         table_cell(table, CELL_CHANGE, "%+.1f %%", 100 * boots->change);
-        table_cell(table, CELL_CHANGE_INTERVAL, "%+.1f..%+.1f %%", 100 * boots->low,
-                   100 * boots->high);
+        if (isinf(boots->high)) /* too few boots bound it */
+                table_cell(table, CELL_CHANGE_INTERVAL, "-");
+        else
+                table_cell(table, CELL_CHANGE_INTERVAL, "%+.1f..%+.1f %%", 100 * boots->low,
+                           100 * boots->high);
 }
 
 static void add_row(struct table *table, const struct comparison_set *set,

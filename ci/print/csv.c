@@ -106,10 +106,11 @@ static void print_side(const struct comparison_set *set, const struct measuremen
 static void print_proof(const struct boot_comparison *boots, FILE *stream)
 {
         bool ratio = boots->verdict != VERDICT_NO_RATIO;
+        bool bounded = ratio && isfinite(boots->high); /* else the lower end is none either */
 
         print_number(ratio ? boots->change : NAN, stream);
-        print_number(ratio ? boots->low : NAN, stream);
-        print_number(ratio ? boots->high : NAN, stream);
+        print_number(bounded ? boots->low : NAN, stream);
+        print_number(bounded ? boots->high : NAN, stream);
         print_number(boots->p_table, stream);
         print_number(ratio ? boots->provable : NAN, stream);
 }
@@ -132,13 +133,19 @@ static void print_row(const struct comparison_set *set, const struct comparison 
                 fputs(",,,,,", stream);
         fprintf(stream, ",%s,", comparison_unit(set));
         print_text(words, stream);
+        fprintf(stream, ",%d,%d", row->compared && row->boots.in_turn.blocks > 0, pair->gates);
+        print_number(comparison_row_drift(row), stream);
+        if (pair->in_turn)
+                fprintf(stream, ",%lld", comparison_seed(pair));
+        else
+                fputc(',', stream);
         fputs(LINE_END, stream);
 }
 
 void comparison_csv_print(const struct comparison_set *set, FILE *stream)
 {
         fputs("benchmark,new_file,verdict,worse,base,base_boots,new,new_boots,change,change_low,"
-              "change_high,p,provable,unit,words" LINE_END,
+              "change_high,p,provable,unit,words,in_turn,gates,drift,seed" LINE_END,
               stream);
         for (size_t i = 0; i < set->count; i++)
                 for (size_t r = 0; r < set->pairs[i].count; r++)

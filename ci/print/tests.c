@@ -23,15 +23,24 @@ struct test_line {
         char words[COMPARISON_WORDS_BYTES]; /* what was found, or why it failed or is skipped */
 };
 
+/* How the tests of one NEW were judged. */
+struct fact {
+        const char *name;
+        char words[COMPARISON_WORDS_BYTES];
+};
+
 /* What has tests, and how one of them is told. */
 struct test_source {
         const void *of;
         size_t count;
         void (*line)(const void *of, size_t index, struct test_line *line);
+        size_t facts; /* that hold for many of them */
+        void (*fact)(const void *of, size_t index, struct fact *fact);
 };
 
 struct test_writer {
         void (*start)(const size_t outcomes[], size_t tests, FILE *stream);
+        void (*facts)(const struct test_source *source, FILE *stream);
         void (*test)(const struct test_line *line, size_t number, FILE *stream);
         void (*end)(FILE *stream);
 };
@@ -40,6 +49,16 @@ static void tap_start(const size_t outcomes[], size_t tests, FILE *stream)
 {
         (void)outcomes;
         fprintf(stream, "TAP version 13\n1..%zu\n", tests);
+}
+
+static void tap_facts(const struct test_source *source, FILE *stream)
+{
+        struct fact fact;
+
+        for (size_t i = 0; i < source->facts; i++) {
+                source->fact(source->of, i, &fact);
+                fprintf(stream, "# %s: %s\n", fact.name, fact.words);
+        }
 }
 
 static void tap_test(const struct test_line *line, size_t number, FILE *stream)
@@ -65,6 +84,24 @@ static void junit_start(const size_t outcomes[], size_t tests, FILE *stream)
                 "<testsuite name=\"trapclock\" tests=\"%zu\" failures=\"%zu\" errors=\"0\" "
                 "skipped=\"%zu\">\n",
                 tests, outcomes[TEST_FAILED], outcomes[TEST_SKIPPED]);
+}
+
+static void junit_facts(const struct test_source *source, FILE *stream)
+{
+        struct fact fact;
+
+        if (source->facts == 0)
+                return;
+        fputs("<properties>\n", stream);
+        for (size_t i = 0; i < source->facts; i++) {
+                source->fact(source->of, i, &fact);
+                fputs("<property name=\"", stream);
+                xml_text(stream, fact.name);
+                fputs("\" value=\"", stream);
+                xml_text(stream, fact.words);
+                fputs("\"/>\n", stream);
+        }
+        fputs("</properties>\n", stream);
 }
 
 static void junit_test(const struct test_line *line, size_t number, FILE *stream)
@@ -93,8 +130,8 @@ static void junit_end(FILE *stream)
         fputs("</testsuite>\n</testsuites>\n", stream);
 }
 
-static const struct test_writer tap = {tap_start, tap_test, tap_end};
-static const struct test_writer junit = {junit_start, junit_test, junit_end};
+static const struct test_writer tap = {tap_start, tap_facts, tap_test, tap_end};
+static const struct test_writer junit = {junit_start, junit_facts, junit_test, junit_end};
 
 static void print(const struct test_source *source, const struct test_writer *to, FILE *stream)
 {
@@ -106,6 +143,7 @@ static void print(const struct test_source *source, const struct test_writer *to
                 outcomes[line.outcome]++;
         }
         to->start(outcomes, source->count, stream);
+        to->facts(source, stream);
         for (size_t i = 0; i < source->count; i++) {
                 source->line(source->of, i, &line);
                 to->test(&line, i + 1, stream);
@@ -133,7 +171,7 @@ static void line_of_result(const void *of, size_t index, struct test_line *line)
 
 static struct test_source tests_of_result(const struct measurement *measurement)
 {
-        return (struct test_source){measurement, measurement->count, line_of_result};
+        return (struct test_source){measurement, measurement->count, line_of_result, 0, NULL};
 }
 
 /* A benchmark that got worse is a test that failed. */
@@ -153,9 +191,31 @@ static void line_of_comparison(const void *of, size_t index, struct test_line *l
                 text_append(line->words, sizeof(line->words), " (forced)");
 }
 
+/* Exact counts need no such words: their order does not matter. */
+static void fact_of_comparison(const void *of, size_t index, struct fact *fact)
+{
+        const struct comparison_set *set = of;
+        const struct comparison *pair = &set->pairs[index];
+        struct comparison_drift drift;
+        struct error unsaid = {.status = 0};
+
+        fact->name = pair->new->name;
+        fact->words[0] = '\0';
+#define say(...) text_append(fact->words, sizeof(fact->words), __VA_ARGS__)
+        say("%s", set->of_files ? "files" : pair->in_turn ? "in turn" : "apart");
+        if (pair->in_turn)
+                say(", seed %lld", comparison_seed(pair));
+        if (comparison_drift(pair, &drift, &unsaid) && drift.rows > 0)
+                say(", drift %+.1f %%", 100 * drift.median);
+        say(pair->gates ? ", gated" : ", not gated");
+#undef say
+        error_clear(&unsaid);
+}
+
 static struct test_source tests_of_comparison(const struct comparison_set *set)
 {
-        struct test_source source = {set, 0, line_of_comparison};
+        struct test_source source = {set, 0, line_of_comparison, set->exact ? 0 : set->count,
+                                     fact_of_comparison};
 
         for (size_t i = 0; i < set->count; i++)
                 source.count += set->pairs[i].count;

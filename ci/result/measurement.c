@@ -158,8 +158,6 @@ static void keep_phases(struct measurement_row *row, const json_t *record)
 static bool add_result(const struct reading *reading, struct measurement_row *row,
                        const json_t *record, struct error *error)
 {
-        struct visit_means means;
-
         if (strcmp(field_string(record, RESULT_STATUS), STATUS_PASS) != 0) {
                 row->state = MEASURED_FAILED;
                 row->reason = field_string(record, RESULT_MISMATCH);
@@ -172,8 +170,7 @@ static bool add_result(const struct reading *reading, struct measurement_row *ro
         row->nanoseconds[row->boots] = median * reading->ns_per_tick;
         row->boots++;
         if (strcmp(reading->measurement->clock, CLOCK_ICOUNT) != 0)
-                return keep_mean(row, json_object_get(record, RESULT_HISTOGRAM), reading->boot,
-                                 error);
+                return keep_mean(row, record, reading->boot, error);
         if (row->boots == 1)
                 keep_phases(row, record);
         return keep_histogram(row, json_object_get(record, RESULT_HISTOGRAM), reading->boot, error);
@@ -334,6 +331,70 @@ bool measurement_of_result(json_t *result, const char *name, struct measurement 
             .source = json_incref(result),
         };
         return add_rows(measurement, add_boots, error);
+}
+
+static bool add_file_row(struct measurement *measurement, const struct measurement_row *of_file,
+                         size_t file, struct error *error)
+{
+        struct measurement_row *row = row_for(measurement, of_file->id, error);
+
+        if (!row)
+                return false;
+        if (of_file->state == MEASURED_FAILED)
+                row->state = MEASURED_FAILED;
+        if (!measurement_row_counts(of_file)) {
+                row->reason = of_file->reason;
+                return true;
+        }
+        if (!make_room(measurement, row, error))
+                return false;
+        row->medians[row->boots] = of_file->mean;
+        row->nanoseconds[row->boots] = of_file->mean_ns;
+        row->means[file] = of_file->mean;
+        row->boots++;
+        return true;
+}
+
+static bool add_files(struct measurement *measurement, struct error *error)
+{
+        measurement->ns_per_tick = calloc(measurement->boots, sizeof(*measurement->ns_per_tick));
+        measurement->order = calloc(measurement->boots, sizeof(*measurement->order));
+        if (!measurement->ns_per_tick || !measurement->order)
+                return error_no_memory(error);
+        for (size_t i = 0; i < measurement->boots; i++) {
+                const struct measurement *file = &measurement->files[i];
+
+                measurement->ns_per_tick[i] = file->ns_per_tick[0];
+                measurement->order[i] = -1;
+                measurement->has_time &= file->has_time;
+                for (size_t r = 0; r < file->count; r++)
+                        if (!add_file_row(measurement, &file->rows[r], i, error))
+                                return false;
+        }
+        return true;
+}
+
+bool measurement_of_files(const struct measurement *files, size_t count,
+                          struct measurement *measurement, struct error *error)
+{
+        *measurement = (struct measurement){
+            .name = files[0].name,
+            .clock = files[0].clock,
+            .boot = files[0].boot,
+            .compiler = files[0].compiler,
+            .samples = files[0].samples,
+            .warmup = files[0].warmup,
+            .boots = count,
+            .files = files,
+            .has_time = true,
+            .source = json_incref(files[0].source),
+        };
+        return add_rows(measurement, add_files, error);
+}
+
+const char *measurement_sample(const struct measurement *measurement)
+{
+        return measurement->files ? "file" : "boot";
 }
 
 static bool of_baseline(json_t *baseline, const char *name, struct measurement *measurement,

@@ -43,11 +43,12 @@ struct measurement {
         const char *compiler; /* what made the image */
         long long samples, warmup, rounds; /* rounds: 0 where not told */
         size_t boots;
-        bool partial;        /* not all the boots asked for */
-        bool has_time;       /* every boot knows its TSC's frequency */
-        double *ns_per_tick; /* by boot; 0 where it is not known */
-        long *order;         /* by boot: its place in a run --vs; -1: it is of none */
-        const json_t *turn;  /* RESULT_TURN: the run --vs it is a side of; NULL: none */
+        bool partial;                    /* not all the boots asked for */
+        bool has_time;                   /* every boot knows its TSC's frequency */
+        double *ns_per_tick;             /* by boot; 0 where it is not known */
+        long *order;                     /* by boot: its place in a run --vs; -1: it is of none */
+        const json_t *turn;              /* RESULT_TURN: the run --vs it is a side of; NULL: none */
+        const struct measurement *files; /* each is a boot of this one; NULL: it is one file */
         struct measurement_row *rows;
         size_t count;
         json_t *index;  /* id to place in rows */
@@ -63,6 +64,16 @@ bool measurement_load(const char *path, struct measurement *measurement, struct 
 /* Reads a checked result in memory, and takes a reference to it. */
 bool measurement_of_result(json_t *result, const char *name, struct measurement *measurement,
                            struct error *error);
+
+/*
+ * Makes one of several files: each counts as one boot, with the median over its
+ * boots as its mean. The files must outlive it.
+ */
+bool measurement_of_files(const struct measurement *files, size_t count,
+                          struct measurement *measurement, struct error *error);
+
+/* What one sample of a row is: "boot" or "file". */
+const char *measurement_sample(const struct measurement *measurement);
 
 void measurement_close(struct measurement *measurement);
 

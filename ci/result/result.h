@@ -30,7 +30,7 @@
 #define RESULT_BOOT_STATUS  "exit_status"
 #define RESULT_BOOT_WALL    "wall_ms" /* from the boot record to the end record, on the host */
 #define RESULT_BOOT_RECORDS "records"
-#define RESULT_BOOT_STARTED "started" /* when, UTC with milliseconds */
+#define RESULT_BOOT_STARTED "started" /* when, UTC */
 #define RESULT_BOOT_ORDER   "order"   /* of run --vs: the place among the boots of both sides */
 
 /* Of run --vs: what makes two results the two sides of one run; or null. */

@@ -48,6 +48,12 @@ static bool write_boot(FILE *text, const json_t *entry)
                 (long long)field_integer(entry, RESULT_BOOT_STATUS),
                 (long long)field_integer(entry, RESULT_BOOT_WALL));
         bool good = write_array(text, json_object_get(entry, RESULT_BOOT_RECORDS), write_value);
+        if (!field_is_null(entry, RESULT_BOOT_STARTED))
+                fprintf(text, ",\"" RESULT_BOOT_STARTED "\":\"%s\"",
+                        field_string(entry, RESULT_BOOT_STARTED));
+        if (!field_is_null(entry, RESULT_BOOT_ORDER))
+                fprintf(text, ",\"" RESULT_BOOT_ORDER "\":%lld",
+                        (long long)field_integer(entry, RESULT_BOOT_ORDER));
         fputs("}", text);
         return good;
 }

@@ -8,6 +8,8 @@
 
 #include "ci/stats/mann_whitney.h"
 
+#define ROUNDING 1e-9 /* of a change that was found by bisection */
+
 static void summarize(struct boot_side *side)
 {
         side->median = median_of_sorted(side->values, side->boots);
@@ -107,7 +109,8 @@ static double find_provable(const struct boot_comparison *row, size_t count,
 
 static enum verdict judge(const struct boot_comparison *row, const struct boot_limits *limits)
 {
-        bool proven = row->p_table <= BOOT_ALPHA && fabs(row->change) > least_change(row, limits);
+        bool exceeds = fabs(row->change) > least_change(row, limits) * (1 + ROUNDING);
+        bool proven = row->p_table <= BOOT_ALPHA && exceeds;
 
         if (!has_ratio(row))
                 return VERDICT_NO_RATIO;

@@ -180,11 +180,10 @@ static void account(const struct table *table, size_t changed, double change,
         outcome->found += table->judged[changed].verdict == VERDICT_SLOWER;
 }
 
-static void finish(struct boot_model_outcomes *outcomes)
+static void finish(struct boot_model_outcome *outcome)
 {
-        if (outcomes->in_turn.tables > 0)
-                outcomes->in_turn.provable /= (double)outcomes->in_turn.tables;
-        outcomes->mann_whitney.provable /= (double)outcomes->mann_whitney.tables;
+        if (outcome->tables > 0)
+                outcome->provable /= (double)outcome->tables;
 }
 
 static bool run_tables(const struct boot_model *model, size_t tables, gsl_rng *random,
@@ -199,11 +198,12 @@ static bool run_tables(const struct boot_model *model, size_t tables, gsl_rng *r
                                 return false;
                         account(table, 0, model->change, &outcomes->in_turn);
                 }
+                if (!model->apart && !model->beside)
+                        continue;
                 if (!judge(table, table->values, false, limits))
                         return false;
                 account(table, 0, model->change, &outcomes->mann_whitney);
         }
-        finish(outcomes);
         return true;
 }
 
@@ -219,12 +219,28 @@ bool boot_model_run(const struct boot_model *model, size_t tables, unsigned long
         if (good) {
                 gsl_rng_set(random, seed);
                 good = run_tables(model, tables, random, effects, &table, outcomes);
+                finish(&outcomes->in_turn);
+                finish(&outcomes->mann_whitney);
         }
         table_close(&table);
         free(effects);
         if (random)
                 gsl_rng_free(random);
         return good;
+}
+
+double boot_model_deviation(const struct boot_model *model, size_t boots, unsigned long seed)
+{
+        gsl_rng *random = gsl_rng_alloc(gsl_rng_mt19937);
+        double squares = 0;
+
+        if (!random)
+                return -1;
+        gsl_rng_set(random, seed);
+        for (size_t i = 0; i < boots; i++)
+                squares += pow(draw_boot_effect(model, random), 2);
+        gsl_rng_free(random);
+        return sqrt(squares / (double)boots);
 }
 
 /* [statistic][row][run]: medians, then trimmed means. */
@@ -284,8 +300,8 @@ bool boot_model_silicon(const char *path, size_t orders, unsigned long seed, dou
                         for (size_t row = 0; good && row < SILICON_ROWS; row++)
                                 good = judge_silicon(record, first, row, change, &table, outcomes);
                 }
-        if (good)
-                finish(outcomes);
+        finish(&outcomes->in_turn);
+        finish(&outcomes->mann_whitney);
         table_close(&table);
         if (random)
                 gsl_rng_free(random);

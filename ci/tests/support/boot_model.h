@@ -16,6 +16,7 @@ struct boot_model {
         size_t rows;            /* benchmarks of a table */
         size_t boots;           /* of each side; in turn a multiple of 4 */
         bool apart;             /* all of BASE, then all of NEW; else in turn */
+        bool beside;            /* in turn: judge the same boots by Mann-Whitney, too */
         double boot_effect;     /* standard deviation between boots, relative: 0.02 is 2 % */
         bool heavy_boots;       /* with a heavy tail: Student's t, 3 degrees of freedom */
         double autocorrelation; /* of boots that follow one another: 0 to below 1 */
@@ -37,13 +38,13 @@ struct boot_model_outcome {
         size_t found;        /* tables whose changed row is called slower */
         size_t covered;      /* rows whose interval holds the true change */
         size_t rows;         /* of all tables together */
-        double provable;     /* of the changed row, mean over the tables */
+        double provable;     /* of the changed row, mean over the tables; HUGE_VAL: none */
 };
 
 /* The rule of boots in turn, and Mann-Whitney over the same boots beside it. */
 struct boot_model_outcomes {
-        struct boot_model_outcome in_turn; /* tables 0 where the sides ran apart */
-        struct boot_model_outcome mann_whitney;
+        struct boot_model_outcome in_turn;      /* tables 0 where the sides ran apart */
+        struct boot_model_outcome mann_whitney; /* tables 0 unless apart or beside */
 };
 
 /*
@@ -52,6 +53,12 @@ struct boot_model_outcomes {
  */
 bool boot_model_run(const struct boot_model *model, size_t tables, unsigned long seed,
                     struct boot_model_outcomes *outcomes);
+
+/*
+ * The standard deviation that so many boots of the model have in truth, relative; of
+ * what it calls boot_effect. Negative for want of memory.
+ */
+double boot_model_deviation(const struct boot_model *model, size_t boots, unsigned long seed);
 
 /*
  * The silicon record (a CSV file: number of the run, then p50 and trimmed mean of

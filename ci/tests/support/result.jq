@@ -10,8 +10,12 @@
 #      "pks.read": {"skip": "CPUID... = 0"},
 #      "wp.write": {"first": 900, "boots": 3}}}        in the first 3 boots only
 #
+# As a side of a run --vs: "turn": "base" or "new", "run": its name, "order": the places of
+# the boots, in blocks of eight where it is not given.
+#
 # Also: "schema", "forced", "layer", "tsc_step", "brand", "hypervisor", "hz", "samples", "warmup", "build", "compiler", "partial",
-# "rounds"; of a row "visits", "unsteady".
+# "host", "options" and "boot" (objects merged in: into each boot record), "created". "rounds";
+# of a row "visits", "unsteady".
 # Usage: jq -n -f result.jq --argjson is DESCRIPTION
 ($is.rounds // 10) as $rounds |
 def rank($histogram; $percent):
@@ -67,22 +71,30 @@ def boot_record:
   + if ($is.schema // 3) < 3 then {} else
       {rounds: $rounds, seed: 1, forced: ($is.forced // false), layer: ($is.layer // "native"),
        clock_probes: {fresh_first: 123, fresh_again: 98, nops: 74, multiplies: 221, empty_pair: 49},
-       lfence: "LFENCE, held by the self-test"} end;
+       lfence: "LFENCE, held by the self-test"} end
+  + ($is.boot // {});
+
+# Four of the eight places of a block are BASE's, the others NEW's.
+def place($boot):
+  $is.order[$boot]? // (8 * ($boot / 4 | floor)
+    + (if $is.turn == "base" then [0, 3, 5, 6] else [1, 2, 4, 7] end)[$boot % 4]);
 
 def boot($boot):
   [$is.rows | to_entries[] | select((.value.boots // $is.boots) > $boot)
    | record(.key; .value; $boot)] as $records
   | ([$records[] | select(.status == "failed")] | length) as $failed
-  | {exit_status: (if $failed > 0 then 35 else 33 end), wall_ms: 100,
+  | (if $is.turn then {started: "2024-01-01T00:00:00Z", order: place($boot)} else {} end)
+  + {exit_status: (if $failed > 0 then 35 else 33 end), wall_ms: 100,
      records: ([boot_record] + $records
        + [{record: "end", benchmarks: 0,
            results: ([$records[] | select(.record == "result")] | length), failed: $failed,
            skipped: ([$records[] | select(.record == "skip")] | length)}])};
 
-{schema: 1, tool: "trapclock 0.1.0", created: "2024-01-01T00:00:00Z",
- host: {kernel: "Linux", cpu: "Some CPU", vm: "QEMU", governor: "performance", smt: "off",
-        turbo: "unknown"},
- options: {mode: "run", vm: "qemu", accel: "kvm", accel_asked: "auto", boot: "pvh", machine: "pc", cpu: null,
+{schema: 1, tool: "trapclock 0.1.0", created: ($is.created // "2024-01-01T00:00:00Z"),
+ host: ({kernel: "Linux", cpu: "Some CPU", vm: "QEMU", governor: "performance", smt: "off",
+        turbo: "unknown"} + ($is.host // {})),
+ options: ({mode: "run", vm: "qemu", accel: "kvm", accel_asked: "auto", boot: "pvh", machine: "pc", cpu: null,
            suite: "core", only: null, samples: null, warmup: null, cases: null,
-           boots: null, pin: null},
+           boots: null, pin: null} + ($is.options // {})),
  vm_arguments: [], clock: $is.clock, partial: ($is.partial // false), boots: [range($is.boots) as $boot | boot($boot)]}
++ (if $is.turn then {turn: {run: ($is.run // "some run"), side: $is.turn, seed: 7}} else {} end)

@@ -21,6 +21,11 @@ tsc() {
   result "$1" "{\"clock\": \"tsc\", \"boots\": 20, \"rows\": {$2} ${3:-}}"
 }
 
+# turn NAME SIDE ROWS [MEMBERS]: one side of a run --vs.
+turn() {
+  tsc "$1" "$3" ", \"turn\": \"$2\" ${4:-}"
+}
+
 compare() {
   run timeout 600 "$TRAPCLOCK" compare "$@"
   echo "$output"
@@ -160,28 +165,32 @@ refused() {
   tsc base '"np.read": {"first": 1000, "step": 1}, "np.write": {"first": 1000, "step": 1}'
   tsc new '"np.read": {"first": 1100, "step": 1}, "np.write": {"first": 1000, "step": 1}'
   compare base.json new.json
+  [ "$status" -eq 0 ]
+  says "apart base.json and new.json were not measured in turn: drift between them is in no interval, and the exit status stays 0"
+  compare --gate-apart base.json new.json
   [ "$status" -eq 1 ]
-  says "clock tsc: a boot is one sample, the median of what it measured"
+  says "apart base.json and new.json were not measured in turn: drift between them is in no interval"
+  says "clock tsc: a boot is one sample, the trimmed mean of what it measured"
   says "rule slower or faster: the change exceeds 3 % and 10 cycles, its interval excludes 0, its p over all 2 is at most 0.01"
   says "intervals of a median 95.9 %, of a change 99 %"
-  says "np.read 1010 1005..1014 1110 1105..1114 +9.9 % +9.1..+10.7 % <0.0001 slower"
-  says "np.write 1010 1005..1014 1010 1005..1014 +0.0 % -0.7..+0.7 % 1.0000 no difference proven, 3.0 % could have been"
+  says "np.read 1010 1005..1014 1110 1105..1114 +9.9 % +9.3..+10.5 % <0.0001 slower"
+  says "np.write 1010 1005..1014 1010 1005..1014 +0.0 % -0.5..+0.5 % 1.0000 no difference proven, 3.2 % could have been"
   says "2 compared: 1 slower, 1 no difference proven"
 }
 
 @test "tsc: faster is none" {
   tsc base '"np.read": {"first": 1100, "step": 1}'
   tsc new '"np.read": {"first": 1000, "step": 1}'
-  compare base.json new.json
+  compare --gate-apart base.json new.json
   [ "$status" -eq 0 ]
-  says "np.read 1110 1105..1114 1010 1005..1014 -9.0 % -9.7..-8.4 % <0.0001 faster"
+  says "np.read 1110 1105..1114 1010 1005..1014 -9.0 % -9.5..-8.5 % <0.0001 faster"
   says "1 compared: 1 faster"
 }
 
 @test "tsc: within the spread nothing is proven" {
   tsc base '"np.read": {"first": 1000, "step": 20}'
   tsc new '"np.read": {"first": 1050, "step": 20}'
-  compare base.json new.json
+  compare --gate-apart base.json new.json
   [ "$status" -eq 0 ]
   [[ $output == *"no difference proven, 1"?.?" % could have been"* ]]
 }
@@ -189,29 +198,29 @@ refused() {
 @test "tsc: --min-effect and --min-cycles say what counts" {
   tsc base '"np.read": {"first": 1000}'
   tsc new '"np.read": {"first": 1020}'
-  compare base.json new.json
+  compare --gate-apart base.json new.json
   [ "$status" -eq 0 ]
-  compare --min-effect 1.5 base.json new.json
+  compare --gate-apart --min-effect 1.5 base.json new.json
   [ "$status" -eq 1 ]
   says "rule slower or faster: the change exceeds 1.5 % and 10 cycles, its interval excludes 0, its p over all 1 is at most 0.01"
-  compare --min-effect 1.5 --min-cycles 20 base.json new.json
+  compare --gate-apart --min-effect 1.5 --min-cycles 20 base.json new.json
   [ "$status" -eq 0 ]
 }
 
 @test "tsc: too few boots are said, with how many it takes" {
   result base '{"clock": "tsc", "boots": 3, "rows": {"np.read": {"first": 1000, "step": 1}}}'
   result new '{"clock": "tsc", "boots": 3, "rows": {"np.read": {"first": 2000, "step": 1}}}'
-  compare base.json new.json
+  compare --gate-apart base.json new.json
   [ "$status" -eq 0 ]
   says "intervals of a median 75.0 %, of a change 99 %"
-  says "np.read 1001 1000..1002 2001 2000..2002 +99.9 % +99.6..+100.2 % 0.1000 too few boots to prove anything, a side needs 5"
+  says "np.read 1001 1000..1002 2001 2000..2002 +99.9 % - 0.1000 too few boots to prove anything, a side needs 5"
   says "1 compared: 1 with too few boots"
 }
 
 @test "tsc: a median of 0 has no ratio" {
   tsc base '"np.read": {"first": 0}'
   tsc new '"np.read": {"first": 50}'
-  compare base.json new.json
+  compare --gate-apart base.json new.json
   [ "$status" -eq 0 ]
   says "np.read 0 0..0 50 50..50 <0.0001 not compared: a median is 0"
   says "1 compared: 1 without a ratio"
@@ -221,17 +230,17 @@ refused() {
   tsc base '"np.read": {"first": 1000, "step": 1}, "pks.read": {"first": 900}'
   tsc new '"np.read": {"first": 3000, "step": 1}, "pks.read": {"skip": "CPUID.PKS = 0"}' \
     ', "brand": "Other", "hz": 3000000000'
-  compare base.json new.json
+  compare --gate-apart base.json new.json
   [ "$status" -eq 0 ]
   says "machines CPU, hypervisor or TSC differ: a comparison of machines, not a regression; in ns, since their TSCs are not one clock"
-  says "np.read 504.8 502.5..507.0 1003.2 1001.7..1004.7 +98.7 % +97.7..+99.8 % <0.0001 slower"
+  says "np.read 504.8 502.5..507.0 1003.2 1001.7..1004.7 +98.7 % +97.8..+99.7 % <0.0001 slower"
   says "pks.read 450.0 - vanished, now skipped: CPUID.PKS = 0"
 }
 
 @test "tsc: the same CPU with another TSC is another machine" {
   tsc base '"np.read": {"first": 1000}'
   tsc new '"np.read": {"first": 1100}' ', "hz": 2200000000'
-  compare base.json new.json
+  compare --gate-apart base.json new.json
   [ "$status" -eq 0 ]
   says "np.read 500.0 500.0..500.0 500.0 500.0..500.0 +0.0 % +0.0..+0.0 % 1.0000 no difference proven, 3.0 % could have been"
 }
@@ -240,6 +249,8 @@ refused() {
   tsc base '"np.read": {"first": 1000, "step": 1}'
   tsc new '"np.read": {"first": 1500, "step": 1}' ', "microcode": 43'
   compare base.json new.json
+  [ "$status" -eq 0 ]
+  compare --gate-apart base.json new.json
   [ "$status" -eq 1 ]
   says "microcode of base 0x1, of new.json 0x2b"
   says "1 compared: 1 slower"
@@ -248,7 +259,7 @@ refused() {
 @test "tsc: another type of core is another machine" {
   tsc base '"np.read": {"first": 1000, "step": 1}' ', "core_type": "Core"'
   tsc new '"np.read": {"first": 1500, "step": 1}' ', "core_type": "Atom"'
-  compare base.json new.json
+  compare --gate-apart base.json new.json
   [ "$status" -eq 0 ]
   says "machines CPU, hypervisor or TSC differ: a comparison of machines, not a regression; in ns, since their TSCs are not one clock"
 }
@@ -256,7 +267,7 @@ refused() {
 @test "tsc: another hypervisor is another machine" {
   tsc base '"np.read": {"first": 1000, "step": 1}'
   tsc new '"np.read": {"first": 1500, "step": 1}' ', "hypervisor": "VMwareVMware"'
-  compare base.json new.json
+  compare --gate-apart base.json new.json
   [ "$status" -eq 0 ]
   says "machines CPU, hypervisor or TSC differ: a comparison of machines, not a regression; in ns, since their TSCs are not one clock"
 }
@@ -264,10 +275,10 @@ refused() {
 @test "tsc: a TSC two parts in a hundred faster is another machine, half a part is not" {
   tsc base '"np.read": {"first": 1000, "step": 1}'
   tsc new '"np.read": {"first": 1500, "step": 1}' ', "hz": 2040000000'
-  compare base.json new.json
+  compare --gate-apart base.json new.json
   [ "$status" -eq 0 ]
   tsc new '"np.read": {"first": 1500, "step": 1}' ', "hz": 2010000000'
-  compare base.json new.json
+  compare --gate-apart base.json new.json
   [ "$status" -eq 1 ]
 }
 
@@ -276,14 +287,14 @@ refused() {
   tsc new '"np.read": {"first": 1019, "step": -1}'
   compare base.json new.json
   [ "$status" -eq 0 ]
-  says "np.read 1010 1005..1014 1010 1005..1014 +0.0 % -0.7..+0.7 % 1.0000 no difference proven, 3.0 % could have been"
+  says "np.read 1010 1005..1014 1010 1005..1014 +0.0 % -0.5..+0.5 % 1.0000 no difference proven, 3.2 % could have been"
 }
 
 @test "tsc: machines that do not know their TSC's frequency are compared in cycles" {
   tsc base '"np.read": {"first": 1000}'
   jq '(.boots[].records[] | select(.record == "boot")) |= (.brand = "Other" | .tsc_hz = null |
     .tsc_source = null)' base.json >new.json
-  compare base.json new.json
+  compare --gate-apart base.json new.json
   [ "$status" -eq 0 ]
   says "machines CPU, hypervisor or TSC differ: a comparison of machines, not a regression; in cycles of each one's own TSC, since not every boot knows its frequency"
 }
@@ -295,6 +306,263 @@ refused() {
   "$TRAPCLOCK" compare --format json base.json new.json >second || :
   [ -s first ]
   cmp first second
+}
+
+# --- boots in turn: the two results of one run --vs
+
+@test "in turn: slower is a regression, though drift runs through the boots" {
+  turn base base '"np.read": {"first": 1000, "step": 20}'
+  turn new new '"np.read": {"first": 1100, "step": 20}'
+  compare base.json new.json
+  [ "$status" -eq 1 ]
+  says "in turn 5 blocks of 8 boots, four a side in an order drawn at random (seed 7): drift favours no side"
+  says "drift from the first quarter of the boots to the last: median row +21.5 %, most +21.5 % (np.read)"
+  says "1 compared: 1 slower"
+  [[ $output != *apart* ]]
+  # The same figures of two runs prove nothing: all that drift is noise there.
+  tsc base '"np.read": {"first": 1000, "step": 20}'
+  tsc new '"np.read": {"first": 1100, "step": 20}'
+  compare --gate-apart base.json new.json
+  [ "$status" -eq 0 ]
+  says "1 compared: 1 no difference proven"
+}
+
+@test "in turn: which file is given first does not matter, faster is none" {
+  turn base base '"np.read": {"first": 1000, "step": 20}'
+  turn new new '"np.read": {"first": 1100, "step": 20}'
+  compare new.json base.json
+  [ "$status" -eq 0 ]
+  says "1 compared: 1 faster"
+}
+
+@test "in turn: only the two sides of one run are" {
+  turn base base '"np.read": {"first": 1000}'
+  turn new new '"np.read": {"first": 1100}' ', "run": "another"'
+  compare base.json new.json
+  [ "$status" -eq 0 ]
+  says "apart base.json and new.json were not measured in turn: drift between them is in no interval, and the exit status stays 0"
+  turn new base '"np.read": {"first": 1100}'
+  compare base.json new.json
+  [ "$status" -eq 0 ]
+  [[ $output == *"apart "* ]]
+  # Two boots cannot have had one place.
+  turn new new '"np.read": {"first": 1100}'
+  jq '.boots[0].order = 0' new.json >wrong.json
+  compare base.json wrong.json
+  [ "$status" -eq 0 ]
+  [[ $output == *"apart "* ]]
+}
+
+@test "in turn: a run that was stopped is judged by its whole blocks" {
+  turn base base '"np.read": {"first": 1000}'
+  turn new new '"np.read": {"first": 1100}'
+  # Two and a half blocks: boots 16 to 19 had two of each side.
+  jq '.partial = true | .boots |= map(select(.order < 20))' base.json >part-base.json
+  jq '.partial = true | .boots |= map(select(.order < 20))' new.json >part-new.json
+  compare part-base.json part-new.json
+  [ "$status" -eq 2 ]
+  compare --allow-partial part-base.json part-new.json
+  [ "$status" -eq 1 ]
+  says "in turn 2 blocks of 8 boots, four a side in an order drawn at random (seed 7): drift favours no side"
+  # What came after them is in no verdict.
+  jq '.boots[8:][].records[1] |= (.min = 9000 | .p50 = 9000 | .p99 = 9000 | .max = 9000 |
+    .net_p50 = 9000 | .histogram = [[9000, 10]])' part-base.json >odd-base.json
+  compare --allow-partial --format json odd-base.json part-new.json
+  [ "$status" -eq 1 ]
+  jq -e '.new[0].blocks == 2 and .rows[0].in_turn and .rows[0].change < 0.11' <<<"$output"
+}
+
+@test "in turn: less than a block is apart, fewer than it takes is said" {
+  for boots in 3 4; do
+    result base "{\"clock\": \"tsc\", \"boots\": $boots, \"turn\": \"base\", \"rows\": {\"np.read\": {\"first\": 1000}}}"
+    result new "{\"clock\": \"tsc\", \"boots\": $boots, \"turn\": \"new\", \"rows\": {\"np.read\": {\"first\": 2000}}}"
+    compare base.json new.json
+    [ "$status" -eq 0 ]
+    [ "$boots" -eq 4 ] || [[ $output == *"apart "* ]]
+  done
+  says "np.read 1000 1000..1000 2000 2000..2000 +100.0 % - 0.0286 too few boots to prove anything, a side needs 8"
+}
+
+@test "in turn: a benchmark that one boot lacks is shown, not gated" {
+  turn base base '"np.read": {"first": 1000}, "np.write": {"first": 1000}'
+  turn new new '"np.read": {"first": 1000}, "np.write": {"first": 1500, "boots": 19}'
+  compare --allow-failed base.json new.json
+  [ "$status" -eq 0 ]
+  says "np.write 1000 1000..1000 1500 1500..1500 +50.0 % +50.0..+50.0 % <0.0001 slower (20 and 19 boots)"
+  compare --allow-failed --format json base.json new.json
+  jq -e '[.rows[] | [.in_turn, .worse]] == [[true, false], [false, false]]' <<<"$output"
+}
+
+@test "base rows are shown, and gate nothing" {
+  turn base base '"np.read": {"first": 1000}, "base.other": {"first": 100}'
+  turn new new '"np.read": {"first": 1000}, "base.other": {"first": 200}'
+  compare base.json new.json
+  [ "$status" -eq 0 ]
+  says "2 compared: 1 slower, 1 no difference proven"
+  tsc base '"np.read": {"first": 1000}, "base.other": {"first": 100}'
+  tsc new '"np.read": {"first": 1000}, "base.other": {"first": 200}'
+  compare --gate-apart base.json new.json
+  [ "$status" -eq 0 ]
+  icount base '"base.other": {"first": 100}'
+  icount new '"base.other": {"first": 101}'
+  compare base.json new.json
+  [ "$status" -eq 1 ]
+}
+
+@test "in turn: every format tells it, with the seed and the drift" {
+  turn base base '"np.read": {"first": 1000, "step": 20}'
+  turn new new '"np.read": {"first": 1100, "step": 20}'
+  compare --format json base.json new.json
+  jq -e '.new[0] | .in_turn and .gates and .seed == 7 and .blocks == 5 and .drift > 0.2' <<<"$output"
+  jq -e '.rows[0] | .in_turn and .worse and .drift > 0.2' <<<"$output"
+  compare --format csv base.json new.json
+  [[ ${lines[1]} == *',"slower",1,1,0.21'*',7'$'\r' ]]
+  compare --format tap base.json new.json
+  [ "${lines[2]}" = "# new.json: in turn, seed 7, drift +21.5 %, gated" ]
+  [ "${lines[3]}" = "not ok 1 - np.read: slower" ]
+  compare --format junit base.json new.json
+  [ "${lines[4]}" = '<property name="new.json" value="in turn, seed 7, drift +21.5 %, gated"/>' ]
+  echo "$output" | xmllint --noout --schema "$BATS_TEST_DIRNAME/../support/junit.xsd" -
+  compare --format markdown base.json new.json
+  says "in turn 5 blocks of 8 boots, four a side in an order drawn at random (seed 7): drift favours no side"
+  tsc base '"np.read": {"first": 1000}'
+  compare --format tap base.json new.json
+  [ "${lines[2]}" = "# new.json: apart, not gated" ]
+  icount base '"np.read": {"first": 94}'
+  compare --format tap base.json base.json
+  [[ $output != *"#"* ]]
+}
+
+@test "five boots against fifty, and four against sixty, prove what they can" {
+  result few '{"clock": "tsc", "boots": 5, "rows": {"np.read": {"first": 3000, "step": 12}}}'
+  result many '{"clock": "tsc", "boots": 50, "rows": {"np.read": {"first": 1000, "step": 1}}}'
+  compare --gate-apart many.json few.json
+  [ "$status" -eq 1 ]
+  says "1 compared: 1 slower"
+  result few '{"clock": "tsc", "boots": 4, "rows": {"np.read": {"first": 3000, "step": 12}}}'
+  result many '{"clock": "tsc", "boots": 60, "rows": {"np.read": {"first": 1000, "step": 1}}}'
+  compare --gate-apart few.json many.json
+  [ "$status" -eq 0 ]
+  says "1 compared: 1 faster"
+}
+
+@test "all that may set two files apart is told" {
+  while IFS='|' read -r members words; do
+    tsc base '"np.read": {"first": 1000}'
+    tsc new '"np.read": {"first": 1000}' ", $members"
+    compare base.json new.json
+    says "differs $words"
+    [ "$(grep -c '^differs' <<<"$output")" -eq 1 ]
+    # In turn, too: the two sides of a run may differ in what was asked for.
+    [ "${words%%:*}" = time ] || [ "${words%%:*}" = tool ] || continue
+  done <<'END'
+"created": "2024-01-02T00:00:00Z"|time: of base 2024-01-01T00:00:00Z, of new 2024-01-02T00:00:00Z
+"host": {"cpu": "Other"}|host CPU: of base Some CPU, of new Other
+"host": {"kernel": "Linux 7"}|host kernel: of base Linux, of new Linux 7
+"host": {"governor": "powersave"}|governor: of base performance, of new powersave
+"host": {"smt": "on"}|SMT: of base off, of new on
+"host": {"turbo": "on"}|turbo: of base unknown, of new on
+"host": {"vm": "QEMU 99"}|VM: of base QEMU, of new QEMU 99
+"options": {"accel": "icount"}|accelerator: of base kvm, of new icount
+"options": {"machine": "microvm"}|machine type: of base pc, of new microvm
+"options": {"cpu": "max"}|CPU model: of base none, of new max
+"options": {"boot": "iso"}|boot path: of base pvh, of new iso
+"options": {"suite": "all"}|suite: of base core, of new all
+"options": {"only": "np.*"}|benchmarks: of base none, of new np.*
+"options": {"pin": 1}|pinned to: of base none, of new 1
+"boot": {"arch_capabilities": []}|capabilities: of base ["RDCL_NO"], of new []
+"boot": {"threads_per_core": 1}|threads a core: of base 2, of new 1
+"boot": {"entry_state": ["CR0 0x13"]}|entry state: of base ["CR0 0x11"], of new ["CR0 0x13"]
+"boot": {"tsc_step": 24}|TSC step: of base 1, of new 24
+"samples": 20|samples: of base 10, of new 20
+"warmup": 3|warm-up: of base 2, of new 3
+END
+  jq '.tool = "trapclock 0.2.0"' base.json >new.json
+  compare base.json new.json
+  says "differs tool: of base trapclock 0.1.0, of new trapclock 0.2.0"
+  compare base.json base.json
+  [[ $output != *differs* ]]
+}
+
+# --- a file as one sample: --base and --new
+
+# runs SIDE FIRST COUNT [MEMBERS]: SIDE-1.json, ... each a cycle above the one before.
+runs() {
+  for i in $(seq "$3"); do
+    tsc "$1-$i" "\"np.read\": {\"first\": $(($2 + i)), \"step\": 1}" \
+      ", \"created\": \"2024-01-0${i}T00:00:0$((${#1} % 10))Z\" ${4:-}"
+  done
+}
+
+@test "files: enough of a side are gated, each counts once" {
+  runs base 1000 5
+  runs new 1100 5
+  compare --base base-?.json --new new-?.json
+  [ "$status" -eq 1 ]
+  says "clock tsc: a file is one sample, the median of its boots' trimmed means"
+  says "base base-3.json: 20 boots, build 0123456789ab, Some CPU, hypervisor KVMKVMKVM"
+  says "new new-5.json: 20 boots, build 0123456789ab, Some CPU, hypervisor KVMKVMKVM"
+  says "files 5 of base, 5 of new: a file is one sample, the median over its boots, so that what sets files apart is in the intervals"
+  says "np.read 1012 1010..1014 1112 1110..1114 +9.9 % +9.5..+10.3 % 0.0079 slower"
+  [[ $output != *"apart "*"measured"* ]]
+  compare --format json --base base-?.json --new new-?.json
+  jq -e '.sample == "file" and (.base.files | length) == 5 and .new[0].files[4] == "new-5.json" and
+    .new[0].gates and .new[0].in_turn == false and .rows[0].base.boots == 5' <<<"$output"
+  compare --format tap --base base-?.json --new new-?.json
+  [ "${lines[2]}" = "# new-1.json: files, gated" ]
+}
+
+@test "files: the two options may be repeated, and others stand anywhere" {
+  runs base 1000 5
+  runs new 1020 5
+  compare --base base-[12].json --min-effect 1 --new=new-1.json --base base-3.json base-4.json \
+    --base base-5.json --new new-[2-5].json
+  [ "$status" -eq 1 ]
+  says "files 5 of base, 5 of new: a file is one sample, the median over its boots, so that what sets files apart is in the intervals"
+}
+
+@test "files: too few are said, with how many it takes" {
+  runs base 1000 2
+  runs new 2000 3
+  compare --base base-?.json --new new-?.json
+  [ "$status" -eq 0 ]
+  says "np.read 1011 1010..1012 2012 2010..2012 +99.0 % - 0.2000 too few files to prove anything, a side needs 5"
+}
+
+@test "files: a benchmark that some lack is refused, and told with --allow-failed" {
+  runs base 1000 5
+  runs new 1000 5
+  tsc new-5 '"np.read": {"first": 1005}, "np.write": {"first": 900}'
+  tsc base-5 '"np.read": {"first": 1005}, "np.write": {"first": 900}' ', "created": "2025-01-01T00:00:00Z"'
+  compare --base base-?.json --new new-?.json
+  refused "base-1.json: 1 measured in some files only, the first np.write in 1 of 5; --allow-failed compares what there is"
+  compare --allow-failed --base base-?.json --new new-?.json
+  [[ $output == *" (1 and 1 files)"* ]]
+}
+
+@test "files: other machines, exact counts, baselines and the same result twice are refused" {
+  runs base 1000 2
+  runs new 1000 2
+  tsc other '"np.read": {"first": 1000}' ', "brand": "Other"'
+  icount exact '"np.read": {"first": 94}'
+  cp base-1.json copy.json
+  compare --base base-1.json other.json --new new-1.json
+  refused "base-1.json and other.json are of different machines: the files of --base and --new must be of one"
+  compare --base base-1.json --new other.json
+  refused "base-1.json and other.json are of different machines: the files of --base and --new must be of one"
+  compare --base exact.json --new exact.json
+  refused "exact.json is of clock icount: --base and --new take results of clock tsc"
+  compare --base base-1.json --new copy.json
+  refused "base-1.json and copy.json are the same result: each file must be a run of its own"
+  compare --base base-1.json
+  refused "--base and --new go together"
+  compare --new base-1.json
+  refused "--base and --new go together"
+  compare base-2.json --base base-1.json --new new-1.json
+  refused "base-2.json: the files stand after --base and --new, or without both"
+  jq '.partial = true' new-2.json >part.json
+  compare --base base-1.json --new new-1.json part.json
+  refused "part.json is partial: its run was stopped after 20 boots; --allow-partial compares what there is"
 }
 
 # --- benchmarks that come and go
@@ -434,6 +702,20 @@ paging_levels 5
 boot_path "multiboot2"
 samples 11
 warmup 3
+core_type "Atom"
+microcode 43
+arch_capabilities []
+END
+  while read -r field value words; do
+    jq ".boots[4].records[0].$field = $value" base.json >new.json
+    compare base.json new.json
+    [ -z "$words" ] || refused "new.json: boot 5 differs from the first in \"$field\": $words"
+    [ -n "$words" ] || [ "$status" -eq 0 ]
+  done <<'END'
+tsc_hz 2002000001 2002000001, was 2000000000
+tsc_hz 1997999999 1997999999, was 2000000000
+tsc_hz 2001999999
+tsc_step 2 2, was 1
 END
 }
 
@@ -452,6 +734,16 @@ END
   jq '.boots[0].records[0].schema = 4' base.json >new.json
   compare base.json new.json
   refused "new.json: no result of trapclock: boot 1: record 1: boot record: report schema: expected 2..3, got 4"
+}
+
+# Saved before boots had a place and a result could be a side of a run --vs.
+@test "a result without the fields that came later is read, and is apart" {
+  cp "$BATS_TEST_DIRNAME/result-schema-1.json" old.json
+  ! grep -Eq '"(turn|order|started)"' old.json
+  compare old.json old.json
+  [ "$status" -eq 0 ]
+  says "apart old.json and old.json were not measured in turn: drift between them is in no interval, and the exit status stays 0"
+  says "np.read 1000 1000..1000 1000 1000..1000 +0.0 % - 1.0000 too few boots to prove anything, a side needs 5"
 }
 
 @test "files that are no results are refused" {
@@ -537,10 +829,10 @@ END
 @test "one correction spans the rows of every NEW" {
   result base '{"clock": "tsc", "boots": 5, "rows": {"np.read": {"first": 1000, "step": 1}}}'
   result new '{"clock": "tsc", "boots": 5, "rows": {"np.read": {"first": 2000, "step": 1}}}'
-  compare --format json base.json new.json
+  compare --gate-apart --format json base.json new.json
   [ "$status" -eq 1 ]
   [ "$(jq -c '[.proofs, .rows[].verdict]' <<<"$output")" = '[1,"slower"]' ]
-  compare --format json base.json new.json new.json
+  compare --gate-apart --format json base.json new.json new.json
   [ "$status" -eq 0 ]
   [ "$(jq -c '[.proofs, .rows[].verdict]' <<<"$output")" = '[2,"too-few-boots","too-few-boots"]' ]
 }
@@ -549,6 +841,8 @@ END
   tsc base '"np.read": {"first": 1000, "step": 1}'
   tsc new '"np.read": {"first": 1100, "step": 1}'
   compare base.json base.json new.json
+  [ "$status" -eq 0 ]
+  compare --gate-apart base.json base.json new.json
   [ "$status" -eq 1 ]
 }
 
@@ -558,7 +852,12 @@ END
   tsc base '"np.read": {"first": 1000, "step": 1}, "np.write": {"first": 9}'
   tsc new '"np.read": {"first": 1100, "step": 1}'
   compare --format json base.json new.json
+  [ "$status" -eq 0 ]
+  jq -e '.worse == 0 and (.new[0] | .in_turn == false and .gates == false and .seed == null)' \
+    <<<"$output"
+  compare --gate-apart --format json base.json new.json
   [ "$status" -eq 1 ]
+  jq -e '.new[0] | .in_turn == false and .gates and .seed == null and .drift == null' <<<"$output"
   [ "$(jq -r '[.clock, .unit, .worse, .proofs] | join(" ")' <<<"$output")" = "tsc cycles 2 1" ]
   [ "$(jq -r '.rows[0] | [.id, .verdict, .worse, .base.median, .new.median] | join(" ")' \
     <<<"$output")" = "np.read slower true 1009.5 1109.5" ]
@@ -578,7 +877,9 @@ END
   result base '{"clock": "tsc", "boots": 1, "rows": {"np.read": {"first": 1000}}}'
   compare --format json base.json base.json
   [ "$status" -eq 0 ]
-  [ "$(jq -r '.rows[0] | [.verdict, .provable] | join(" ")' <<<"$output")" = "too-few-boots " ]
+  [ "$(jq -r '.rows[0] | [.verdict, .provable, .change_low, .change_high] | join(" ")' <<<"$output")" = "too-few-boots   " ]
+  compare --format csv base.json base.json
+  [[ ${lines[1]} == *',too-few-boots,0,1000,1,1000,1,0,,,1,,cycles,'* ]]
 }
 
 # --- other formats
@@ -586,11 +887,11 @@ END
 @test "csv holds a row a benchmark and NEW" {
   tsc base '"np.read": {"first": 1000, "step": 1}, "pks.read": {"first": 9}'
   tsc new '"np.read": {"first": 1000, "step": 1}, "pks.read": {"skip": "needs \"PKS\", has none"}'
-  compare --format csv base.json new.json
+  compare --gate-apart --format csv base.json new.json
   [ "$status" -eq 1 ]
-  [ "${lines[0]}" = $'benchmark,new_file,verdict,worse,base,base_boots,new,new_boots,change,change_low,change_high,p,provable,unit,words\r' ]
-  [[ ${lines[1]} == '"np.read","new.json",unproven,0,1009.5,20,1009.5,20,0,-0.0'*,1,0.03,cycles,'"no difference proven, 3.0 % could have been"'$'\r' ]]
-  [ "${lines[2]}" = $'"pks.read","new.json",vanished,1,9,20,,,,,,,,cycles,"vanished, now skipped: needs ""PKS"", has none"\r' ]
+  [ "${lines[0]}" = $'benchmark,new_file,verdict,worse,base,base_boots,new,new_boots,change,change_low,change_high,p,provable,unit,words,in_turn,gates,drift,seed\r' ]
+  [[ ${lines[1]} == '"np.read","new.json",unproven,0,1009.5,20,1009.5,20,0,-0.0'*,1,0.03*,cycles,'"no difference proven, 3.2 % could have been",0,1,,'$'\r' ]]
+  [ "${lines[2]}" = $'"pks.read","new.json",vanished,1,9,20,,,,,,,,cycles,"vanished, now skipped: needs ""PKS"", has none",0,1,,\r' ]
 }
 
 @test "markdown is a table with what got worse in bold" {

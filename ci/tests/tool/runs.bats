@@ -26,6 +26,31 @@ END
   fake=$PWD/counting
 }
 
+# tsc_report [CYCLES] [MEMBERS]
+tsc_report() {
+  jq -n -f "$BATS_TEST_DIRNAME/../support/result.jq" --argjson is \
+    "{\"clock\": \"tsc\", \"boots\": 1, \"rows\": {\"np.read\": {\"first\": ${1:-1000}}} ${2:-}}" |
+    jq -c '.boots[0].records[]' | while read -r record; do
+    record=${record%\}}
+    printf '%s,"crc":"%s"}\n' "$record" "$(printf %s "$record" | gzip -c | tail -c8 | od -An -N4 -tx4 | tr -d ' ')"
+  done
+}
+
+# A QEMU whose boots say the reports that the arguments name, in order, over and over.
+reporting_qemu() {
+  printf '%s\n' "$@" >reports
+  cat >reporting <<END
+#!/bin/sh
+[ "\$1" != --version ] || { echo "QEMU emulator version 0 (fake)"; exit 0; }
+echo "\$*" >>starts
+FAKE_SERIAL=\$(sed -n "\$(((\$(wc -l <starts) - 1) % $# + 1))p" reports)
+export FAKE_SERIAL
+exec "$fake" "\$@"
+END
+  chmod +x reporting
+  fake=$PWD/reporting
+}
+
 @test "icount boots once, unless told" {
   counting_qemu 99 :
   fake_run -o out.json
@@ -40,7 +65,7 @@ END
 @test "a rival of an emulated clock is refused at the first boot, which is kept" {
   "$WRITE_REPORT" emulated >serial
   counting_qemu 99 :
-  fake_run --boots 9 --vs cpu=qemu64 -o a.json --vs-output b.json
+  fake_run --boots 9 --vs cpu=qemu64 --vs-seed 12 -o a.json --vs-output b.json
   [ "$status" -eq 2 ]
   [ "${lines[0]}" = "trapclock: partial: 1 boot kept in a.json" ]
   [ "${lines[1]}" = "trapclock: the run is of clock emulated: its ticks are no measurement, there is nothing to compare" ]
@@ -55,7 +80,7 @@ END
 @test "a rival of another clock is refused at its first boot, and both are kept" {
   "$WRITE_REPORT" emulated >other
   counting_qemu 2 "export FAKE_SERIAL=$PWD/other"
-  fake_run --boots 9 --vs cpu=qemu64 -o a.json --vs-output b.json
+  fake_run --boots 9 --vs cpu=qemu64 --vs-seed 12 -o a.json --vs-output b.json
   [ "$status" -eq 2 ]
   [ "${lines[0]}" = "trapclock: partial: 1 boot kept in a.json" ]
   [ "${lines[1]}" = "trapclock: partial: 1 boot kept in b.json" ]
@@ -75,7 +100,7 @@ END
 
 @test "a rival takes turns with what is measured, and both are kept and compared" {
   counting_qemu 99 :
-  fake_run --boots 2 --vs cpu=qemu64,+smep -o a.json --vs-output b.json
+  fake_run --boots 2 --vs cpu=qemu64,+smep --vs-seed 12 -o a.json --vs-output b.json
   [ "$status" -eq 0 ]
   [[ $output == *"2 compared: 2 the same"* ]]
   [ "$(grep -o -- '-cpu [^ ]*' starts)" = "-cpu max
@@ -86,10 +111,202 @@ END
   jq -e '(.boots | length) == 2 and .options.cpu == "qemu64,+smep"' b.json
 }
 
+@test "by tsc two sides boot in blocks of eight, in an order that the seed draws and the results keep" {
+  tsc_report >serial
+  counting_qemu 99 :
+  fake_run --boots 4 --vs cpu=qemu64 --vs-seed 1 -o a.json --vs-output b.json
+  [ "$status" -eq 0 ]
+  order=$(grep -o -- '-cpu [^ ]*' starts | tr '\n' ' ')
+  [ "$order" = "-cpu max -cpu max -cpu max -cpu qemu64 -cpu qemu64 -cpu qemu64 -cpu qemu64 -cpu max " ]
+  jq -e '[.boots[].order] == [0, 1, 2, 7] and .turn.side == "new" and .turn.seed == 1' a.json
+  jq -e '[.boots[].order] == [3, 4, 5, 6] and .turn.side == "base" and .turn.seed == 1' b.json
+  jq -e 'all(.boots[]; .started | test("^2[0-9-]*T[0-9:]*Z$"))' a.json
+  [ "$(jq .turn.run a.json)" = "$(jq .turn.run b.json)" ]
+  # Drawn anew, unless told; and what is kept draws it again.
+  fake_run --boots 8 --vs cpu=qemu64 -o c.json --vs-output d.json
+  [ "$(jq .turn.run c.json)" != "$(jq .turn.run a.json)" ]
+  fake_run --boots 8 --vs cpu=qemu64 --vs-seed "$(jq .turn.seed c.json)" -o e.json --vs-output f.json
+  [ "$(jq -c '[.boots[].order]' e.json)" = "$(jq -c '[.boots[].order]' c.json)" ]
+}
+
+@test "by tsc the boots of two sides are whole blocks" {
+  tsc_report >serial
+  counting_qemu 99 :
+  fake_run --boots 5 --vs cpu=qemu64 -o a.json --vs-output b.json
+  [ "$(wc -l <starts)" -eq 16 ]
+  [[ $output == *"in turn     2 blocks of 8 boots"* ]]
+}
+
+@test "a run beside a rival that is faster ends in status 1, and its results say so again" {
+  tsc_report 1000 >fast
+  tsc_report 1100 >slow
+  # The order of seed 1: NEW has the places of N.
+  local new=slow base=fast
+  reporting_qemu $new $new $new $base $base $base $base $new $base $base $new $base $base $new $new $new
+  fake_run --boots 8 --vs cpu=qemu64 --vs-seed 1 -o a.json --vs-output b.json
+  [ "$status" -eq 1 ]
+  [[ $output == *"1 compared: 1 slower"* ]]
+  run "$TRAPCLOCK" compare b.json a.json
+  [ "$status" -eq 1 ]
+  [[ $output == *"in turn     2 blocks of 8 boots, four a side in an order drawn at random (seed 1)"* ]]
+  run "$TRAPCLOCK" compare a.json b.json
+  [ "$status" -eq 0 ]
+  [[ $output == *"1 compared: 1 faster"* ]]
+}
+
+@test "a run beside a rival that is stopped is judged by its whole blocks" {
+  tsc_report 1000 >fast
+  tsc_report 1100 >slow
+  reporting_qemu slow slow slow fast fast fast fast slow fast fast slow fast fast slow slow slow \
+    slow fast nothing
+  fake_run --boots 20 --vs cpu=qemu64 --vs-seed 1 -o a.json --vs-output b.json
+  [ "$status" -ne 0 ]
+  [[ $output == *"boots kept in a.json"* ]]
+  run "$TRAPCLOCK" compare --allow-partial b.json a.json
+  echo "$output"
+  [ "$status" -eq 1 ]
+  [[ $output == *"in turn     2 blocks of 8 boots"* ]]
+}
+
+@test "boots of two machines are refused at the second boot, by the field's name" {
+  tsc_report >first
+  while read -r field members; do
+    tsc_report 1000 ", $members" >second
+    rm -f starts out.json
+    fake=$BATS_TEST_DIRNAME/../support/fake-qemu
+    reporting_qemu first second
+    fake_run --boots 3 -o out.json
+    [ "$status" -eq 4 ]
+    [[ $output == *"boot 2 differs from the first in \"$field\""* ]]
+    jq -e '(.boots | length) == 1 and .partial' out.json
+  done <<'END'
+core_type "core_type": "Atom"
+microcode "microcode": 43
+tsc_hz "hz": 2002000001
+arch_capabilities "boot": {"arch_capabilities": []}
+tsc_step "boot": {"tsc_step": 2}
+END
+}
+
+@test "--vs same says what the host resolves, keeps it, and ends in status 0" {
+  for cycles in 1000 1004 1010 1002 1007; do tsc_report "$cycles" >"report-$cycles"; done
+  reporting_qemu report-*
+  fake_run --boots 12 --vs same --vs-seed 1
+  [ "$status" -eq 0 ]
+  [[ $output == *"same        both sides are the same: what is slower or faster is a false alarm, and the exit status stays 0"* ]]
+  grep -Eq '^np.read +1003\.0 +±[01]\.[0-9] % +±[0-9]+\.[0-9] +3\.[0-9] % +3[0-9]\.[0-9]' <<<"$output"
+  grep -Eq '^resolves: median row ±[01]\.[0-9] %, worst ±[01]\.[0-9] % \(np.read\); in the median row 3\.[0-9] % slower is found in 80 % of such tables; no false alarm$' <<<"$output"
+  jq -e '.resolution == 1 and .accel == "icount" and (.cycles | keys) == ["np.read"] and
+    .cycles["np.read"] > 1 and .cycles["np.read"] < 20' state/trapclock/resolution.json
+}
+
+@test "--vs same calls what it proves a false alarm, in every format, with status 0" {
+  tsc_report 1000 >fast
+  tsc_report 1100 >slow
+  for format in table json tap; do
+    rm -f starts
+    fake=$BATS_TEST_DIRNAME/../support/fake-qemu
+    reporting_qemu slow slow slow fast fast fast fast slow fast fast slow fast fast slow slow slow
+    fake_run --boots 8 --vs same --vs-seed 1 --format $format
+    [ "$status" -eq 0 ]
+    [[ $output == *"false alarm: slower"* ]]
+  done
+}
+
+@test "--vs same with too few boots resolves nothing" {
+  tsc_report >serial
+  counting_qemu 99 :
+  fake_run --boots 4 --vs same
+  [ "$status" -eq 0 ]
+  [[ $output == *"resolves nothing: too few boots"* ]]
+  [[ $output == *"too few boots to prove anything, a side needs 8"* ]]
+}
+
+@test "what --vs same found on this host asks for more than ten cycles, and it is said" {
+  tsc_report 1000 >fast
+  tsc_report 1100 >slow
+  slower() {
+    rm -f starts
+    fake=$BATS_TEST_DIRNAME/../support/fake-qemu
+    reporting_qemu slow slow slow fast fast fast fast slow fast fast slow fast fast slow slow slow
+    fake_run --boots 8 --vs cpu=qemu64 --vs-seed 1
+  }
+  tsc_report >serial
+  fake_run --boots 8 --vs same
+  slower
+  [ "$status" -eq 1 ]
+  [[ $output == *"resolution  by run --vs same on this host: within 10 cycles everywhere"* ]]
+  kept=state/trapclock/resolution.json
+  jq '.cycles["np.read"] = 150' $kept >changed
+  cp changed $kept
+  slower
+  [ "$status" -eq 0 ]
+  [[ $output == *"resolution  by run --vs same on this host: 1 of 1 rows ask for more than 10 cycles, most np.read: 150.0"* ]]
+  for field in cpu kernel vm accel; do
+    jq ".$field = \"other\"" changed >$kept
+    slower
+    [ "$status" -eq 1 ]
+    [[ $output != *"resolution  "* ]]
+  done
+  # What is kept does not bear on --vs same itself.
+  cp changed $kept
+  tsc_report >serial
+  fake=$BATS_TEST_DIRNAME/../support/fake-qemu
+  fake_run --boots 8 --vs same
+  [[ $output != *"resolution  "* ]]
+  jq -e '.cycles["np.read"] < 10' $kept
+}
+
+@test "a file in its place that is no resolution is one line, and ignored" {
+  tsc_report >serial
+  counting_qemu 999 :
+  fake_run --boots 4 --vs same
+  fake_run --boots 8 --vs same
+  kept=$PWD/state/trapclock/resolution.json
+  cp "$kept" good
+  ignored() {
+    fake_run --boots 8 --vs cpu=qemu64
+    [ "$status" -eq 0 ]
+    [ "$(grep -c 'what this host resolves is ignored' <<<"$output")" -eq 1 ]
+    [[ $output == *"trapclock: what this host resolves is ignored: $kept$1"* ]]
+    [[ $output != *"resolution  by"* ]]
+  }
+  echo nonsense >"$kept"
+  ignored ':1: no JSON'
+  jq '.cycles["np.read"] = -1' good >"$kept"
+  ignored ': "cycles": np.read: expected a number 0..1e+09'
+  jq '.cycles["np.read"] = 1e300' good >"$kept"
+  ignored ': "cycles": np.read: expected a number 0..1e+09'
+  jq '.cycles["np.read"] = "10"' good >"$kept"
+  ignored ': "cycles": np.read: expected a number 0..1e+09'
+  jq '.cycles = {"\u001b[31m": 1}' good >"$kept"
+  ignored ': "cycles": a name is no benchmark'
+  jq '.cycles = []' good >"$kept"
+  ignored ': field "cycles"'
+  jq '.resolution = 2' good >"$kept"
+  ignored ': field "resolution": expected 1..1, got 2'
+  jq 'del(.cpu)' good >"$kept"
+  ignored ': field "cpu" is missing'
+  printf '{"resolution": 1, "resolution": 1}' >"$kept"
+  ignored ':1: no JSON'
+  head -c 2000000 /dev/zero | tr '\0' ' ' >"$kept"
+  ignored ': exceeds 1 MiB'
+  rm "$kept"
+  mkfifo "$kept"
+  ignored ': not a regular file'
+  rm "$kept"
+  mkdir "$kept"
+  ignored ': not a regular file'
+  fake_run --boots 8 --vs same
+  [ "$status" -eq 0 ]
+  [[ $output == *"trapclock: what this host resolves is not kept: "* ]]
+}
+
 @test "a rival may be another image" {
   counting_qemu 99 :
   touch old.elf
-  run "$TRAPCLOCK" run --accel icount --qemu "$fake" --elf guest.elf --vs elf=old.elf
+  run "$TRAPCLOCK" run --accel icount --qemu "$fake" --elf guest.elf --vs elf=old.elf \
+    --vs-seed 12
   echo "$output"
   [ "$status" -eq 0 ]
   [ "$(grep -o -- '-kernel [^ ]*' starts)" = "-kernel guest.elf
@@ -159,7 +376,7 @@ END
   }
   status=0
   press | script -qec "exec $TRAPCLOCK run --accel icount --boot pvh --qemu $fake --elf guest.elf \
-    --boots 5 --vs cpu=qemu64 -o a.json --vs-output b.json 2>err" words >/dev/null || status=$?
+    --boots 5 --vs cpu=qemu64 --vs-seed 12 -o a.json --vs-output b.json 2>err" words >/dev/null || status=$?
   cat err
   [ "$status" -eq 130 ]
   [ "$(cat err)" = "trapclock: partial: 2 boots kept in a.json
@@ -258,9 +475,11 @@ thread_cpus() {
     [ "$status" -eq 2 ]
     [ "$output" = "trapclock: $1" ]
   }
-  refused '--vs: expected elf=FILE, iso=FILE, cpu=MODEL or qemu=PATH, got "old.elf"' --vs old.elf
+  refused '--vs: expected elf=FILE, iso=FILE, cpu=MODEL, qemu=PATH or same, got "old.elf"' --vs old.elf
   refused "--vs iso: goes with every --boot but pvh" --vs iso=old.iso
   refused "--vs-output needs --vs" --vs-output b.json
+  refused "--vs-seed needs --vs" --vs-seed 1
+  refused "--vs same: goes with no other --vs" --vs same --vs cpu=max
   refused "--vs: name both results, with -o and --vs-output, or neither" --vs cpu=max -o a.json
   refused "--vs: stdout carries the comparison, expected --format table|json|csv|markdown|tap|junit" \
     --vs cpu=max --format gobench

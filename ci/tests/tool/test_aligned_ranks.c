@@ -242,6 +242,24 @@ static void orders_are_drawn_evenly_and_again_the_same(void **state)
                 assert_true(seen[bits] == 0 || (seen[bits] > 50 && seen[bits] < 150));
 }
 
+/* A coarse clock: the estimate is 0, and yet 0 is rejected, since most of it is ties. */
+static void an_interval_ends_where_ties_reject_the_estimate(void **state)
+{
+        double logs[8 * BLOCK_BOOTS] = {0};
+        bool is_new[8 * BLOCK_BOOTS];
+
+        (void)state;
+        for (size_t i = 0; i < 8 * BLOCK_BOOTS; i++) {
+                is_new[i] = i % 2;
+                logs[i] = i % BLOCK_BOOTS == 7 ? 0.1 : 0;
+        }
+        struct aligned_ranks row = {.logs = logs, .is_new = is_new, .blocks = 8};
+        assert_true(aligned_ranks_shift(&row) == 0 && aligned_ranks_p(&row, 0) < 0.01);
+        struct shift_interval interval = aligned_ranks_interval(&row, 0.01);
+        assert_true(interval.low <= 0 && interval.low > -0.01);
+        assert_true(interval.high >= 0 && interval.high < 0.2);
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
@@ -252,6 +270,7 @@ int main(void)
             cmocka_unit_test(the_shift_put_in_is_found_within_its_interval),
             cmocka_unit_test(too_few_blocks_have_no_interval),
             cmocka_unit_test(the_most_blocks_are_judged),
+            cmocka_unit_test(an_interval_ends_where_ties_reject_the_estimate),
             cmocka_unit_test(orders_are_drawn_evenly_and_again_the_same),
         };
 

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+/* What run --vs same found that a host resolves. */
+#include "ci/result/resolution.h"
+#include "bench/protocol/protocol.h"
+#include "ci/base/fields.h"
+#include "ci/base/file.h"
+#include "ci/result/host.h"
+#include "ci/result/result.h"
+#include "ci/result/result_file.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define RESOLUTION_SCHEMA 1
+#define FILE_BYTES_MAX    (1 << 20)
+#define TEXT_BYTES_MAX    4096
+#define CYCLES_MAX        1e9
+
+#define SCHEMA  "resolution"
+#define CREATED "created"
+#define CYCLES  "cycles"
+
+/* What it holds for: the names in the file are those in a result. */
+static const struct {
+        const char *object, *name;
+} holds_for[] = {
+    {RESULT_HOST, "cpu"},
+    {RESULT_HOST, "kernel"},
+    {RESULT_HOST, "vm"},
+    {RESULT_OPTIONS, "accel"},
+};
+#define HOLDS_FOR (sizeof(holds_for) / sizeof(holds_for[0]))
+
+static const struct field fields[] = {
+    {SCHEMA, INTEGER(RESOLUTION_SCHEMA, RESOLUTION_SCHEMA)},
+    {CREATED, STRING(20, 20), .bytes = "0123456789-:TZ"},
+    {"cpu", STRING(0, TEXT_BYTES_MAX)},
+    {"kernel", STRING(0, TEXT_BYTES_MAX)},
+    {"vm", STRING(0, TEXT_BYTES_MAX)},
+    {"accel", STRING(0, 16)},
+    {CYCLES, OBJECT},
+    {0},
+};
+
+static const char *in_result(const json_t *result, size_t i)
+{
+        return field_string(json_object_get(result, holds_for[i].object), holds_for[i].name);
+}
+
+static bool find_path(char path[PATH_MAX], struct error *error)
+{
+        char folder[PATH_MAX];
+
+        if (!result_folder(folder, error))
+                return false;
+        return snprintf(path, PATH_MAX, "%s/" RESOLUTION_FILE, folder) < PATH_MAX ||
+               error_set(error, STATUS_ENVIRONMENT, "%s: the name is too long", folder);
+}
+
+bool resolution_save(const json_t *result, const json_t *cycles, struct error *error)
+{
+        char path[PATH_MAX], created[UTC_TEXT_BYTES];
+        json_t *file = json_object();
+        bool good = find_path(path, error);
+
+        host_utc("%Y-%m-%dT%H:%M:%SZ", created);
+        if (!good) {
+                json_decref(file);
+                return false;
+        }
+        good = json_object_set_new(file, SCHEMA, json_integer(RESOLUTION_SCHEMA)) == 0 &&
+               json_object_set_new(file, CREATED, json_string(created)) == 0;
+        for (size_t i = 0; good && i < HOLDS_FOR; i++)
+                good = json_object_set_new(file, holds_for[i].name,
+                                           json_string(in_result(result, i))) == 0;
+        good = good && json_object_set(file, CYCLES, (json_t *)cycles) == 0;
+        char *text = good ? json_dumps(file, JSON_INDENT(1) | JSON_REAL_PRECISION(6)) : NULL;
+        json_decref(file);
+        if (!text)
+                return error_no_memory(error);
+        good = file_save(path, text, strlen(text), FILE_REPLACE, error);
+        free(text);
+        return good;
+}
+
+static bool check_cycles(const json_t *cycles, struct error *error)
+{
+        const char *id;
+        json_t *value;
+
+        json_object_foreach((json_t *)cycles, id, value)
+        {
+                double number = json_number_value(value);
+
+                if (strlen(id) == 0 || strlen(id) > ID_BYTES_MAX ||
+                    strspn(id, ID_BYTES) != strlen(id))
+                        return error_set(error, STATUS_UNUSABLE,
+                                         "\"" CYCLES "\": a name is no benchmark's");
+                if (!json_is_number(value) || !(number >= 0 && number <= CYCLES_MAX))
+                        return error_set(error, STATUS_UNUSABLE,
+                                         "\"" CYCLES "\": %s: expected a number 0..%g", id,
+                                         CYCLES_MAX);
+        }
+        return true;
+}
+
+static json_t *parse(const char *path, struct error *error)
+{
+        char *bytes;
+        size_t size;
+        json_error_t reason;
+
+        if (!file_read(path, FILE_BYTES_MAX, &bytes, &size, error))
+                return NULL;
+        json_t *file = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, &reason);
+        free(bytes);
+        if (!file)
+                error_set(error, STATUS_UNUSABLE, "%s:%d: no JSON", path, reason.line);
+        else if (fields_check(file, fields, NULL, error) &&
+                 check_cycles(json_object_get(file, CYCLES), error))
+                return file;
+        else
+                error_prefix(error, "%s: ", path);
+        json_decref(file);
+        return NULL;
+}
+
+bool resolution_load(const json_t *result, json_t **cycles, struct error *error)
+{
+        struct stat information;
+        char path[PATH_MAX];
+        bool same = true;
+
+        *cycles = NULL;
+        if (!find_path(path, error))
+                return false;
+        if (stat(path, &information) != 0)
+                return true;
+        if (!S_ISREG(information.st_mode)) /* opening a pipe would wait */
+                return error_set(error, STATUS_UNUSABLE, "%s: not a regular file", path);
+        json_t *file = parse(path, error);
+        if (!file)
+                return false;
+        for (size_t i = 0; i < HOLDS_FOR; i++)
+                same &= strcmp(field_string(file, holds_for[i].name), in_result(result, i)) == 0;
+        if (same)
+                *cycles = json_incref(json_object_get(file, CYCLES));
+        json_decref(file);
+        return true;
+}
