@@ -26,10 +26,10 @@ END
   fake=$PWD/counting
 }
 
-# tsc_report [CYCLES] [MEMBERS]
-tsc_report() {
+# cycles_report [CYCLES] [MEMBERS]: a sound report of clock tsc, forced: what runs is no real CPU.
+cycles_report() {
   jq -n -f "$BATS_TEST_DIRNAME/../support/result.jq" --argjson is \
-    "{\"clock\": \"tsc\", \"boots\": 1, \"rows\": {\"np.read\": {\"first\": ${1:-1000}}} ${2:-}}" |
+    "{\"clock\": \"tsc\", \"forced\": true, \"boots\": 1, \"rows\": {\"np.read\": {\"first\": ${1:-1000}}} ${2:-}}" |
     jq -c '.boots[0].records[]' | while read -r record; do
     record=${record%\}}
     printf '%s,"crc":"%s"}\n' "$record" "$(printf %s "$record" | gzip -c | tail -c8 | od -An -N4 -tx4 | tr -d ' ')"
@@ -112,7 +112,7 @@ END
 }
 
 @test "by tsc two sides boot in blocks of eight, in an order that the seed draws and the results keep" {
-  tsc_report >serial
+  cycles_report >serial
   counting_qemu 99 :
   fake_run --boots 4 --vs cpu=qemu64 --vs-seed 1 -o a.json --vs-output b.json
   [ "$status" -eq 0 ]
@@ -130,7 +130,7 @@ END
 }
 
 @test "by tsc the boots of two sides are whole blocks" {
-  tsc_report >serial
+  cycles_report >serial
   counting_qemu 99 :
   fake_run --boots 5 --vs cpu=qemu64 -o a.json --vs-output b.json
   [ "$(wc -l <starts)" -eq 16 ]
@@ -138,8 +138,8 @@ END
 }
 
 @test "a run beside a rival that is faster ends in status 1, and its results say so again" {
-  tsc_report 1000 >fast
-  tsc_report 1100 >slow
+  cycles_report 1000 >fast
+  cycles_report 1100 >slow
   # The order of seed 1: NEW has the places of N.
   local new=slow base=fast
   reporting_qemu $new $new $new $base $base $base $base $new $base $base $new $base $base $new $new $new
@@ -155,8 +155,8 @@ END
 }
 
 @test "a run beside a rival that is stopped is judged by its whole blocks" {
-  tsc_report 1000 >fast
-  tsc_report 1100 >slow
+  cycles_report 1000 >fast
+  cycles_report 1100 >slow
   reporting_qemu slow slow slow fast fast fast fast slow fast fast slow fast fast slow slow slow \
     slow fast nothing
   fake_run --boots 20 --vs cpu=qemu64 --vs-seed 1 -o a.json --vs-output b.json
@@ -169,9 +169,9 @@ END
 }
 
 @test "boots of two machines are refused at the second boot, by the field's name" {
-  tsc_report >first
+  cycles_report >first
   while read -r field members; do
-    tsc_report 1000 ", $members" >second
+    cycles_report 1000 ", $members" >second
     rm -f starts out.json
     fake=$BATS_TEST_DIRNAME/../support/fake-qemu
     reporting_qemu first second
@@ -189,7 +189,7 @@ END
 }
 
 @test "--vs same says what the host resolves, keeps it, and ends in status 0" {
-  for cycles in 1000 1004 1010 1002 1007; do tsc_report "$cycles" >"report-$cycles"; done
+  for cycles in 1000 1004 1010 1002 1007; do cycles_report "$cycles" >"report-$cycles"; done
   reporting_qemu report-*
   fake_run --boots 12 --vs same --vs-seed 1
   [ "$status" -eq 0 ]
@@ -201,8 +201,8 @@ END
 }
 
 @test "--vs same calls what it proves a false alarm, in every format, with status 0" {
-  tsc_report 1000 >fast
-  tsc_report 1100 >slow
+  cycles_report 1000 >fast
+  cycles_report 1100 >slow
   for format in table json tap; do
     rm -f starts
     fake=$BATS_TEST_DIRNAME/../support/fake-qemu
@@ -214,7 +214,7 @@ END
 }
 
 @test "--vs same with too few boots resolves nothing" {
-  tsc_report >serial
+  cycles_report >serial
   counting_qemu 99 :
   fake_run --boots 4 --vs same
   [ "$status" -eq 0 ]
@@ -223,15 +223,15 @@ END
 }
 
 @test "what --vs same found on this host asks for more than ten cycles, and it is said" {
-  tsc_report 1000 >fast
-  tsc_report 1100 >slow
+  cycles_report 1000 >fast
+  cycles_report 1100 >slow
   slower() {
     rm -f starts
     fake=$BATS_TEST_DIRNAME/../support/fake-qemu
     reporting_qemu slow slow slow fast fast fast fast slow fast fast slow fast fast slow slow slow
     fake_run --boots 8 --vs cpu=qemu64 --vs-seed 1
   }
-  tsc_report >serial
+  cycles_report >serial
   fake_run --boots 8 --vs same
   slower
   [ "$status" -eq 1 ]
@@ -250,7 +250,7 @@ END
   done
   # What is kept does not bear on --vs same itself.
   cp changed $kept
-  tsc_report >serial
+  cycles_report >serial
   fake=$BATS_TEST_DIRNAME/../support/fake-qemu
   fake_run --boots 8 --vs same
   [[ $output != *"resolution  "* ]]
@@ -258,7 +258,7 @@ END
 }
 
 @test "a file in its place that is no resolution is one line, and ignored" {
-  tsc_report >serial
+  cycles_report >serial
   counting_qemu 999 :
   fake_run --boots 4 --vs same
   fake_run --boots 8 --vs same
