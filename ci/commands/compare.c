@@ -145,7 +145,7 @@ static bool read_options(int count, char **arguments, struct compare_options *op
         *options = (struct compare_options){
             .limits = {.min_effect = MIN_EFFECT_DEFAULT, .min_cycles = MIN_CYCLES_DEFAULT}};
         char **repeated;
-        int repeated_count;
+        int repeated_count = 0;
 
         if (!repeat_options(count, arguments, &repeated, &repeated_count, error))
                 return false;
