@@ -52,7 +52,7 @@ struct row {
         bool done;        /* skipped or failed */
 };
 
-static struct row *rows; /* one a benchmark */
+static struct row **rows; /* one a benchmark; NULL: not visited */
 /* Of one visit, touched before it; there is room for so many samples in each. */
 static uint64_t room, *taken, *taken_phases[PHASE_FIELDS];
 static uint64_t *sorted; /* all samples of a row */
@@ -557,14 +557,38 @@ static uint64_t share(uint64_t samples, uint64_t round)
         return samples * (round + 1) / rounds - samples * round / rounds;
 }
 
+static void *allocate(uint64_t count, size_t size)
+{
+        void *start = memory_allocate(count * size, sizeof(uint64_t));
+
+        if (!start)
+                panic("no memory is left for samples: ask for fewer, or for more rounds");
+        return start;
+}
+
+/* Of what is never visited, nothing is kept. */
+static struct row *row_of(const struct benchmark *benchmark)
+{
+        struct row **row = &rows[benchmark - benchmarks];
+
+        if (*row)
+                return *row;
+        *row = allocate(1, sizeof(**row));
+        (*row)->benchmark = benchmark;
+        (*row)->visits = allocate(rounds, sizeof(*(*row)->visits));
+        return *row;
+}
+
 bool runner_is_due(const struct benchmark *benchmark)
 {
-        return !rows[benchmark - benchmarks].done;
+        const struct row *row = rows[benchmark - benchmarks];
+
+        return !row || !row->done;
 }
 
 void runner_visit(const struct benchmark *benchmark, uint64_t round, uint64_t samples)
 {
-        struct row *row = &rows[benchmark - benchmarks];
+        struct row *row = row_of(benchmark);
         const char *refused = round == 0 ? why_not(benchmark) : NULL;
         struct setup s;
 
@@ -613,7 +637,7 @@ bool runner_is_base(const struct benchmark *b)
 
 const struct outcome *runner_outcome(const struct benchmark *benchmark)
 {
-        struct row *row = &rows[benchmark - benchmarks];
+        struct row *row = row_of(benchmark);
         struct outcome *o = &row->outcome;
 
         if (o->skipped[0] || o->verified != o->taken)
@@ -636,15 +660,6 @@ bool runner_available(const struct benchmark *benchmark)
         return !benchmark->needs || cpu_has(benchmark->needs);
 }
 
-static void *allocate(uint64_t count, size_t size)
-{
-        void *start = memory_allocate(count * size, sizeof(uint64_t));
-
-        if (!start)
-                panic("no memory is left for samples: ask for fewer, or for more rounds");
-        return start;
-}
-
 void runner_init(const struct machine *m, const struct options *options)
 {
         machine = m;
@@ -652,7 +667,7 @@ void runner_init(const struct machine *m, const struct options *options)
         rounds = options->rounds;
         dither_state = (uint32_t)options->seed;
         room = options->samples / rounds + 1;
-        if (room < STEADY_SAMPLES)
+        if (is_tsc() && room < STEADY_SAMPLES)
                 room = STEADY_SAMPLES;
         taken = allocate(room, sizeof(*taken));
         for (unsigned int phase = 0; phase < PHASE_FIELDS; phase++)
@@ -660,10 +675,6 @@ void runner_init(const struct machine *m, const struct options *options)
         fresh_samples = setup_reserve_fresh(m, FRESH_BENCHMARKS, options->samples);
         sorted = allocate(options->samples, sizeof(*sorted));
         rows = allocate(benchmark_count, sizeof(*rows));
-        for (size_t i = 0; i < benchmark_count; i++) {
-                rows[i].benchmark = &benchmarks[i];
-                rows[i].visits = allocate(rounds, sizeof(*rows[i].visits));
-        }
 }
 
 bool runner_await_steady(void)
