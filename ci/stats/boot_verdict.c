@@ -86,24 +86,38 @@ static double least_change(const struct boot_comparison *row, const struct boot_
         return fmax(limits->min_effect, difference / row->base.median);
 }
 
+/* Half the interval that the test gives at this alpha, of the logarithm of the change. */
+static double half_interval(const struct boot_comparison *row, double alpha)
+{
+        const struct boot_side *base = &row->base, *new = &row->new;
+
+        if (is_in_turn(row)) {
+                struct shift_interval interval = aligned_ranks_interval(&row->in_turn, alpha);
+
+                return (interval.high - interval.low) / 2;
+        }
+        struct ratio ratio =
+            mann_whitney_ratio(base->values, base->boots, new->values, new->boots, alpha);
+        return log(ratio.high / ratio.low) / 2;
+}
+
 /*
  * The slowdown that boots as noisy as these are found to have in BOOT_POWER of all
- * tables, by the first row of Holm's order: the standard error of the estimate is
- * that of a normal distribution with the interval found. What is estimated must
- * exceed the limits as well.
+ * tables. It must reach beyond the interval at the level that Holm asks of the first
+ * row, or beyond the limits, by what the estimate itself varies: its standard error
+ * is that of a normal distribution with the interval found at BOOT_ALPHA.
  */
 static double find_provable(const struct boot_comparison *row, size_t count,
                             const struct boot_limits *limits)
 {
-        const double of_power = gsl_cdf_ugaussian_Pinv(BOOT_POWER);
-        const double of_test = gsl_cdf_ugaussian_Qinv(BOOT_ALPHA / (double)count / 2);
+        const double alpha = BOOT_ALPHA / (double)count;
         const double deviation =
-            log((1 + row->high) / (1 + row->low)) / 2 / gsl_cdf_ugaussian_Qinv(BOOT_ALPHA / 2);
+            half_interval(row, BOOT_ALPHA) / gsl_cdf_ugaussian_Qinv(BOOT_ALPHA / 2);
 
-        if (!can_prove(row, BOOT_ALPHA / (double)count) || !isfinite(deviation))
+        if (!can_prove(row, alpha) || !isfinite(deviation))
                 return HUGE_VAL;
-        return exp(fmax((of_test + of_power) * deviation,
-                        log(1 + least_change(row, limits)) + of_power * deviation)) -
+        return exp(fmax(half_interval(row, alpha), log(1 + least_change(row, limits))) +
+                   gsl_cdf_ugaussian_Pinv(BOOT_POWER) * deviation) -
                1;
 }
 
