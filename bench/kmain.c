@@ -118,7 +118,8 @@ static void run_benchmarks(void)
                         continue;
                 const struct outcome *outcome = runner_outcome(&benchmarks[i]);
 
-                if (is_selected(&benchmarks[i]))
+                /* A base that failed is told in any case: every net hangs on it. */
+                if (is_selected(&benchmarks[i]) || outcome->verified != outcome->taken)
                         report_outcome(&benchmarks[i], outcome);
         }
 }

@@ -326,6 +326,12 @@ static uint64_t elapsed(uint64_t start, uint64_t end)
 static bool keep_total(const struct setup *s, struct outcome *outcome, const struct sample *sample)
 {
         (void)s;
+        if (sample->end < sample->start) {
+                if (!outcome->mismatch[0])
+                        describe(outcome, "expected the last stamp after the first, got %lu, %lu",
+                                 sample->start, sample->end);
+                return false;
+        }
         if (outcome->verified < room)
                 taken[outcome->verified] = elapsed(sample->start, sample->end);
         return true;
@@ -405,14 +411,6 @@ static bool take_share(const struct setup *s, uint64_t count, uint64_t due, stru
         take_all(s, count, &visit, keep);
         if (visit.verified != visit.taken)
                 take_all(s, due - all->taken - visit.taken, &visit, keep);
-        if (keep == keep_total && is_tsc() && visit.verified == count) {
-                samples_sort(taken, count);
-                const uint64_t struck = samples_struck(taken, count);
-
-                /* Most of them are seen by either way. */
-                if (struck > visit.disturbed)
-                        visit.disturbed = struck;
-        }
         add_outcome(all, &visit);
         return all->verified == all->taken;
 }
@@ -421,6 +419,7 @@ static bool take_share(const struct setup *s, uint64_t count, uint64_t due, stru
 static bool take_and_count(const struct setup *s, uint64_t count, struct row *row)
 {
         struct outcome *o = &row->outcome;
+        const uint64_t disturbed = o->disturbed;
         struct counters before, after;
         uint64_t start;
         bool good;
@@ -435,6 +434,13 @@ static bool take_and_count(const struct setup *s, uint64_t count, struct row *ro
         if (!good)
                 return false;
         samples_sort(taken, count);
+        if (is_tsc()) {
+                const uint64_t struck = samples_struck(taken, count);
+
+                /* Most of them are seen by either way. */
+                if (disturbed + struck > o->disturbed)
+                        o->disturbed = disturbed + struck;
+        }
         kept_add(&row->totals, taken, count);
         return true;
 }
@@ -616,8 +622,19 @@ static struct summary summarize(const uint64_t *samples, uint64_t count)
         };
 }
 
+/* Were all samples verified that were taken in all rounds? */
+static bool has_passed(const struct benchmark *benchmark)
+{
+        const struct row *row = rows[benchmark - benchmarks];
+
+        return row && !row->outcome.skipped[0] && row->outcome.taken > 0 &&
+               row->outcome.verified == row->outcome.taken;
+}
+
 static void summarize_phases(struct row *row, struct outcome *o)
 {
+        if (row->benchmark != BENCHMARK_PROBE && !has_passed(BENCHMARK_PROBE))
+                return; /* nobody knows what the stamps themselves cost */
         if (!row->phases.faulted && row->benchmark != BENCHMARK_PROBE)
                 return; /* a deviation of the machine: nothing went through the stub */
         o->has_phases = true;
@@ -642,6 +659,10 @@ const struct outcome *runner_outcome(const struct benchmark *benchmark)
 
         if (o->skipped[0] || o->verified != o->taken)
                 return o;
+        if (!has_passed(benchmark_base(benchmark))) {
+                skip(row, "the empty pair of stamps failed: no net can be told");
+                return o;
+        }
         if (is_probed(benchmark))
                 summarize_phases(row, o);
         kept_write(&row->totals, sorted);

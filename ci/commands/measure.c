@@ -233,6 +233,7 @@ static bool show_both(const struct run *run, int *status, struct error *error)
         json_t *known = known_resolution(run), *found = NULL;
         const struct comparison_limits limits = {.min_effect = MIN_EFFECT_DEFAULT,
                                                  .min_cycles = MIN_CYCLES_DEFAULT,
+                                                 .allow_failed = true,
                                                  .same = run->options->versus.same,
                                                  .least = known};
         bool good = comparison_of_results(run->sides[1].result, run->sides[1].saved_to,
@@ -291,9 +292,11 @@ static bool run_sides(struct run *run, int *status, struct error *error)
         if (!open_sides(run, error) || !mark_sides(run, error) ||
             !measure_and_save(run, &unsaved, error))
                 return false;
-        *status = any_failed(run) ? STATUS_WORSE : STATUS_GOOD;
+        *status = STATUS_GOOD;
         if (!show(run, status, error))
                 return false;
+        if (any_failed(run))
+                *status = STATUS_WORSE;
         return unsaved.status == 0 ||
                error_set(error, unsaved.status, "the result is not saved: %s", unsaved.text);
 }

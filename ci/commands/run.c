@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* trapclock run: measures the benchmarks. */
 #include "bench/protocol/protocol.h"
+#include "ci/stats/aligned_ranks.h"
 #include "ci/result/result.h"
 #include "ci/compare/comparable.h"
 #include "ci/commands/boot_options.h"
@@ -65,6 +66,9 @@ static bool check_versus(const struct boot_options *options, struct error *error
                                  "--vs: name both results, with -o and --vs-output, or neither");
         if (versus->same && (versus->elf || versus->iso || versus->cpu || versus->qemu))
                 return error_set(error, STATUS_UNUSABLE, "--vs same: goes with no other --vs");
+        if (options->boots > BLOCKS_MAX * BLOCK_SIDE)
+                return error_set(error, STATUS_UNUSABLE, "--vs: expected at most %d boots a side",
+                                 BLOCKS_MAX * BLOCK_SIDE);
         if (!check_versus_clock(options, error))
                 return false;
         if (versus->elf && options->boot != BOOT_PATH_PVH)
@@ -96,7 +100,9 @@ bool run_options_read(int count, char **arguments, struct boot_options *options,
              .number = &request->rounds, .min = 1, .max = ROUNDS_MAX},
             {"warmup", 0, "N", 1, "samples dropped before each visit's", .number = &request->warmup,
              .max = SAMPLES_MAX},
-            {"boots", 0, "N", 1, "fresh machines to start (default: tsc 20, other clocks 1)",
+            {"boots", 0, "N", 1,
+             "fresh machines to start, with --vs and tsc whole fours (default: tsc 20, other "
+             "clocks 1)",
              .number = &options->boots, .min = 1, .max = BOOTS_MAX},
             {"async", 0, NULL, 1, "ask KVM for asynchronous page faults; they are counted apart",
              .flag = &request->async},

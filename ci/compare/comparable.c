@@ -63,6 +63,8 @@ static const struct {
     {OF_BOOT, BOOT_THREADS, "threads a core"},
     {OF_BOOT, BOOT_ENTRY_STATE, "entry state"},
     {OF_BOOT, BOOT_TSC_STEP, "TSC step"},
+    {OF_BOOT, BOOT_LFENCE, "fence of the stamps"},
+    {OF_BOOT, BOOT_ROUNDS, "rounds"},
     {OF_BOOT, BOOT_SAMPLES, "samples"},
     {OF_BOOT, BOOT_WARMUP, "warm-up"},
 };
