@@ -236,3 +236,24 @@ bool file_check_target(const char *path, struct error *error)
                                  strerror(errno));
         return true;
 }
+
+/* The folder's real name and the file's, which need not be there yet. */
+static bool full_name(const char *path, char name[PATH_MAX])
+{
+        char target[PATH_MAX], folder_space[PATH_MAX], folder[PATH_MAX];
+        struct error ignored = {.status = 0};
+        bool good =
+            resolve(path, target, &ignored) && realpath(folder_of(target, folder_space), folder);
+        const char *slash = strrchr(target, '/');
+
+        error_clear(&ignored);
+        return good &&
+               snprintf(name, PATH_MAX, "%s/%s", folder, slash ? slash + 1 : target) < PATH_MAX;
+}
+
+bool file_is_same(const char *a, const char *b)
+{
+        char of_a[PATH_MAX], of_b[PATH_MAX];
+
+        return full_name(a, of_a) && full_name(b, of_b) && strcmp(of_a, of_b) == 0;
+}

@@ -34,6 +34,9 @@ int file_temporary(char name[PATH_MAX], struct error *error);
 /* Makes a folder there. */
 bool file_temporary_folder(char name[PATH_MAX], struct error *error);
 
+/* Do the two names lead to one file, or would they, were it there? */
+bool file_is_same(const char *a, const char *b);
+
 /* Before long work: can a file be saved under this path, as far as can be known? */
 bool file_check_target(const char *path, struct error *error);
 

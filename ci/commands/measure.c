@@ -241,7 +241,7 @@ static bool show_both(const struct run *run, int *status, struct error *error)
                                           run->options->format, &found, status, error) &&
                     flush_stdout(error);
 
-        if (good && found)
+        if (good && json_object_size(found) > 0)
                 keep_resolution(run, found);
         json_decref(found);
         json_decref(known);

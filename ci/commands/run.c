@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* trapclock run: measures the benchmarks. */
 #include "bench/protocol/protocol.h"
+#include "ci/base/file.h"
 #include "ci/stats/aligned_ranks.h"
 #include "ci/result/result.h"
 #include "ci/compare/comparable.h"
@@ -61,6 +62,10 @@ static bool check_versus(const struct boot_options *options, struct error *error
         if (!versus->given)
                 return !versus->output ||
                        error_set(error, STATUS_UNUSABLE, "--vs-output needs --vs");
+        if (options->output && versus->output && file_is_same(options->output, versus->output))
+                return error_set(error, STATUS_UNUSABLE,
+                                 "--vs-output: %s is what -o names; the two results need two files",
+                                 versus->output);
         if (!options->output != !versus->output)
                 return error_set(error, STATUS_UNUSABLE,
                                  "--vs: name both results, with -o and --vs-output, or neither");

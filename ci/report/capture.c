@@ -16,6 +16,7 @@
 #define ESCAPE        '\x1b'
 #define BELL          '\a'
 #define DELETE        '\x7f'
+#define WIDTH_MAX     512 /* columns of a terminal */
 #define START_BYTES   (sizeof(REPORT_LINE_START) - 1)
 #define TRAILER_BYTES (sizeof(REPORT_CRC_START REPORT_LINE_END) - 1 + REPORT_CRC_DIGITS)
 
@@ -141,7 +142,10 @@ static size_t clean(char *text, size_t size)
         return (size_t)(to - text);
 }
 
-/* The longest of a piece's lines but the last, which the piece's end may cut. */
+/*
+ * The longest of a piece's lines but the last, which the piece's end may cut. What is
+ * longer than any terminal's line was not folded.
+ */
 static size_t greatest_width(const char *piece, size_t size)
 {
         size_t width = 0, line = 0;
@@ -151,7 +155,7 @@ static size_t greatest_width(const char *piece, size_t size)
                         line++;
                         continue;
                 }
-                width = line > width ? line : width;
+                width = line > width && line <= WIDTH_MAX ? line : width;
                 line = 0;
         }
         return width;
@@ -166,7 +170,7 @@ static bool unfold(const char *piece, size_t size, size_t width, struct text *li
         const char *end = piece + size;
 
         text_free(line);
-        while (piece < end) {
+        while (piece < end && line->length < LINE_BYTES_MAX) {
                 const char *newline = memchr(piece, '\n', (size_t)(end - piece));
                 const size_t length = (size_t)((newline ? newline : end) - piece);
 
@@ -269,8 +273,11 @@ static json_t *read_record(const char *piece, size_t size, size_t width, struct 
                 record = report_reader_record(line.bytes, record_length(&line), error);
         else
                 error_no_memory(error);
-        if (!record && unfold(piece, size, width, &line))
+        const size_t widths[] = {greatest_width(piece, size), width};
+        for (size_t i = 0; !record && i < 2 && unfold(piece, size, widths[i], &line); i++) {
+                error_clear(&ignored);
                 record = report_reader_record(line.bytes, record_length(&line), &ignored);
+        }
         if (record)
                 error_clear(error);
         error_clear(&ignored);

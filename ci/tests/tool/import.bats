@@ -111,6 +111,21 @@ put_inside() { # SEQUENCE
   [ "$dropped" -gt 3 ]
 }
 
+@test "a line wider than the terminal between folded records costs none of them" {
+  fold -w 75 log | sed 's/ *$//' >wrapped
+  import log -o clean.json
+  { cat wrapped; head -c 3000 /dev/zero | tr '\0' x; echo; } >wide
+  import wide -o wide.json
+  [ "$status" -eq 0 ]
+  diff <(records clean.json) <(records wide.json)
+}
+
+@test "a cut record and a long line before many short ones take no time and memory" {
+  { cat log; printf '{"record":"result","id":"cut\n'; head -c 20000 /dev/zero | tr '\0' x; echo; yes '' | head -40000; } >long
+  run timeout 60 "$TRAPCLOCK" import long -o long.json
+  [ "$status" -eq 2 ]
+}
+
 @test "what terminals and firmware put around, before and behind changes nothing" {
   import log -o clean.json
   {

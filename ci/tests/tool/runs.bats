@@ -51,6 +51,15 @@ END
   fake=$PWD/reporting
 }
 
+@test "two results under one name are refused before the first boot" {
+  for name in a.json ./a.json "$PWD/a.json"; do
+    fake_run --boots 4 --vs cpu=qemu64 -o a.json --vs-output "$name"
+    [ "$status" -eq 2 ]
+    [[ $output == *"--vs-output: $name is what -o names"* ]]
+    [ ! -e a.json ]
+  done
+}
+
 @test "icount boots once, unless told" {
   counting_qemu 99 :
   fake_run -o out.json
