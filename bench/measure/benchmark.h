@@ -70,8 +70,8 @@ extern const size_t benchmark_count;
 #define BENCHMARK_EMPTY (&benchmarks[0])
 #define BENCHMARK_USER  (&benchmarks[1])
 /* ... and the stamps of a stamped path alone, whose medians are the phases' own cost. */
-#define BENCHMARK_PROBE (&benchmarks[2])
-#define BENCHMARKS_BASE 3
+#define BENCHMARK_STAMPS (&benchmarks[2])
+#define BENCHMARKS_BASE  3
 
 /* The empty pair at the CPL of the row's stamps. */
 const struct benchmark *benchmark_base(const struct benchmark *benchmark);

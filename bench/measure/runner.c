@@ -56,7 +56,7 @@ static struct row **rows; /* one a benchmark; NULL: not visited */
 /* Of one visit, touched before it; there is room for so many samples in each. */
 static uint64_t room, *taken, *taken_phases[PHASE_FIELDS];
 static uint64_t *sorted; /* all samples of a row */
-static uint64_t base_p50[BENCHMARKS_BASE], probe_p50[PHASE_FIELDS];
+static uint64_t base_p50[BENCHMARKS_BASE], stamps_p50[PHASE_FIELDS];
 /* Of each row with fresh frames; it may be less than the samples asked for. */
 static uint64_t fresh_samples;
 #define FRESH_BENCHMARKS 2
@@ -349,7 +349,7 @@ static bool in_order(const uint64_t stamps[], size_t count)
 /* Does the sample go through a probed path? A known deviation may deliver no fault. */
 static bool has_stamps(const struct setup *s, const struct outcome *outcome)
 {
-        return outcome->faulted || s->benchmark == BENCHMARK_PROBE;
+        return outcome->faulted || s->benchmark == BENCHMARK_STAMPS;
 }
 
 static bool keep_phases(const struct setup *s, struct outcome *outcome, const struct sample *sample)
@@ -459,9 +459,9 @@ static bool take_phases(const struct setup *s, uint64_t count, struct row *row)
 }
 
 /* Only #PF has stamped stubs. */
-static bool is_probed(const struct benchmark *b)
+static bool has_stamped_path(const struct benchmark *b)
 {
-        return b == BENCHMARK_PROBE || (b->path && !b->vector);
+        return b == BENCHMARK_STAMPS || (b->path && !b->vector);
 }
 
 /*
@@ -523,7 +523,7 @@ static bool visit(const struct setup *s, uint64_t count, struct row *row, struct
                 return false;
         v->level = samples_level(taken, count);
         v->level_error = samples_level_error(taken, count);
-        if (is_probed(s->benchmark) && !take_phases(s, count, row)) {
+        if (has_stamped_path(s->benchmark) && !take_phases(s, count, row)) {
                 row->outcome = row->phases;
                 return false;
         }
@@ -633,17 +633,17 @@ static bool has_passed(const struct benchmark *benchmark)
 
 static void summarize_phases(struct row *row, struct outcome *o)
 {
-        if (row->benchmark != BENCHMARK_PROBE && !has_passed(BENCHMARK_PROBE))
+        if (row->benchmark != BENCHMARK_STAMPS && !has_passed(BENCHMARK_STAMPS))
                 return; /* nobody knows what the stamps themselves cost */
-        if (!row->phases.faulted && row->benchmark != BENCHMARK_PROBE)
+        if (!row->phases.faulted && row->benchmark != BENCHMARK_STAMPS)
                 return; /* a deviation of the machine: nothing went through the stub */
         o->has_phases = true;
         for (unsigned int phase = 0; phase < PHASE_FIELDS; phase++) {
                 kept_write(&row->kept_phases[phase], sorted);
                 o->phases[phase] = summarize(sorted, row->kept_phases[phase].count);
-                if (row->benchmark == BENCHMARK_PROBE)
-                        probe_p50[phase] = o->phases[phase].p50;
-                o->phase_net_p50[phase] = (int64_t)(o->phases[phase].p50 - probe_p50[phase]);
+                if (row->benchmark == BENCHMARK_STAMPS)
+                        stamps_p50[phase] = o->phases[phase].p50;
+                o->phase_net_p50[phase] = (int64_t)(o->phases[phase].p50 - stamps_p50[phase]);
         }
 }
 
@@ -663,7 +663,7 @@ const struct outcome *runner_outcome(const struct benchmark *benchmark)
                 skip(row, "the empty pair of stamps failed: no net can be told");
                 return o;
         }
-        if (is_probed(benchmark))
+        if (has_stamped_path(benchmark))
                 summarize_phases(row, o);
         kept_write(&row->totals, sorted);
         o->samples = sorted;

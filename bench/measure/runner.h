@@ -31,7 +31,7 @@ struct outcome {
         size_t visit_count;
         bool is_unsteady;
         char unsteady[REASON_SIZE]; /* what moved between the visits, in words */
-        struct counters counted;    /* over the unprobed samples */
+        struct counters counted;    /* over the samples without phases */
         uint64_t tsc_cycles;        /* likewise */
         uint64_t disturbed;         /* samples that something from outside struck; counters.h */
         bool has_phases;

@@ -188,8 +188,7 @@ enum phase {
  * the clock's unit. ratio: core cycles per 1000 ticks, by a chain of dependent ADDs. Since 3.
  */
 #define RESULT_VISITS   "visits"
-#define RESULT_UNSTEADY "unsteady" /* string: what moved between visits, in words; null; since 3 \
-                                    */
+#define RESULT_UNSTEADY "unsteady" /* string or null: what moved between visits; since 3 */
 
 enum visit_number {
         VISIT_LEVEL,

@@ -91,9 +91,9 @@ static void add_row(struct table *table, const struct comparison_set *set,
                 else
                         table_cell(table, 2 + i, "%s",
                                    !row || row->verdict == VERDICT_VANISHED ? "absent"
-                                   : row->verdict == VERDICT_FAILED      ? "failed"
-                                   : row->verdict == VERDICT_NEW       ? "no base"
-                                                                 : "no ratio");
+                                   : row->verdict == VERDICT_FAILED         ? "failed"
+                                   : row->verdict == VERDICT_NEW            ? "no base"
+                                                                            : "no ratio");
         }
 }
 
