@@ -2,8 +2,6 @@
 /* Which loader started the image, and so how to read what it told. */
 #include "boot/loader/loader.h"
 #include "boot/layout.h"
-#include "boot/loader/multiboot2.h"
-#include "boot/loader/pvh.h"
 
 void loader_read(struct boot_info *info, unsigned int path, uintptr_t information)
 {

@@ -11,4 +11,8 @@
  */
 void loader_read(struct boot_info *info, unsigned int path, uintptr_t information);
 
+/* Its parts, one a protocol: fill info from the structure, which may be NULL or malformed. */
+void multiboot2_read(struct boot_info *info, const void *information);
+void pvh_read(struct boot_info *info, const void *start_info);
+
 #endif

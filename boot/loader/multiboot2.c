@@ -4,7 +4,7 @@
  * against what contains it before it is believed.
  * Source: Multiboot2 specification, "Boot information format".
  */
-#include "boot/loader/multiboot2.h"
+#include "boot/loader/loader.h"
 
 #include <stdbool.h>
 

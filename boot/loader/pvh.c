@@ -4,7 +4,7 @@
  * and, from version 1 on, of the memory map.
  * Source: Xen, public header arch-x86/hvm/start_info.h.
  */
-#include "boot/loader/pvh.h"
+#include "boot/loader/loader.h"
 
 #define START_INFO_MAGIC    0x336ec578
 #define MEMORY_MAP_VERSION  1
