@@ -33,7 +33,7 @@ struct outcome {
         uint64_t tsc_cycles;        /* likewise */
         uint64_t disturbed;         /* samples that something from outside struck; counters.h */
         bool has_phases;
-        struct summary phases[PHASE_FIELDS]; /* of as many probed samples, raw */
+        struct summary phases[PHASE_FIELDS]; /* of as many stamped samples, raw */
         int64_t phase_net_p50[PHASE_FIELDS]; /* less the stamps' own */
 };
 

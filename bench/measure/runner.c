@@ -123,7 +123,7 @@ static bool in_order(const uint64_t stamps[], size_t count)
         return true;
 }
 
-/* Does the sample go through a probed path? A known deviation may deliver no fault. */
+/* Does the sample go through a stamped path? A known deviation may deliver no fault. */
 static bool has_stamps(const struct setup *s, const struct outcome *outcome)
 {
         return outcome->faulted || s->benchmark == BENCHMARK_STAMPS;
@@ -135,10 +135,10 @@ static bool keep_phases(const struct setup *s, struct outcome *outcome, const st
                                    sample->end};
         const uint64_t n = outcome->verified;
 
-        _Static_assert(sizeof(stamps) / sizeof(stamps[0]) == PHASE_PROBED + 1 &&
-                           PHASE_STAMPS + 2 == PHASE_PROBED + 1,
+        _Static_assert(sizeof(stamps) / sizeof(stamps[0]) == PHASE_STAMPED + 1 &&
+                           PHASE_STAMPS + 2 == PHASE_STAMPED + 1,
                        "a stamp at either end of every phase");
-        if (has_stamps(s, outcome) && !in_order(stamps, PHASE_PROBED + 1)) {
+        if (has_stamps(s, outcome) && !in_order(stamps, PHASE_STAMPED + 1)) {
                 if (!outcome->mismatch[0])
                         describe_mismatch(
                             outcome,
@@ -149,9 +149,9 @@ static bool keep_phases(const struct setup *s, struct outcome *outcome, const st
         }
         if (n >= room)
                 return true;
-        for (unsigned int phase = 0; phase < PHASE_PROBED; phase++)
+        for (unsigned int phase = 0; phase < PHASE_STAMPED; phase++)
                 taken_phases[phase][n] = elapsed(stamps[phase], stamps[phase + 1]);
-        taken_phases[PHASE_PROBED][n] = elapsed(sample->start, sample->end);
+        taken_phases[PHASE_STAMPED][n] = elapsed(sample->start, sample->end);
         return true;
 }
 

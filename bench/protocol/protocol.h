@@ -154,7 +154,7 @@ enum phase_number {
 #define RESULT_ENTRY   "entry"   /* to the C handler's first */
 #define RESULT_HANDLE  "handle"  /* to its return */
 #define RESULT_RETURN  "return"  /* to the landing */
-#define RESULT_PROBED  "probed"  /* all of it */
+#define RESULT_STAMPED "probed"  /* all of it; the name that it has had since schema 2 */
 
 enum phase {
         PHASE_DELIVER,
@@ -162,12 +162,12 @@ enum phase {
         PHASE_HANDLE,
         PHASE_RETURN,
         PHASES, /* of a fault */
-        PHASE_PROBED = PHASES,
+        PHASE_STAMPED = PHASES,
         PHASE_FIELDS,
 };
 
 /* The fields' names, in the order of the enum. */
-#define PHASE_NAMES RESULT_DELIVER, RESULT_ENTRY, RESULT_HANDLE, RESULT_RETURN, RESULT_PROBED
+#define PHASE_NAMES RESULT_DELIVER, RESULT_ENTRY, RESULT_HANDLE, RESULT_RETURN, RESULT_STAMPED
 
 /*
  * What the machine counted over a benchmark's samples and their preparation; null

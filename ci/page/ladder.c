@@ -209,7 +209,7 @@ static bool write_chart(struct page *page, size_t file)
         if (bars.count == 0) {
                 fputs("<p class=\"note\">", page->html);
                 page_file_chip(page, file);
-                fputs(" has no phases: no entry path in it can be probed.</p>\n", page->html);
+                fputs(" has no phases: no entry path in it can be stamped.</p>\n", page->html);
                 return true;
         }
         fputs("<figure class=\"chart\">", page->html);

@@ -23,13 +23,13 @@ holds() {
     | length >= 10 and all(.[]; $of[.below] and .net_p50 >= $of[.below].net_p50)'
 }
 
-@test "the phases sum up to the probed total, raw and net" {
+@test "the phases sum up to the stamped total, raw and net" {
   holds '[.[] | select(.probed)] | length > 100 and
     all(.[]; .deliver[1] + .entry[1] + .handle[1] + .return[1] == .probed[1] and
       .deliver[4] + .entry[4] + .handle[4] + .return[4] == .probed[4])'
 }
 
-@test "the probed total less the probes is the unprobed total" {
+@test "the stamped total less the stamps is the total without them" {
   holds '[.[] | select(.probed and .vector)] | all(.[]; .probed[4] == .net_p50)'
 }
 

@@ -34,11 +34,11 @@ grew_by_one() {
   jq -n --arg path "$1" --arg phase "$2" --slurpfile base base.json --argjson is "$output" '
     [$base[0].boots[0].records[] | select(.record == "result")] as $results
     | [$results[] | select(.path == $path) | .id] as $expected
-    | [$results[] | select(.deliver) | .id] as $probed
+    | [$results[] | select(.deliver) | .id] as $stamped
     | [$is.rows[] | select(.verdict != "same")] as $moved
     | ($expected | length > 0) and ($moved | map(.id)) == $expected
       and all($moved[]; .verdict == "grew" and (.words | startswith("grew by 1 instruction")))
-      and all($moved[]; .phases == (if .id | IN($probed[]) then {($phase): 1} else {} end))
+      and all($moved[]; .phases == (if .id | IN($stamped[]) then {($phase): 1} else {} end))
       and any($moved[]; .phases != {})' >verdict
   [ "$(cat verdict)" = true ] || echo "$output" | jq -c '.rows[] | select(.verdict != "same")'
   [ "$(cat verdict)" = true ]
@@ -72,7 +72,7 @@ grew_by_one() {
   grew_by_one scratch return
 }
 
-# Of np.read's own entry, which its probed stub shares. A fault reflected to CPL 3 is two exceptions.
+# Of np.read's own entry, which its stamped stub shares. A fault reflected to CPL 3 is two exceptions.
 @test "a nop in error_entry is told for the benchmarks on the reference path, in their entry" {
   measure "$BUILD/trapclock.elf" base.json
   changed '/^error_entry:/s/$/\n\tnop/'
@@ -81,13 +81,13 @@ grew_by_one() {
   [ "$status" -eq 1 ]
   jq -n --slurpfile base base.json --argjson is "$output" '
     [$base[0].boots[0].records[] | select(.record == "result" and .path == "reference")] as $on
-    | [$on[] | select(.deliver) | .id] as $probed
+    | [$on[] | select(.deliver) | .id] as $stamped
     | INDEX($is.rows[]; .id) as $row
     | [$is.rows[] | select(.verdict != "same") | .id] == [$on[].id]
       and $row["reflect.user.read"].phases == {entry: 1, return: 1}
       and all($on[] | .id | select(. != "reflect.user.read");
         ($row[.].words | startswith("grew by 1 instruction"))
-        and $row[.].phases == (if IN($probed[]) then {entry: 1} else {} end))' >verdict
+        and $row[.].phases == (if IN($stamped[]) then {entry: 1} else {} end))' >verdict
   cat verdict
   [ "$(cat verdict)" = true ]
 }

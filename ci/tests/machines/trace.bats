@@ -115,7 +115,7 @@ END
   done
 }
 
-@test "the phases of a trace are those that the probed paths measure" {
+@test "the phases of a trace are those that the stamped paths measure" {
   "$TRAPCLOCK" run --accel icount --boot pvh --suite all --samples 1 --warmup 0 -o out.json >/dev/null
   for id in np.read np.read.raw np.read.scratch np.read.full user.np.read.swapgs; do
     trace "$id"

@@ -154,7 +154,7 @@ verify_result() {
 }
 
 @test "a KVM that does not run on silicon, and what is used in its place" {
-  [ -w /dev/kvm ] || skip "no KVM here: nothing is probed"
+  [ -w /dev/kvm ] || skip "no KVM here: there is no trial boot"
   "$WRITE_REPORT" emulated >serial
   run "$TRAPCLOCK" run --boot pvh --qemu "$fake" --elf guest.elf -o out.json
   [ "$status" -eq 0 ]

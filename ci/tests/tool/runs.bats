@@ -430,7 +430,7 @@ trapclock: interrupted: Interrupt" ]
 }
 
 @test "--pin keeps the probe of --accel auto there, too" {
-  [ -w /dev/kvm ] || skip "no KVM here: nothing is probed"
+  [ -w /dev/kvm ] || skip "no KVM here: there is no trial boot"
   counting_qemu 1 'grep Cpus_allowed_list /proc/self/status | tr -d " \t" >>cpus'
   cpu=$(grep Cpus_allowed_list /proc/self/status | grep -o '[0-9]*' | tail -1)
   fake_run --accel auto --pin "$cpu" -o out.json
