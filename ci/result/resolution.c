@@ -14,10 +14,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define RESOLUTION_SCHEMA 1
+#define RESOLUTION_SCHEMA 2
 #define FILE_BYTES_MAX    (1 << 20)
 #define TEXT_BYTES_MAX    4096
-#define CYCLES_MAX        1e9
+#define CYCLES_MAX        1e6
 
 #define SCHEMA  "resolution"
 #define CREATED "created"
@@ -27,10 +27,9 @@
 static const struct {
         const char *object, *name;
 } holds_for[] = {
-    {RESULT_HOST, "cpu"},
-    {RESULT_HOST, "kernel"},
-    {RESULT_HOST, "vm"},
-    {RESULT_OPTIONS, "accel"},
+    {RESULT_HOST, "cpu"},      {RESULT_HOST, "kernel"},     {RESULT_HOST, "vm"},
+    {RESULT_OPTIONS, "accel"}, {RESULT_OPTIONS, "samples"}, {RESULT_OPTIONS, "boots"},
+    {RESULT_OPTIONS, "pin"},
 };
 #define HOLDS_FOR (sizeof(holds_for) / sizeof(holds_for[0]))
 
@@ -41,13 +40,16 @@ static const struct field fields[] = {
     {"kernel", STRING(0, TEXT_BYTES_MAX)},
     {"vm", STRING(0, TEXT_BYTES_MAX)},
     {"accel", STRING(0, 16)},
+    {"samples", INTEGER(1, INT64_MAX), OR_NULL},
+    {"boots", INTEGER(1, INT64_MAX), OR_NULL},
+    {"pin", INTEGER(0, INT64_MAX), OR_NULL},
     {CYCLES, OBJECT},
     {0},
 };
 
-static const char *in_result(const json_t *result, size_t i)
+static json_t *in_result(const json_t *result, size_t i)
 {
-        return field_string(json_object_get(result, holds_for[i].object), holds_for[i].name);
+        return json_object_get(json_object_get(result, holds_for[i].object), holds_for[i].name);
 }
 
 static bool find_path(char path[PATH_MAX], struct error *error)
@@ -74,8 +76,7 @@ bool resolution_save(const json_t *result, const json_t *cycles, struct error *e
         good = json_object_set_new(file, SCHEMA, json_integer(RESOLUTION_SCHEMA)) == 0 &&
                json_object_set_new(file, CREATED, json_string(created)) == 0;
         for (size_t i = 0; good && i < HOLDS_FOR; i++)
-                good = json_object_set_new(file, holds_for[i].name,
-                                           json_string(in_result(result, i))) == 0;
+                good = json_object_set(file, holds_for[i].name, in_result(result, i)) == 0;
         good = good && json_object_set(file, CYCLES, (json_t *)cycles) == 0;
         char *text = good ? json_dumps(file, JSON_INDENT(1) | JSON_REAL_PRECISION(6)) : NULL;
         json_decref(file);
@@ -145,7 +146,7 @@ bool resolution_load(const json_t *result, json_t **cycles, struct error *error)
         if (!file)
                 return false;
         for (size_t i = 0; i < HOLDS_FOR; i++)
-                same &= strcmp(field_string(file, holds_for[i].name), in_result(result, i)) == 0;
+                same &= json_equal(json_object_get(file, holds_for[i].name), in_result(result, i));
         if (same)
                 *cycles = json_incref(json_object_get(file, CYCLES));
         json_decref(file);

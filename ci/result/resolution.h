@@ -2,7 +2,8 @@
 /*
  * What run --vs same found that a host resolves: for each row the least difference
  * in cycles that its boots tell from none. One file in the result folder holds that
- * of the last such run, with the host, VM and accelerator that it holds for.
+ * of the last such run, with the host and the options that it holds for: VM,
+ * accelerator, samples, boots and the CPU it was pinned to.
  */
 #ifndef CI_RESULT_RESOLUTION_H
 #define CI_RESULT_RESOLUTION_H
@@ -14,11 +15,11 @@
 
 #define RESOLUTION_FILE "resolution.json"
 
-/* cycles: id to a number. It holds for the host, VM and accelerator of this result. */
+/* cycles: id to a number. It holds for the host and the options of this result. */
 bool resolution_save(const json_t *result, const json_t *cycles, struct error *error);
 
 /*
- * For the host, VM and accelerator of this result: *cycles as it was saved, to be
+ * For the host and the options of this result: *cycles as it was saved, to be
  * freed; NULL where there is no file, or that of others. False: the file is no
  * resolution, and why.
  */
