@@ -705,6 +705,7 @@ warmup 3
 core_type "Atom"
 microcode 43
 arch_capabilities []
+lfence "serializes"
 END
   while read -r field value words; do
     jq ".boots[4].records[0].$field = $value" base.json >new.json
