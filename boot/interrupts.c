@@ -42,7 +42,11 @@ static void local_apic_write(unsigned int offset, uint32_t value)
                 *in_memory(offset) = value;
 }
 
-/* A local APIC that is disabled by software takes no interrupt and raises none of its own. */
+/*
+ * An NMI comes by LINT1, as firmware sets it up, and passes only where software has
+ * enabled the local APIC. That raises nothing else: its own sources are masked, and no
+ * other interrupt has a priority above the highest.
+ */
 void interrupts_mask(void)
 {
         out8(PIC_PRIMARY_MASK_PORT, PIC_MASK_ALL);
@@ -50,6 +54,10 @@ void interrupts_mask(void)
         if (!local_apic_init())
                 return;
         local_apic_write(APIC_TIMER_INITIAL, 0);
-        local_apic_write(APIC_SPURIOUS,
-                         local_apic_read(APIC_SPURIOUS) & (uint32_t)~APIC_SPURIOUS_ENABLE);
+        local_apic_write(APIC_TASK_PRIORITY, APIC_TASK_PRIORITY_MAX);
+        local_apic_write(APIC_SPURIOUS, local_apic_read(APIC_SPURIOUS) | APIC_SPURIOUS_ENABLE);
+        local_apic_write(APIC_LVT_TIMER, local_apic_read(APIC_LVT_TIMER) | APIC_LVT_MASKED);
+        local_apic_write(APIC_LVT_LINT0, APIC_LVT_MASKED);
+        local_apic_write(APIC_LVT_ERROR, local_apic_read(APIC_LVT_ERROR) | APIC_LVT_MASKED);
+        local_apic_write(APIC_LVT_LINT1, APIC_LVT_NMI);
 }

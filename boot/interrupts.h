@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What may interrupt: the 8259s and the local APIC. Nothing is to. */
+/* What may interrupt: the 8259s and the local APIC. Nothing is to but an NMI. */
 #ifndef BOOT_INTERRUPTS_H
 #define BOOT_INTERRUPTS_H
 
@@ -7,8 +7,8 @@
 #include <stdint.h>
 
 /*
- * Mask every line of the 8259s and disable the local APIC. With IF = 0 nothing
- * would be delivered anyway, but an emulator looks at a pending interrupt after
+ * Mask every line of the 8259s and of the local APIC, but for the NMI's. With IF = 0
+ * nothing would be delivered anyway, but an emulator looks at a pending interrupt after
  * every block of code.
  */
 void interrupts_mask(void);

@@ -346,6 +346,13 @@
 #define APIC_BASE_ADDRESS       PTE_ADDRESS_MASK
 #define APIC_SPURIOUS           0xf0 /* offsets; in x2APIC mode MSR_X2APIC + offset / 16 */
 #define APIC_SPURIOUS_ENABLE    BIT(8)
+#define APIC_TASK_PRIORITY      0x80
+#define APIC_TASK_PRIORITY_MAX  0xff
+#define APIC_LVT_LINT0          0x350
+#define APIC_LVT_LINT1          0x360
+#define APIC_LVT_ERROR          0x370
+#define APIC_LVT_NMI            (UL(4) << 8)
+#define APIC_LVT_MASKED         BIT(16)
 #define APIC_LVT_TIMER          0x320
 #define APIC_TIMER_INITIAL      0x380
 #define APIC_LVT_TIMER_PERIODIC BIT(17)

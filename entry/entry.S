@@ -59,6 +59,7 @@ error_return:
 .endm
 
 #define STUB_GENERAL(vector, name, error) VECTOR_STUB vector, asm_exc_##name, exc_##name, error;
+#define STUB_NMI(vector, name, error) STUB_GENERAL(vector, name, error)
 #define STUB_PAGE_FAULT(vector, name, error) /* PATH_REFERENCE */
 #define STUB(vector, name, mnemonic, error, handler, dpl, ist) STUB_##handler(vector, name, error)
 	.section .fault_path.vectors, "ax"

@@ -19,7 +19,7 @@
 #define EXCEPTION_VECTOR_LIST(X)                                                                              \
 	X(X86_TRAP_DE,       divide_error,                "#DE", NO_ERROR_CODE,  GENERAL,    0, IST_NONE)          \
 	X(X86_TRAP_DB,       debug,                       "#DB", NO_ERROR_CODE,  GENERAL,    0, IST_NONE)          \
-	X(X86_TRAP_NMI,      nmi,                         "NMI", NO_ERROR_CODE,  GENERAL,    0, IST_NMI)           \
+	X(X86_TRAP_NMI,      nmi,                         "NMI", NO_ERROR_CODE,  NMI,        0, IST_NMI)           \
 	X(X86_TRAP_BP,       int3,                        "#BP", NO_ERROR_CODE,  GENERAL,    3, IST_NONE)          \
 	X(X86_TRAP_OF,       overflow,                    "#OF", NO_ERROR_CODE,  GENERAL,    3, IST_NONE)          \
 	X(X86_TRAP_BR,       bounds,                      "#BR", NO_ERROR_CODE,  GENERAL,    0, IST_NONE)          \

@@ -10,6 +10,7 @@
 #include "fault/exception_table.h"
 #include "fault/irqentry.h"
 #include "fault/panic.h"
+#include "fault/watchdog.h"
 
 unsigned int irqentry_depth;
 struct pt_regs user_mode_interrupted;
@@ -45,6 +46,12 @@ static void handle(unsigned int vector, struct pt_regs *regs, unsigned long erro
         DEFINE_IDTENTRY(name)                     \
         {                                         \
                 handle(vector, regs, error_code); \
+        }
+#define DEFINE_NMI(vector, name)                          \
+        DEFINE_IDTENTRY(name)                             \
+        {                                                 \
+                if (!watchdog_ask(regs))                  \
+                        handle(vector, regs, error_code); \
         }
 #define DEFINE_PAGE_FAULT(vector, name) /* fault/page_fault.c */
 #define DEFINE_HANDLER(vector, name, mnemonic, error, handler, dpl, ist) \

@@ -448,7 +448,7 @@ const struct benchmark benchmarks[] = {
         {"selftest.ud2", "meets an undefined instruction in the handler: must end in a dump",
          SUITE_SELFTEST, MAPPING(CLEAR(PTE, PTE_P)), TRIGGER(read),
          .path = &entry_path_reference, .action = &action_ud2, .error_code = 0},
-        {"selftest.loop", "never comes back from the handler: must time out",
+        {"selftest.loop", "never comes back from the handler: an NMI must end it",
          SUITE_SELFTEST, MAPPING(CLEAR(PTE, PTE_P)), TRIGGER(read),
          .path = &entry_path_reference, .action = &action_loop, .error_code = 0},
 };

@@ -11,6 +11,7 @@
 #include "boot/x86.h"
 #include "fault/delivery.h"
 #include "fault/panic.h"
+#include "fault/watchdog.h"
 #include "bench/measure/kept.h"
 #include "bench/measure/samples.h"
 #include "bench/measure/setup.h"
@@ -373,8 +374,16 @@ bool runner_is_due(const struct benchmark *benchmark)
         return !row || !row->done;
 }
 
-void runner_visit(const struct benchmark *benchmark, uint64_t round, uint64_t samples)
+struct visit_request {
+        const struct benchmark *benchmark;
+        uint64_t round, samples;
+};
+
+static void visit_row(void *context)
 {
+        const struct visit_request *request = context;
+        const struct benchmark *benchmark = request->benchmark;
+        const uint64_t round = request->round, samples = request->samples;
         struct row *row = row_of(benchmark);
         const char *refused = round == 0 ? why_not(benchmark) : NULL;
         struct setup s;
@@ -391,6 +400,22 @@ void runner_visit(const struct benchmark *benchmark, uint64_t round, uint64_t sa
         else
                 row->done = !visit(&s, share(row->samples, round), row, &row->visits[round]);
         setup_leave();
+}
+
+void runner_visit(const struct benchmark *benchmark, uint64_t round, uint64_t samples)
+{
+        struct visit_request request = {benchmark, round, samples};
+        struct outcome *o = &row_of(benchmark)->outcome;
+        struct watchdog_end end;
+
+        if (watchdog_run(visit_row, &request, &samples_taken, &end))
+                return;
+        setup_leave();
+        o->taken++; /* the one that did not end */
+        o->mismatch[0] = '\0';
+        describe_mismatch(o, "no progress until an NMI ended it at CPL %u, RIP 0x%lx", end.cpl,
+                          end.ip);
+        row_of(benchmark)->done = true;
 }
 
 static struct summary summarize(const uint64_t *samples, uint64_t count)

@@ -10,6 +10,7 @@
 #include "boot/string.h"
 #include "boot/x86.h"
 #include "fault/delivery.h"
+#include "fault/watchdog.h"
 #include "bench/machine/counters.h"
 #include "bench/measure/stamp.h"
 
@@ -18,6 +19,8 @@
 
 static const struct machine *machine;
 static uint32_t dither_state;
+
+uint64_t samples_taken;
 
 static void clear_delivery(void)
 {
@@ -223,18 +226,22 @@ bool take_sample(const struct setup *s, struct outcome *outcome, struct sample *
 {
         struct counters before, after;
         unsigned int lost = 0;
+        uint64_t asked;
 
         do {
                 sample->dither = next_dither();
                 setup_prepare(s);
                 clear_delivery();
+                asked = watchdog_asked;
                 counters_read_memory(&before);
                 s->benchmark->trigger->stub(sample, s->address);
                 counters_read_memory(&after);
                 outcome->disturbed += counters_disturbed(&before, &after);
                 /* A fault of the hypervisor's own makes no sample; it is taken again. */
-        } while (after.value[COUNTER_ASYNC] != before.value[COUNTER_ASYNC] ||
+        } while (watchdog_asked != asked ||
+                 after.value[COUNTER_ASYNC] != before.value[COUNTER_ASYNC] ||
                  (lost_stale(s) && lost++ < STALE_RETAKES));
+        samples_taken++;
         return verify(s, sample, outcome);
 }
 

@@ -12,9 +12,12 @@
 void take_sample_init(const struct machine *machine, uint64_t seed);
 /*
  * One sample of a setup that was entered, which is taken again where the hypervisor
- * had a fault of its own. True if it is verified; else the outcome has the mismatch.
+ * had a fault of its own, or the watchdog asked. True if it is verified; else the outcome has the
+ * mismatch.
  */
 bool take_sample(const struct setup *setup, struct outcome *outcome, struct sample *sample);
+/* How many were taken so far, of all benchmarks. */
+extern uint64_t samples_taken;
 /* Add a text to the first mismatch in words. */
 __attribute__((format(printf, 2, 3))) void describe_mismatch(struct outcome *outcome,
                                                              const char *format, ...);

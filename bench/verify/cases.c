@@ -36,7 +36,8 @@ static struct {
         unsigned int index;      /* ... its place in the walk ... */
         uint64_t *entry;         /* ... and in memory */
         unsigned int pte_index;
-        size_t target_count;
+        uint64_t state_pte;          /* bits of the PTE in the state */
+        size_t target_count, target; /* all, and the one that is accessed */
         struct target targets[ACCESSES];
         struct oracle_access oracle_accesses[ACCESSES]; /* the targets' */
         struct oracle_outcome expected[ACCESSES];       /* of them in the state */
@@ -75,6 +76,7 @@ static void choose_targets(void)
         for (size_t i = 0; i < ACCESSES; i++)
                 if (!accesses[i].shadow_stack || current.mode.shadow_stack)
                         add_target(&accesses[i], current.pages[0].address + accesses[i].offset);
+        current.target = current.target_count; /* none is left to be made */
 }
 
 /* Build a walk that forbids nothing. The entry of this level will vary. */
@@ -254,6 +256,16 @@ static void check(size_t target, uint64_t bits)
                 explain_or_report(target, place, flags);
 }
 
+/* Make the accesses that are left in the state in force. */
+static void check_targets_left(uint64_t pte)
+{
+        for (size_t i = current.target; i < current.target_count; i++) {
+                current.target = i;
+                check(i, pte);
+        }
+        current.target = current.target_count;
+}
+
 /* Make every access in the state that current.walk describes, with this PTE. */
 static void check_targets(uint64_t pte)
 {
@@ -261,8 +273,9 @@ static void check_targets(uint64_t pte)
         oracle_predict_each(&current.oracle, &current.walk, current.oracle_accesses,
                             current.target_count, current.expected);
         enter_state(pte);
-        for (size_t i = 0; i < current.target_count; i++)
-                check(i, pte);
+        current.state_pte = pte;
+        current.target = 0;
+        check_targets_left(pte);
 }
 
 /* What an entry of this level with these bits holds beside them. */
@@ -290,6 +303,29 @@ void verify_cases_of_state(const struct verify_state *state)
         current.walk.entry[current.index] =
             address_bits(current.level, state->entry) | state->entry;
         check_targets(state->pte);
+}
+
+void verify_cases_ended(const struct watchdog_end *end)
+{
+        const struct target *t = &current.targets[current.target];
+
+        seen.vector = X86_TRAP_NMI;
+        seen.error_code = 0;
+        seen.ip = end->ip;
+        seen.cr2 = last_cr2 = read_cr2();
+        current.walk.entry[current.pte_index] = t->leaf | current.state_pte;
+        seen.after[current.index] = *current.entry;
+        seen.after[current.pte_index] = *t->pte;
+        put_back(t, t->leaf | current.state_pte);
+        current.counts->cases++;
+        if (current.counts->mismatches++ < VERIFY_MISMATCHES_SHOWN)
+                show_mismatch(current.target);
+        current.target++;
+}
+
+void verify_cases_left(void)
+{
+        check_targets_left(current.state_pte);
 }
 
 void verify_cases_non_canonical(void)

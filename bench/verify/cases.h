@@ -7,6 +7,7 @@
 #define BENCH_VERIFY_CASES_H
 
 #include "fault/paging_mode.h"
+#include "fault/watchdog.h"
 #include "bench/machine/machine.h"
 #include "bench/verify/space.h"
 #include "bench/verify/verify_report.h"
@@ -21,6 +22,10 @@ bool verify_cases_enter(const struct paging_mode *mode);
 void verify_cases_of_state(const struct verify_state *state);
 /* ... and at an address that no entry decides about. */
 void verify_cases_non_canonical(void);
+/* An access made no progress and was ended: report its case ... */
+void verify_cases_ended(const struct watchdog_end *end);
+/* ... and make those of its state that are left. */
+void verify_cases_left(void);
 /* Restore the mode and the handlers from before. */
 void verify_cases_end(void);
 

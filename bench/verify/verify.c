@@ -29,17 +29,44 @@ static uint64_t draw_distance(uint64_t step)
         return 1 + ((random >> 32) * (2 * step - 1) >> 32);
 }
 
-static void check_group(size_t group)
+/* How far a configuration is checked: the group, and its next state. */
+struct place {
+        size_t group, groups;
+        uint64_t state;
+};
+
+static uint64_t draw_next(size_t group)
 {
-        const uint64_t states = verify_group_states(group);
         const unsigned int density = verify_group_density(group);
-        const uint64_t step = stride > density ? stride / density : 1;
 
-        for (uint64_t n = draw_distance(step) - 1; n < states; n += draw_distance(step)) {
-                const struct verify_state state = verify_state(group, n);
+        return draw_distance(stride > density ? stride / density : 1);
+}
 
-                verify_cases_of_state(&state);
+static void begin_group(struct place *place, size_t group)
+{
+        place->group = group;
+        if (group < place->groups)
+                place->state = draw_next(group) - 1;
+}
+
+/* All that is left of a configuration. It is at the next place before it makes an access. */
+static void check_left(void *context)
+{
+        struct place *place = context;
+
+        verify_cases_left();
+        while (place->group < place->groups) {
+                if (place->state < verify_group_states(place->group)) {
+                        const struct verify_state state = verify_state(place->group, place->state);
+
+                        place->state += draw_next(place->group);
+                        verify_cases_of_state(&state);
+                } else {
+                        begin_group(place, place->group + 1);
+                }
         }
+        if (place->group++ == place->groups)
+                verify_cases_non_canonical();
 }
 
 static size_t groups_of(const struct paging_mode *mode)
@@ -49,13 +76,16 @@ static size_t groups_of(const struct paging_mode *mode)
 
 static void check_configuration(const struct paging_mode *mode)
 {
+        struct place place = {.groups = groups_of(mode)};
+        struct watchdog_end end;
+
         if (!verify_cases_enter(mode)) {
                 counts.refused++;
                 return;
         }
-        for (size_t group = 0; group < groups_of(mode); group++)
-                check_group(group);
-        verify_cases_non_canonical();
+        begin_group(&place, 0);
+        while (!watchdog_run(check_left, &place, &counts.cases, &end))
+                verify_cases_ended(&end);
 }
 
 /*

@@ -83,6 +83,10 @@ static void add_fault(struct line *line, uint64_t vector, uint64_t error_code)
                 add(line, "no fault");
                 return;
         }
+        if (vector == X86_TRAP_NMI) {
+                add(line, "no progress until an NMI ended it");
+                return;
+        }
         error_code_words(error_code, words, sizeof(words));
         add(line, "vector %lu, error code %s", vector, words);
 }

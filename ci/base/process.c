@@ -15,6 +15,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -46,16 +47,27 @@ static void close_pair(int pair[2])
         }
 }
 
+/* Between this tool, [0], and the child, [1]. */
+struct pipes {
+        int output[2], diagnostics[2], report[2], control[2];
+};
+
+#define FREE_DESCRIPTORS 16 /* from here on none is the child's */
+
 /* In the child: becomes the program, or writes errno to the report descriptor. */
-__attribute__((noreturn)) static void become(char *const arguments[], pid_t parent, int output,
-                                             int diagnostics, int report, const cpu_set_t *cpus)
+__attribute__((noreturn)) static void become(char *const arguments[], pid_t parent,
+                                             const struct pipes *pipes, int output,
+                                             const cpu_set_t *cpus)
 {
         int nothing = open("/dev/null", O_RDONLY);
+        int report = fcntl(pipes->report[1], F_DUPFD_CLOEXEC, FREE_DESCRIPTORS);
+        int control = fcntl(pipes->control[1], F_DUPFD_CLOEXEC, FREE_DESCRIPTORS);
 
         setpgid(0, 0);
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         if (getppid() == parent && nothing >= 0 && dup2(nothing, STDIN_FILENO) >= 0 &&
-            dup2(output, STDOUT_FILENO) >= 0 && dup2(diagnostics, STDERR_FILENO) >= 0 &&
+            dup2(output, STDOUT_FILENO) >= 0 && dup2(pipes->diagnostics[1], STDERR_FILENO) >= 0 &&
+            (control < 0 || dup2(control, PROCESS_CONTROL) >= 0) &&
             (!cpus || sched_setaffinity(0, sizeof(*cpus), cpus) == 0)) {
                 signals_reset_for_child();
                 execv(arguments[0], arguments);
@@ -90,26 +102,27 @@ static void end_child(const struct child *child, int *wait_status)
 }
 
 static bool start_with(struct child *child, char *const arguments[],
-                       const struct process_watch *watch, int output[2], int diagnostics[2],
-                       int report[2], struct error *error)
+                       const struct process_watch *watch, struct pipes *pipes, struct error *error)
 {
         pid_t parent = getpid();
         int ignored;
 
-        if (pipe2(output, O_CLOEXEC) != 0 || pipe2(diagnostics, O_CLOEXEC) != 0 ||
-            pipe2(report, O_CLOEXEC) != 0)
+        if (pipe2(pipes->output, O_CLOEXEC) != 0 || pipe2(pipes->diagnostics, O_CLOEXEC) != 0 ||
+            pipe2(pipes->report, O_CLOEXEC) != 0 ||
+            (watch->is_controlled &&
+             socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pipes->control) != 0))
                 return error_set(error, STATUS_ENVIRONMENT, "cannot make a pipe: %s",
                                  strerror(errno));
         child->pid = fork();
         if (child->pid < 0)
                 return error_set(error, STATUS_ENVIRONMENT, "cannot fork: %s", strerror(errno));
         if (child->pid == 0)
-                become(arguments, parent, watch->other_output ? diagnostics[1] : output[1],
-                       diagnostics[1], report[1], watch->cpus);
+                become(arguments, parent, pipes,
+                       watch->other_output ? pipes->diagnostics[1] : pipes->output[1], watch->cpus);
         setpgid(child->pid, child->pid);
-        close(report[1]);
-        report[1] = -1;
-        if (await_exec(report[0], arguments[0], error))
+        close(pipes->report[1]);
+        pipes->report[1] = -1;
+        if (await_exec(pipes->report[0], arguments[0], error))
                 return true;
         end_child(child, &ignored);
         return false;
@@ -123,22 +136,23 @@ static void hand_over(struct pollfd *slot, int *descriptor)
 }
 
 /* With other_output, the output comes from there, and stdout goes where stderr goes. */
-static bool start(struct child *child, char *const arguments[], const struct process_watch *watch,
+static bool start(struct child *child, char *const arguments[], struct process_watch *watch,
                   struct error *error)
 {
-        int output[2] = {-1, -1};
-        int diagnostics[2] = {-1, -1};
-        int report[2] = {-1, -1};
-        bool started = start_with(child, arguments, watch, output, diagnostics, report, error);
+        struct pipes pipes = {{-1, -1}, {-1, -1}, {-1, -1}, {-1, -1}};
+        bool started = start_with(child, arguments, watch, &pipes, error);
 
         if (started) {
                 if (!watch->other_output)
-                        hand_over(&child->slots[SLOT_OUTPUT], &output[0]);
-                hand_over(&child->slots[SLOT_DIAGNOSTICS], &diagnostics[0]);
+                        hand_over(&child->slots[SLOT_OUTPUT], &pipes.output[0]);
+                hand_over(&child->slots[SLOT_DIAGNOSTICS], &pipes.diagnostics[0]);
+                watch->control = pipes.control[0];
+                pipes.control[0] = -1;
         }
-        close_pair(output);
-        close_pair(diagnostics);
-        close_pair(report);
+        close_pair(pipes.output);
+        close_pair(pipes.diagnostics);
+        close_pair(pipes.report);
+        close_pair(pipes.control);
         return started;
 }
 
@@ -217,6 +231,18 @@ static int remaining_ms(int64_t deadline)
         return left > INT_MAX ? INT_MAX : (int)left;
 }
 
+/* Raises the alarm if it is due; how long to wait for the next, and no longer than left. */
+static int until_alarm(struct process_watch *watch, int left)
+{
+        if (watch->alarm && remaining_ms(watch->alarm) == 0) {
+                watch->alarm = 0;
+                watch->on_alarm(watch->context);
+        }
+        if (watch->alarm && remaining_ms(watch->alarm) < left)
+                return remaining_ms(watch->alarm);
+        return left;
+}
+
 /* Waits until the child ends, something asks to end it, or the deadline comes. */
 static enum process_outcome watch_child(struct child *child, struct process_watch *watch,
                                         struct error *error)
@@ -225,7 +251,7 @@ static enum process_outcome watch_child(struct child *child, struct process_watc
                 int left = remaining_ms(watch->deadline);
                 if (left == 0)
                         return PROCESS_TIMED_OUT;
-                int ready = poll(child->slots, SLOTS, left);
+                int ready = poll(child->slots, SLOTS, until_alarm(watch, left));
                 if (ready < 0 && errno != EINTR) {
                         error_set(error, STATUS_ENVIRONMENT, "cannot poll: %s", strerror(errno));
                         return PROCESS_STOPPED;
@@ -253,6 +279,8 @@ static enum process_outcome run_watched(struct child *child, char *const argumen
         watch->pid = child->pid;
         enum process_outcome outcome = watch_child(child, watch, error);
         end_child(child, wait_status);
+        if (watch->control >= 0)
+                close(watch->control);
         if (outcome == PROCESS_ENDED &&
             !(pump_leftovers(&child->slots[SLOT_OUTPUT], watch->on_output, watch->context, error) &&
               pump_leftovers(&child->slots[SLOT_DIAGNOSTICS], watch->on_diagnostics, watch->context,

@@ -23,6 +23,9 @@ enum process_outcome {
         PROCESS_FAILED,      /* never ran; error says why */
 };
 
+/* Where a child that is controlled finds its end of the socket. */
+#define PROCESS_CONTROL 3
+
 /* Takes bytes the child wrote; false, with the error filled, ends the child. */
 typedef bool process_sink(void *context, const char *bytes, size_t length, struct error *error);
 
@@ -33,8 +36,12 @@ struct process_watch {
         int other_output;      /* 0: none; else read as its output, and closed; its stdout goes with
                                   stderr */
         const cpu_set_t *cpus; /* it may run on; NULL: any */
+        bool is_controlled;    /* it gets a socket as descriptor PROCESS_CONTROL ... */
+        int control;           /* ... whose other end this is, until process_run returns */
         pid_t pid;             /* the child's, set before any callback */
         int64_t deadline;      /* of monotonic_ms(); a callback may bring it forward */
+        int64_t alarm;         /* likewise; 0: none. on_alarm is called once then */
+        void (*on_alarm)(void *context);
 };
 
 /* arguments[0] is the program's path, arguments end in NULL; stdin is empty. */

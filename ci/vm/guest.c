@@ -14,6 +14,7 @@
 
 #define DIAGNOSTICS_BYTES     16384
 #define KVM_INTERNAL_ERROR    "KVM internal error"
+#define QUIET_SHARE           8    /* of the time a boot may take, before the guest is asked */
 #define GRACE_AFTER_DAMAGE_MS 3000 /* enough to say why; the report is lost anyway */
 
 struct boot {
@@ -22,6 +23,7 @@ struct boot {
         struct guest_text text;
         struct boot_end end;
         const struct guest_listener *listener;  /* NULL: none */
+        int64_t quiet_ms;                       /* without a byte, and the guest is asked */
         int64_t first_record_ms, end_record_ms; /* of monotonic_ms(); 0: it did not come */
 };
 
@@ -49,6 +51,24 @@ static void hear_records(struct boot *boot)
                 boot->listener->on_report(boot->reader.report);
 }
 
+/* The guest's next word is waited for, from its first record to its last. */
+static void set_alarm(struct boot *boot, int64_t now)
+{
+        const bool is_due =
+            boot->watch.is_controlled && boot->first_record_ms != 0 && boot->end_record_ms == 0;
+
+        boot->watch.alarm = is_due ? now + boot->quiet_ms : 0;
+}
+
+/* A row or case that makes no progress is ended by the second NMI (fault/watchdog.h). */
+static void ask_guest(void *context)
+{
+        struct boot *boot = context;
+
+        boot->end.vm->inject_nmi(boot->watch.control);
+        set_alarm(boot, monotonic_ms());
+}
+
 static bool hear_serial(void *context, const char *bytes, size_t length, struct error *error)
 {
         struct boot *boot = context;
@@ -66,6 +86,7 @@ static bool hear_serial(void *context, const char *bytes, size_t length, struct 
                 boot->watch.deadline = boot->end.last_byte_ms + GRACE_AFTER_DAMAGE_MS;
         if (json_array_size(boot->reader.report->records) > records)
                 hear_records(boot);
+        set_alarm(boot, boot->end.last_byte_ms);
         return true;
 }
 
@@ -92,6 +113,8 @@ static bool run_and_check(struct boot *boot, const struct machine *machine, cons
         machine->vm->arguments(machine, folder, &arguments);
         boot->end.vm = machine->vm;
         boot->watch.cpus = machine->cpus;
+        boot->watch.is_controlled = machine->vm->inject_nmi != NULL;
+        boot->quiet_ms = (int64_t)machine->timeout_s * 1000 / QUIET_SHARE;
         boot->end.started_ms = monotonic_ms();
         boot->watch.deadline = boot->end.started_ms + (int64_t)machine->timeout_s * 1000;
         boot->end.outcome =
@@ -128,6 +151,7 @@ bool guest_boot(const struct machine *machine, const struct guest_listener *list
         boot.reader.context = &boot;
         boot.watch.on_output = hear_serial;
         boot.watch.on_diagnostics = hear_diagnostics;
+        boot.watch.on_alarm = ask_guest;
         boot.watch.context = &boot;
         bool good = prepare_and_run(&boot, machine, error);
         if (good)

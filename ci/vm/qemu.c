@@ -6,6 +6,7 @@
  */
 #include "ci/vm/qemu.h"
 #include "bench/protocol/protocol.h"
+#include "ci/base/process.h"
 #include "ci/base/program.h"
 
 #include <assert.h>
@@ -14,9 +15,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #define THREAD_NAME_BYTES 64
+
+#define CONTROL "3"
+_Static_assert(PROCESS_CONTROL == 3, "CONTROL is its number");
 
 #define UEFI_CODE      "/usr/share/OVMF/OVMF_CODE_4M.fd"
 #define UEFI_VARIABLES "/usr/share/OVMF/OVMF_VARS_4M.fd"
@@ -168,6 +173,8 @@ static void arguments(const struct machine *machine, const char *folder, struct 
         add_pair(&list, "-chardev", "stdio,id=com1,signal=off");
         add_pair(&list, "-serial", "chardev:com1");
         add_pair(&list, "-device", "isa-debug-exit,iobase=0xf4,iosize=0x04");
+        add_pair(&list, "-chardev", "socket,id=control,fd=" CONTROL);
+        add_pair(&list, "-mon", "chardev=control,mode=control");
         add(&list, "-no-reboot");
         if (machine->cpus)
                 add_pair(&list, "-name", "debug-threads=on");
@@ -239,6 +246,20 @@ static void isolate_vcpu(pid_t process, const cpu_set_t *cpus)
         closedir(threads);
 }
 
+/*
+ * By QMP, whose answers nobody reads. It wants to be asked for its capabilities first,
+ * and refuses only that when it is asked again.
+ */
+static void inject_nmi(int control)
+{
+        static const char commands[] = "{\"execute\": \"qmp_capabilities\"}\n"
+                                       "{\"execute\": \"inject-nmi\"}\n";
+        ssize_t ignored =
+            send(control, commands, sizeof(commands) - 1, MSG_NOSIGNAL | MSG_DONTWAIT);
+
+        (void)ignored; /* a guest that stalls is ended by its deadline else */
+}
+
 const struct vm vm_qemu = {
     .name = "qemu",
     .title = "QEMU",
@@ -246,6 +267,7 @@ const struct vm vm_qemu = {
     .version = version,
     .arguments = arguments,
     .isolate_vcpu = isolate_vcpu,
+    .inject_nmi = inject_nmi,
     .passes_status_on = true, /* by isa-debug-exit */
     .status_passed = GUEST_EXIT_STATUS(GUEST_EXIT_PASS),
     .status_failed = GUEST_EXIT_STATUS(GUEST_EXIT_FAILED),

@@ -134,10 +134,40 @@ object() { # NAME
   [[ $output == *"PANIC: "*"#UD"*"RAX "*"RIP "*"CR2 "* ]]
 }
 
-@test "a guest that hangs is a timeout and exits with 4" {
-  run trapclock run --accel tcg --boot pvh --suite selftest --only selftest.loop --timeout 2 -o out.json
+@test "a row that makes no progress is ended by an NMI, and the others are measured" {
+  for accel in tcg icount; do
+    run trapclock run --accel $accel --boot pvh --suite selftest --only 'selftest.*o*' --samples 20 \
+      --timeout 40 -o out.json
+    [ "$status" -eq 1 ]
+    jq -e '[.boots[0].records[] | select(.id == "selftest.loop")][0] | .status == "fail" and
+      .taken == .verified + 1 and
+      (.mismatch | test("^no progress until an NMI ended it at CPL 0, RIP 0x[0-9a-f]+$"))' out.json
+    jq -e '[.boots[0].records[] | select(.id == "selftest.wrong-code")][0] | .taken == 20' out.json
+    jq -e '.boots[0].records[-1].record == "end"' out.json
+  done
+}
+
+# The same without the way by which the NMI comes.
+deaf_qemu() {
+  cat >deaf-qemu <<'END'
+#!/bin/sh
+for argument; do
+  shift
+  case $argument in chardev=control,mode=control) argument=chardev=control,mode=readline ;; esac
+  set -- "$@" "$argument"
+done
+exec qemu-system-x86_64 "$@"
+END
+  chmod +x deaf-qemu
+}
+
+@test "a guest that hangs is a timeout, which names the row, and exits with 4" {
+  deaf_qemu
+  run trapclock run --qemu ./deaf-qemu --accel tcg --boot pvh --suite selftest --only selftest.loop \
+    --timeout 2 -o out.json
   [ "$status" -eq 4 ]
   [[ $output == *"timed out after 2."* ]]
+  [[ $output == *"in selftest.loop: the last serial byte came"* ]]
 }
 
 @test "the guest refuses what it does not know, in one line" {

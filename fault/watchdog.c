@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/* Ends what makes no progress, when an NMI asks. */
+#include "fault/watchdog.h"
+#include "boot/layout.h"
+#include "fault/irqentry.h"
+
+extern uint64_t abandonable_rsp; /* 0: nothing is watched now */
+extern const char call_abandoned[];
+bool call_abandonable(void (*function)(void *), void *argument);
+
+volatile uint64_t watchdog_asked;
+
+static const volatile uint64_t *progress; /* NULL: nothing was ever watched */
+static uint64_t progress_seen;
+static bool has_looked;
+static struct watchdog_end last_end;
+
+bool watchdog_run(void (*work)(void *context), void *context, const uint64_t *work_progress,
+                  struct watchdog_end *end)
+{
+        const unsigned int depth = irqentry_depth;
+
+        progress = work_progress;
+        has_looked = false;
+        if (call_abandonable(work, context))
+                return true;
+        irqentry_depth = depth;
+        *end = last_end;
+        return false;
+}
+
+bool watchdog_ask(struct pt_regs *regs)
+{
+        if (!progress)
+                return false;
+        watchdog_asked++;
+        if (!abandonable_rsp)
+                return true;
+        if (!has_looked || progress_seen != *progress) {
+                has_looked = true;
+                progress_seen = *progress;
+                return true;
+        }
+        last_end = (struct watchdog_end){.ip = regs->ip, .cpl = user_mode(regs) ? 3 : 0};
+        regs->ip = (uintptr_t)call_abandoned;
+        regs->cs = KERNEL_CS;
+        regs->flags = RFLAGS_FIXED;
+        regs->sp = abandonable_rsp;
+        regs->ss = KERNEL_DS;
+        return true;
+}
