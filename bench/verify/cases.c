@@ -126,6 +126,12 @@ static void show_mismatch(size_t target)
         report_mismatch(&mismatch);
 }
 
+static void count_mismatch(size_t target)
+{
+        if (current.counts->mismatches++ < VERIFY_MISMATCHES_SHOWN)
+                show_mismatch(target);
+}
+
 /* A case is not as the oracle says: count it as a known deviation, or report a mismatch. */
 static void explain_or_report(size_t target, bool place_agrees, bool flags_agree)
 {
@@ -146,8 +152,8 @@ static void explain_or_report(size_t target, bool place_agrees, bool flags_agree
                 deviation = deviation_find(&c);
         if (deviation)
                 current.counts->deviating[deviation - deviations]++;
-        else if (current.counts->mismatches++ < VERIFY_MISMATCHES_SHOWN)
-                show_mismatch(target);
+        else
+                count_mismatch(target);
 }
 
 /*
@@ -318,8 +324,7 @@ void verify_cases_ended(const struct watchdog_end *end)
         seen.after[current.pte_index] = *t->pte;
         put_back(t, t->leaf | current.state_pte);
         current.counts->cases++;
-        if (current.counts->mismatches++ < VERIFY_MISMATCHES_SHOWN)
-                show_mismatch(current.target);
+        count_mismatch(current.target);
         current.target++;
 }
 

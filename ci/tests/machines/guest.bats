@@ -139,7 +139,7 @@ object() { # NAME
     run trapclock run --accel $accel --boot pvh --suite selftest --only 'selftest.*o*' --samples 20 \
       --timeout 40 -o out.json
     [ "$status" -eq 1 ]
-    jq -e '[.boots[0].records[] | select(.id == "selftest.loop")][0] | .status == "fail" and
+    jq -e '[.boots[0].records[] | select(.id == "selftest.loop")][0] | .status == "failed" and
       .taken == .verified + 1 and
       (.mismatch | test("^no progress until an NMI ended it at CPL 0, RIP 0x[0-9a-f]+$"))' out.json
     jq -e '[.boots[0].records[] | select(.id == "selftest.wrong-code")][0] | .taken == 20' out.json
