@@ -137,7 +137,7 @@ object() { # NAME
 @test "a row that makes no progress is ended by an NMI, and the others are measured" {
   for accel in tcg icount; do
     run trapclock run --accel $accel --boot pvh --suite selftest --only 'selftest.*o*' --samples 20 \
-      --timeout 40 -o out.json
+      --timeout 24 -o out.json
     [ "$status" -eq 1 ]
     jq -e '[.boots[0].records[] | select(.id == "selftest.loop")][0] | .status == "failed" and
       .taken == .verified + 1 and
@@ -145,6 +145,37 @@ object() { # NAME
     jq -e '[.boots[0].records[] | select(.id == "selftest.wrong-code")][0] | .taken == 20' out.json
     jq -e '.boots[0].records[-1].record == "end"' out.json
   done
+}
+
+# QEMU whose guest is asked ten times a second, from its first announcement on.
+asking_qemu() {
+  mkfifo hmp.in hmp.out
+  cat >asking-qemu <<'END'
+#!/bin/bash
+case $* in *-serial*) ;; *) exec qemu-system-x86_64 "$@" ;; esac
+cat hmp.out >/dev/null &
+(
+  until grep -q '^@\|^verify:' serial 2>/dev/null; do sleep 0.1; done
+  while sleep 0.1; do echo nmi && echo >>asked; done >hmp.in
+) &
+trap 'kill %1 %2' EXIT
+qemu-system-x86_64 -chardev pipe,id=hmp,path=hmp -mon chardev=hmp,mode=readline "$@" | tee serial
+exit "${PIPESTATUS[0]}"
+END
+  chmod +x asking-qemu
+}
+
+@test "an NMI that asks ends nothing that gets on, and moves no count" {
+  asking_qemu
+  trapclock run --qemu ./asking-qemu --accel icount --boot pvh --only np.read --samples 300000 -o asked.json
+  trapclock run --accel icount --boot pvh --only np.read --samples 300000 -o alone.json
+  histogram='.boots[0].records[] | select(.id == "np.read") | .histogram'
+  jq -e "$histogram" asked.json
+  [ "$(jq -c "$histogram" asked.json)" = "$(jq -c "$histogram" alone.json)" ]
+  [ "$(wc -l <asked)" -gt 2 ]
+  rm asked serial
+  trapclock verify --qemu ./asking-qemu --accel tcg --boot pvh --cases 3000000 -o verify.json
+  [ "$(wc -l <asked)" -gt 2 ]
 }
 
 # The same without the way by which the NMI comes.
