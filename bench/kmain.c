@@ -128,7 +128,7 @@ _Noreturn void kmain(unsigned int boot_path, uintptr_t information)
 {
         bring_up(boot_path, information);
         read_options();
-        machine_identify(&machine, options.force_tsc, options.fence);
+        machine_identify(&machine, &options);
         machine.clock.step = tsc_step(&machine.clock);
         if (options.mode == RUN_MODE)
                 prepare_run();

@@ -64,11 +64,12 @@ static void probe_divide_error(struct clock_probes *probes)
         probes->divide_interrupt = median_ticks(clock_probe_divide_interrupt);
 }
 
-void clock_identify(struct clock *clock, const char *hypervisor, bool forced)
+void clock_identify(struct clock *clock, const char *hypervisor, const struct options *options)
 {
         struct clock_probes *probes = &clock->probes;
 
-        *clock = (struct clock){.forced = forced};
+        *clock =
+            (struct clock){.forced = options->force_tsc, .on_emulator = options->cpu_is != NULL};
         probe_fresh_code(probes);
         probes->nops = median_ticks(clock_probe_nops);
         probes->multiplies = median_ticks(clock_probe_multiplies);

@@ -3,6 +3,7 @@
 #ifndef BENCH_MACHINE_CLOCK_H
 #define BENCH_MACHINE_CLOCK_H
 
+#include "bench/protocol/command_line.h"
 #include "bench/machine/tsc_frequency.h"
 
 #include <stdbool.h>
@@ -25,6 +26,7 @@ struct clock {
         const char *unit;  /* UNIT_... */
         const char *layer; /* LAYER_... */
         bool forced;       /* the command line says tsc: what the probes say does not count */
+        bool on_emulator;  /* the command line says that one plays the CPU */
         bool interpreted;  /* each instruction costs hundreds of ticks */
         struct clock_probes probes;
         struct tsc_frequency tsc; /* all 0 with icount, which has no time */
@@ -35,12 +37,13 @@ struct clock {
 /* From one time stamp to a later one, in the clock's unit. */
 uint64_t clock_elapsed(const struct clock *clock, uint64_t start, uint64_t end);
 
-/* Find out by measuring; interrupts must be off. forced: it is to be taken for tsc. */
-void clock_identify(struct clock *clock, const char *hypervisor, bool forced);
+/* Find out by measuring, and by what the options say of it; interrupts must be off. */
+void clock_identify(struct clock *clock, const char *hypervisor, const struct options *options);
 
 /*
  * What the probes amount to: name, unit, layer, shift, interpreted. The hypervisor's
- * name can only make the clock more suspect. Depends on nothing of the machine.
+ * name, and an emulator that the command line names, can only make the clock more
+ * suspect. Depends on nothing of the machine.
  */
 void clock_judge(struct clock *clock, const char *hypervisor);
 

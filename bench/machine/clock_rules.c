@@ -54,6 +54,7 @@ void clock_judge(struct clock *clock, const char *hypervisor)
         const struct clock_probes *p = &clock->probes;
         const bool tcg = !strcmp(hypervisor, SIGNATURE_TCG);
         const bool bochs = !strcmp(hypervisor, SIGNATURE_BOCHS);
+        const bool named = tcg || bochs || clock->on_emulator;
         unsigned int shift;
         const bool counted = counts_instructions(p, &shift);
 
@@ -68,7 +69,7 @@ void clock_judge(struct clock *clock, const char *hypervisor)
                 clock->unit = UNIT_INSTRUCTIONS;
                 clock->shift = shift;
                 clock->layer = tcg || !hypervisor[0] ? LAYER_NATIVE : LAYER_NESTED;
-        } else if (counted || tcg || bochs || is_translator(p) || is_interpreter(p) || is_slow(p)) {
+        } else if (counted || named || is_translator(p) || is_interpreter(p) || is_slow(p)) {
                 clock->name = CLOCK_EMULATED;
                 clock->unit = UNIT_TICKS;
         } else {

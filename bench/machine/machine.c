@@ -75,7 +75,7 @@ static void read_hypervisor(char hypervisor[13])
                 read_vendor(hypervisor, r.ebx, r.ecx, r.edx);
 }
 
-void machine_identify(struct machine *machine, bool force_tsc, enum fence_kind first_fence)
+void machine_identify(struct machine *machine, const struct options *options)
 {
         struct cpuid_registers r = cpuid(CPUID_VENDOR, 0);
 
@@ -86,9 +86,17 @@ void machine_identify(struct machine *machine, bool force_tsc, enum fence_kind f
         read_hypervisor(machine->hypervisor);
         machine->maxphyaddr = physical_address_bits();
         machine->paging_levels = read_cr4() & CR4_LA57 ? 5 : 4;
-        stamp_order_establish(&machine->stamp_order, machine->vendor, first_fence);
+        stamp_order_establish(&machine->stamp_order, machine->vendor, options->fence);
         processor_identify(&machine->processor, machine->vendor);
-        clock_identify(&machine->clock, machine->hypervisor, force_tsc);
+        machine->cpu_is = options->cpu_is;
+        clock_identify(&machine->clock, machine->hypervisor, options);
+}
+
+const char *machine_deviates_as(const struct machine *machine)
+{
+        if (!machine->cpu_is)
+                return machine->hypervisor;
+        return strcmp(machine->cpu_is, CPU_IS_TCG) ? SIGNATURE_BOCHS : SIGNATURE_TCG;
 }
 
 bool machine_is_interpreting_kvm(const struct machine *machine)

@@ -4,6 +4,7 @@
 #define BENCH_MACHINE_MACHINE_H
 
 #include "fault/oracle.h"
+#include "bench/protocol/command_line.h"
 #include "bench/machine/clock.h"
 #include "bench/machine/processor.h"
 #include "bench/machine/stamp_order.h"
@@ -14,6 +15,7 @@ struct machine {
         char vendor[13];
         char brand[49];
         char hypervisor[13]; /* CPUID's signature, or SIGNATURE_BOCHS; empty on bare metal */
+        const char *cpu_is;  /* what plays the CPU, CPU_IS_...; NULL: the command line says none */
         unsigned int family, model, stepping;
         unsigned int maxphyaddr;    /* bits */
         unsigned int paging_levels; /* 4 or 5 */
@@ -23,8 +25,10 @@ struct machine {
         struct stamp_order stamp_order;
 };
 
-/* force_tsc: the clock is to be taken for tsc. first_fence: to try in the stamps. */
-void machine_identify(struct machine *machine, bool force_tsc, enum fence_kind first_fence);
+/* As the options say: a clock that is forced, what plays the CPU, the first fence to try. */
+void machine_identify(struct machine *machine, const struct options *options);
+/* The signature of the machine whose deviations are known here: as said, else CPUID's. */
+const char *machine_deviates_as(const struct machine *machine);
 /* Is this KVM where each instruction of the guest is interpreted, and some are not known? */
 bool machine_is_interpreting_kvm(const struct machine *machine);
 /* Fill all but pkru and pkrs from the control registers in force and CPUID. First *oracle is 0. */

@@ -122,7 +122,7 @@ static bool is_deviation(const struct setup *s, const struct delivery *d, struct
 {
         struct oracle_walk after = s->walk;
         const struct deviation_case c = {
-            .known = deviations_of(machine->hypervisor),
+            .known = deviations_of(machine_deviates_as(machine)),
             .machine = &s->machine,
             .walk = &s->walk,
             .access = &s->access,

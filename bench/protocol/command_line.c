@@ -130,6 +130,18 @@ static bool parse_clock(struct options *options, const char *value)
         return true;
 }
 
+static bool parse_cpu_is(struct options *options, const char *value)
+{
+        static const char *const emulators[] = {CPU_IS_TCG, CPU_IS_BOCHS};
+
+        for (size_t i = 0; i < sizeof(emulators) / sizeof(emulators[0]); i++)
+                if (!strcmp(emulators[i], value)) {
+                        options->cpu_is = emulators[i];
+                        return true;
+                }
+        return false;
+}
+
 static bool parse_fence(struct options *options, const char *value)
 {
         static const struct choice fences[] = {
@@ -184,6 +196,7 @@ static const struct key {
     {COMMAND_CONSOLE, parse_console, SERIAL_PORT_TAKES},
     {COMMAND_CLOCK, parse_clock, CLOCK_TSC},
     {COMMAND_FENCE, parse_fence, "lfence, serialize or mfence"},
+    {COMMAND_CPU_IS, parse_cpu_is, "tcg or bochs"},
 };
 
 /* word is KEY=VALUE, terminated; it is split in place. */
@@ -206,7 +219,7 @@ static bool parse_word(char *word, struct options *options, char *error, size_t 
         }
         format_text(error, size,
                     "command line: unknown key '%s': known are suite only samples warmup rounds "
-                    "seed report mode async phases cases console clock fence",
+                    "seed report mode async phases cases console clock fence cpu-is",
                     word);
         return false;
 }

@@ -41,6 +41,7 @@ struct options {
         bool async;                    /* ask KVM for asynchronous page faults */
         bool force_tsc;                /* take the clock for tsc, whatever it is */
         enum fence_kind fence;         /* the first to try */
+        const char *cpu_is;            /* what plays the CPU, CPU_IS_...; NULL: not said */
         bool phases;                   /* for people, too: records have them always */
         char only[ONLY_BYTES_MAX + 1]; /* glob over ids; "*" by default */
 };

@@ -71,6 +71,7 @@
 #define BOOT_CLOCK_PROBES "clock_probes" /* object of integers, PROBE_..., in ticks; since 3 */
 #define BOOT_LFENCE       "lfence"       /* string, in words: what orders the stamps; since 3 */
 #define BOOT_UNIT         "unit"         /* string: UNIT_... */
+#define BOOT_CPU_IS       "cpu_is"       /* string: CPU_IS_...; absent where not said */
 #define BOOT_SAMPLES      "samples"      /* integer, asked for a benchmark */
 #define BOOT_WARMUP       "warmup" /* integer, samples taken and dropped before each visit's */
 #define BOOT_ROUNDS       "rounds" /* integer, visits of a benchmark, at most its samples; since 3 */
@@ -261,12 +262,17 @@ enum visit_number {
 #define COMMAND_PHASES  "phases" /* on, off: in the lines for people */
 #define COMMAND_CASES   "cases"  /* 0..CASES_MAX, about how many; 0: all */
 #define COMMAND_CONSOLE "console"
-#define COMMAND_CLOCK   "clock" /* CLOCK_TSC: take the clock for tsc, for tests */
-#define COMMAND_FENCE   "fence" /* lfence, serialize, mfence: the first to try in the stamps */
+#define COMMAND_CLOCK   "clock"  /* CLOCK_TSC: take the clock for tsc, for tests */
+#define COMMAND_CPU_IS  "cpu-is" /* CPU_IS_...: whose deviations to accept */
+#define COMMAND_FENCE   "fence"  /* lfence, serialize, mfence: the first to try in the stamps */
 
 #define MODE_RUN    "run"
 #define MODE_LIST   "list"
 #define MODE_VERIFY "verify"
+
+/* What plays the CPU: the emulators with known deviations (fault/deviation.c). */
+#define CPU_IS_TCG   "tcg"
+#define CPU_IS_BOCHS "bochs"
 
 #define REPORT_BOTH "both" /* lines for people and records */
 

@@ -178,6 +178,10 @@ void boot_report_print(const struct boot_info *boot, const struct machine *m,
                 print(", %lu Hz by %s", machine->clock.tsc.hz, machine->clock.tsc.source);
         print("), %lu samples in %lu rounds, after %lu for warm-up in each\n", options->samples,
               options->rounds, options->warmup);
+        if (machine->cpu_is)
+                print(
+                    "the CPU is %s, as the command line says: its known deviations are accepted\n",
+                    machine->cpu_is);
         for (size_t i = 0, count = list_warnings(boot, warnings); i < count; i++)
                 print("warning: %s\n", warnings[i]);
 }
@@ -216,6 +220,8 @@ void boot_report_record(const struct boot_info *boot, const struct machine *m,
         record_string(BOOT_COMMAND_LINE, boot->command_line);
         record_string(BOOT_CLOCK, machine->clock.name);
         record_string(BOOT_UNIT, machine->clock.unit);
+        if (machine->cpu_is)
+                record_string(BOOT_CPU_IS, machine->cpu_is);
         record_boolean(BOOT_FORCED, machine->clock.forced);
         record_string(BOOT_LAYER, machine->clock.layer);
         record_probes(&machine->clock.probes);

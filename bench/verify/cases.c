@@ -346,7 +346,7 @@ void verify_cases_begin(const struct machine *machine, struct verify_counts *cou
 {
         current.machine = machine;
         current.counts = counts;
-        current.deviations = deviations_of(machine->hypervisor);
+        current.deviations = deviations_of(machine_deviates_as(machine));
         accesses_begin((void *)test_frame(0));
         write_cr2(last_cr2);
 }

@@ -2,6 +2,7 @@
 /* What run, verify and list ask of a boot, and the options that they share. */
 #include "ci/commands/boot_options.h"
 
+#include "ci/report/record.h"
 #include "ci/vm/qemu.h"
 
 #include <string.h>
@@ -94,6 +95,10 @@ bool boot_options_read_all(const struct command_option *own, const char *doc, in
              .target = &options->vm},
             {"machine", 0, "pc|q35|microvm", 2, "QEMU's machine (default: pc)",
              .text = &options->machine, .words = machines, .given = &options->given.machine},
+            {COMMAND_CPU_IS, 0, "tcg|bochs", 2,
+             "accept the known deviations of this emulator, which plays the CPU under another "
+             "hypervisor's name; every output says so (default: as CPUID tells)",
+             .text = &options->request.cpu_is, .words = cpu_is_names},
             {"iso", 0, "FILE", 2, "the guest's ISO (default: beside this tool)",
              .text = &options->iso, .check = option_is_path},
             {"output", 'o', "FILE", 3,

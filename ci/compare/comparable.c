@@ -135,7 +135,17 @@ bool comparable_clocks(const char *base, const char *clock_of_base, const char *
         return true;
 }
 
-/* Forced with unforced, or one layer with another. A baseline is native. */
+static const char *cpu_is(const struct measurement *measurement)
+{
+        const char *name = field_string(measurement->boot, BOOT_CPU_IS);
+
+        return name[0] ? name : "not said";
+}
+
+/*
+ * Forced with unforced, one layer with another, or the deviations of one emulator with
+ * those of another. A baseline is native.
+ */
 static bool check_alike(const struct measurement *base, const struct measurement *new,
                         struct error *error)
 {
@@ -152,6 +162,11 @@ static bool check_alike(const struct measurement *base, const struct measurement
                                  "hypervisor's instructions, too",
                                  base->name, boot_layer(base->boot), new->name,
                                  boot_layer(new->boot));
+        if (strcmp(cpu_is(base), cpu_is(new)) != 0)
+                return error_set(error, STATUS_UNUSABLE,
+                                 "what plays the CPU of %s is %s, that of %s %s: two that accept "
+                                 "other deviations cannot be compared",
+                                 base->name, cpu_is(base), new->name, cpu_is(new));
         return true;
 }
 

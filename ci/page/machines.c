@@ -19,6 +19,7 @@ struct property {
 static const struct property properties[] = {
     {"CPU", .name = BOOT_BRAND},
     {"hypervisor", .name = BOOT_HYPERVISOR},
+    {"the CPU is, as the command line says", .name = BOOT_CPU_IS},
     {"features", .name = BOOT_FEATURES},
     {"paging levels", .name = BOOT_PAGING_LEVELS},
     {"TSC frequency, Hz", .name = BOOT_TSC_HZ},

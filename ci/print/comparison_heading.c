@@ -20,11 +20,13 @@ static void print_file(const char *title, const struct measurement *measurement,
         }
         const char *brand = field_string(boot, BOOT_BRAND);
         const char *hypervisor = field_string(boot, BOOT_HYPERVISOR);
-        fprintf(stream, "%-11s %s: %zu boot%s, build %.*s, %s, hypervisor %s\n", title,
+        fprintf(stream, "%-11s %s: %zu boot%s, build %.*s, %s, hypervisor %s%s%s\n", title,
                 measurement->name, measurement->boots, measurement->boots == 1 ? "" : "s",
                 BUILD_ID_DIGITS, field_string(boot, BOOT_BUILD_ID),
                 brand[0] ? brand : field_string(boot, BOOT_VENDOR),
-                hypervisor[0] ? hypervisor : "none");
+                hypervisor[0] ? hypervisor : "none",
+                field_is_null(boot, BOOT_CPU_IS) ? "" : ", the CPU is ",
+                field_string(boot, BOOT_CPU_IS));
 }
 
 static void print_side(const char *title, const struct measurement *side, FILE *stream)

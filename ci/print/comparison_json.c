@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A comparison as JSON. */
 #include "bench/protocol/protocol.h"
+#include "ci/base/fields.h"
 #include "ci/base/printable.h"
 #include "ci/report/report.h"
 #include "ci/compare/words.h"
@@ -43,6 +44,9 @@ static json_t *describe_file(const struct measurement *measurement)
         for (size_t i = 0; measurement->boot && fields[i]; i++)
                 file = with(file, fields[i],
                             json_incref(json_object_get(measurement->boot, fields[i])));
+        if (measurement->boot && !field_is_null(measurement->boot, BOOT_CPU_IS))
+                file = with(file, BOOT_CPU_IS,
+                            json_string(field_string(measurement->boot, BOOT_CPU_IS)));
         return file;
 }
 

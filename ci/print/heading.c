@@ -17,6 +17,11 @@ void heading_print(const json_t *boot, FILE *stream)
                 (long long)field_integer(boot, BOOT_MODEL),
                 (long long)field_integer(boot, BOOT_STEPPING));
         fprintf(stream, "hypervisor  %s\n", hypervisor[0] ? hypervisor : "none");
+        if (!field_is_null(boot, BOOT_CPU_IS))
+                fprintf(
+                    stream,
+                    "CPU is      %s, as the command line says: its known deviations are accepted\n",
+                    field_string(boot, BOOT_CPU_IS));
         fprintf(stream, "guest       trapclock %s, build %s, booted by %s, %lld-level paging\n",
                 field_string(boot, BOOT_VERSION), field_string(boot, BOOT_BUILD_ID),
                 field_string(boot, BOOT_PATH), (long long)field_integer(boot, BOOT_PAGING_LEVELS));

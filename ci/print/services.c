@@ -37,8 +37,10 @@ static void gobench_line(const struct measurement *measurement, const struct mea
 
 void result_gobench_print(const struct measurement *measurement, FILE *stream)
 {
-        fprintf(stream, "pkg: trapclock\ncpu: %s\nclock: %s\n",
-                field_string(measurement->boot, BOOT_BRAND), measurement->clock);
+        fprintf(stream, "pkg: trapclock\ncpu: %s%s%s\nclock: %s\n",
+                field_string(measurement->boot, BOOT_BRAND),
+                field_is_null(measurement->boot, BOOT_CPU_IS) ? "" : ", the CPU is ",
+                field_string(measurement->boot, BOOT_CPU_IS), measurement->clock);
         if (strcmp(measurement->clock, CLOCK_ICOUNT) == 0)
                 fprintf(stream, "Unit %s/op assume=exact\n", unit_of(measurement));
         for (size_t i = 0; i < measurement->count; i++)

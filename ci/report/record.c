@@ -28,6 +28,7 @@ const char *const phase_names[PHASE_FIELDS] = {PHASE_NAMES};
 /* A clock and its unit stand at the same place. */
 const char *const clock_names[] = {CLOCK_ICOUNT, CLOCK_TSC, CLOCK_EMULATED, NULL};
 static const char *const units[] = {UNIT_INSTRUCTIONS, UNIT_CYCLES, UNIT_TICKS, NULL};
+const char *const cpu_is_names[] = {CPU_IS_TCG, CPU_IS_BOCHS, NULL};
 static const char *const layers[] = {LAYER_NATIVE, LAYER_NESTED, NULL};
 static const char *const boot_paths[] = {"multiboot2", "pvh", NULL};
 static const char *const statuses[] = {STATUS_PASS, STATUS_FAILED, NULL};
@@ -61,6 +62,7 @@ static const struct field boot_fields[] = {
     {BOOT_COMMAND_LINE, STRING(0, TEXT_BYTES_MAX)},
     {BOOT_CLOCK, STRING(0, NAME_BYTES_MAX), .words = clock_names},
     {BOOT_UNIT, STRING(0, NAME_BYTES_MAX), .words = units},
+    {BOOT_CPU_IS, STRING(1, NAME_BYTES_MAX), OR_ABSENT, .words = cpu_is_names},
     {BOOT_SAMPLES, INTEGER(1, SAMPLES_MAX)},
     {BOOT_WARMUP, INTEGER(0, SAMPLES_MAX)},
     {BOOT_FORCED, BOOLEAN, SINCE(3)},

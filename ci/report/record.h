@@ -26,7 +26,8 @@ enum record_kind {
 };
 
 extern const char *const phase_names[PHASE_FIELDS];
-extern const char *const clock_names[]; /* NULL at the end */
+extern const char *const clock_names[];  /* NULL at the end */
+extern const char *const cpu_is_names[]; /* likewise */
 
 /*
  * The record comes without its "crc". On success the kind is set. schema: of the

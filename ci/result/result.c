@@ -57,6 +57,7 @@ static const struct field option_fields[] = {
     {"cases", INTEGER(0, CASES_MAX), OR_NULL},
     {"boots", INTEGER(1, BOOTS_MAX), OR_NULL},
     {"pin", INTEGER(0, CPU_SETSIZE - 1), OR_NULL},
+    {"cpu_is", STRING(1, 16), OR_ABSENT, .words = cpu_is_names},
     {0},
 };
 
@@ -112,16 +113,22 @@ static json_t *describe_options(const struct result_origin *origin)
         const struct machine *machine = origin->machine;
         const struct guest_request *request = origin->request;
 
-        return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
-                         RESULT_MODE, request->mode, RESULT_VM, machine->vm->name, "accel",
-                         accelerator_names[machine->accelerator], "accel_asked",
-                         accelerator_names[origin->asked], "boot", boot_path_names[machine->boot],
-                         "machine", text_or_null(machine->type), "cpu", text_or_null(machine->cpu),
-                         "suite", text_or_null(request->suite), "only", text_or_null(request->only),
-                         "samples", number_or_null(request->samples), "warmup",
-                         number_or_null(request->warmup), "cases", number_or_null(request->cases),
-                         "boots", number_or_null(origin->boots), "pin",
-                         number_or_null(origin->pin));
+        json_t *options =
+            json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+                      RESULT_MODE, request->mode, RESULT_VM, machine->vm->name, "accel",
+                      accelerator_names[machine->accelerator], "accel_asked",
+                      accelerator_names[origin->asked], "boot", boot_path_names[machine->boot],
+                      "machine", text_or_null(machine->type), "cpu", text_or_null(machine->cpu),
+                      "suite", text_or_null(request->suite), "only", text_or_null(request->only),
+                      "samples", number_or_null(request->samples), "warmup",
+                      number_or_null(request->warmup), "cases", number_or_null(request->cases),
+                      "boots", number_or_null(origin->boots), "pin", number_or_null(origin->pin));
+        if (request->cpu_is && options &&
+            json_object_set_new(options, "cpu_is", json_string(request->cpu_is)) != 0) {
+                json_decref(options);
+                return NULL;
+        }
+        return options;
 }
 
 static json_t *describe_arguments(const struct machine *machine)
@@ -219,10 +226,12 @@ static bool check_mode(const json_t *result, const struct report *report, struct
 
 /* All boots of one result must agree in these. */
 static const char *const same_in_every_boot[] = {
-    BOOT_BUILD_ID,   BOOT_COMPILER,      BOOT_VENDOR,    BOOT_FAMILY,    BOOT_MODEL,
-    BOOT_STEPPING,   BOOT_BRAND,         BOOT_CORE_TYPE, BOOT_MICROCODE, BOOT_CAPABILITIES,
-    BOOT_HYPERVISOR, BOOT_PAGING_LEVELS, BOOT_PATH,      BOOT_SAMPLES,   BOOT_WARMUP,
-    BOOT_FORCED,     BOOT_LAYER,         BOOT_ROUNDS,    BOOT_LFENCE,    NULL,
+    BOOT_BUILD_ID,  BOOT_COMPILER,     BOOT_VENDOR,     BOOT_FAMILY,
+    BOOT_MODEL,     BOOT_STEPPING,     BOOT_BRAND,      BOOT_CORE_TYPE,
+    BOOT_MICROCODE, BOOT_CAPABILITIES, BOOT_HYPERVISOR, BOOT_PAGING_LEVELS,
+    BOOT_PATH,      BOOT_SAMPLES,      BOOT_WARMUP,     BOOT_FORCED,
+    BOOT_LAYER,     BOOT_ROUNDS,       BOOT_LFENCE,     BOOT_CPU_IS,
+    NULL,
 };
 
 /* Readings of one and the same machine differ by less than this share. */

@@ -32,6 +32,8 @@ bool guest_command_line(const struct guest_request *request, char text[ISO_COMMA
                 ADD(" " COMMAND_ASYNC "=on");
         if (request->clock)
                 ADD(" " COMMAND_CLOCK "=%s", request->clock);
+        if (request->cpu_is)
+                ADD(" " COMMAND_CPU_IS "=%s", request->cpu_is);
         return fits || error_set(error, STATUS_UNUSABLE,
                                  "the guest's command line exceeds %d bytes: shorten --only",
                                  ISO_COMMAND_LINE_BYTES);

@@ -156,6 +156,20 @@ static void forced_clock_is_tsc_whatever_the_probes_say(void **state)
         }
 }
 
+static void emulator_that_plays_the_cpu_has_no_tsc(void **state)
+{
+        struct clock clock = {.probes = silicon, .on_emulator = true};
+
+        (void)state;
+        clock_judge(&clock, SIGNATURE_KVM);
+        assert_string_equal(clock.name, CLOCK_EMULATED);
+        /* A count stays what it is, and whose. */
+        clock.probes = icount(0);
+        clock_judge(&clock, SIGNATURE_KVM);
+        assert_string_equal(clock.name, CLOCK_ICOUNT);
+        assert_string_equal(clock.layer, LAYER_NESTED);
+}
+
 static void chain_must_show_between_fenced_stamps(void **state)
 {
         (void)state;
@@ -229,6 +243,7 @@ int main(void)
             cmocka_unit_test(count_that_is_not_icounts_is_emulated),
             cmocka_unit_test(count_of_a_guest_under_another_hypervisor_is_nested),
             cmocka_unit_test(forced_clock_is_tsc_whatever_the_probes_say),
+            cmocka_unit_test(emulator_that_plays_the_cpu_has_no_tsc),
             cmocka_unit_test(chain_must_show_between_fenced_stamps),
             cmocka_unit_test(first_fence_that_holds_is_taken),
             cmocka_unit_test(serialize_is_never_tried_where_the_cpu_lacks_it),

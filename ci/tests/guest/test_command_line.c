@@ -32,13 +32,14 @@ static void an_empty_line_means_the_defaults(void **state)
         assert_string_equal(options.only, "*");
         assert_false(options.force_tsc);
         assert_int_equal(options.fence, FENCE_LFENCE);
+        assert_null(options.cpu_is);
 }
 
 static void every_key_is_taken(void **state)
 {
         (void)state;
         assert_true(parse(" suite=all only=np.* samples=7 warmup=0  report=json mode=list "
-                          "phases=on async=on cases=9 console=com2 clock=tsc fence=mfence"));
+                          "phases=on async=on cases=9 console=com2 clock=tsc fence=mfence cpu-is=bochs"));
         assert_int_equal(options.mode, LIST_MODE);
         assert_int_equal(options.suite, SUITE_ALL);
         assert_int_equal(options.samples, 7);
@@ -50,6 +51,7 @@ static void every_key_is_taken(void **state)
         assert_int_equal(options.cases, 9);
         assert_true(options.force_tsc);
         assert_int_equal(options.fence, FENCE_MFENCE);
+        assert_string_equal(options.cpu_is, CPU_IS_BOCHS);
 }
 
 static void the_selftests_are_in_no_other_suite(void **state)
@@ -82,6 +84,7 @@ static void a_bad_value_is_refused_with_what_is_right(void **state)
             "phases=yes",
             "clock=icount",
             "fence=none",
+            "cpu-is=kvm",
             "console=ttyS0",
             "samples=99999999999999999999999",
             "only=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",

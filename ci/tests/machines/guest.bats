@@ -290,6 +290,19 @@ qemu_guest() { # QEMU-OPTION...
   done
 }
 
+@test "deviations are those of what the command line says plays the CPU, and of no other" {
+  measure said.json --boot pvh --only 'rsvd.*' --suite core --samples 3 --cpu-is tcg
+  jq -e '[.boots[0].records[] | select(.record == "result") | .deviation | strings] | length == 3' said.json
+  jq -e '.boots[0].records[0].cpu_is == "tcg"' said.json
+  grep -q '^CPU is      tcg' said.json.txt
+  run measure other.json --boot pvh --only 'rsvd.*' --suite core --samples 3 --cpu-is bochs
+  [ "$status" -eq 1 ]
+  jq -e '[.boots[0].records[] | select(.status == "failed")] | length == 3' other.json
+  trapclock verify --cases 3000 --cpu-is tcg -o said.json | grep -q 'mismatched  0'
+  run trapclock verify --cases 3000 --cpu-is bochs -o other.json
+  [ "$status" -eq 1 ]
+}
+
 @test "a clock that is forced is tsc, in cycles, and says so" {
   measure plain.json --boot pvh --only np.read --samples 3
   measure forced.json --boot pvh --only np.read --samples 3 --clock tsc --boots 1

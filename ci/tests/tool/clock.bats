@@ -79,6 +79,34 @@ refused() { # TEXT
   ! "$TRAPCLOCK" show --format gobench forced.json | grep -q ' ns/op'
 }
 
+@test "every output that tells the machine says what the command line said plays the CPU" {
+  result said '{"clock": "tsc", "boots": 1, "boot": {"cpu_is": "tcg"}, "rows": {"np.read": {"first": 1000}}}'
+  "$TRAPCLOCK" show said.json | grep -x 'CPU is      tcg, as the command line says: its known deviations are accepted'
+  "$TRAPCLOCK" show --format gobench said.json | grep -x 'cpu: Some CPU, the CPU is tcg'
+  "$TRAPCLOCK" compare said.json said.json >out
+  [ "$(grep -c 'hypervisor KVMKVMKVM, the CPU is tcg$' out)" -eq 2 ]
+  "$TRAPCLOCK" compare --format json said.json said.json | jq -e '.base.cpu_is == "tcg" and .new[0].cpu_is == "tcg"'
+  "$TRAPCLOCK" report said.json -o page.html
+  grep -q 'the CPU is, as the command line says</th><td>tcg</td>' page.html
+}
+
+@test "--cpu-is is passed on to the guest and kept, and nothing is said unasked" {
+  export FAKE_ARGUMENTS=$PWD/arguments
+  fake_run --accel icount --cpu-is tcg
+  grep -q 'cpu-is=tcg' arguments
+  jq -e '.options.cpu_is == "tcg"' out.json
+  fake_run --accel icount
+  ! grep -q 'cpu-is' arguments out.json
+  run "$TRAPCLOCK" verify --cpu-is kvm
+  [ "$status" -eq 2 ]
+  [ "${lines[0]}" = 'trapclock: --cpu-is: expected tcg|bochs, got "kvm"' ]
+}
+
+@test "two that accept other deviations are not compared" {
+  two_of tsc '"boot": {"cpu_is": "tcg"}'
+  refused "what plays the CPU of base.json is not said, that of new.json tcg: two that accept other deviations cannot be compared"
+}
+
 @test "a forced clock is not compared with one that is not" {
   two_of tsc '"forced": true'
   refused "the clock of new.json is forced, that of base.json is not: the two cannot be compared"
