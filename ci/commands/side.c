@@ -39,10 +39,15 @@ static bool choose_accelerator(struct run_side *side, enum accelerator *accelera
                                struct error *error)
 {
         const struct boot_options *options = &side->options;
+        const struct accelerator_trial trial = {.qemu = side->program,
+                                                .elf = side->elf,
+                                                .cpu = options->cpu,
+                                                .clock = options->request.clock,
+                                                .cpus = side->machine.cpus,
+                                                .timeout_s = (int)options->timeout_s};
         struct accelerator_choice choice;
 
-        if (!accelerator_choose(options->accelerator, side->program, side->elf, options->cpu,
-                                side->machine.cpus, &choice, error))
+        if (!accelerator_choose(options->accelerator, &trial, &choice, error))
                 return false;
         if (choice.reason[0])
                 notice("%s; using %s", choice.reason, accelerator_names[choice.accelerator]);

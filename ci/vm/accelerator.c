@@ -13,11 +13,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#define KVM_DEVICE      "/dev/kvm"
-#define TRIAL_SAMPLES   100
-#define TRIAL_WARMUP    10
-#define TRIAL_TIMEOUT_S 5
-#define SILICON_MAX     1000 /* ticks an empty pair may cost: tens on silicon, 10,000 emulated */
+#define KVM_DEVICE    "/dev/kvm"
+#define TRIAL_SAMPLES 100
+#define TRIAL_WARMUP  10
+#define TRIAL_TIMEOUT 3    /* this part of a boot: a KVM that stalls should not cost a minute */
+#define SILICON_MAX   1000 /* ticks an empty pair may cost: tens on silicon, 10,000 emulated */
 
 static bool can_open_kvm(void)
 {
@@ -50,8 +50,8 @@ bool accelerator_is_silicon(const struct report *report, char reason[ACCELERATOR
 }
 
 /* Boots microvm, since an interpreting KVM takes seconds for a PC's firmware. */
-static bool trial_boot(const char *qemu, const char *elf, const char *cpu, const cpu_set_t *cpus,
-                       struct report *report, struct error *error)
+static bool trial_boot(const struct accelerator_trial *trial, struct report *report,
+                       struct error *error)
 {
         char command_line[ISO_COMMAND_LINE_BYTES + 1];
         const struct guest_request request = {.mode = MODE_RUN,
@@ -60,17 +60,19 @@ static bool trial_boot(const char *qemu, const char *elf, const char *cpu, const
                                               .samples = TRIAL_SAMPLES,
                                               .warmup = TRIAL_WARMUP,
                                               .rounds = 1,
+                                              .clock = trial->clock,
                                               .cases = NUMBER_NOT_GIVEN};
         const struct machine machine = {.vm = &vm_qemu,
-                                        .program = qemu,
+                                        .program = trial->qemu,
                                         .accelerator = ACCELERATOR_KVM,
                                         .boot = BOOT_PATH_PVH,
                                         .type = "microvm",
-                                        .cpu = cpu,
-                                        .image = elf,
+                                        .cpu = trial->cpu,
+                                        .image = trial->elf,
                                         .command_line = command_line,
-                                        .cpus = cpus,
-                                        .timeout_s = TRIAL_TIMEOUT_S};
+                                        .cpus = trial->cpus,
+                                        .timeout_s =
+                                            (trial->timeout_s + TRIAL_TIMEOUT - 1) / TRIAL_TIMEOUT};
         struct guest_end ignored;
 
         return guest_command_line(&request, command_line, error) &&
@@ -78,15 +80,15 @@ static bool trial_boot(const char *qemu, const char *elf, const char *cpu, const
 }
 
 /* A failed trial boot is an answer. Only an interrupt and lack of memory are errors. */
-static bool try_kvm(const char *qemu, const char *elf, const char *cpu, const cpu_set_t *cpus,
-                    struct accelerator_choice *choice, struct error *error)
+static bool try_kvm(const struct accelerator_trial *trial, struct accelerator_choice *choice,
+                    struct error *error)
 {
         struct report report;
         bool silicon = false;
 
         if (!report_open(&report, error))
                 return false;
-        if (trial_boot(qemu, elf, cpu, cpus, &report, error))
+        if (trial_boot(trial, &report, error))
                 silicon = accelerator_is_silicon(&report, choice->reason);
         else
                 snprintf(choice->reason, sizeof(choice->reason),
@@ -99,15 +101,14 @@ static bool try_kvm(const char *qemu, const char *elf, const char *cpu, const cp
         return true;
 }
 
-bool accelerator_choose(enum accelerator asked, const char *qemu, const char *elf, const char *cpu,
-                        const cpu_set_t *cpus, struct accelerator_choice *choice,
-                        struct error *error)
+bool accelerator_choose(enum accelerator asked, const struct accelerator_trial *trial,
+                        struct accelerator_choice *choice, struct error *error)
 {
         *choice = (struct accelerator_choice){.accelerator = asked};
         if (asked != ACCELERATOR_AUTO && asked != ACCELERATOR_KVM)
                 return true;
         if (can_open_kvm())
-                return asked == ACCELERATOR_KVM || try_kvm(qemu, elf, cpu, cpus, choice, error);
+                return asked == ACCELERATOR_KVM || try_kvm(trial, choice, error);
         if (asked == ACCELERATOR_KVM)
                 return error_set(error, STATUS_ENVIRONMENT, "%s: %s", KVM_DEVICE, strerror(errno));
         choice->accelerator = ACCELERATOR_ICOUNT;

@@ -20,13 +20,18 @@ struct accelerator_choice {
         char reason[ACCELERATOR_REASON_BYTES]; /* why not kvm; "": nothing to say */
 };
 
-/*
- * elf is the guest, qemu the program to boot with, cpu an option's value or NULL,
- * cpus the host's that the guest may run on, or NULL.
- */
-bool accelerator_choose(enum accelerator asked, const char *qemu, const char *elf, const char *cpu,
-                        const cpu_set_t *cpus, struct accelerator_choice *choice,
-                        struct error *error);
+/* The boot that tells whether KVM runs on silicon. */
+struct accelerator_trial {
+        const char *qemu;      /* the program */
+        const char *elf;       /* the guest */
+        const char *cpu;       /* an option's value, or NULL */
+        const char *clock;     /* that the run's guest is told to take, or NULL */
+        const cpu_set_t *cpus; /* the host's that the guest may run on, or NULL */
+        int timeout_s;         /* of a boot of the run; the trial gets a part of it */
+};
+
+bool accelerator_choose(enum accelerator asked, const struct accelerator_trial *trial,
+                        struct accelerator_choice *choice, struct error *error);
 
 /* Does the report of a trial boot show a KVM that runs on silicon? Fills the reason if not. */
 bool accelerator_is_silicon(const struct report *report, char reason[ACCELERATOR_REASON_BYTES]);
