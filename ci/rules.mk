@@ -65,6 +65,7 @@ include ci/tests/oracle/mutants.mk
 include ci/tests/oracle/guest_mutants.mk
 include ci/tests/support/support.mk
 include ci/tests/machines/machines.mk
+include ci/tests/machines/nested/nested.mk
 include ci/tests/mutants/mutants.mk
 include ci/tests/fuzz/fuzz.mk
 
