@@ -224,17 +224,20 @@ bool file_temporary_folder(char name[PATH_MAX], struct error *error)
                (mkdtemp(name) || fail_to_make("folder", name, error));
 }
 
+bool file_check_folder(const char *folder, struct error *error)
+{
+        return access(folder, W_OK | X_OK) == 0 ||
+               error_set(error, STATUS_ENVIRONMENT, "%s: cannot write there: %s", folder,
+                         strerror(errno));
+}
+
 bool file_check_target(const char *path, struct error *error)
 {
         char target[PATH_MAX], folder_space[PATH_MAX];
 
         if (!resolve(path, target, error) || !check_regular(target, error))
                 return false;
-        const char *folder = folder_of(target, folder_space);
-        if (access(folder, W_OK | X_OK) != 0)
-                return error_set(error, STATUS_ENVIRONMENT, "%s: cannot write there: %s", folder,
-                                 strerror(errno));
-        return true;
+        return file_check_folder(folder_of(target, folder_space), error);
 }
 
 /* The folder's real name and the file's, which need not be there yet. */
@@ -254,6 +257,16 @@ static bool full_name(const char *path, char name[PATH_MAX])
 bool file_is_same(const char *a, const char *b)
 {
         char of_a[PATH_MAX], of_b[PATH_MAX];
+        struct stat at_a, at_b;
 
+        if (stat(a, &at_a) == 0 && stat(b, &at_b) == 0)
+                return at_a.st_dev == at_b.st_dev && at_a.st_ino == at_b.st_ino;
         return full_name(a, of_a) && full_name(b, of_b) && strcmp(of_a, of_b) == 0;
+}
+
+bool file_check_apart(const char *output, const char *input, struct error *error)
+{
+        return !file_is_same(output, input) ||
+               error_set(error, STATUS_UNUSABLE, "%s: is the input %s: name another file to write",
+                         output, input);
 }

@@ -34,8 +34,14 @@ int file_temporary(char name[PATH_MAX], struct error *error);
 /* Makes a folder there. */
 bool file_temporary_folder(char name[PATH_MAX], struct error *error);
 
-/* Do the two names lead to one file, or would they, were it there? */
+/* Do the two names lead to one file, by whatever links, or would they, were it there? */
 bool file_is_same(const char *a, const char *b);
+
+/* Refuses an output that is one of the inputs, and so would replace it. */
+bool file_check_apart(const char *output, const char *input, struct error *error);
+
+/* Can files be made in this folder? */
+bool file_check_folder(const char *folder, struct error *error);
 
 /* Before long work: can a file be saved under this path, as far as can be known? */
 bool file_check_target(const char *path, struct error *error);

@@ -43,7 +43,8 @@ static bool read_options(int count, char **arguments, struct import_options *opt
             .arguments_max = 1};
 
         *options = (struct import_options){0};
-        return command_line_read(&line, count, arguments, error);
+        return command_line_read(&line, count, arguments, error) &&
+               (!options->output || file_check_apart(options->output, options->file, error));
 }
 
 struct importing {

@@ -44,6 +44,7 @@ static struct boot_options other_options(const struct run_side *side)
         options.cpu = versus->cpu ? versus->cpu : options.cpu;
         options.qemu = versus->qemu ? versus->qemu : options.qemu;
         options.output = versus->output;
+        options.versus.output = side->options.output;
         return options;
 }
 

@@ -77,14 +77,22 @@ static bool load(const struct report_options *options, struct files *files, stru
         return true;
 }
 
+static bool check_output(const struct report_options *options, struct error *error)
+{
+        for (size_t i = 0; i < options->file_count; i++)
+                if (!file_check_apart(options->output, options->files[i], error))
+                        return false;
+        return file_check_target(options->output, error) &&
+               result_check_none_at(options->output, error);
+}
+
 bool command_report(int count, char **arguments, int *status, struct error *error)
 {
         struct report_options options;
         struct files files = {.count = 0};
         char *html = NULL;
 
-        if (!read_options(count, arguments, &options, error) ||
-            !file_check_target(options.output, error))
+        if (!read_options(count, arguments, &options, error) || !check_output(&options, error))
                 return false;
         if (load(&options, &files, error))
                 html = page_make(files.measurements, files.count, error);

@@ -18,6 +18,21 @@
 #include <string.h>
 #include <unistd.h>
 
+/* Neither of a run's results may replace what the machine is made of. */
+static bool check_outputs(const struct run_side *side, struct error *error)
+{
+        const char *const outputs[] = {side->options.output, side->options.versus.output};
+        const char *const inputs[] = {side->program, side->elf, side->iso, side->options.elf,
+                                      side->options.iso};
+
+        for (size_t output = 0; output < 2; output++)
+                for (size_t input = 0; input < sizeof(inputs) / sizeof(inputs[0]); input++)
+                        if (outputs[output] && inputs[input] && inputs[input][0] &&
+                            !file_check_apart(outputs[output], inputs[input], error))
+                                return false;
+        return true;
+}
+
 static bool find_parts(struct run_side *side, struct error *error)
 {
         const struct boot_options *options = &side->options;
@@ -29,6 +44,7 @@ static bool find_parts(struct run_side *side, struct error *error)
                (!needs_elf || image_find(options->elf, IMAGE_ELF, side->elf, error)) &&
                (options->boot == BOOT_PATH_PVH ||
                 image_find(options->iso, IMAGE_ISO, side->iso, error)) &&
+               check_outputs(side, error) &&
                (options->output ? file_check_target(options->output, error)
                                 : result_folder(folder, error)) &&
                options->vm->version(side->program, side->version, error) &&

@@ -144,7 +144,7 @@ bool result_folder(char folder[PATH_MAX], struct error *error)
                                  "no place for results: HOME is not set, name a file with -o");
         if (length >= PATH_MAX)
                 return error_set(error, STATUS_ENVIRONMENT, "HOME: the name is too long");
-        return make_folders(folder, error);
+        return make_folders(folder, error) && file_check_folder(folder, error);
 }
 
 bool result_save_unnamed(const json_t *result, const char *folder, char path[PATH_MAX],
@@ -183,6 +183,31 @@ json_t *result_parse(const char *bytes, size_t size, const char *name, struct er
                           reason.line, text);
         }
         return value;
+}
+
+bool result_is_in(const char *bytes, size_t size)
+{
+        json_t *value = json_loadb(bytes, size, 0, NULL);
+        bool is = json_object_get(value, RESULT_BOOTS) || baseline_is(value);
+
+        json_decref(value);
+        return is;
+}
+
+bool result_check_none_at(const char *path, struct error *error)
+{
+        struct error ignored = {.status = 0};
+        char *bytes = NULL;
+        size_t size = 0;
+        bool is =
+            file_read(path, FILE_BYTES_MAX, &bytes, &size, &ignored) && result_is_in(bytes, size);
+
+        free(bytes);
+        error_clear(&ignored);
+        return !is || error_set(error, STATUS_UNUSABLE,
+                                "%s: holds a result, which nothing else replaces: name another "
+                                "file",
+                                path);
 }
 
 json_t *result_file_parse(const char *path, struct error *error)

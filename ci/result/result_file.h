@@ -17,7 +17,7 @@ bool result_save(const json_t *result, const char *path, struct error *error);
 
 /*
  * The folder for results that were given no name: $XDG_STATE_HOME/trapclock or
- * ~/.local/state/trapclock, made where it is missing. Source: XDG Base
+ * ~/.local/state/trapclock, made where it is missing and open for new files. Source: XDG Base
  * Directory Specification.
  */
 bool result_folder(char folder[PATH_MAX], struct error *error);
@@ -25,6 +25,12 @@ bool result_folder(char folder[PATH_MAX], struct error *error);
 /* Saves under a name made of time and clock; never replaces a file. path tells the name. */
 bool result_save_unnamed(const json_t *result, const char *folder, char path[PATH_MAX],
                          struct error *error);
+
+/* Do these bytes mean to be a result or a baseline, sound or not? */
+bool result_is_in(const char *bytes, size_t size);
+
+/* Refuses to write something else than a result where one is kept. */
+bool result_check_none_at(const char *path, struct error *error);
 
 /* The JSON of a file's bytes, not yet checked; name is for the error. NULL with the error filled.
  */

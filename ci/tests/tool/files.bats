@@ -63,6 +63,94 @@ words() {
   [ "$(cat folder/out.json)" = old ]
 }
 
+# By every name that leads to file: its own, a path, a symbolic link, a hard link.
+names_of() { # FILE
+  ln -s "$1" symbolic
+  ln "$1" hard
+  echo "$1 ./$1 $PWD/$1 folder/../$1 symbolic hard"
+}
+
+# Each name of the file as an output is refused in one line, and changes nothing.
+kept_apart() { # FILE WORD...: the words of the command up to its output
+  local name names input=$1
+  [ "$1" != qemu ] || input=./qemu
+  names=$(names_of "$1")
+  cp "$1" before
+  for name in $names; do
+    FAKE_PID=$PWD/pid run "$TRAPCLOCK" "${@:2}" "$name"
+    echo "$name: $status: $output"
+    [ "$status" -eq 2 ]
+    [ "$output" = "trapclock: $name: is the input $input: name another file to write" ]
+    [ ! -e pid ]
+    cmp before "$1"
+  done
+  rm symbolic hard before
+}
+
+@test "no output replaces an input, by whatever name" {
+  cp serial cap.log
+  printf 'head\nset trapclock_command_line="%256s"\ntail' '' >guest.iso
+  echo other >other.elf
+  "$TRAPCLOCK" import cap.log -o a.json >/dev/null
+  cp a.json b.json
+  by_pvh="run --accel icount --boot pvh --qemu $fake --elf guest.elf"
+  kept_apart cap.log import cap.log -o
+  kept_apart a.json report a.json b.json -o
+  kept_apart b.json report a.json b.json -o
+  # shellcheck disable=SC2086 # words on purpose
+  {
+    kept_apart guest.elf $by_pvh -o
+    kept_apart guest.iso $by_pvh --iso guest.iso -o
+    kept_apart guest.iso run --accel icount --qemu "$fake" --iso guest.iso -o
+    kept_apart guest.elf $by_pvh --vs elf=other.elf -o out.json --vs-output
+    kept_apart other.elf $by_pvh --vs elf=other.elf --vs-output out.json -o
+    kept_apart other.elf $by_pvh --vs elf=other.elf -o out.json --vs-output
+  }
+  cp "$fake" qemu
+  kept_apart qemu run --accel icount --boot pvh --qemu ./qemu --elf guest.elf -o
+}
+
+@test "two results under one name are refused, where the name is a link, too" {
+  echo old >folder/other.json
+  ln folder/other.json folder/hard.json
+  # shellcheck disable=SC2046
+  run $(words) --vs cpu=qemu64 -o folder/other.json --vs-output folder/hard.json
+  echo "$output"
+  [ "$status" -eq 2 ]
+  [[ $output == *"--vs-output: folder/hard.json is what -o names"* ]]
+}
+
+@test "a page replaces no result and no baseline" {
+  "$TRAPCLOCK" import serial -o a.json >/dev/null
+  cp a.json old.json
+  "$TRAPCLOCK" show a.json --format baseline >base.json
+  for name in old.json base.json; do
+    cp $name before
+    run "$TRAPCLOCK" report a.json -o $name
+    echo "$output"
+    [ "$status" -eq 2 ]
+    [ "$output" = "trapclock: $name: holds a result, which nothing else replaces: name another file" ]
+    cmp before $name
+  done
+  echo '<html>' >page.html
+  "$TRAPCLOCK" report a.json -o page.html
+}
+
+@test "a result folder that takes no file is told before anything starts" {
+  mkdir -p state/trapclock
+  if [ "$(id -u)" = 0 ]; then
+    mount -t tmpfs -o ro none state/trapclock 2>/dev/null || skip "root writes everywhere, and mounting is not permitted"
+  else
+    chmod a-w state/trapclock
+  fi
+  FAKE_PID=$PWD/pid run "$TRAPCLOCK" run --accel icount --boot pvh --qemu "$fake" --elf guest.elf
+  umount state/trapclock 2>/dev/null || chmod u+w state/trapclock
+  echo "$output"
+  [ "$status" -eq 3 ]
+  [[ $output == "trapclock: $PWD/state/trapclock: cannot write there: "* ]]
+  [ ! -e pid ]
+}
+
 @test "killed at any moment, the old result or the new one is there, whole" {
   # shellcheck disable=SC2046
   run $(words)
