@@ -80,10 +80,7 @@ static void end_line(struct report_reader *reader, const char *line, size_t leng
 {
         if (length > 0 && line[length - 1] == '\r')
                 length--;
-        if (reader->damage.status == 0 && reader->report->ended)
-                error_set(&reader->damage, STATUS_GUEST, "line %zu: output after the end record",
-                          reader->line_number);
-        if (reader->damage.status != 0 || length < LINE_START_BYTES ||
+        if (reader->damage.status != 0 || reader->report->ended || length < LINE_START_BYTES ||
             memcmp(line, REPORT_LINE_START, LINE_START_BYTES) != 0) {
                 hand_on_text(reader, line, length);
                 return;
@@ -132,9 +129,7 @@ void report_reader_flush(struct report_reader *reader)
 {
         if (reader->line.length == 0)
                 return;
-        if (reader->damage.status == 0)
-                error_set(&reader->damage, STATUS_GUEST, "line %zu: ends without a newline",
-                          reader->line_number);
+        reader->unfinished = true;
         hand_on_text(reader, reader->line.bytes, reader->line.length);
         reader->line.length = 0;
 }
@@ -144,6 +139,9 @@ bool report_reader_finish(struct report_reader *reader, struct error *error)
         report_reader_flush(reader);
         if (reader->damage.status != 0)
                 return error_set(error, reader->damage.status, "%s", reader->damage.text);
+        if (reader->unfinished && !reader->report->ended)
+                return error_set(error, STATUS_GUEST, "line %zu: ends without a newline",
+                                 reader->line_number);
         if (!report_complete(reader->report, error)) {
                 if (error->status == STATUS_UNUSABLE)
                         error->status = STATUS_GUEST;

@@ -27,6 +27,7 @@ struct report_reader {
         /* The reader's own. */
         struct text line;
         size_t line_number, bytes;
+        bool unfinished; /* the last line has no newline */
 };
 
 void report_reader_open(struct report_reader *reader, struct report *report);
@@ -46,7 +47,7 @@ void report_reader_flush(struct report_reader *reader);
 /* One record's line, without its newline; NULL with the error filled where it is damaged. */
 json_t *report_reader_record(const char *line, size_t length, struct error *error);
 
-/* True only if the report came whole and undamaged, and nothing came after it. */
+/* True only if the report came whole and undamaged; what comes after its end is text. */
 bool report_reader_finish(struct report_reader *reader, struct error *error);
 
 #endif

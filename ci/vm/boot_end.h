@@ -26,8 +26,8 @@ struct boot_end {
 };
 
 /*
- * True if the report is whole and the VM ended as the guest meant it to. error holds
- * what stopped the boot, if something did; otherwise it is filled here.
+ * True if the report is whole, up to its end record; it does not matter then how the VM
+ * ended. error holds what stopped the boot, if something did; otherwise it is filled here.
  */
 bool boot_end_check(const struct boot_end *end, struct report_reader *reader,
                     const struct guest_text *text, struct error *error);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* One boot of the guest: what the VM and the guest say, read until the end is known. */
+/*
+ * One boot of the guest: what the VM and the guest say, read until the end is known.
+ * After the end record the tool waits no longer for the VM, and listens no more.
+ */
 #include "ci/vm/guest.h"
 #include "ci/base/printable.h"
 #include "ci/base/process.h"
@@ -16,6 +19,7 @@
 #define KVM_INTERNAL_ERROR    "KVM internal error"
 #define QUIET_SHARE           8    /* of the time a boot may take, before the guest is asked */
 #define GRACE_AFTER_DAMAGE_MS 3000 /* enough to say why; the report is lost anyway */
+#define GRACE_AFTER_END_MS    1000 /* for a VM that ends by itself, to do so in order */
 
 struct boot {
         struct process_watch watch;
@@ -41,12 +45,21 @@ static void hear_line(void *context, const char *line, size_t length)
                 boot->listener->on_visit(boot->text.visited);
 }
 
+/* The VM gets so much time from now on, and no more than it had. */
+static void end_within(struct boot *boot, int64_t grace_ms)
+{
+        if (boot->watch.deadline > boot->end.last_byte_ms + grace_ms)
+                boot->watch.deadline = boot->end.last_byte_ms + grace_ms;
+}
+
 static void hear_records(struct boot *boot)
 {
         if (boot->first_record_ms == 0)
                 boot->first_record_ms = boot->end.last_byte_ms;
-        if (boot->end_record_ms == 0 && boot->reader.report->ended)
+        if (boot->reader.report->ended) {
                 boot->end_record_ms = boot->end.last_byte_ms;
+                end_within(boot, GRACE_AFTER_END_MS);
+        }
         if (boot->listener)
                 boot->listener->on_report(boot->reader.report);
 }
@@ -75,15 +88,16 @@ static bool hear_serial(void *context, const char *bytes, size_t length, struct 
         size_t records = json_array_size(boot->reader.report->records);
         bool was_sound = boot->reader.damage.status == 0;
 
+        if (boot->reader.report->ended)
+                return true;
         /* The first byte proves that the vCPU's thread is running. */
         if (boot->end.last_byte_ms == 0 && boot->watch.cpus && boot->end.vm->isolate_vcpu)
                 boot->end.vm->isolate_vcpu(boot->watch.pid, boot->watch.cpus);
         boot->end.last_byte_ms = monotonic_ms();
         if (!report_reader_feed(&boot->reader, bytes, length, error))
                 return false;
-        if (was_sound && boot->reader.damage.status != 0 &&
-            boot->watch.deadline > boot->end.last_byte_ms + GRACE_AFTER_DAMAGE_MS)
-                boot->watch.deadline = boot->end.last_byte_ms + GRACE_AFTER_DAMAGE_MS;
+        if (was_sound && boot->reader.damage.status != 0)
+                end_within(boot, GRACE_AFTER_DAMAGE_MS);
         if (json_array_size(boot->reader.report->records) > records)
                 hear_records(boot);
         set_alarm(boot, boot->end.last_byte_ms);
@@ -96,6 +110,8 @@ static bool hear_diagnostics(void *context, const char *bytes, size_t length, st
         struct boot *boot = context;
         struct text *text = &boot->end.diagnostics;
 
+        if (boot->reader.report->ended)
+                return true;
         if (!text_add_within(text, DIAGNOSTICS_BYTES, bytes, length))
                 return error_no_memory(error);
         if (memmem(text->bytes, text->length, KVM_INTERNAL_ERROR, sizeof(KVM_INTERNAL_ERROR) - 1))
@@ -155,7 +171,9 @@ bool guest_boot(const struct machine *machine, const struct guest_listener *list
         boot.watch.context = &boot;
         bool good = prepare_and_run(&boot, machine, error);
         if (good)
-                *end = (struct guest_end){.exit_status = WEXITSTATUS(boot.end.wait_status),
+                *end = (struct guest_end){.exit_status = report->failed > 0
+                                                             ? machine->vm->status_failed
+                                                             : machine->vm->status_passed,
                                           .wall_ms = boot.end_record_ms - boot.first_record_ms};
         text_free(&boot.end.diagnostics);
         guest_text_close(&boot.text);

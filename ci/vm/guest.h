@@ -20,14 +20,14 @@ struct guest_listener {
 
 /* The end of a boot that gave a whole report. */
 struct guest_end {
-        int exit_status; /* of the program that ran it */
+        int exit_status; /* that the program which ran it has for such a report */
         int64_t wall_ms; /* on this host, from the boot record to the end record */
 };
 
 /*
  * Boots the machine and fills the report, opened by the caller. True if the
- * report is whole and agrees with the guest's exit status, failed benchmarks
- * included; *end is set then. listener may be NULL.
+ * report is whole, failed benchmarks included, however the VM ended; *end is set
+ * then. listener may be NULL.
  */
 bool guest_boot(const struct machine *machine, const struct guest_listener *listener,
                 struct report *report, struct guest_end *end, struct error *error);
