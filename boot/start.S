@@ -8,6 +8,7 @@
  * Sources: Intel SDM vol. 3 "Initializing IA-32e Mode"; the loaders' papers
  * named in header.S.
  */
+#include "boot/exit_status.h"
 #include "boot/layout.h"
 
 #define CR0_START (CR0_PG | CR0_WP | CR0_NE | CR0_ET | CR0_MP | CR0_PE)
@@ -76,31 +77,55 @@ require_long_mode:
 	ret
 
 /*
- * Write no_long_mode on an empty screen and to COM1, and stop for good. Without
- * long mode there is no UEFI, and so there is VGA text, if anything.
+ * Write no_long_mode on an empty screen and to COM1, and end as machine_exit does: the
+ * VM, where there is one. Without long mode there is no UEFI, and so there is VGA text,
+ * if anything.
  */
 refuse:
 	movl	$VGA_TEXT, %edi
 	movl	$VGA_TEXT_CELLS, %ecx
 	movw	$(VGA_TEXT_GREY | ' '), %ax
 	rep stosw
+	movb	$UART_LCR_8N1, %al		/* the rate is the firmware's */
+	movw	$(COM1_PORT + UART_LCR), %dx
+	outb	%al, %dx
 	movl	$VGA_TEXT, %edi
 	movl	$no_long_mode, %esi
 1:	movb	(%esi), %al
 	testb	%al, %al
 	jz	4f
+	cmpb	$'\n', %al			/* the screen's line ends by itself */
+	je	2f
 	stosw					/* %ah still holds the colour */
-	movl	$UART_WAIT_READS, %ecx
+2:	movl	$UART_WAIT_READS, %ecx
 	movw	$(COM1_PORT + UART_LSR), %dx
-2:	inb	%dx, %al			/* ones where there is no UART */
+3:	inb	%dx, %al			/* ones where there is no UART */
 	testb	$UART_LSR_THRE, %al
-	loopz	2b
+	loopz	3b
 	movw	$(COM1_PORT + UART_THR), %dx
 	outsb
 	jmp	1b
-4:	cli
+4:	movl	$UART_WAIT_READS, %ecx		/* until all is out */
+	movw	$(COM1_PORT + UART_LSR), %dx
+5:	inb	%dx, %al
+	testb	$UART_LSR_TEMT, %al
+	loopz	5b
+	inb	$BOCHS_DEBUG_PORT, %al
+	cmpb	$BOCHS_DEBUG_PORT, %al
+	jne	6f
+	movl	$bochs_shutdown, %esi
+	movl	$(bochs_shutdown_end - bochs_shutdown), %ecx
+	movw	$BOCHS_SHUTDOWN_PORT, %dx
+	rep outsb
+6:	movl	$CPUID_VERSION, %eax
+	cpuid
+	testl	$CPUID_VERSION_ECX_HYPERVISOR, %ecx
+	jz	7f
+	movb	$GUEST_EXIT_USAGE, %al
+	outb	%al, $DEBUG_EXIT_PORT
+7:	cli
 	hlt
-	jmp	4b
+	jmp	7b
 
 /* Keep what is about to be set, for bench/machine/entry_state.c. Clobbers %eax, %ecx, %edx. */
 keep_registers:
@@ -161,7 +186,10 @@ start64:
 
 	.section .rodata
 no_long_mode:
-	.asciz	"trapclock: this CPU has no long mode (CPUID.80000001H:EDX.LM[29] = 0)"
+	.asciz	"trapclock: this CPU has no long mode (CPUID.80000001H:EDX.LM[29] = 0)\n"
+bochs_shutdown:
+	.ascii	"Shutdown"
+bochs_shutdown_end:
 
 	.section .data.gdt, "aw"
 	.balign	8

@@ -139,7 +139,12 @@ static bool check_by_report(const struct boot_end *end, struct report_reader *re
                 return explain_usage(text, error);
         if (end->last_byte_ms == 0)
                 return explain_no_start(end, error);
-        return report_reader_finish(reader, error) || with_diagnostics(end, error);
+        if (json_array_size(reader->report->records) == 0)
+                error_set(error, STATUS_GUEST, "no record at all, the last line is: %s",
+                          last_line(text));
+        else if (report_reader_finish(reader, error))
+                return true;
+        return with_diagnostics(end, error);
 }
 
 bool boot_end_check(const struct boot_end *end, struct report_reader *reader,

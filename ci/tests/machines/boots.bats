@@ -96,6 +96,26 @@ END
   [ "$output" = "trapclock: /usr/share/OVMF/OVMF_CODE_4M.fd: No such file or directory: install the package ovmf (Debian)" ]
 }
 
+@test "a CPU without long mode ends the VM and is told by its own words" {
+  words='this CPU has no long mode (CPUID.80000001H:EDX.LM[29] = 0)'
+  for boot in pvh iso; do
+    run timeout 600 "$TRAPCLOCK" run --accel tcg --cpu qemu32 --boot $boot -o out.json
+    echo "$output"
+    [ "$status" -eq 2 ]
+    [ "$output" = "trapclock: the guest refuses to run: trapclock: $words" ]
+  done
+  run timeout 600 "$TRAPCLOCK" run --vm bochs --cpu core_duo_t2400_yonah -o out.json
+  echo "$output"
+  [ "$status" -eq 4 ]
+  [[ ${lines[0]} == *"$words" ]]
+}
+
+@test "a guest that sees no hypervisor is measured, too, and its VM ended" {
+  timeout 600 "$TRAPCLOCK" run --accel icount --boot pvh --cpu max,-hypervisor \
+    --only np.read --samples 5 -o out.json
+  jq -e '.boots[0].exit_status == 33' out.json
+}
+
 @test "what cannot boot is refused" {
   for words in '--machine microvm --boot uefi' '--machine microvm --boot disk' \
     '--vm bochs --boot usb' '--boot floppy'; do

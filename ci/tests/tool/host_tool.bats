@@ -171,6 +171,12 @@ make_iso() {
   refused 4 "timed out after 1.* s: the last serial byte came * s ago, the last line is: np.read"
 }
 
+@test "a hang in the middle of a line is a timeout that tells what there is of it" {
+  printf 'first\ntrapclock: this CPU has no' >serial
+  FAKE_THEN=hang fake_run --timeout 1 -o out.json
+  refused 4 "timed out after 1.* s: the last serial byte came * s ago, the last line is: trapclock: this CPU has no"
+}
+
 @test "a silent hang is a timeout that says so" {
   FAKE_THEN=hang FAKE_SERIAL='' fake_run --timeout 1 -o out.json
   refused 4 "timed out after 1.* s: no serial byte came"
