@@ -19,7 +19,7 @@
 #include "boot/exit_status.h"
 
 #define TRAPCLOCK_VERSION "0.1.0"
-#define REPORT_SCHEMA     3
+#define REPORT_SCHEMA     4
 #define REPORT_SCHEMA_MIN 2 /* the oldest that is read: what it lacks is marked "since" */
 
 #define REPORT_LINE_START "{\"record\":\""
@@ -27,7 +27,11 @@
 #define REPORT_CRC_DIGITS 8
 #define REPORT_LINE_END   "\"}"
 
-/* The value of "record". Order in a report: boot, then any mix of the middle ones, then end. */
+/*
+ * The value of "record". Order in a report: boot, then any mix of the middle ones, then
+ * end. The boot record stands again among them, so that a log which lost its head can be
+ * read: after every BOOT_REPEAT_RECORDS results, and before end.
+ */
 #define RECORD_BOOT      "boot"
 #define RECORD_BENCHMARK "benchmark" /* one line of the list of benchmarks (mode=list) */
 #define RECORD_RESULT    "result"
@@ -76,6 +80,9 @@
 #define BOOT_WARMUP       "warmup" /* integer, samples taken and dropped before each visit's */
 #define BOOT_ROUNDS       "rounds" /* integer, visits of a benchmark, at most its samples; since 3 */
 #define BOOT_SEED         "seed"   /* integer, of the dither; since 3 */
+#define BOOT_REPEATED     "repeated" /* true: the first one, said again; absent there; since 4 */
+
+#define BOOT_REPEAT_RECORDS 64
 
 #define CLOCK_ICOUNT      "icount"
 #define CLOCK_TSC         "tsc"

@@ -187,7 +187,7 @@ void boot_report_print(const struct boot_info *boot, const struct machine *m,
 }
 
 void boot_report_record(const struct boot_info *boot, const struct machine *m,
-                        const struct options *options)
+                        const struct options *options, bool repeated)
 {
         char build_id[BUILD_ID_SIZE];
 
@@ -230,5 +230,7 @@ void boot_report_record(const struct boot_info *boot, const struct machine *m,
         record_number(BOOT_WARMUP, options->warmup);
         record_number(BOOT_ROUNDS, options->rounds);
         record_number(BOOT_SEED, options->seed);
+        if (repeated)
+                record_boolean(BOOT_REPEATED, true);
         record_end();
 }

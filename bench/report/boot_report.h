@@ -10,8 +10,8 @@
 /* In lines for people. */
 void boot_report_print(const struct boot_info *boot, const struct machine *machine,
                        const struct options *options);
-/* As the boot record of protocol.h. */
+/* As the boot record of protocol.h, the first time or again. */
 void boot_report_record(const struct boot_info *boot, const struct machine *machine,
-                        const struct options *options);
+                        const struct options *options, bool repeated);
 
 #endif

@@ -13,21 +13,30 @@
 #include "bench/report/boot_report.h"
 #include "bench/report/record.h"
 
+static const struct boot_info *boot;
 static const struct machine *machine;
+static const struct options *options;
 static unsigned int form;
 static bool show_phases;
 static uint64_t benchmarks_listed, results, failed, skipped;
 
-void report_boot(const struct boot_info *boot, const struct machine *m,
-                 const struct options *options)
+void report_boot(const struct boot_info *b, const struct machine *m, const struct options *o)
 {
+        boot = b;
         machine = m;
+        options = o;
         form = options->report;
         show_phases = options->phases;
         if (form & REPORT_HUMAN)
                 boot_report_print(boot, m, options);
         if (form & REPORT_JSON)
-                boot_report_record(boot, m, options);
+                boot_report_record(boot, m, options, false);
+}
+
+static void repeat_boot(void)
+{
+        if ((form & REPORT_JSON) && (results + skipped) % BOOT_REPEAT_RECORDS == 0)
+                boot_report_record(boot, machine, options, true);
 }
 
 static const char *path_name(const struct benchmark *b)
@@ -100,12 +109,13 @@ void report_skip(const struct benchmark *b, const char *reason)
         skipped++;
         if (form & REPORT_HUMAN)
                 print("%-20s skipped: %s\n", b->id, reason);
-        if (!(form & REPORT_JSON))
-                return;
-        record_begin(RECORD_SKIP);
-        record_string(FIELD_ID, b->id);
-        record_string(SKIP_REASON, reason);
-        record_end();
+        if (form & REPORT_JSON) {
+                record_begin(RECORD_SKIP);
+                record_string(FIELD_ID, b->id);
+                record_string(SKIP_REASON, reason);
+                record_end();
+        }
+        repeat_boot();
 }
 
 /* A row fits the 80 columns of the narrowest screen. */
@@ -264,6 +274,7 @@ void report_result(const struct benchmark *b, const struct outcome *o)
                 phases_for_people(o);
         if (form & REPORT_JSON)
                 result_for_machines(b, o);
+        repeat_boot();
 }
 
 bool report_wants(unsigned int which)
@@ -281,6 +292,7 @@ uint8_t report_end(void)
         if (form & REPORT_HUMAN)
                 print("%lu results, %lu failed, %lu skipped\n", results, failed, skipped);
         if (form & REPORT_JSON) {
+                boot_report_record(boot, machine, options, true);
                 record_begin(RECORD_END);
                 record_number(END_BENCHMARKS, benchmarks_listed);
                 record_number(END_RESULTS, results);

@@ -21,7 +21,7 @@ void report_result(const struct benchmark *benchmark, const struct outcome *outc
 bool report_wants(unsigned int form);
 /* One more has failed, beside the results. */
 void report_count_failure(void);
-/* The last line. Returns the value to exit with (GUEST_EXIT_...). */
+/* The boot record again and the last line. Returns the value to exit with (GUEST_EXIT_...). */
 uint8_t report_end(void);
 
 #endif

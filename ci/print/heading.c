@@ -2,15 +2,29 @@
 /* The machine and the guest. */
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
+#include "ci/report/report.h"
 #include "ci/print/result_parts.h"
+
+static void print_warnings(const json_t *boot, FILE *stream)
+{
+        size_t index;
+        const json_t *warning;
+
+        json_array_foreach(json_object_get(boot, BOOT_WARNINGS), index, warning)
+        {
+                fprintf(stream, "warning     %s\n", json_string_value(warning));
+        }
+}
 
 void heading_print(const json_t *boot, FILE *stream)
 {
         const char *brand = field_string(boot, BOOT_BRAND);
-        size_t index;
-        const json_t *warning;
         const char *hypervisor = field_string(boot, BOOT_HYPERVISOR);
 
+        if (boot_is_lost(boot)) {
+                print_warnings(boot, stream);
+                return;
+        }
         fprintf(stream, "CPU         %s%s(%s family %lld, model %lld, stepping %lld)\n", brand,
                 brand[0] ? " " : "", field_string(boot, BOOT_VENDOR),
                 (long long)field_integer(boot, BOOT_FAMILY),
@@ -25,8 +39,5 @@ void heading_print(const json_t *boot, FILE *stream)
         fprintf(stream, "guest       trapclock %s, build %s, booted by %s, %lld-level paging\n",
                 field_string(boot, BOOT_VERSION), field_string(boot, BOOT_BUILD_ID),
                 field_string(boot, BOOT_PATH), (long long)field_integer(boot, BOOT_PAGING_LEVELS));
-        json_array_foreach(json_object_get(boot, BOOT_WARNINGS), index, warning)
-        {
-                fprintf(stream, "warning     %s\n", json_string_value(warning));
-        }
+        print_warnings(boot, stream);
 }

@@ -89,6 +89,8 @@ static const char *clock_words(const json_t *boot)
 {
         const char *clock = field_string(boot, BOOT_CLOCK);
 
+        if (boot_is_lost(boot))
+                return "unknown (no latency)";
         if (boot_is_forced(boot))
                 return "tsc: " FORCED_PREFIX UNIT_CYCLES
                        " (the command line forced the clock: no latency)";
@@ -104,7 +106,7 @@ static const char *clock_words(const json_t *boot)
 
 static void print_tsc(const json_t *boot, FILE *stream)
 {
-        if (strcmp(field_string(boot, BOOT_CLOCK), CLOCK_ICOUNT) == 0)
+        if (strcmp(field_string(boot, BOOT_CLOCK), CLOCK_ICOUNT) == 0 || boot_is_lost(boot))
                 return;
         if (field_is_null(boot, BOOT_TSC_HZ))
                 fprintf(stream, "TSC         frequency not known, step %.15g\n",
@@ -120,6 +122,10 @@ static void print_heading(const json_t *boot, FILE *stream)
         fprintf(stream, "clock       %s\n", clock_words(boot));
         print_tsc(boot, stream);
         heading_print(boot, stream);
+        if (boot_is_lost(boot)) {
+                fputc('\n', stream);
+                return;
+        }
         fprintf(stream, "samples     %lld a benchmark",
                 (long long)field_integer(boot, BOOT_SAMPLES));
         /* The exact count is the same in every round. */

@@ -9,6 +9,7 @@
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/base/text.h"
+#include "ci/report/lost_boot.h"
 #include "ci/report/report_reader.h"
 
 #include <string.h>
@@ -26,16 +27,23 @@ struct reading {
         size_t line;          /* of the current record, from 1 */
         size_t width;         /* at which records are folded; 0: none is */
         size_t damaged;       /* of the current boot */
+        json_t *headless;     /* records of a boot whose boot record has not come yet */
+        size_t headless_line; /* of the first of them */
 };
 
-static void damage(struct reading *reading, const char *reason)
+static void damage_at(struct reading *reading, size_t line, const char *reason)
 {
         struct capture *capture = reading->capture;
 
         reading->damaged++;
         capture->damaged++;
         if (capture->on_damage)
-                capture->on_damage(capture->context, reading->line, reason);
+                capture->on_damage(capture->context, line, reason);
+}
+
+static void damage(struct reading *reading, const char *reason)
+{
+        damage_at(reading, reading->line, reason);
 }
 
 static bool is_within(char byte, int least, int most)
@@ -187,6 +195,7 @@ static bool unfold(const char *piece, size_t size, size_t width, struct text *li
 static bool next_boot(struct reading *reading, struct error *error)
 {
         report_close(&reading->report);
+        json_array_clear(reading->headless);
         reading->damaged = 0;
         return report_open(&reading->report, error);
 }
@@ -215,6 +224,43 @@ static bool hand_on(struct reading *reading, struct error *error)
         return true;
 }
 
+static void add_or_damage(struct reading *reading, json_t *record)
+{
+        struct error reason = {.status = 0};
+
+        if (!report_add(&reading->report, record, &reason))
+                damage(reading, reason.text);
+        error_clear(&reason);
+}
+
+/* Starts the report with its boot record and what came before that. */
+static void begin_report(struct reading *reading, json_t *boot)
+{
+        size_t index;
+        json_t *record;
+
+        add_or_damage(reading, boot);
+        json_array_foreach(reading->headless, index, record)
+        {
+                add_or_damage(reading, record);
+        }
+        json_array_clear(reading->headless);
+}
+
+/* The boot record of what has come is lost for good. */
+static bool do_without_boot(struct reading *reading, struct error *error)
+{
+        damage_at(reading, reading->headless_line,
+                  "no boot record for it: the capture lost its start");
+        if (!reading->capture->partial)
+                return true;
+        json_t *boot = lost_boot_record(reading->headless, error);
+        if (boot)
+                begin_report(reading, boot);
+        json_decref(boot);
+        return boot;
+}
+
 /* Nothing more of this boot will come. */
 static bool end_boot(struct reading *reading, struct error *error)
 {
@@ -222,6 +268,8 @@ static bool end_boot(struct reading *reading, struct error *error)
         bool partial = reading->capture->partial;
         bool good = true;
 
+        if (json_array_size(reading->headless) > 0 && !do_without_boot(reading, error))
+                return false;
         if (json_array_size(reading->report.records) == 0)
                 return next_boot(reading, error);
         if (!reading->report.ended && reading->damaged == 0)
@@ -236,18 +284,39 @@ static bool end_boot(struct reading *reading, struct error *error)
         return next_boot(reading, error);
 }
 
+/* A new boot, or one that goes on and says again what it is. */
+static bool add_boot(struct reading *reading, json_t *boot, struct error *error)
+{
+        const json_t *before = report_boot(&reading->report);
+        const bool repeated = boot_is_repeated(boot);
+
+        if (before && boot_is_again(before, boot))
+                return true;
+        if ((before || !repeated) && !end_boot(reading, error))
+                return false;
+        if (repeated)
+                json_object_del(boot, BOOT_REPEATED);
+        begin_report(reading, boot);
+        return true;
+}
+
 static bool add_record(struct reading *reading, json_t *record, struct error *error)
 {
-        struct error reason = {.status = 0};
         const char *kind = field_string(record, "record");
-
-        if (strcmp(kind, RECORD_BOOT) == 0 && !end_boot(reading, error))
-                return false;
         /* Without damage seen here, the end record's counts show whether a record is missing. */
         bool ends = strcmp(kind, RECORD_END) == 0;
-        if (!(ends && reading->damaged > 0) && !report_add(&reading->report, record, &reason))
-                damage(reading, reason.text);
-        error_clear(&reason);
+
+        if (strcmp(kind, RECORD_BOOT) == 0)
+                return add_boot(reading, record, error);
+        if (report_boot(&reading->report)) {
+                if (!ends || reading->damaged == 0)
+                        add_or_damage(reading, record);
+        } else {
+                if (json_array_size(reading->headless) == 0)
+                        reading->headless_line = reading->line;
+                if (json_array_append(reading->headless, record) != 0)
+                        return error_no_memory(error);
+        }
         return !ends || end_boot(reading, error);
 }
 
@@ -336,12 +405,14 @@ static bool read_all(struct reading *reading, char *text, size_t size, struct er
 
 bool capture_read(struct capture *capture, char *text, size_t size, struct error *error)
 {
-        struct reading reading = {.capture = capture, .line = 1};
+        struct reading reading = {.capture = capture, .line = 1, .headless = json_array()};
 
-        if (!report_open(&reading.report, error))
-                return false;
-        bool good = read_all(&reading, text, clean(text, size), error);
+        if (!reading.headless)
+                return error_no_memory(error);
+        bool good = report_open(&reading.report, error) &&
+                    read_all(&reading, text, clean(text, size), error);
         report_close(&reading.report);
+        json_decref(reading.headless);
         if (good && capture->reports == 0 && capture->damaged == 0)
                 return error_set(error, STATUS_UNUSABLE, "there is no report of trapclock in it");
         return good;

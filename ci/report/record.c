@@ -30,7 +30,7 @@ const char *const clock_names[] = {CLOCK_ICOUNT, CLOCK_TSC, CLOCK_EMULATED, NULL
 static const char *const units[] = {UNIT_INSTRUCTIONS, UNIT_CYCLES, UNIT_TICKS, NULL};
 const char *const cpu_is_names[] = {CPU_IS_TCG, CPU_IS_BOCHS, NULL};
 static const char *const layers[] = {LAYER_NATIVE, LAYER_NESTED, NULL};
-static const char *const boot_paths[] = {"multiboot2", "pvh", NULL};
+static const char *const boot_paths[] = {"multiboot2", "pvh", UNKNOWN, NULL};
 static const char *const statuses[] = {STATUS_PASS, STATUS_FAILED, NULL};
 
 static const struct field boot_fields[] = {
@@ -71,6 +71,7 @@ static const struct field boot_fields[] = {
     {BOOT_LFENCE, STRING(1, TEXT_BYTES_MAX), SINCE(3)},
     {BOOT_ROUNDS, INTEGER(1, ROUNDS_MAX), SINCE(3)},
     {BOOT_SEED, INTEGER(1, SEED_MAX), SINCE(3)},
+    {BOOT_REPEATED, BOOLEAN, OR_ABSENT, SINCE(4)},
     {0},
 };
 

@@ -25,6 +25,8 @@ enum record_kind {
         RECORD_KIND_END,
 };
 
+#define UNKNOWN "unknown" /* what a boot record says that stands for a lost one (lost_boot.h) */
+
 extern const char *const phase_names[PHASE_FIELDS];
 extern const char *const clock_names[];  /* NULL at the end */
 extern const char *const cpu_is_names[]; /* likewise */

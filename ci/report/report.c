@@ -40,6 +40,31 @@ bool boot_is_forced(const json_t *boot)
         return json_is_true(json_object_get(boot, BOOT_FORCED));
 }
 
+bool boot_is_repeated(const json_t *boot)
+{
+        return json_is_true(json_object_get(boot, BOOT_REPEATED));
+}
+
+bool boot_is_again(const json_t *boot, const json_t *repeated)
+{
+        const char *name;
+        json_t *value;
+
+        if (!boot_is_repeated(repeated) || json_object_size(repeated) != json_object_size(boot) + 1)
+                return false;
+        json_object_foreach((json_t *)boot, name, value)
+        {
+                if (!json_equal(value, json_object_get(repeated, name)))
+                        return false;
+        }
+        return true;
+}
+
+bool boot_is_lost(const json_t *boot)
+{
+        return strcmp(field_string(boot, BOOT_VERSION), UNKNOWN) == 0;
+}
+
 const char *boot_layer(const json_t *boot)
 {
         const char *layer = field_string(boot, BOOT_LAYER);
@@ -130,18 +155,21 @@ static bool check_mode(const struct report *report, enum record_kind kind, struc
         return error_set(error, STATUS_UNUSABLE, "a record of another mode than was asked for");
 }
 
-static bool check_order(const struct report *report, enum record_kind kind, struct error *error)
+static bool check_order(const struct report *report, enum record_kind kind, const json_t *record,
+                        struct error *error)
 {
         bool first = json_array_size(report->records) == 0;
 
         if (report->ended)
                 return error_set(error, STATUS_UNUSABLE, "a record after the end record");
-        if (report->verified && kind != RECORD_KIND_END)
+        if (report->verified && kind != RECORD_KIND_END && kind != RECORD_KIND_BOOT)
                 return error_set(error, STATUS_UNUSABLE, "a record after the verify record");
         if (first && kind != RECORD_KIND_BOOT)
                 return error_set(error, STATUS_UNUSABLE, "the first record is no boot record");
-        if (!first && kind == RECORD_KIND_BOOT)
+        if (!first && kind == RECORD_KIND_BOOT && !boot_is_again(report_boot(report), record))
                 return error_set(error, STATUS_UNUSABLE, "a second boot record");
+        if (first && boot_is_repeated(record))
+                return error_set(error, STATUS_UNUSABLE, "a repeated boot record is the first");
         return true;
 }
 
@@ -281,12 +309,11 @@ bool report_add(struct report *report, json_t *record, struct error *error)
         enum record_kind kind;
 
         if (!record_check(record, schema_of(report), &kind, error) ||
-            !check_order(report, kind, error) || !check_mode(report, kind, error) ||
+            !check_order(report, kind, record, error) || !check_mode(report, kind, error) ||
             !account(report, kind, record, error))
                 return false;
-        if (json_array_append(report->records, record) != 0)
-                return error_no_memory(error);
-        return true;
+        return boot_is_repeated(record) || json_array_append(report->records, record) == 0 ||
+               error_no_memory(error);
 }
 
 /* Is the net median the raw one less that of this pair, if the report has it? */

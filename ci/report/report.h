@@ -27,7 +27,10 @@ struct report {
 bool report_open(struct report *report, struct error *error);
 void report_close(struct report *report);
 
-/* Checks the record and appends it; takes no reference from the caller. */
+/*
+ * Checks the record and appends it, but for a boot record that is said again; takes no
+ * reference from the caller.
+ */
 bool report_add(struct report *report, json_t *record, struct error *error);
 
 /* After the last record: nothing is missing, and the numbers agree across records. */
@@ -35,6 +38,13 @@ bool report_complete(const struct report *report, struct error *error);
 
 /* The boot record; NULL before it came. */
 const json_t *report_boot(const struct report *report);
+
+/* Does a boot record say again what one before it said? */
+bool boot_is_repeated(const json_t *boot);
+/* ... and is that this one? */
+bool boot_is_again(const json_t *boot, const json_t *repeated);
+/* Of a checked boot record: does it stand for one that is lost (lost_boot.h)? */
+bool boot_is_lost(const json_t *boot);
 
 /* Of a checked boot record; of a schema without the two, a clock is not forced, and native. */
 bool boot_is_forced(const json_t *boot);

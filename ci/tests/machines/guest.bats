@@ -55,6 +55,23 @@ bare_guest() { # COMMAND-LINE QEMU-OPTION...
   done
 }
 
+@test "the boot record stands again after every 64 rows and before the end" {
+  cat >qemu <<'END'
+#!/usr/bin/env bash
+set -o pipefail
+qemu-system-x86_64 "$@" | tee serial.log
+END
+  chmod +x qemu
+  "$TRAPCLOCK" run --accel icount --boot pvh --suite all --samples 3 --qemu ./qemu -o run.json >/dev/null
+  rows=$(grep -cE '"record":"(result|skip)"' serial.log)
+  [ "$(grep -c '"record":"boot"' serial.log)" -eq $((2 + rows / 64)) ]
+  tail -n 2 serial.log | head -n 1 | grep '^{"record":"boot".*"repeated":true'
+  # Without its first boot record the log is as good.
+  sed '0,/"record":"boot"/{/"record":"boot"/d}' serial.log >headless
+  "$TRAPCLOCK" import headless -o import.json >/dev/null
+  diff <(jq -cS '.boots[].records' run.json) <(jq -cS '.boots[].records' import.json)
+}
+
 @test "the report says what the loader left, and by what the TSC was timed" {
   trapclock run --accel tcg --boot uefi --machine q35 --only np.read --samples 1 -o uefi.json
   jq -e '.boots[0].records[0] | .tsc_source == "HPET" and (.tsc_readings | length == 2) and

@@ -15,7 +15,7 @@ struct golden {
 
 /* Records without their CRC and closing brace. */
 #define GOLDEN_BOOT_AS(clock, unit, hz, source, line, forced)                                      \
-        "{\"record\":\"boot\",\"schema\":3,\"version\":\"0.1.0\",\"build_id\":"                    \
+        "{\"record\":\"boot\",\"schema\":4,\"version\":\"0.1.0\",\"build_id\":"                    \
         "\"0123456789abcdef\",\"compiler\":\"gcc 12.2.0\""                                         \
         ",\"vendor\":\"AuthenticAMD\",\"family\":15,\"model\":107,\"stepping\":1,\"brand\":"       \
         "\"QEMU "                                                                                  \

@@ -232,10 +232,66 @@ trapclock: without: 1 damaged; --partial keeps the rest" ]
   [[ $output == *"no end record"* ]]
   import early --partial -o out.json
   [ "$status" -eq 0 ]
-  grep -v '"record":"boot"' log >headless
-  import headless --partial -o none.json
+}
+
+# with_crc RECORD: a line that the guest could have written.
+with_crc() {
+  printf '%s,"crc":"%s"}\n' "$1" "$(printf %s "$1" | gzip -c | tail -c8 | od -An -N4 -tx4 | tr -d ' ')"
+}
+
+# The log's boot record, said again.
+boot_again() { # LOG
+  with_crc "$(sed -n '/"record":"boot"/s/,"crc".*//p' "$1"),\"repeated\":true"
+}
+
+@test "a boot record said again changes nothing, and serves where the first one is lost" {
+  import log -o clean.json
+  sed "/\"id\":\"base.empty\"/r /dev/stdin" log < <(boot_again log) >again
+  [ "$(grep -c '"record":"boot"' again)" -eq 2 ]
+  for lost in 0 3 4; do
+    tail -n +$((lost + 1)) again >cut
+    import cut -o cut.json
+    [ "$status" -eq 0 ]
+    diff <(records clean.json) <(records cut.json)
+  done
+  # Lost with it: the first record.
+  tail -n +6 again >cut
+  import cut -o none.json
   [ "$status" -eq 2 ]
-  [ ! -e none.json ]
+  [[ $output == *'end record: "results" is 2, but 1 came'* ]]
+  import cut --partial -o cut.json
+  [ "$status" -eq 0 ]
+  [ "$(jq -r '.boots[0].records[] | select(.record == "result") | .id' cut.json)" = np.read ]
+}
+
+@test "a boot that lost its end is not mixed with the next, which lost its start" {
+  "$WRITE_REPORT" emulated >other
+  { head -n 5 log; boot_again other; tail -n 1 other; } >mixed
+  import mixed --partial --format json -o out.json
+  [ "$(jq '.boots | length' out.json)" -eq 1 ]
+  [[ $output == *"mixed:6: no end record"* ]]
+}
+
+@test "without any boot record --partial keeps what is sound, and says what is unknown" {
+  "$WRITE_REPORT" failed >failed
+  "$WRITE_REPORT" mismatch >verify
+  for log in log failed verify "$BATS_TEST_DIRNAME/schema-2.txt"; do
+    "$TRAPCLOCK" import "$log" -o clean.json >/dev/null || [ $? -eq 1 ]
+    grep -v '"record":"boot"' "$log" >headless
+    import headless -o none.json
+    [ "$status" -eq 2 ]
+    [[ ${lines[0]} == *"no boot record for it: the capture lost its start" ]]
+    [ ! -e none.json ]
+    import headless --partial -o out.json
+    [ "$status" -lt 2 ]
+    [[ $output == *"the boot record is lost: CPU, hypervisor, clock, image, options and entry state are unknown"* ]]
+    diff <(jq -c '.boots[].records[] | select(.record | IN("boot", "end") | not)' clean.json) \
+      <(jq -c '.boots[].records[] | select(.record | IN("boot", "end") | not)' out.json)
+    run "$TRAPCLOCK" show out.json
+    [ "$status" -lt 2 ]
+    run "$TRAPCLOCK" compare out.json out.json
+    [ "$status" -eq 2 ]
+  done
 }
 
 @test "a log without a report, and wrong usage, exit with 2" {

@@ -245,6 +245,33 @@ static void second_boot_record_is_refused(void **state)
         golden_free(&golden);
 }
 
+static void a_boot_record_said_again_is_no_record_more(void **state)
+{
+        struct golden golden = {0};
+        struct error error;
+
+        (void)state;
+        golden_record(&golden, GOLDEN_BOOT);
+        golden_record(&golden, GOLDEN_EMPTY);
+        golden_record(&golden, GOLDEN_BOOT ",\"repeated\":true");
+        golden_record(&golden, GOLDEN_END("0", "1", "0", "0"));
+        json_t *records = read_pieces(golden.bytes, golden.length, golden.length, &error);
+        assert_int_equal(json_array_size(records), 3);
+        json_decref(records);
+        golden_free(&golden);
+
+        golden_record(&golden, GOLDEN_BOOT);
+        golden_record(&golden,
+                      GOLDEN_BOOT_OF("emulated", "ticks", "null", "null") ","
+                                                                          "\"repeated\":true");
+        assert_refused(&golden, "line 2: a second boot record");
+        golden_free(&golden);
+
+        golden_record(&golden, GOLDEN_BOOT ",\"repeated\":true");
+        assert_refused(&golden, "line 1: a repeated boot record is the first");
+        golden_free(&golden);
+}
+
 static void report_without_end_record_is_refused(void **state)
 {
         struct golden golden = {0};
@@ -347,9 +374,9 @@ static void other_schema_is_refused_by_its_number(void **state)
         char boot[] = GOLDEN_BOOT;
 
         (void)state;
-        *(strstr(boot, "\"schema\":3") + strlen("\"schema\":")) = '4';
+        *(strstr(boot, "\"schema\":4") + strlen("\"schema\":")) = '5';
         golden_record(&golden, boot);
-        assert_refused(&golden, "line 1: boot record: report schema: expected 2..3, got 4");
+        assert_refused(&golden, "line 1: boot record: report schema: expected 2..4, got 5");
         golden_free(&golden);
 }
 
@@ -392,7 +419,7 @@ static void report_of_schema_2_is_read_without_the_later_fields(void **state)
         struct golden golden = {0};
 
         (void)state;
-        replaced(boot, sizeof(boot), GOLDEN_BOOT, "\"schema\":3", "\"schema\":2");
+        replaced(boot, sizeof(boot), GOLDEN_BOOT, "\"schema\":4", "\"schema\":2");
         *strstr(boot, ",\"rounds\":") = '\0'; /* the later fields stand at the end */
         replaced(result, sizeof(result), GOLDEN_READ, ",\"base_p50\":4," GOLDEN_VISITS, "");
         golden_record(&golden, boot);
@@ -796,6 +823,7 @@ int main(void)
             cmocka_unit_test(bytes_without_a_record_are_no_report),
             cmocka_unit_test(a_tsc_frequency_has_a_source),
             cmocka_unit_test(second_boot_record_is_refused),
+            cmocka_unit_test(a_boot_record_said_again_is_no_record_more),
             cmocka_unit_test(report_without_end_record_is_refused),
             cmocka_unit_test(output_after_the_end_record_is_no_part_of_it),
             cmocka_unit_test(wrong_count_in_the_end_record_is_refused),
