@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* trapclock import: makes a result of a captured console. */
+#include "bench/protocol/protocol.h"
+#include "ci/base/fields.h"
 #include "ci/base/file.h"
 #include "ci/report/capture.h"
 #include "ci/report/report_reader.h"
@@ -8,7 +10,9 @@
 #include "ci/commands/commands.h"
 #include "ci/commands/options.h"
 
+#include <limits.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define DAMAGE_SHOWN 20
 
@@ -16,6 +20,7 @@ struct import_options {
         const char *file;
         const char *output; /* NULL: a name in the result folder */
         bool partial;
+        long run; /* of those in the log, from 1; NUMBER_NOT_GIVEN: the last */
         enum format format;
         bool phases; /* of the table */
 };
@@ -26,6 +31,10 @@ static bool read_options(int count, char **arguments, struct import_options *opt
         const struct command_option own[] = {
             {"partial", 0, NULL, 0, "keep what is sound of a damaged capture",
              .flag = &options->partial},
+            {"run", 0, "N", 0,
+             "of several runs in the log, take the Nth (default: the last); boots of one image "
+             "with the same command line are one run",
+             .number = &options->run, .min = 1, .max = INT_MAX},
             {"phases", 0, NULL, 0, OPTION_PHASES_DOC, .flag = &options->phases},
             {"output", 'o', "FILE", 0, "save the result there (default: as run does)",
              .text = &options->output, .check = option_is_path},
@@ -42,22 +51,73 @@ static bool read_options(int count, char **arguments, struct import_options *opt
             .arguments = &options->file,
             .arguments_max = 1};
 
-        *options = (struct import_options){0};
+        *options = (struct import_options){.run = NUMBER_NOT_GIVEN};
         return command_line_read(&line, count, arguments, error) &&
                (!options->output || file_check_apart(options->output, options->file, error));
 }
 
+/* Boots that follow each other and belong together. */
+struct log_run {
+        json_t *result;
+        size_t line;    /* where it begins */
+        size_t damaged; /* what is */
+};
+
 struct importing {
         const char *file;
         size_t shown;
-        json_t *result; /* NULL before the first whole boot */
+        struct log_run *runs;
+        size_t count;
+        size_t damaged; /* since the last report */
 };
 
-static bool add_report(void *context, const struct report *report, struct error *error)
+/* The boot record of the run's first boot. */
+static const json_t *boot_of(const struct log_run *run)
+{
+        const json_t *entry = json_array_get(json_object_get(run->result, RESULT_BOOTS), 0);
+
+        return json_array_get(json_object_get(entry, RESULT_BOOT_RECORDS), 0);
+}
+
+static bool goes_on(const struct log_run *run, const struct report *report)
+{
+        struct error ignored = {.status = 0};
+        bool same = result_takes_boot(run->result, report, &ignored) &&
+                    strcmp(field_string(boot_of(run), BOOT_COMMAND_LINE),
+                           field_string(report_boot(report), BOOT_COMMAND_LINE)) == 0;
+
+        error_clear(&ignored);
+        return same;
+}
+
+static struct log_run *run_for(struct importing *importing, const struct report *report,
+                               size_t line, struct error *error)
+{
+        struct log_run *last = importing->count > 0 ? &importing->runs[importing->count - 1] : NULL;
+
+        if (last && goes_on(last, report))
+                return last;
+        struct log_run *runs =
+            realloc(importing->runs, (importing->count + 1) * sizeof(*importing->runs));
+        if (!runs) {
+                error_no_memory(error);
+                return NULL;
+        }
+        importing->runs = runs;
+        runs[importing->count] = (struct log_run){.line = line};
+        return &runs[importing->count++];
+}
+
+static bool add_report(void *context, const struct report *report, size_t line, struct error *error)
 {
         struct importing *importing = context;
+        struct log_run *run = run_for(importing, report, line, error);
 
-        return result_add_imported(&importing->result, report, error);
+        if (!run || !result_add_imported(&run->result, report, error))
+                return false;
+        run->damaged += importing->damaged;
+        importing->damaged = 0;
+        return true;
 }
 
 static void name_damage(void *context, size_t line, const char *reason)
@@ -67,6 +127,61 @@ static void name_damage(void *context, size_t line, const char *reason)
         if (importing->shown < DAMAGE_SHOWN)
                 notice("%s:%zu: %s", importing->file, line, reason);
         importing->shown++;
+        importing->damaged++;
+}
+
+static void list_runs(const struct importing *importing)
+{
+        for (size_t i = 0; i < importing->count; i++) {
+                const struct log_run *run = &importing->runs[i];
+                size_t boots = json_array_size(json_object_get(run->result, RESULT_BOOTS));
+
+                notice("%s:%zu: run %zu: clock %s, %zu boot%s, %s", importing->file, run->line,
+                       i + 1, field_string(run->result, RESULT_CLOCK), boots, boots == 1 ? "" : "s",
+                       field_string(boot_of(run), BOOT_COMMAND_LINE));
+        }
+}
+
+/* NULL with the error filled: there is none that can be kept. */
+static struct log_run *choose_run(const struct importing *importing,
+                                  const struct import_options *options, struct error *error)
+{
+        size_t chosen = options->run == NUMBER_NOT_GIVEN ? importing->count : (size_t)options->run;
+
+        if (importing->count > 1)
+                list_runs(importing);
+        if (importing->count == 0)
+                error_set(error, STATUS_UNUSABLE, "%s: %zu damaged%s", importing->file,
+                          importing->damaged,
+                          options->partial ? ", and nothing is left that can be kept"
+                                           : "; --partial keeps the rest");
+        else if (chosen > importing->count)
+                error_set(error, STATUS_UNUSABLE, "%s: --run: expected a number 1..%zu, got %zu",
+                          importing->file, importing->count, chosen);
+        else if (importing->count > 1)
+                notice("run %zu of %zu is taken%s", chosen, importing->count,
+                       options->run == NUMBER_NOT_GIVEN ? "; --run N takes another" : "");
+        return error->status == 0 ? &importing->runs[chosen - 1] : NULL;
+}
+
+/* Damage after the last report may be the last run's. */
+static bool take_run(struct importing *importing, const struct import_options *options,
+                     json_t **result, struct error *error)
+{
+        struct log_run *run = choose_run(importing, options, error);
+
+        if (!run)
+                return false;
+        if (run == &importing->runs[importing->count - 1])
+                run->damaged += importing->damaged;
+        if (run->damaged > 0 && !options->partial)
+                return error_set(error, STATUS_UNUSABLE,
+                                 "%s: %zu damaged; --partial keeps the rest", options->file,
+                                 run->damaged);
+        if (run->damaged > 0 && !result_note_partial(run->result, run->damaged, error))
+                return false;
+        *result = json_incref(run->result);
+        return true;
 }
 
 static bool read_log(const struct import_options *options, json_t **result, struct error *error)
@@ -81,20 +196,13 @@ static bool read_log(const struct import_options *options, json_t **result, stru
 
         if (!file_read(options->file, REPORT_BYTES_MAX, &text, &size, error))
                 return false;
-        bool good =
-            capture_read(&capture, text, size, error) || error_prefix(error, "%s: ", options->file);
+        bool good = (capture_read(&capture, text, size, error) ||
+                     error_prefix(error, "%s: ", options->file)) &&
+                    take_run(&importing, options, result, error);
         free(text);
-        if (good && capture.damaged > 0 && (!importing.result || !options->partial))
-                good = error_set(error, STATUS_UNUSABLE, "%s: %zu damaged%s", options->file,
-                                 capture.damaged,
-                                 options->partial ? ", and nothing is left that can be kept"
-                                                  : "; --partial keeps the rest");
-        if (good && capture.damaged > 0)
-                good = result_note_partial(importing.result, capture.damaged, error);
-        if (good)
-                *result = importing.result;
-        else
-                json_decref(importing.result);
+        for (size_t i = 0; i < importing.count; i++)
+                json_decref(importing.runs[i].result);
+        free(importing.runs);
         return good;
 }
 

@@ -29,6 +29,7 @@ struct reading {
         size_t damaged;       /* of the current boot */
         json_t *headless;     /* records of a boot whose boot record has not come yet */
         size_t headless_line; /* of the first of them */
+        size_t report_line;   /* of the first record of the report */
 };
 
 static void damage_at(struct reading *reading, size_t line, const char *reason)
@@ -218,7 +219,7 @@ static bool hand_on(struct reading *reading, struct error *error)
         struct capture *capture = reading->capture;
 
         if (!report_complete(&reading->report, error) ||
-            !capture->on_report(capture->context, &reading->report, error))
+            !capture->on_report(capture->context, &reading->report, reading->report_line, error))
                 return false;
         capture->reports++;
         return true;
@@ -239,6 +240,8 @@ static void begin_report(struct reading *reading, json_t *boot)
         size_t index;
         json_t *record;
 
+        reading->report_line =
+            json_array_size(reading->headless) > 0 ? reading->headless_line : reading->line;
         add_or_damage(reading, boot);
         json_array_foreach(reading->headless, index, record)
         {

@@ -14,8 +14,10 @@
 
 struct capture {
         bool partial; /* hand on the sound part of a damaged report */
-        /* Takes each whole report. False: the error says what is damaged. */
-        bool (*on_report)(void *context, const struct report *report, struct error *error);
+        /* Takes each whole report, which begins at this line. False: the error says what is
+         * damaged. */
+        bool (*on_report)(void *context, const struct report *report, size_t line,
+                          struct error *error);
         /* Called for everything that is damaged, in words; may be NULL. */
         void (*on_damage)(void *context, size_t line, const char *reason);
         void *context;

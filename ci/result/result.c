@@ -293,6 +293,15 @@ static bool add_place(json_t *entry, const struct boot_place *place)
                 json_object_set_new(entry, RESULT_BOOT_ORDER, json_integer(place->order)) == 0);
 }
 
+bool result_takes_boot(const json_t *result, const struct report *report, struct error *error)
+{
+        const json_t *boot = report_boot(report);
+        size_t boots = json_array_size(json_object_get(result, RESULT_BOOTS));
+
+        return check_clock(result, boot, error) && check_mode(result, report, error) &&
+               (boots == 0 || result_boots_agree(first_boot(result), boot, boots, error));
+}
+
 bool result_add_boot(json_t *result, const struct report *report, const struct guest_end *end,
                      const struct boot_place *place, struct error *error)
 {
@@ -303,10 +312,7 @@ bool result_add_boot(json_t *result, const struct report *report, const struct g
             json_object_set_new(result, RESULT_CLOCK,
                                 json_string(field_string(boot, BOOT_CLOCK))) != 0)
                 return error_no_memory(error);
-        if (!check_clock(result, boot, error) || !check_mode(result, report, error))
-                return false;
-        if (json_array_size(list) > 0 &&
-            !result_boots_agree(first_boot(result), boot, json_array_size(list), error))
+        if (!result_takes_boot(result, report, error))
                 return false;
         json_t *entry =
             json_pack("{s:i, s:I, s:O}", RESULT_BOOT_STATUS, end->exit_status, RESULT_BOOT_WALL,

@@ -65,6 +65,12 @@ struct boot_place {
         long order;
 };
 
+/*
+ * Is this boot one of the same run: of the result's clock and mode, image and machine?
+ * False with the reason.
+ */
+bool result_takes_boot(const json_t *result, const struct report *report, struct error *error);
+
 /* Appends a boot whose report is complete; the first one decides the clock. */
 bool result_add_boot(json_t *result, const struct report *report, const struct guest_end *end,
                      const struct boot_place *place, struct error *error);

@@ -24,10 +24,11 @@ struct importing {
         json_t *result;
 };
 
-static bool add_report(void *context, const struct report *report, struct error *error)
+static bool add_report(void *context, const struct report *report, size_t line, struct error *error)
 {
         struct importing *importing = context;
 
+        must(line > 0);
         return result_add_imported(&importing->result, report, error);
 }
 

@@ -196,12 +196,44 @@ put_inside() { # SEQUENCE
   [[ $output == *"damaged: 2 damaged; --partial keeps the rest"* ]]
 }
 
-@test "boots of two clocks are not one result" {
-  "$WRITE_REPORT" emulated >>log
-  import log -o out.json
+# A log of three runs: two boots, one by another clock, and the first machine with other words.
+three_runs() {
+  { cat log log; "$WRITE_REPORT" emulated; } >runs
+  boot=$(sed -n '/"record":"boot"/s/,"crc".*//p' log)
+  { with_crc "${boot/mode=run/mode=run suite=all}"; tail -n +4 log; } >>runs
+}
+
+@test "of several runs in a log all are listed and the last is taken, or the one that --run says" {
+  three_runs
+  listed="trapclock: runs:3: run 1: clock icount, 2 boots, mode=run
+trapclock: runs:17: run 2: clock emulated, 1 boot, mode=run
+trapclock: runs:20: run 3: clock icount, 1 boot, mode=run suite=all"
+  import runs -o out.json
+  [ "$status" -eq 0 ]
+  [[ $output == "$listed
+trapclock: run 3 of 3 is taken; --run N takes another
+"* ]]
+  [ "$(jq -r '.boots[0].records[0].command_line' out.json)" = 'mode=run suite=all' ]
+  import runs --run 1 -o out.json
+  [[ $output == *"run 1 of 3 is taken"* ]]
+  [ "$(jq '.boots | length' out.json)" -eq 2 ]
+  import runs --run 2 -o out.json
+  [ "$(jq -r .clock out.json)" = emulated ]
+  import runs --run 4 -o none.json
   [ "$status" -eq 2 ]
-  [[ $output == *"clock: expected icount, got emulated"* ]]
-  [ ! -e out.json ]
+  [[ $output == *"runs: --run: expected a number 1..3, got 4" ]]
+  [ ! -e none.json ]
+}
+
+@test "damage in another run than the one taken costs nothing" {
+  three_runs
+  sed -i '1,14s/"p50":94/"p50":95/' runs
+  import runs --run 1 -o none.json
+  [ "$status" -eq 2 ]
+  "$WRITE_REPORT" emulated >>runs
+  import runs -o out.json
+  [ "$status" -eq 0 ]
+  ! jq -e .partial out.json
 }
 
 @test "a record that came twice, or not at all, is refused, and what --partial keeps can be shown" {
