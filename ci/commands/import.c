@@ -46,7 +46,9 @@ static bool read_options(int count, char **arguments, struct import_options *opt
         const struct command_line line = {
             .options = {own},
             .doc = "Makes a result of a captured console: a terminal program's log, a service "
-                   "processor's, a cloud's. What is not the guest's is left out.",
+                   "processor's, a cloud's. What is not the guest's is left out. The log may be "
+                   "packed by gzip, or wrapped in JSON by LAVA, docker, journalctl or asciinema. "
+                   "LOG - is stdin.",
             .arguments_doc = "LOG",
             .arguments = &options->file,
             .arguments_max = 1};
@@ -191,14 +193,21 @@ static bool read_log(const struct import_options *options, json_t **result, stru
                                   .on_report = add_report,
                                   .on_damage = name_damage,
                                   .context = &importing};
+        const bool is_stdin = strcmp(options->file, "-") == 0;
         char *text = NULL;
         size_t size = 0;
 
-        if (!file_read(options->file, REPORT_BYTES_MAX, &text, &size, error))
+        if (!file_read(is_stdin ? "/dev/stdin" : options->file, REPORT_BYTES_MAX, &text, &size,
+                       error))
                 return false;
-        bool good = (capture_read(&capture, text, size, error) ||
-                     error_prefix(error, "%s: ", options->file)) &&
-                    take_run(&importing, options, result, error);
+        bool good = !result_is_in(text, size) ||
+                    error_set(error, STATUS_UNUSABLE,
+                              "%s: is a result of trapclock, no capture: see trapclock show",
+                              options->file);
+        good = good &&
+               (capture_read(&capture, text, size, error) ||
+                error_prefix(error, "%s: ", options->file)) &&
+               take_run(&importing, options, result, error);
         free(text);
         for (size_t i = 0; i < importing.count; i++)
                 json_decref(importing.runs[i].result);

@@ -11,6 +11,7 @@
 #include "ci/base/text.h"
 #include "ci/report/lost_boot.h"
 #include "ci/report/report_reader.h"
+#include "ci/report/unwrap.h"
 
 #include <string.h>
 
@@ -410,12 +411,19 @@ bool capture_read(struct capture *capture, char *text, size_t size, struct error
 {
         struct reading reading = {.capture = capture, .line = 1, .headless = json_array()};
 
-        if (!reading.headless)
-                return error_no_memory(error);
-        bool good = report_open(&reading.report, error) &&
-                    read_all(&reading, text, clean(text, size), error);
+        struct text console = {0};
+
+        bool good =
+            (reading.headless || error_no_memory(error)) && log_unwrap(text, size, &console, error);
+        if (good && console.bytes) {
+                text = console.bytes;
+                size = console.length;
+        }
+        good = good && report_open(&reading.report, error) &&
+               read_all(&reading, text, clean(text, size), error);
         report_close(&reading.report);
         json_decref(reading.headless);
+        text_free(&console);
         if (good && capture->reports == 0 && capture->damaged == 0)
                 return error_set(error, STATUS_UNUSABLE, "there is no report of trapclock in it");
         return good;

@@ -26,8 +26,8 @@ struct capture {
 };
 
 /*
- * Reads every record in the text, and changes the text. Fails if there is no report
- * at all, or no memory. Damage is counted; a damaged boot is left out unless partial.
+ * Reads every record in the text, which may be packed (unwrap.h), and changes it. Fails if there is
+ * no report at all, or no memory. Damage is counted; a damaged boot is left out unless partial.
  */
 bool capture_read(struct capture *capture, char *text, size_t size, struct error *error);
 

@@ -326,6 +326,67 @@ boot_again() { # LOG
   done
 }
 
+# Is LOG packed in every way as good as LOG? With terminal codes and carriage returns in it.
+@test "logs in JSON and gzip, and stdin, are read like the console's own text" {
+  import log -o clean.json
+  sed 's/"id"/\x1b[1m&/; s/^/[    1.2] /; s/$/\r/' log >console
+  jq -Rc '{log: (. + "\n"), stream: "stdout", time: "2024-01-01T00:00:00Z"}' console >docker
+  # Docker cuts a line after 16 KiB; here after 100 bytes.
+  fold -w 100 console | jq -Rc '{log: ., stream: "stdout"}' >docker.cut
+  jq -Rr '{dt: "2024-01-01T00:00:00", lvl: "target", msg: .} | "- " + tojson' console >lava
+  # What PyYAML makes of control characters.
+  sed 's/\\u001b/\\e/g; s/\\r/\\x0d/g' lava >lava.yaml
+  jq -Rc '{MESSAGE: ., PRIORITY: "6"}' console >journal
+  { echo '{"version": 2, "width": 80, "height": 24}'; fold -w 70 console | jq -Rc '[1.5, "o", . + "\r\n"]'; echo '[2, "i", "q"]'; } >cast
+  gzip -k console
+  { head -n 4 console | gzip; tail -n +5 console | gzip; } >members
+  gzip -k docker
+  grep -q '\\e' lava.yaml
+  for log in docker docker.cut lava lava.yaml journal cast console.gz members docker.gz; do
+    ! grep -q '{"record"' $log || return 1
+    import $log -o wrapped.json
+    [ "$status" -eq 0 ]
+    diff <(records clean.json) <(records wrapped.json)
+  done
+  for log in console docker.gz; do
+    "$TRAPCLOCK" import - -o wrapped.json <$log
+    diff <(records clean.json) <(records wrapped.json)
+  done
+}
+
+@test "damage in a wrapped log is named by its line in it" {
+  sed '/"id":"np.read"/s/"p50":94/"p50":95/' log >damaged
+  line=$(grep -n '"id":"np.read"' damaged | cut -d: -f1)
+  jq -Rc '{log: (. + "\n")}' damaged >docker
+  jq -Rr '{msg: .} | "- " + tojson' damaged >lava
+  for log in docker lava; do
+    import $log -o out.json
+    [ "$status" -eq 2 ]
+    [[ $output == *"$log:$line: CRC: expected "* ]]
+  done
+}
+
+@test "packed logs that are cut, or are too long, or hold nothing, are told" {
+  gzip -k log
+  head -c -20 log.gz >cut.gz
+  import cut.gz
+  [ "$status" -eq 2 ]
+  head -c 20 log.gz >cut.gz
+  import cut.gz
+  [ "$output" = "trapclock: cut.gz: there is no report of trapclock in it" ]
+  head -c 70000000 /dev/zero | gzip >bomb.gz
+  import bomb.gz
+  [ "$status" -eq 2 ]
+  [ "$output" = "trapclock: bomb.gz: exceeds 64 MiB" ]
+}
+
+@test "a result that is imported is told to be one" {
+  import log -o out.json
+  import out.json
+  [ "$status" -eq 2 ]
+  [ "$output" = "trapclock: out.json: is a result of trapclock, no capture: see trapclock show" ]
+}
+
 @test "a log without a report, and wrong usage, exit with 2" {
   echo 'GNU GRUB  version 2.06' >empty
   import empty

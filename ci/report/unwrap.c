@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Logs that are not the console's own text. Sources: RFC 1952 (gzip), by zlib; the lines
+ * that LAVA, docker's json-file driver and journalctl -o json write, an object each, and
+ * asciinema's asciicast v2 and v3, an array each.
+ */
+#include "ci/report/unwrap.h"
+#include "bench/protocol/protocol.h"
+#include "ci/report/report_reader.h"
+
+#include <jansson.h>
+#include <string.h>
+#include <zlib.h>
+
+#define PIECE_BYTES  65536
+#define GZIP_MAGIC   "\x1f\x8b"
+#define GZIP_WINDOW  (15 + 16) /* zlib's word for gzip with the largest window */
+#define START_BYTES  (sizeof(REPORT_LINE_START) - 1)
+#define EVENT_OUTPUT "o" /* asciinema's: what the terminal printed */
+
+static bool is_gzip(const char *bytes, size_t size)
+{
+        return size > 2 && memcmp(bytes, GZIP_MAGIC, 2) == 0;
+}
+
+static bool add(struct text *text, const char *bytes, size_t length, struct error *error)
+{
+        if (text->length + length > REPORT_BYTES_MAX)
+                return error_set(error, STATUS_UNUSABLE, "exceeds %zu MiB", REPORT_BYTES_MAX >> 20);
+        return text_add(text, bytes, length) || error_no_memory(error);
+}
+
+/* One member after the other. What is damaged or cut short ends the text. */
+static bool inflate_all(z_stream *stream, struct text *to, struct error *error)
+{
+        char piece[PIECE_BYTES];
+        int state = Z_OK;
+
+        while (state == Z_OK) {
+                stream->next_out = (Bytef *)piece;
+                stream->avail_out = sizeof(piece);
+                state = inflate(stream, Z_NO_FLUSH);
+                if (!add(to, piece, sizeof(piece) - stream->avail_out, error))
+                        return false;
+                if (state == Z_STREAM_END &&
+                    is_gzip((const char *)stream->next_in, stream->avail_in))
+                        state = inflateReset(stream);
+        }
+        return true;
+}
+
+static bool unpack(const char *bytes, size_t size, struct text *to, struct error *error)
+{
+        z_stream stream = {.next_in = (Bytef *)bytes, .avail_in = (uInt)size};
+
+        if (inflateInit2(&stream, GZIP_WINDOW) != Z_OK)
+                return error_no_memory(error);
+        bool good = inflate_all(&stream, to, error) && add(to, "", 0, error);
+        inflateEnd(&stream);
+        return good;
+}
+
+/* YAML, which LAVA's lines are, has more escapes than JSON: \xNN and single letters. */
+static bool add_as_json(struct text *json, const char *line, size_t length)
+{
+        bool good = true;
+
+        for (size_t i = 0; good && i < length; i++) {
+                if (line[i] != '\\' || i + 1 == length) {
+                        good = text_add(json, &line[i], 1);
+                        continue;
+                }
+                const char letter = line[++i];
+                if (strchr("\"\\/bfnrtu", letter))
+                        good = text_add(json, &line[i - 1], 2);
+                else if (letter == 'x')
+                        good = text_add(json, "\\u00", 4);
+                else
+                        good =
+                            text_add(json, letter == 'e' ? "\\u001b" : " ", letter == 'e' ? 6 : 1);
+        }
+        return good;
+}
+
+/* The text that a line's JSON carries; *ends_line: it is a whole line. NULL: none. */
+static const json_t *text_of(const json_t *value, bool *ends_line)
+{
+        static const char *const names[] = {"log", "msg", "MESSAGE", "message"};
+        const json_t *text = NULL;
+
+        *ends_line = false;
+        if (json_is_array(value) && json_array_size(value) == 3 &&
+            json_string_length(json_array_get(value, 1)) == sizeof(EVENT_OUTPUT) - 1 &&
+            strcmp(json_string_value(json_array_get(value, 1)), EVENT_OUTPUT) == 0)
+                text = json_array_get(value, 2);
+        for (size_t i = 0; !text && i < sizeof(names) / sizeof(names[0]); i++) {
+                text = json_object_get(value, names[i]);
+                *ends_line = i > 0;
+        }
+        return json_is_string(text) ? text : NULL;
+}
+
+/* A line that is no such JSON stays a line, so that the lines keep their numbers. */
+static bool unwrap_line(const char *line, size_t length, struct text *json, struct text *to,
+                        bool *wrapped, struct error *error)
+{
+        const char *bracket = memchr(line, '{', length), *other = memchr(line, '[', length);
+        bool ends_line = true;
+
+        if (!bracket || (other && other < bracket))
+                bracket = other;
+        json->length = 0;
+        if (!bracket || bracket - line > 2) /* "- " of a list in YAML */
+                return add(to, "\n", 1, error);
+        if (!add_as_json(json, bracket, length - (size_t)(bracket - line)))
+                return error_no_memory(error);
+        json_t *value =
+            json_loadb(json->bytes, json->length, JSON_DISABLE_EOF_CHECK | JSON_ALLOW_NUL, NULL);
+        const json_t *text = text_of(value, &ends_line);
+        *wrapped |= text != NULL;
+        bool good = (!text || add(to, json_string_value(text), json_string_length(text), error)) &&
+                    (!ends_line || add(to, "\n", 1, error));
+        json_decref(value);
+        return good;
+}
+
+static bool unwrap_lines(const char *log, size_t size, struct text *to, bool *wrapped,
+                         struct error *error)
+{
+        const char *end = log + size;
+        struct text json = {0};
+        bool good = true;
+
+        while (good && log < end) {
+                const char *newline = memchr(log, '\n', (size_t)(end - log));
+                const size_t length = (size_t)((newline ? newline : end) - log);
+
+                good = unwrap_line(log, length, &json, to, wrapped, error);
+                log += length + 1;
+        }
+        text_free(&json);
+        return good;
+}
+
+bool log_unwrap(const char *log, size_t size, struct text *console, struct error *error)
+{
+        struct text lines = {0};
+        bool wrapped = false;
+
+        *console = (struct text){0};
+        if (is_gzip(log, size)) {
+                if (!unpack(log, size, console, error))
+                        return false;
+                log = console->bytes;
+                size = console->length;
+        }
+        /* JSON escapes the quotes of a record: where one stands bare, the text is the console's. */
+        if (memmem(log, size, REPORT_LINE_START, START_BYTES))
+                return true;
+        bool good = unwrap_lines(log, size, &lines, &wrapped, error);
+        if (good && wrapped) {
+                text_free(console);
+                *console = lines;
+        } else {
+                text_free(&lines);
+        }
+        return good;
+}
