@@ -252,11 +252,12 @@
 #define UART_DLH              1
 #define UART_IER              1
 #define UART_FCR              2
+#define UART_IIR              2
 #define UART_LCR              3
 #define UART_MCR              4
 #define UART_LSR              5
-#define UART_SCR              7
 #define UART_FCR_ENABLE_CLEAR 0x07
+#define UART_IIR_FIFO         0xc0 /* both: a FIFO that works; the upper alone: one that does not */
 #define UART_LCR_8N1          0x03
 #define UART_LCR_DLAB         0x80
 #define UART_MCR_DTR_RTS      0x03

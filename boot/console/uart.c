@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A 16550 UART. Bytes go out in bursts of the FIFO's size, one status read a
- * burst. A port without a UART reads as ones. Other devices have a register that
- * keeps a byte, too, but only a UART has the loop inside it.
+ * A UART of the 8250's family. Bytes go out in bursts of the FIFO's size, one status
+ * read a burst; an 8250 or 16450 has no FIFO, and a 16550 without the A one that loses
+ * bytes. A port without a UART reads as ones. Other devices have a register that keeps
+ * a byte, too, but only a UART has the loop inside it; an 8250 has no scratch register.
  */
 #include "boot/console/uart.h"
 #include "boot/x86.h"
 
-#define SCRATCH_PATTERN 0x5a
-#define LOOP_BYTE       0xae
+#define LOOP_BYTE 0xae
 /*
  * A status read takes about 1 us on real silicon, a byte 87 us at 115200 baud. A
  * line that passes through a network may stall for longer.
@@ -53,8 +53,7 @@ bool uart_init(struct uart *uart, uint16_t divisor)
         uart->room = 0;
         uart->stalled = false;
         set(uart, UART_LCR, UART_LCR_8N1);
-        set(uart, UART_SCR, SCRATCH_PATTERN);
-        uart->answers = get(uart, UART_SCR) == SCRATCH_PATTERN;
+        uart->answers = get(uart, UART_LCR) == UART_LCR_8N1;
         if (!uart->answers)
                 return false;
         set(uart, UART_IER, 0);
@@ -65,6 +64,7 @@ bool uart_init(struct uart *uart, uint16_t divisor)
                 set(uart, UART_LCR, UART_LCR_8N1);
         }
         set(uart, UART_FCR, UART_FCR_ENABLE_CLEAR);
+        uart->burst = (get(uart, UART_IIR) & UART_IIR_FIFO) == UART_IIR_FIFO ? UART_FIFO_BYTES : 1;
         uart->answers = loop_answers(uart);
         set(uart, UART_MCR, UART_MCR_DTR_RTS);
         return uart->answers;
@@ -87,7 +87,7 @@ void uart_write(struct uart *uart, uint8_t byte)
         if (uart->room == 0) {
                 if (!ready(uart, UART_LSR_THRE))
                         return;
-                uart->room = UART_FIFO_BYTES;
+                uart->room = uart->burst;
         }
         set(uart, UART_THR, byte);
         uart->room--;
