@@ -88,6 +88,27 @@ static inline unsigned int physical_address_bits(void)
         return cpuid(CPUID_ADDRESS_SIZES, 0).eax & CPUID_ADDRESS_SIZES_PHYSICAL;
 }
 
+/* Of a mask; 0 where it is 0. */
+static inline uint64_t lowest_bit(uint64_t mask)
+{
+        return mask & -mask;
+}
+
+static inline uint64_t highest_bit(uint64_t mask)
+{
+        return mask ? BIT(63 - __builtin_clzl(mask)) : 0;
+}
+
+/*
+ * What CPUID leaf 8000001FH says: the bit of an entry that encrypts memory, as a mask, 0
+ * where there is none. It may lie beyond MAXPHYADDR. Whether it is on is not looked at:
+ * software must not rely on it either way.
+ */
+static inline uint64_t encryption_bit(const struct cpuid_registers *leaf)
+{
+        return leaf->eax & CPUID_ENCRYPTION_EAX_ANY ? BIT(leaf->ebx & CPUID_ENCRYPTION_EBX_BIT) : 0;
+}
+
 static inline void out8(uint16_t port, uint8_t value)
 {
         __asm__ volatile("outb %0, %1" : : "a"(value), "Nd"(port) : "memory");

@@ -88,8 +88,6 @@
 #define MSR_STAR                     UL(0xc0000081)
 #define MSR_LSTAR                    UL(0xc0000082)
 #define MSR_SYSCALL_MASK             UL(0xc0000084)
-#define MSR_AMD_SYSCFG               UL(0xc0010010)
-#define AMD_SYSCFG_MEM_ENCRYPTION    BIT(23)
 #define MSR_AMD_DE_CFG               UL(0xc0011029)
 #define AMD_DE_CFG_LFENCE_SERIALIZE  BIT(1)
 
@@ -231,11 +229,12 @@
 #define CPUID_ADVANCED_POWER         UL(0x80000007)
 #define CPUID_ADDRESS_SIZES          UL(0x80000008)
 #define CPUID_ADDRESS_SIZES_PHYSICAL 0xff
+#define CPUID_ENCRYPTION             UL(0x8000001f) /* AMD's: APM vol. 3 "Encrypted Memory Capabilities" */
+#define CPUID_ENCRYPTION_EAX_ANY     (BIT(0) | BIT(1)) /* SME, SEV */
+#define CPUID_ENCRYPTION_EBX_BIT     0x3f              /* which one of an entry encrypts */
 #define PHYSICAL_BITS_WITHOUT_LEAF   36
 #define CPUID_PROCESSOR_TOPOLOGY     UL(0x8000001e) /* AMD's: EBX[15:8] = threads a core - 1 */
-#define CPUID_ENCRYPTED_MEMORY       UL(0x8000001f)
 #define CPUID_EXTENDED_FEATURES_2    UL(0x80000021)
-#define CPUID_ENCRYPTION_BIT_MASK    0x3f /* CPUID_ENCRYPTED_MEMORY: EBX */
 #define CPUID_VERSION_ECX_HYPERVISOR BIT(31)
 #define CPUID_VERSION_EDX_APIC       BIT(9)
 #define CPUID_EXTENDED_EDX_NX        BIT(20)

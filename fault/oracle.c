@@ -51,7 +51,7 @@ static uint64_t reserved_by(enum oracle_rule rule, const struct oracle_machine *
         switch (rule) {
         case RULE_RESERVED_ADDRESS:
                 return RULE(RESERVED_ADDRESS, machine->maxphyaddr < PTE_ADDRESS_BITS)
-                           ? BITS(machine->maxphyaddr, PTE_ADDRESS_BITS)
+                           ? oracle_reserved_address(machine->maxphyaddr, machine->encryption)
                            : 0;
         case RULE_RESERVED_XD:
                 return RULE(RESERVED_XD, !(machine->efer & EFER_NXE)) ? PTE_NX : 0;

@@ -129,6 +129,7 @@ struct oracle_machine {
         uint64_t efer;
         uint32_t pkru;
         uint32_t pkrs;
+        uint64_t encryption; /* the bit that encrypts memory (AMD); 0: none */
         uint8_t maxphyaddr;  /* 32 to 52 */
         bool gigabyte_pages; /* CPUID.80000001H:EDX.Page1GB */
         bool amd;
@@ -182,6 +183,12 @@ struct oracle_outcome {
         uint8_t dirty;        /* D is 1 afterwards */
         uint8_t may_accessed; /* A may have been set */
 };
+
+/* The address bits that are reserved in every present entry. */
+static inline uint64_t oracle_reserved_address(unsigned int maxphyaddr, uint64_t encryption)
+{
+        return (BIT(PTE_ADDRESS_BITS) - 1) & ~(BIT(maxphyaddr) - 1) & ~encryption;
+}
 
 void oracle_machine_init(struct oracle_machine *machine);
 

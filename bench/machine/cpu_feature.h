@@ -31,8 +31,7 @@
 	X(serialize, CPUID_STRUCTURED,     0, edx, 14, "CPUID.(EAX=7,ECX=0):EDX.SERIALIZE[14]")                \
 	X(lfence_serializing, CPUID_EXTENDED_FEATURES_2, 0, eax, 2, "CPUID.80000021H:EAX.LFenceAlwaysSerializing[2]") \
 	X(fred,    CPUID_STRUCTURED,       1, eax, 17, "CPUID.(EAX=7,ECX=1):EAX.FRED[17]")                     \
-	X(sme,     CPUID_ENCRYPTED_MEMORY, 0, eax, 0,  "CPUID.8000001FH:EAX.SME[0]")                           \
-	X(sev_snp, CPUID_ENCRYPTED_MEMORY, 0, eax, 4,  "CPUID.8000001FH:EAX.SEV-SNP[4]")                       \
+	X(sev_snp, CPUID_ENCRYPTION, 0, eax, 4,  "CPUID.8000001FH:EAX.SEV-SNP[4]")                       \
 	X(invariant_tsc, CPUID_ADVANCED_POWER, 0, edx, 8, "CPUID.80000007H:EDX.InvariantTSC[8]")
 /* clang-format on */
 

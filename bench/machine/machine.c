@@ -85,6 +85,10 @@ void machine_identify(struct machine *machine, const struct options *options)
 
         read_hypervisor(machine->hypervisor);
         machine->maxphyaddr = physical_address_bits();
+        if (vendor_is_amd(machine->vendor) && cpuid(CPUID_EXTENDED, 0).eax >= CPUID_ENCRYPTION) {
+                r = cpuid(CPUID_ENCRYPTION, 0);
+                machine->encryption = encryption_bit(&r);
+        }
         machine->paging_levels = read_cr4() & CR4_LA57 ? 5 : 4;
         stamp_order_establish(&machine->stamp_order, machine->vendor, options->fence);
         processor_identify(&machine->processor, machine->vendor);
@@ -113,6 +117,7 @@ void machine_describe_to_oracle(const struct machine *machine, struct oracle_mac
             .cr4 = read_cr4(),
             .efer = read_msr(MSR_EFER),
             .maxphyaddr = (uint8_t)machine->maxphyaddr,
+            .encryption = machine->encryption,
             .gigabyte_pages = cpu_has(&cpu_feature_pdpe1gb),
             .amd = vendor_is_amd(machine->vendor),
         };

@@ -18,6 +18,7 @@ struct machine {
         const char *cpu_is;  /* what plays the CPU, CPU_IS_...; NULL: the command line says none */
         unsigned int family, model, stepping;
         unsigned int maxphyaddr;    /* bits */
+        uint64_t encryption;        /* the bit of an entry that encrypts memory; 0: none */
         unsigned int paging_levels; /* 4 or 5 */
         struct clock clock;
         bool core_unsteady; /* its frequency never came to rest before the first visit */

@@ -2,8 +2,7 @@
 /*
  * Sources: Intel SDM vol. 3 "Microcode Update Facilities", "Detecting Hardware
  * Multi-Threading Support and Topology", vol. 2 "CPUID", leaf 1AH, vol. 4
- * IA32_ARCH_CAPABILITIES; AMD APM vol. 3 "CPUID", Fn8000_001E, Fn8000_001F,
- * vol. 2 "Secure Memory Encryption".
+ * IA32_ARCH_CAPABILITIES; AMD APM vol. 3 "CPUID", Fn8000_001E.
  */
 #include "bench/machine/processor.h"
 #include "boot/cpu.h"
@@ -68,23 +67,11 @@ static unsigned int threads_per_core(const char *vendor)
         return 0;
 }
 
-/* Firmware turns it on, and a reset only off. */
-static unsigned int encryption_bit(const char *vendor)
-{
-        uint64_t syscfg;
-
-        if (!vendor_is_amd(vendor) || !cpu_has(&cpu_feature_sme) ||
-            !guarded_read_msr(MSR_AMD_SYSCFG, &syscfg) || !(syscfg & AMD_SYSCFG_MEM_ENCRYPTION))
-                return 0;
-        return cpuid(CPUID_ENCRYPTED_MEMORY, 0).ebx & CPUID_ENCRYPTION_BIT_MASK;
-}
-
 void processor_identify(struct processor *p, const char *vendor)
 {
         p->microcode = microcode(vendor);
         p->core_type = core_type();
         p->threads_per_core = threads_per_core(vendor);
-        p->encryption_bit = encryption_bit(vendor);
         p->has_arch_capabilities =
             cpu_has(&cpu_feature_arch_capabilities) &&
             guarded_read_msr(MSR_IA32_ARCH_CAPABILITIES, &p->arch_capabilities);

@@ -11,7 +11,6 @@ struct processor {
         uint64_t microcode;            /* revision; 0 where it is not told */
         const char *core_type;         /* of a hybrid processor: "Core", "Atom", ...; else NULL */
         unsigned int threads_per_core; /* 0 where it is not told */
-        unsigned int encryption_bit;   /* of an entry, where memory encryption is on; else 0 */
         bool has_arch_capabilities;
         uint64_t arch_capabilities; /* IA32_ARCH_CAPABILITIES */
 };

@@ -206,7 +206,7 @@ const struct benchmark benchmarks[] = {
         UPPER_RIGHTS("pml4e.", PML4E, "PML4E"),
         UPPER_RIGHTS("pml5e.", PML5E, "PML5E", FIVE_LEVELS),
 
-        RESERVED("", "the PTE has bit 51 set", CORE, (SET(PTE, PTE_BIT_51))),
+        RESERVED("", "the PTE has bit 51 set, or 50 where that encrypts memory", CORE, (SET(PTE, PTE_BIT_51))),
         RESERVED("maxphyaddr.", "the PTE has the address bit MAXPHYADDR set", FAULTS,
                  (SET(PTE, SET_MAXPHYADDR))),
 #define NXE_OFF MAPPING(SET(PTE, PTE_NX)), MODE(.efer_clear = EFER_NXE)

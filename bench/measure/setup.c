@@ -37,9 +37,20 @@ static uint64_t access_address(const struct benchmark *b, uint64_t page)
         return is_fetch(b) || b->trigger->implicit ? page : page + DATA_OFFSET;
 }
 
+/* Does the row set a reserved address bit? */
+static bool sets_reserved_address(const struct mapping *m)
+{
+        return m->set == SET_MAXPHYADDR || m->set == BIT(PTE_ADDRESS_BITS - 1);
+}
+
+/* The lowest of them, or the highest, that this machine reserves. */
 static uint64_t set_bits(const struct mapping *m, const struct machine *machine)
 {
-        return m->set == SET_MAXPHYADDR ? BIT(machine->maxphyaddr) : m->set;
+        const uint64_t reserved = oracle_reserved_address(machine->maxphyaddr, machine->encryption);
+
+        if (!sets_reserved_address(m))
+                return m->set;
+        return m->set == SET_MAXPHYADDR ? lowest_bit(reserved) : highest_bit(reserved);
 }
 
 /* The entry the benchmark changes, in the page that decides. */
@@ -165,10 +176,8 @@ static void build_near(const struct setup *s)
 /* Does the row need a reserved address bit on a CPU that reserves none? */
 static bool wants_address_bit_in_vain(const struct benchmark *b, const struct machine *machine)
 {
-        uint64_t set = b->mapping.set;
-
-        return machine->maxphyaddr >= PTE_ADDRESS_BITS &&
-               (set == SET_MAXPHYADDR || set == BIT(PTE_ADDRESS_BITS - 1));
+        return sets_reserved_address(&b->mapping) &&
+               !oracle_reserved_address(machine->maxphyaddr, machine->encryption);
 }
 
 static size_t fresh_bytes(const struct machine *machine)
@@ -197,7 +206,10 @@ bool setup_enter(struct setup *s, const struct benchmark *b, const struct machin
         unsigned int levels = mode.cr4_set & CR4_LA57 ? LEVEL_PML5E : LEVEL_PML4E;
 
         if (wants_address_bit_in_vain(b, machine)) {
-                *refused = "MAXPHYADDR is 52: no address bit is reserved";
+                *refused =
+                    machine->maxphyaddr < PTE_ADDRESS_BITS
+                        ? "the one address bit beyond MAXPHYADDR encrypts memory: none is reserved"
+                        : "MAXPHYADDR is 52: no address bit is reserved";
                 return false;
         }
         *s = (struct setup){.benchmark = b, .fresh_bytes = fresh_bytes(machine)};

@@ -38,7 +38,7 @@ static void read_build_id(char text[BUILD_ID_SIZE])
 
 #define ITEM_SIZE    128
 #define WARNING_SIZE 256
-#define WARNINGS_MAX 5
+#define WARNINGS_MAX 4
 
 static const struct machine *machine;
 
@@ -99,8 +99,8 @@ static void record_entry_state(void)
 }
 
 /*
- * Reasons for mistrust: what the loader got wrong, memory encryption, stamps that do not
- * hold, sources of the TSC's frequency that disagree.
+ * Reasons for mistrust: what the loader got wrong, stamps that do not hold,
+ * sources of the TSC's frequency that disagree.
  */
 static size_t list_warnings(const struct boot_info *boot, char texts[WARNINGS_MAX][WARNING_SIZE])
 {
@@ -109,11 +109,6 @@ static size_t list_warnings(const struct boot_info *boot, char texts[WARNINGS_MA
 
         if (boot->problem)
                 format_text(texts[count++], WARNING_SIZE, "%s", boot->problem);
-        if (machine->processor.encryption_bit)
-                format_text(texts[count++], WARNING_SIZE,
-                            "memory encryption is on: bit %u of an entry encrypts, and is taken "
-                            "for reserved here",
-                            machine->processor.encryption_bit);
         if (!machine->stamp_order.holds)
                 format_text(texts[count++], WARNING_SIZE,
                             "no fence passed the ordering self-test: instructions may slip past "

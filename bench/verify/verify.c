@@ -5,6 +5,7 @@
  * more densely in small groups.
  */
 #include "bench/verify/verify.h"
+#include "boot/cpu.h"
 #include "boot/memory.h"
 #include "fault/panic.h"
 #include "fault/test_pages.h"
@@ -120,7 +121,8 @@ void verify(const struct machine *machine, uint64_t cases)
         if (!modes)
                 panic("no memory for the list of configurations");
         counts.configurations = verify_configurations(modes);
-        verify_states_init(machine->maxphyaddr < PTE_ADDRESS_BITS ? BIT(PTE_ADDRESS_BITS - 1) : 0);
+        verify_states_init(
+            highest_bit(oracle_reserved_address(machine->maxphyaddr, machine->encryption)));
         total = count_cases(modes);
         stride = cases && cases < total ? total / cases : 1;
 

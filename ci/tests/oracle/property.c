@@ -61,6 +61,9 @@ static void random_machine(struct oracle_machine *machine, uint64_t stream)
         machine->gigabyte_pages = !rarely(&random, 2);
         machine->amd = rarely(&random, 2);
         machine->maxphyaddr = 32 + random % 21;
+        random = next(&stream);
+        if (rarely(&random, 3))
+                machine->encryption = BIT(43 + random % 9);
         oracle_machine_init(machine);
 }
 

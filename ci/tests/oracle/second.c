@@ -48,7 +48,8 @@ static bool take(struct translation *t, uint64_t *entry)
                 t->absent = true;
                 return false;
         }
-        if (t->machine->maxphyaddr < 52 && any_set(*entry, t->machine->maxphyaddr, 51))
+        if (t->machine->maxphyaddr < 52 &&
+            any_set(*entry & ~t->machine->encryption, t->machine->maxphyaddr, 51))
                 t->malformed = true;
         if (has(*entry, PTE_NX) && !has(t->machine->efer, EFER_NXE))
                 t->malformed = true;
