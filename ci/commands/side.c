@@ -10,6 +10,7 @@
 #include "ci/vm/images.h"
 #include "ci/vm/qemu.h"
 #include "ci/vm/vm.h"
+#include "ci/result/kept_trial.h"
 #include "ci/result/result_file.h"
 #include "ci/commands/commands.h"
 #include "ci/commands/progress.h"
@@ -51,20 +52,56 @@ static bool find_parts(struct run_side *side, struct error *error)
                guest_command_line(&options->request, side->command_line, error);
 }
 
+/* What an earlier trial boot told of this host. */
+static bool choose_by_kept(enum accelerator asked, const struct trial_place *place,
+                           struct accelerator_choice *choice)
+{
+        struct trial_answer answer;
+
+        if (asked != ACCELERATOR_AUTO || !accelerator_can_open_kvm() ||
+            !kept_trial_find(place, &answer))
+                return false;
+        *choice = (struct accelerator_choice){.accelerator = answer.silicon ? ACCELERATOR_KVM
+                                                                            : ACCELERATOR_ICOUNT};
+        snprintf(choice->reason, sizeof(choice->reason), "%s", answer.reason);
+        return true;
+}
+
+/* An answer that cannot be kept is asked for again. */
+static void keep_choice(const struct trial_place *place, const struct accelerator_choice *choice)
+{
+        struct trial_answer answer = {.silicon = choice->accelerator == ACCELERATOR_KVM};
+        struct error ignored = {.status = 0};
+
+        snprintf(answer.reason, sizeof(answer.reason), "%s", choice->reason);
+        kept_trial_save(place, &answer, &ignored);
+        error_clear(&ignored);
+}
+
 static bool choose_accelerator(struct run_side *side, enum accelerator *accelerator,
                                struct error *error)
 {
         const struct boot_options *options = &side->options;
         const struct accelerator_trial trial = {.qemu = side->program,
                                                 .elf = side->elf,
+                                                .type = options->machine,
                                                 .cpu = options->cpu,
                                                 .clock = options->request.clock,
                                                 .cpus = side->machine.cpus,
                                                 .timeout_s = (int)options->timeout_s};
+        const struct trial_place place = {.qemu = side->program,
+                                          .version = side->version,
+                                          .machine = options->machine,
+                                          .cpu = options->cpu,
+                                          .clock = options->request.clock,
+                                          .elf = side->elf};
         struct accelerator_choice choice;
 
-        if (!accelerator_choose(options->accelerator, &trial, &choice, error))
+        if (!choose_by_kept(options->accelerator, &place, &choice) &&
+            !accelerator_choose(options->accelerator, &trial, &choice, error))
                 return false;
+        if (choice.is_lasting)
+                keep_choice(&place, &choice);
         if (choice.reason[0])
                 notice("%s; using %s", choice.reason, accelerator_names[choice.accelerator]);
         *accelerator = choice.accelerator;

@@ -19,7 +19,7 @@
 #define TRIAL_TIMEOUT 3    /* this part of a boot: a KVM that stalls should not cost a minute */
 #define SILICON_MAX   1000 /* ticks an empty pair may cost: tens on silicon, 10,000 emulated */
 
-static bool can_open_kvm(void)
+bool accelerator_can_open_kvm(void)
 {
         int descriptor = open(KVM_DEVICE, O_RDWR | O_CLOEXEC);
 
@@ -49,9 +49,8 @@ bool accelerator_is_silicon(const struct report *report, char reason[ACCELERATOR
         return empty_pair && cost <= SILICON_MAX && !emulated;
 }
 
-/* Boots microvm, since an interpreting KVM takes seconds for a PC's firmware. */
-static bool trial_boot(const struct accelerator_trial *trial, struct report *report,
-                       struct error *error)
+static bool trial_boot(const struct accelerator_trial *trial, const char *type,
+                       struct report *report, struct error *error)
 {
         char command_line[ISO_COMMAND_LINE_BYTES + 1];
         const struct guest_request request = {.mode = MODE_RUN,
@@ -66,7 +65,7 @@ static bool trial_boot(const struct accelerator_trial *trial, struct report *rep
                                         .program = trial->qemu,
                                         .accelerator = ACCELERATOR_KVM,
                                         .boot = BOOT_PATH_PVH,
-                                        .type = "microvm",
+                                        .type = type,
                                         .cpu = trial->cpu,
                                         .image = trial->elf,
                                         .command_line = command_line,
@@ -79,6 +78,36 @@ static bool trial_boot(const struct accelerator_trial *trial, struct report *rep
                guest_boot(&machine, NULL, report, &ignored, error);
 }
 
+/* Does this QEMU lack the machine type? RHEL's has no microvm, others have no pc. */
+static bool lacks_type(const struct error *error)
+{
+        return error->detail && strstr(error->detail, "unsupported machine type");
+}
+
+static bool trial_boot_somewhere(const struct accelerator_trial *trial, struct report *report,
+                                 struct error *error)
+{
+        const char *const types[] = {trial->type, "q35", "pc", "microvm"};
+
+        for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+                error_clear(error);
+                if (trial_boot(trial, types[i], report, error))
+                        return true;
+                if (!lacks_type(error))
+                        break;
+        }
+        return false;
+}
+
+/* Why there was no report: a VM that does not start says so in the detail's first line. */
+static void explain_failure(const struct error *error, char reason[ACCELERATOR_REASON_BYTES])
+{
+        const char *detail = error->detail ? error->detail : "";
+
+        snprintf(reason, ACCELERATOR_REASON_BYTES, "KVM here does not run the guest: %.300s%s%.*s",
+                 error->text, *detail ? " " : "", (int)strcspn(detail, "\n"), detail);
+}
+
 /* A failed trial boot is an answer. Only an interrupt and lack of memory are errors. */
 static bool try_kvm(const struct accelerator_trial *trial, struct accelerator_choice *choice,
                     struct error *error)
@@ -88,11 +117,11 @@ static bool try_kvm(const struct accelerator_trial *trial, struct accelerator_ch
 
         if (!report_open(&report, error))
                 return false;
-        if (trial_boot(trial, &report, error))
+        choice->is_lasting = trial_boot_somewhere(trial, &report, error);
+        if (choice->is_lasting)
                 silicon = accelerator_is_silicon(&report, choice->reason);
         else
-                snprintf(choice->reason, sizeof(choice->reason),
-                         "KVM here does not run the guest: %.400s", error->text);
+                explain_failure(error, choice->reason);
         report_close(&report);
         if (error->status > STATUS_SIGNAL_BASE)
                 return false;
@@ -107,7 +136,7 @@ bool accelerator_choose(enum accelerator asked, const struct accelerator_trial *
         *choice = (struct accelerator_choice){.accelerator = asked};
         if (asked != ACCELERATOR_AUTO && asked != ACCELERATOR_KVM)
                 return true;
-        if (can_open_kvm())
+        if (accelerator_can_open_kvm())
                 return asked == ACCELERATOR_KVM || try_kvm(trial, choice, error);
         if (asked == ACCELERATOR_KVM)
                 return error_set(error, STATUS_ENVIRONMENT, "%s: %s", KVM_DEVICE, strerror(errno));

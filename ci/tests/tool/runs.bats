@@ -445,6 +445,38 @@ trapclock: interrupted: Interrupt" ]
   [ "$(sort -u cpus)" = "Cpus_allowed_list:$cpu" ]
 }
 
+@test "KVM is tried once, on the machine of the run or one that this QEMU has" {
+  [ -w /dev/kvm ] || skip "no KVM here: there is no trial boot"
+  cat >qemu <<'END'
+#!/bin/sh
+case $* in
+  *only=base.empty*) echo "$*" >>trials ;;
+esac
+case $* in
+  *'-M pc '*'-accel kvm'*) echo 'qemu: unsupported machine type: "pc"' >&2; exit 1 ;;
+esac
+exec qemu-system-x86_64 "$@"
+END
+  chmod +x qemu
+  auto() {
+    run "$TRAPCLOCK" run --qemu ./qemu --boot pvh --only np.read --samples 10 -o out.json "$@"
+    echo "$output"
+    [ "$status" -eq 0 ]
+  }
+  auto
+  [ "$(grep -o -- '-M [a-z0-9]*' trials)" = "-M pc
+-M q35" ]
+  first=$output
+  auto
+  [ "$(wc -l <trials)" -eq 2 ]
+  [[ $first != *"KVM here"* ]] || [[ $output == *"KVM here "*" (found at 20"*"; remove "*"/kvm.json to try again); using icount"* ]]
+  auto --machine microvm
+  [ "$(wc -l <trials)" -eq 3 ]
+  rm state/trapclock/kvm.json
+  auto
+  [ "$(wc -l <trials)" -eq 5 ]
+}
+
 # The CPUs of QEMU's threads whose name matches, each once.
 thread_cpus() {
   for thread in /proc/"$(cat pid)"/task/*; do

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT */
+/* The answers of trial boots in a file: those of one start of the host, the newest last. */
+#include "ci/result/kept_trial.h"
+#include "ci/base/fields.h"
+#include "ci/base/file.h"
+#include "ci/base/printable.h"
+#include "ci/result/host.h"
+#include "ci/result/result_file.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define FILE_BYTES_MAX (1 << 18)
+#define ANSWERS_MAX    16
+#define TEXT_MAX       4096
+
+#define ANSWERS "trials"
+#define PLACE   "place"
+#define FOUND   "found"
+#define SILICON "silicon"
+#define REASON  "reason"
+
+static const struct field answer_fields[] = {
+    {PLACE, OBJECT},
+    {FOUND, STRING(20, 20), .bytes = "0123456789-:TZ"},
+    {SILICON, BOOLEAN},
+    {REASON, STRING(0, TEXT_MAX)},
+    {0},
+};
+
+static bool find_path(char path[PATH_MAX], struct error *error)
+{
+        char folder[PATH_MAX];
+
+        if (!result_folder(folder, error))
+                return false;
+        return snprintf(path, PATH_MAX, "%s/" KEPT_TRIAL_FILE, folder) < PATH_MAX ||
+               error_set(error, STATUS_ENVIRONMENT, "%s: the name is too long", folder);
+}
+
+/* A start of the host has a number of its own: modules and firmware may differ after it. */
+static void read_start(char text[64])
+{
+        FILE *file = fopen("/proc/sys/kernel/random/boot_id", "re");
+
+        if (!file || !fgets(text, 64, file))
+                text[0] = '\0';
+        text[strcspn(text, "\n")] = '\0';
+        if (file)
+                fclose(file);
+}
+
+static const char *or_empty(const char *text)
+{
+        return text ? text : "";
+}
+
+/* NULL: no memory, or a name that is no UTF-8. */
+static json_t *describe(const struct trial_place *place)
+{
+        char start[64], image[PATH_MAX + 64];
+        struct stat information = {.st_size = 0};
+
+        read_start(start);
+        stat(place->elf, &information);
+        snprintf(image, sizeof(image), "%s %lld %lld.%09ld", place->elf,
+                 (long long)information.st_size, (long long)information.st_mtim.tv_sec,
+                 information.st_mtim.tv_nsec);
+        return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "start", start, "qemu", place->qemu,
+                         "version", place->version, "machine", or_empty(place->machine), "cpu",
+                         or_empty(place->cpu), "clock", or_empty(place->clock), "image", image);
+}
+
+/* The answers in the file that are sound; a new list where there is none. */
+static json_t *read_answers(void)
+{
+        struct error ignored = {.status = 0};
+        struct stat information;
+        char path[PATH_MAX], *bytes;
+        size_t size, i;
+        json_t *answers = json_array(), *file = NULL, *answer;
+
+        if (find_path(path, &ignored) && stat(path, &information) == 0 &&
+            S_ISREG(information.st_mode) &&
+            file_read(path, FILE_BYTES_MAX, &bytes, &size, &ignored)) {
+                file = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, NULL);
+                free(bytes);
+        }
+        json_array_foreach(json_object_get(file, ANSWERS), i, answer)
+        {
+                if (json_is_object(answer) && fields_check(answer, answer_fields, NULL, &ignored))
+                        json_array_append(answers, answer);
+        }
+        error_clear(&ignored);
+        json_decref(file);
+        return answers;
+}
+
+bool kept_trial_find(const struct trial_place *place, struct trial_answer *answer)
+{
+        json_t *wanted = describe(place), *answers = read_answers(), *kept;
+        struct error ignored = {.status = 0};
+        char path[PATH_MAX];
+        bool found = false;
+        size_t i;
+
+        json_array_foreach(answers, i, kept)
+        {
+                if (!wanted || !json_equal(json_object_get(kept, PLACE), wanted))
+                        continue;
+                found = find_path(path, &ignored);
+                answer->silicon = json_is_true(json_object_get(kept, SILICON));
+                answer->reason[0] = '\0';
+                if (!answer->silicon)
+                        snprintf(answer->reason, sizeof(answer->reason),
+                                 "%.250s (found at %s; remove %.250s to try again)",
+                                 field_string(kept, REASON), field_string(kept, FOUND), path);
+        }
+        error_clear(&ignored);
+        json_decref(wanted);
+        json_decref(answers);
+        return found;
+}
+
+/* The answers of this start of the host, but for what was said of the same place. */
+static json_t *answers_to_keep(const json_t *place)
+{
+        json_t *answers = read_answers(), *answer;
+        size_t i = 0;
+
+        while ((answer = json_array_get(answers, i))) {
+                const json_t *other = json_object_get(answer, PLACE);
+
+                if (strcmp(field_string(other, "start"), field_string(place, "start")) != 0 ||
+                    json_equal(other, place) || json_array_size(answers) >= ANSWERS_MAX)
+                        json_array_remove(answers, i);
+                else
+                        i++;
+        }
+        return answers;
+}
+
+bool kept_trial_save(const struct trial_place *place, const struct trial_answer *answer,
+                     struct error *error)
+{
+        char path[PATH_MAX], found[UTC_TEXT_BYTES];
+        json_t *described = describe(place);
+
+        host_utc("%Y-%m-%dT%H:%M:%SZ", found);
+        if (!described || !find_path(path, error)) {
+                json_decref(described);
+                return false;
+        }
+        json_t *answers = answers_to_keep(described);
+        json_t *file = json_object();
+        json_t *kept = json_pack("{s:o, s:s, s:b, s:s}", PLACE, described, FOUND, found, SILICON,
+                                 answer->silicon, REASON, answer->reason);
+        bool good = json_array_append_new(answers, kept) == 0 &&
+                    json_object_set_new(file, ANSWERS, answers) == 0;
+        char *text = good ? json_dumps(file, JSON_INDENT(1)) : NULL;
+
+        json_decref(file);
+        if (!text)
+                return error_no_memory(error);
+        good = file_save(path, text, strlen(text), FILE_REPLACE, error);
+        free(text);
+        return good;
+}
