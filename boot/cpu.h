@@ -109,6 +109,17 @@ static inline uint64_t encryption_bit(const struct cpuid_registers *leaf)
         return leaf->eax & CPUID_ENCRYPTION_EAX_ANY ? BIT(leaf->ebx & CPUID_ENCRYPTION_EBX_BIT) : 0;
 }
 
+/* External interrupts are off but where these two stand around something. */
+static inline void interrupts_on(void)
+{
+        __asm__ volatile("sti" : : : "memory");
+}
+
+static inline void interrupts_off(void)
+{
+        __asm__ volatile("cli" : : : "memory");
+}
+
 static inline void out8(uint16_t port, uint8_t value)
 {
         __asm__ volatile("outb %0, %1" : : "a"(value), "Nd"(port) : "memory");

@@ -61,3 +61,16 @@ void interrupts_mask(void)
         local_apic_write(APIC_LVT_ERROR, local_apic_read(APIC_LVT_ERROR) | APIC_LVT_MASKED);
         local_apic_write(APIC_LVT_LINT1, APIC_LVT_NMI);
 }
+
+bool interrupts_pass(void)
+{
+        if (!local_apic_init())
+                return false;
+        local_apic_write(APIC_TASK_PRIORITY, APIC_TASK_PRIORITY_LOW);
+        return true;
+}
+
+void interrupts_end(void)
+{
+        local_apic_write(APIC_EOI, 0);
+}

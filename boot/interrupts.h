@@ -13,6 +13,11 @@
  */
 void interrupts_mask(void);
 
+/* Let interrupts from vector 32 on pass, where IF is 1; false: there is no local APIC. */
+bool interrupts_pass(void);
+/* The handler of one is done. */
+void interrupts_end(void);
+
 /* Is there a local APIC, enabled, whose registers are within reach? */
 bool local_apic_init(void);
 /* Its registers, in the mode that firmware left it in; only after local_apic_init said yes. */

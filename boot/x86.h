@@ -84,6 +84,9 @@
 #define MSR_KVM_STEAL_TIME           UL(0x4b564d03)
 #define KVM_MSR_ENABLED              BIT(0)
 #define KVM_ASYNC_PF_SEND_ALWAYS     BIT(1)
+#define KVM_ASYNC_PF_AS_INTERRUPT    BIT(3)
+#define MSR_KVM_ASYNC_PF_INT         UL(0x4b564d06)
+#define MSR_KVM_ASYNC_PF_ACK         UL(0x4b564d07)
 #define MSR_EFER                     UL(0xc0000080)
 #define MSR_STAR                     UL(0xc0000081)
 #define MSR_LSTAR                    UL(0xc0000082)
@@ -128,6 +131,7 @@
 #define X86_TRAP_VC       29
 #define X86_TRAP_SX       30
 #define EXCEPTION_VECTORS 32
+#define ASYNC_PF_VECTOR   32 /* the only interrupt: KVM's "page ready" */
 
 /* Error code of #PF, SDM "Interrupt 14—Page-Fault Exception (#PF)"; RMP from the APM. */
 #define PF_P    BIT(0)
@@ -222,6 +226,7 @@
 #define KVM_FEATURE_CLOCKSOURCE2     BIT(3)
 #define KVM_FEATURE_ASYNC_PF         BIT(4)
 #define KVM_FEATURE_STEAL_TIME       BIT(5)
+#define KVM_FEATURE_ASYNC_PF_INT     BIT(14)
 #define CPUID_EXTENDED               UL(0x80000000)
 #define CPUID_EXTENDED_VERSION       UL(0x80000001)
 #define CPUID_BRAND_FIRST            UL(0x80000002)
@@ -348,6 +353,8 @@
 #define APIC_SPURIOUS_ENABLE    BIT(8)
 #define APIC_TASK_PRIORITY      0x80
 #define APIC_TASK_PRIORITY_MAX  0xff
+#define APIC_TASK_PRIORITY_LOW  0x10 /* passes vectors from 32 on */
+#define APIC_EOI                0xb0
 #define APIC_LVT_LINT0          0x350
 #define APIC_LVT_LINT1          0x360
 #define APIC_LVT_ERROR          0x370

@@ -66,6 +66,12 @@ error_return:
 EXCEPTION_VECTOR_LIST(STUB)
 	.org	EXCEPTION_VECTORS * VECTOR_STUB_SLOT, SLOT_FILL
 
+	.text
+	.globl	asm_sysvec_kvm_asyncpf_interrupt
+asm_sysvec_kvm_asyncpf_interrupt:
+	pushq	$0			/* no error code */
+	IDTENTRY sysvec_kvm_asyncpf_interrupt, error_entry, error_return, 0, 0
+
 /*
  * Entry paths of #PF, each plain and stamped (entry_path.h). A shape is a macro
  * with these parameters; it stamps where it is told to: at its first

@@ -22,15 +22,19 @@ struct gate {
 
 _Static_assert(sizeof(struct gate) == 16, "a gate of 64-bit mode has 16 bytes");
 
-static struct gate idt[EXCEPTION_VECTORS] __attribute__((aligned(16)));
+#define GATES (EXCEPTION_VECTORS + 1)
+_Static_assert(ASYNC_PF_VECTOR == EXCEPTION_VECTORS, "its gate is the last");
+
+static struct gate idt[GATES] __attribute__((aligned(16)));
 
 static const struct {
         const char *stub;
         unsigned int dpl, ist;
-} rows[EXCEPTION_VECTORS] = {
+} rows[GATES] = {
 #define ROW(vector, name, mnemonic, error, handler, dpl, ist) [vector] = {asm_exc_##name, dpl, ist},
     EXCEPTION_VECTOR_LIST(ROW)
 #undef ROW
+        [ASYNC_PF_VECTOR] = {asm_sysvec_kvm_asyncpf_interrupt, 0, IST_NONE},
 };
 
 #define CHECK_IST(vector, name, mnemonic, error, handler, dpl, ist) \
@@ -77,7 +81,7 @@ void idt_load(void)
 {
         const struct descriptor_table_pointer pointer = {sizeof(idt) - 1, (uintptr_t)idt};
 
-        for (unsigned int vector = 0; vector < EXCEPTION_VECTORS; vector++)
+        for (unsigned int vector = 0; vector < GATES; vector++)
                 idt_reset_stub(vector);
         load_idt(&pointer);
 }

@@ -7,6 +7,7 @@
  */
 #include "fault/page_fault.h"
 #include "boot/cpu.h"
+#include "boot/interrupts.h"
 #include "entry/idtentry.h"
 #include "fault/delivery.h"
 #include "fault/irqentry.h"
@@ -19,7 +20,7 @@ struct delivery delivered = {.vector = X86_TRAP_PF};
 struct armed armed = {.action = page_fault_skip};
 
 struct async_page_fault_area async_page_fault_area __attribute__((aligned(64)));
-uint64_t async_page_faults;
+uint64_t async_page_faults, async_pages_ready;
 page_fault_tracer page_fault_trace;
 
 static inline void record(const struct pt_regs *regs, unsigned long error_code, uint64_t address)
@@ -68,6 +69,18 @@ static inline bool kvm_handle_async_pf(void)
         async_page_fault_area.flags = 0;
         async_page_faults++;
         return true;
+}
+
+/* KVM says no more until what it said is taken and acknowledged. */
+void sysvec_kvm_asyncpf_interrupt(struct pt_regs *regs, unsigned long error_code)
+{
+        (void)regs;
+        (void)error_code;
+        if (async_page_fault_area.token)
+                async_pages_ready++;
+        async_page_fault_area.token = 0;
+        write_msr(MSR_KVM_ASYNC_PF_ACK, 1);
+        interrupts_end();
 }
 
 /* What a handler does beside recording the fault; the ladder adds one after the other. */

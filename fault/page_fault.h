@@ -18,8 +18,8 @@ struct async_page_fault_area {
         uint8_t rest[56];
 };
 extern struct async_page_fault_area async_page_fault_area;
-/* How many of them were delivered. */
-extern uint64_t async_page_faults;
+/* How many of them were delivered, and of how many the page was then said to be ready. */
+extern uint64_t async_page_faults, async_pages_ready;
 
 /* Called with every page fault before it is resolved; NULL: nobody listens. */
 typedef void (*page_fault_tracer)(const struct pt_regs *regs, unsigned long error_code,

@@ -6,6 +6,7 @@
  */
 #include "bench/machine/counters.h"
 #include "boot/cpu.h"
+#include "boot/interrupts.h"
 #include "boot/string.h"
 #include "boot/vendor.h"
 #include "boot/x86.h"
@@ -82,6 +83,18 @@ static void find_smi_counter(const struct machine *machine)
         present[COUNTER_SMI] = counter_counts_events(&t);
 }
 
+/*
+ * Since Linux 5.8 KVM delivers them only to guests that take "page ready" as an
+ * interrupt, and only where interrupts are on. Source: Linux, virt/kvm/x86/msr.rst.
+ */
+static bool ask_for_async_page_faults(void)
+{
+        return interrupts_pass() && guarded_write_msr(MSR_KVM_ASYNC_PF_INT, ASYNC_PF_VECTOR) &&
+               guarded_write_msr(MSR_KVM_ASYNC_PF_EN,
+                                 (uintptr_t)&async_page_fault_area | KVM_MSR_ENABLED |
+                                     KVM_ASYNC_PF_SEND_ALWAYS | KVM_ASYNC_PF_AS_INTERRUPT);
+}
+
 static void find_kvm_counters(const struct machine *machine, bool async)
 {
         uint32_t features;
@@ -92,10 +105,8 @@ static void find_kvm_counters(const struct machine *machine, bool async)
         if (features & KVM_FEATURE_STEAL_TIME)
                 present[COUNTER_STEAL_NS] =
                     guarded_write_msr(MSR_KVM_STEAL_TIME, (uintptr_t)&steal_area | KVM_MSR_ENABLED);
-        if (async && (features & KVM_FEATURE_ASYNC_PF))
-                present[COUNTER_ASYNC] = guarded_write_msr(
-                    MSR_KVM_ASYNC_PF_EN,
-                    (uintptr_t)&async_page_fault_area | KVM_MSR_ENABLED | KVM_ASYNC_PF_SEND_ALWAYS);
+        if (async && (features & KVM_FEATURE_ASYNC_PF) && (features & KVM_FEATURE_ASYNC_PF_INT))
+                present[COUNTER_ASYNC] = ask_for_async_page_faults();
 }
 
 void counters_init(const struct machine *machine, bool async)
@@ -148,6 +159,11 @@ static bool differs(enum counter counter, const struct counters *a, const struct
 bool counters_disturbed(const struct counters *before, const struct counters *after)
 {
         return differs(COUNTER_STEAL_NS, before, after) || differs(COUNTER_ASYNC, before, after);
+}
+
+bool counters_let_async(bool fresh)
+{
+        return fresh && present[COUNTER_ASYNC];
 }
 
 bool counters_see_disturbance(void)

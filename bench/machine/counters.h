@@ -19,7 +19,7 @@ enum counter {
         COUNTER_INSTRUCTIONS, /* retired */
         COUNTER_SMI,          /* system-management interrupts taken */
         COUNTER_STEAL_NS,     /* time the hypervisor ran something else, ns */
-        COUNTER_ASYNC,        /* asynchronous page faults delivered */
+        COUNTER_ASYNC,        /* asynchronous page faults delivered, in rows that let them come */
         COUNTERS
 };
 
@@ -63,6 +63,11 @@ void counters_read(struct counters *counters);
 void counters_read_memory(struct counters *counters);
 /* Did anything from outside strike between the two readings? */
 bool counters_disturbed(const struct counters *before, const struct counters *after);
+/*
+ * May one be delivered in a row, as it touches memory that nothing has touched or not?
+ * Interrupts are on around its samples then.
+ */
+bool counters_let_async(bool fresh);
 /* Is there any counter of what strikes from outside? */
 bool counters_see_disturbance(void);
 

@@ -6,10 +6,12 @@
  * the dump that a second time would end in (entry/entry.S).
  */
 #include "bench/measure/take_sample.h"
+#include "boot/cpu.h"
 #include "boot/format.h"
 #include "boot/string.h"
 #include "boot/x86.h"
 #include "fault/delivery.h"
+#include "fault/page_fault.h"
 #include "fault/watchdog.h"
 #include "bench/machine/counters.h"
 #include "bench/measure/stamp.h"
@@ -225,6 +227,7 @@ static uint64_t next_dither(void)
 bool take_sample(const struct setup *s, struct outcome *outcome, struct sample *sample)
 {
         struct counters before, after;
+        const bool interruptible = counters_let_async(s->benchmark->mapping.fresh);
         unsigned int lost = 0;
         uint64_t asked;
 
@@ -232,13 +235,17 @@ bool take_sample(const struct setup *s, struct outcome *outcome, struct sample *
                 sample->dither = next_dither();
                 setup_prepare(s);
                 clear_delivery();
-                asked = watchdog_asked;
+                asked = watchdog_asked + async_pages_ready;
                 counters_read_memory(&before);
+                if (interruptible)
+                        interrupts_on();
                 s->benchmark->trigger->stub(sample, s->address);
+                if (interruptible)
+                        interrupts_off();
                 counters_read_memory(&after);
                 outcome->disturbed += counters_disturbed(&before, &after);
                 /* A fault of the hypervisor's own makes no sample; it is taken again. */
-        } while (watchdog_asked != asked ||
+        } while (watchdog_asked + async_pages_ready != asked ||
                  after.value[COUNTER_ASYNC] != before.value[COUNTER_ASYNC] ||
                  (lost_stale(s) && lost++ < STALE_RETAKES));
         samples_taken++;

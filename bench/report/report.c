@@ -227,11 +227,14 @@ static void record_number_if(const char *name, bool present, uint64_t value)
                 record_null(name);
 }
 
-static void record_counters(const struct outcome *o)
+static void record_counters(const struct benchmark *b, const struct outcome *o)
 {
         record_number(RESULT_TSC_CYCLES, o->tsc_cycles);
         for (enum counter c = 0; c < COUNTERS; c++)
-                record_number_if(counter_names[c], counter_present(c), o->counted.value[c]);
+                record_number_if(counter_names[c],
+                                 c == COUNTER_ASYNC ? counters_let_async(b->mapping.fresh)
+                                                    : counter_present(c),
+                                 o->counted.value[c]);
         record_number_if(RESULT_DISTURBED,
                          counters_see_disturbance() || !strcmp(machine->clock.name, CLOCK_TSC),
                          o->disturbed);
@@ -258,7 +261,7 @@ static void result_for_machines(const struct benchmark *b, const struct outcome 
                 record_figures(o);
                 record_visits(o);
                 record_phases(o);
-                record_counters(o);
+                record_counters(b, o);
         }
         record_end();
 }
