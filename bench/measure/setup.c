@@ -10,6 +10,7 @@
 #include "entry/idtentry.h"
 #include "fault/exception_table.h"
 #include "fault/panic.h"
+#include "bench/machine/counters.h"
 #include "bench/protocol/command_line.h"
 #include "bench/protocol/protocol.h"
 
@@ -187,14 +188,20 @@ static size_t fresh_bytes(const struct machine *machine)
 
 static char *fresh_next, *fresh_end;
 
+/* A row's, for samples that are taken again. */
+#define SPARE_FRAMES 4
+
 uint64_t setup_reserve_fresh(const struct machine *machine, unsigned int rows, uint64_t samples)
 {
         const size_t bytes = fresh_bytes(machine);
-        const uint64_t most = memory_blocks_left(bytes) / 2 / rows;
+        const uint64_t share = memory_blocks_left(bytes) / 2 / rows;
+        const uint64_t tries = counters_let_async(true) ? 2 : 1; /* of a sample */
+        const uint64_t most = share > SPARE_FRAMES ? (share - SPARE_FRAMES) / tries : 0;
         const uint64_t reserved = samples < most ? samples : most;
+        const uint64_t frames = reserved ? (reserved * tries + SPARE_FRAMES) * rows : 0;
 
-        fresh_next = memory_allocate_untouched(reserved * rows * bytes, bytes);
-        fresh_end = fresh_next + reserved * rows * bytes;
+        fresh_next = memory_allocate_untouched(frames * bytes, bytes);
+        fresh_end = fresh_next + frames * bytes;
         return reserved;
 }
 
@@ -242,13 +249,13 @@ void setup_leave(void)
         paging_mode_leave();
 }
 
-/* A frame that nothing has touched: its first access meets the host, too. */
+/* A frame that nothing has touched: its first access meets the host, too. 0: none is left. */
 static uint64_t fresh_frame(const struct setup *s)
 {
         char *bytes = fresh_next;
 
         if (bytes == fresh_end)
-                panic("no untouched memory is left: ask for fewer samples");
+                return 0;
         fresh_next += s->fresh_bytes;
         if (!s->benchmark->mapping.near_touched)
                 return (uintptr_t)bytes;
@@ -275,14 +282,19 @@ static void warm_structure_caches(const struct setup *s)
         (void)*(volatile uint64_t *)address;
 }
 
-void setup_prepare(const struct setup *s)
+bool setup_prepare(const struct setup *s)
 {
         const struct mapping *m = &s->benchmark->mapping;
 
         if (s->entry)
                 *s->entry = s->changed;
-        if (m->fresh)
-                *s->page.entry[LEVEL_PTE] = fresh_frame(s) | ENTRY_LEAF;
+        if (m->fresh) {
+                const uint64_t frame = fresh_frame(s);
+
+                if (!frame)
+                        return false;
+                *s->page.entry[LEVEL_PTE] = frame | ENTRY_LEAF;
+        }
         invlpg(s->address);
         if (m->crossing)
                 invlpg(s->access.linear_address);
@@ -294,4 +306,5 @@ void setup_prepare(const struct setup *s)
                 *s->entry = s->allowed;
         if (m->cold)
                 flush_entries(s);
+        return true;
 }

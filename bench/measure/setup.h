@@ -43,8 +43,11 @@ bool setup_enter(struct setup *setup, const struct benchmark *benchmark,
                  const struct machine *machine, const char **refused);
 /* Let #PF go through the plain or the stamped stub of the benchmark's path. */
 void setup_stamp(const struct setup *setup, bool stamped);
-/* Before each sample: set the entry and the TLB as the benchmark needs them. */
-void setup_prepare(const struct setup *setup);
+/*
+ * Before each sample: set the entry and the TLB as the benchmark needs them. False: it
+ * needs a frame that nothing has touched, and none is left.
+ */
+bool setup_prepare(const struct setup *setup);
 /* Restore the state from before setup_enter. */
 void setup_leave(void);
 

@@ -233,7 +233,11 @@ bool take_sample(const struct setup *s, struct outcome *outcome, struct sample *
 
         do {
                 sample->dither = next_dither();
-                setup_prepare(s);
+                if (!setup_prepare(s)) {
+                        describe_mismatch(outcome, "no untouched memory is left: too many "
+                                                   "samples were taken again");
+                        return false;
+                }
                 clear_delivery();
                 asked = watchdog_asked + async_pages_ready;
                 counters_read_memory(&before);
