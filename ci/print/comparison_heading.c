@@ -2,6 +2,7 @@
 /* What stands above a comparison. */
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
+#include "ci/report/report.h"
 #include "ci/compare/words.h"
 #include "ci/print/comparison.h"
 
@@ -225,10 +226,13 @@ void comparison_heading_print(const struct comparison_set *set, enum table_style
                               FILE *stream)
 {
         const char *fence = table_fence(style);
+        const bool is_nested =
+            set->exact && strcmp(boot_layer(set->pairs[0].base->boot), LAYER_NESTED) == 0;
 
         fputs(fence, stream);
         fprintf(stream, "clock       %s\n",
-                set->exact    ? "icount: exact " UNIT_INSTRUCTIONS
+                is_nested ? "icount: exact " UNIT_INSTRUCTIONS ", nested: a hypervisor's among them"
+                : set->exact  ? "icount: exact " UNIT_INSTRUCTIONS
                 : set->forced ? "tsc, forced by the command line, no latency: a boot is one sample"
                 : set->of_files
                     ? "tsc: a file is one sample, the median of its boots' trimmed means"

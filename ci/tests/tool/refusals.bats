@@ -163,6 +163,18 @@ verify_result() {
   [ "${lines[0]}" = "trapclock: KVM here does not run the guest: QEMU could not start and does not say why; using icount" ]
 }
 
+@test "auto tries KVM with the clock that the run's guest is told to take" {
+  [ -w /dev/kvm ] || skip "no KVM here: nothing is probed"
+  "$WRITE_REPORT" forced >serial
+  printf '#!/bin/sh\n[ "$1" = --version ] || echo "$@" >>boots\nexec "%s" "$@"\n' "$fake" >keeps
+  chmod +x keeps
+  run "$TRAPCLOCK" run --boot pvh --clock tsc --boots 1 --qemu ./keeps --elf guest.elf -o out.json
+  echo "$output"
+  [ "$status" -eq 0 ]
+  [ "$(grep -c ' clock=tsc' boots)" -eq 2 ]
+  jq -e '.options.accel == "kvm" and .options.accel_asked == "auto"' out.json
+}
+
 @test "the list of a guest that knows none" {
   refused 4 'the guest lists no benchmark' list --qemu "$fake" --elf guest.elf
 }
