@@ -22,7 +22,7 @@ setup_file() {
     "$machine" --icount "$BUILD" "$OUT.icount" icount &
     wait
   ) >"$BATS_FILE_TMPDIR/log" 2>&1 3>&-
-  mv "$OUT".*/*/ "$OUT"
+  mv "$OUT".*/*/ "$OUT" || { cat "$BATS_FILE_TMPDIR/log" && return 1; }
 }
 
 setup() {
