@@ -22,7 +22,7 @@ bool verify_cases_enter(const struct paging_mode *mode);
 void verify_cases_of_state(const struct verify_state *state);
 /* ... and at an address that no entry decides about. */
 void verify_cases_non_canonical(void);
-/* An access made no progress and was ended: report its case ... */
+/* An access made no progress and was ended: report its case, make it no more ... */
 void verify_cases_ended(const struct watchdog_end *end);
 /* ... and make those of its state that are left. */
 void verify_cases_left(void);

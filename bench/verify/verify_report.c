@@ -84,7 +84,7 @@ static void add_fault(struct line *line, uint64_t vector, uint64_t error_code)
                 return;
         }
         if (vector == X86_TRAP_NMI) {
-                add(line, "no progress until an NMI ended it");
+                add(line, "no progress until an NMI ended it: the access is made no more");
                 return;
         }
         error_code_words(error_code, words, sizeof(words));

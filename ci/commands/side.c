@@ -3,6 +3,7 @@
 #include "ci/result/host.h"
 #include "ci/commands/side.h"
 
+#include "ci/base/fields.h"
 #include "ci/base/file.h"
 #include "ci/base/signals.h"
 #include "ci/vm/accelerator.h"
@@ -205,6 +206,29 @@ static bool check_clock(const struct run_side *side, struct report *report, stru
         return true;
 }
 
+/* What a boot had told before it failed: it may be why, or all there is to know. */
+static void show_received(const struct report *report)
+{
+        size_t i;
+        json_t *record;
+
+        json_array_foreach(report->records, i, record)
+        {
+                const char *kind = field_string(record, "record");
+
+                if (strcmp(kind, RECORD_MISMATCH) == 0)
+                        notice("before the boot failed: MISMATCH: %s: expected %s, got %s",
+                               field_string(record, MISMATCH_CASE),
+                               field_string(record, MISMATCH_EXPECTED),
+                               field_string(record, MISMATCH_GOT));
+                else if (strcmp(kind, RECORD_RESULT) == 0 &&
+                         strcmp(field_string(record, RESULT_STATUS), STATUS_FAILED) == 0)
+                        notice("before the boot failed: %s FAILED: %s",
+                               field_string(record, FIELD_ID),
+                               field_string(record, RESULT_MISMATCH));
+        }
+}
+
 bool run_side_boot(struct run_side *side, long order, struct error *error)
 {
         struct boot_place place = {.order = order};
@@ -217,6 +241,8 @@ bool run_side_boot(struct run_side *side, long order, struct error *error)
                 return false;
         bool good = side->machine.boot == BOOT_PATH_PVH ? boot(&side->machine, &report, &end, error)
                                                         : boot_iso(side, &report, &end, error);
+        if (!good && error->status < STATUS_SIGNAL_BASE)
+                show_received(&report);
         if (good && !report.verified && report.results + report.skipped == 0)
                 good = error_set(error, STATUS_UNUSABLE, "no benchmark of suite %s matches %s",
                                  side->options.request.suite,

@@ -17,7 +17,7 @@
 
 #define DIAGNOSTICS_BYTES     16384
 #define KVM_INTERNAL_ERROR    "KVM internal error"
-#define QUIET_SHARE           8    /* of the time a boot may take, before the guest is asked */
+#define QUIET_SHARE           16   /* of the time a boot may take, before the guest is asked */
 #define GRACE_AFTER_DAMAGE_MS 3000 /* enough to say why; the report is lost anyway */
 #define GRACE_AFTER_END_MS    1000 /* for a VM that ends by itself, to do so in order */
 

@@ -37,6 +37,14 @@ fake_verify() {
   [ "$status" -eq 1 ]
 }
 
+@test "a mismatch that came before a boot failed is shown" {
+  "$WRITE_REPORT" mismatch | grep -v '"record":"\(verify\|end\)"' >serial
+  FAKE_STATUS=35 fake_verify -o out.json
+  echo "$output"
+  [ "$status" -eq 4 ]
+  [[ $output == *"before the boot failed: MISMATCH: read of 0x400000 with WP=1 NXE=1"*": expected no fault"*", got vector 14"* ]]
+}
+
 @test "a mismatch counts whatever status the VM ends with" {
   "$WRITE_REPORT" mismatch >serial
   fake_verify -o out.json
