@@ -16,6 +16,7 @@ static const struct {
     [VERDICT_SLOWER] = {"slower", "slower"},
     [VERDICT_FASTER] = {"faster", "faster"},
     [VERDICT_UNPROVEN] = {"unproven", "no difference proven"},
+    [VERDICT_BELOW] = {"below-limit", "below the limit"},
     [VERDICT_TOO_FEW] = {"too-few-boots", "with too few boots"},
     [VERDICT_NO_RATIO] = {"no-ratio", "without a ratio"},
     [VERDICT_VANISHED] = {"vanished", "vanished"},
@@ -123,6 +124,9 @@ void comparison_words(const struct comparison_set *set, const struct comparison_
         case VERDICT_UNPROVEN:
                 say(text, "no difference proven, %.1f %% could have been",
                     100 * row->boots.provable);
+                break;
+        case VERDICT_BELOW:
+                say(text, "below the limit of %.1f %%", 100 * row->boots.least);
                 break;
         case VERDICT_TOO_FEW:
                 say(text, "too few %ss to prove anything, a side needs %zu",

@@ -33,9 +33,20 @@ static char mark_of(const struct comparison_row *row)
                 return '-';
         case VERDICT_CHANGED:
                 return row->exact.worse ? '+' : '-';
+        case VERDICT_BELOW:
+                return '<';
         default:
                 return '~';
         }
+}
+
+static bool any_below(const struct comparison_set *set)
+{
+        for (size_t i = 0; i < set->count; i++)
+                for (size_t r = 0; r < set->pairs[i].count; r++)
+                        if (set->pairs[i].rows[r].verdict == VERDICT_BELOW)
+                                return true;
+        return false;
 }
 
 static double ratio_of(const struct comparison_set *set, const struct comparison_row *row)
@@ -117,8 +128,9 @@ static void add_mean(struct table *table, const struct ratio_row *mean, size_t f
 static void print_end(const struct comparison_set *set, char *const titles[], FILE *stream)
 {
         fprintf(stream, "\n%s in %s; then ratios to it: ", titles[0], comparison_unit(set));
-        fputs(set->exact ? "= same, + grew, - shrank\n"
-                         : "+ slower, - faster, ~ no difference proven\n",
+        fputs(set->exact       ? "= same, + grew, - shrank\n"
+              : any_below(set) ? "+ slower, - faster, ~ no difference proven, < below the limit\n"
+                               : "+ slower, - faster, ~ no difference proven\n",
               stream);
         for (size_t i = 0; i < set->count; i++) {
                 char summary[COMPARISON_WORDS_BYTES];

@@ -107,8 +107,7 @@ static double half_interval(const struct boot_comparison *row, double alpha)
  * row, or beyond the limits, by what the estimate itself varies: its standard error
  * is that of a normal distribution with the interval found at BOOT_ALPHA.
  */
-static double find_provable(const struct boot_comparison *row, size_t count,
-                            const struct boot_limits *limits)
+static double find_provable(const struct boot_comparison *row, size_t count)
 {
         const double alpha = BOOT_ALPHA / (double)count;
         const double deviation =
@@ -116,22 +115,22 @@ static double find_provable(const struct boot_comparison *row, size_t count,
 
         if (!can_prove(row, alpha) || !isfinite(deviation))
                 return HUGE_VAL;
-        return exp(fmax(half_interval(row, alpha), log(1 + least_change(row, limits))) +
+        return exp(fmax(half_interval(row, alpha), log(1 + row->least)) +
                    gsl_cdf_ugaussian_Pinv(BOOT_POWER) * deviation) -
                1;
 }
 
-static enum verdict judge(const struct boot_comparison *row, const struct boot_limits *limits)
+static enum verdict judge(const struct boot_comparison *row)
 {
-        bool exceeds = fabs(row->change) > least_change(row, limits) * (1 + ROUNDING);
-        bool proven = row->p_table <= BOOT_ALPHA && exceeds;
+        bool exceeds = fabs(row->change) > row->least * (1 + ROUNDING);
+        bool proven = row->p_table <= BOOT_ALPHA && (row->low > 0 || row->high < 0);
 
         if (!has_ratio(row))
                 return VERDICT_NO_RATIO;
-        if (proven && row->low > 0)
-                return VERDICT_SLOWER;
-        if (proven && row->high < 0)
-                return VERDICT_FASTER;
+        if (proven && !exceeds)
+                return VERDICT_BELOW;
+        if (proven)
+                return row->low > 0 ? VERDICT_SLOWER : VERDICT_FASTER;
         return isinf(row->provable) ? VERDICT_TOO_FEW : VERDICT_UNPROVEN;
 }
 
@@ -143,7 +142,7 @@ bool boot_comparison_judge(struct boot_comparison *table, size_t count,
 
                 summarize(&row->base);
                 summarize(&row->new);
-                row->change = row->low = row->high = row->provable = 0;
+                row->change = row->low = row->high = row->least = row->provable = 0;
                 if (is_in_turn(row) && has_ratio(row))
                         measure_in_turn(row);
                 else
@@ -152,9 +151,11 @@ bool boot_comparison_judge(struct boot_comparison *table, size_t count,
         if (count > 0 && !correct_for_length(table, count, error))
                 return false;
         for (size_t i = 0; i < count; i++) {
-                if (has_ratio(&table[i]))
-                        table[i].provable = find_provable(&table[i], count, limits);
-                table[i].verdict = judge(&table[i], limits);
+                if (has_ratio(&table[i])) {
+                        table[i].least = least_change(&table[i], limits);
+                        table[i].provable = find_provable(&table[i], count);
+                }
+                table[i].verdict = judge(&table[i]);
         }
         return true;
 }

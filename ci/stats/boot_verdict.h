@@ -44,13 +44,14 @@ struct boot_comparison {
         double low, high;             /* its interval, at BOOT_CHANGE_LEVEL; may be infinite */
         double p;                     /* by itself */
         double p_table;               /* corrected for the length of the table */
+        double least;                 /* the limits: a smaller change is ignored, a share of BASE */
         double provable;      /* slowdown found in BOOT_POWER of such tables; HUGE_VAL: none */
         enum verdict verdict; /* VERDICT_SLOWER to VERDICT_NO_RATIO */
 };
 
 /*
  * Judges a table at once, since each row's proof depends on its length. With
- * VERDICT_NO_RATIO, change, low, high and provable are 0. False only for want of
+ * VERDICT_NO_RATIO, change, low, high, least and provable are 0. False only for want of
  * memory.
  */
 bool boot_comparison_judge(struct boot_comparison *table, size_t count,

@@ -13,6 +13,7 @@ enum verdict {
         VERDICT_SLOWER,
         VERDICT_FASTER,
         VERDICT_UNPROVEN, /* no difference proven; provable says what could have been */
+        VERDICT_BELOW,    /* the limits: a difference is proven, and too small to count */
         VERDICT_TOO_FEW,  /* boots: no change of any size could have been proven */
         VERDICT_NO_RATIO, /* a median is 0 */
         /* Of benchmarks that are not compared: comparison.h. */

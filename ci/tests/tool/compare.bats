@@ -195,6 +195,18 @@ refused() {
   [[ $output == *"no difference proven, 1"?.?" % could have been"* ]]
 }
 
+@test "tsc: what is proven and within a limit is below it, and not unproven" {
+  tsc base '"np.read": {"first": 1000}'
+  tsc new '"np.read": {"first": 1200}'
+  compare --gate-apart --min-effect 50 base.json new.json
+  [ "$status" -eq 0 ]
+  [[ $output == *"+20.0 %"*"below the limit of 50.0 %"* ]]
+  [[ $output == *"1 compared: 1 below the limit"* ]]
+  [[ $output != *unproven* && $output != *"no difference proven"* ]]
+  compare --min-effect 0 --min-cycles 300 --format json base.json new.json
+  [[ $output == *'"verdict":"below-limit"'* ]]
+}
+
 @test "tsc: --min-effect and --min-cycles say what counts" {
   tsc base '"np.read": {"first": 1000}'
   tsc new '"np.read": {"first": 1020}'

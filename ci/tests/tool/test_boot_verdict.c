@@ -70,20 +70,21 @@ static void same_boots_are_unproven(void **state)
         assert_true(row.low < 0 && row.high > 0);
 }
 
-static void growth_within_the_relative_limit_is_unproven(void **state)
+static void growth_within_the_relative_limit_is_below_it(void **state)
 {
         struct boot_comparison row = judge(1000, 1029, 0.1);
 
         (void)state;
-        assert_int_equal(row.verdict, VERDICT_UNPROVEN);
-        assert_true(row.p_table < 1e-9 && row.low > 0);
+        assert_int_equal(row.verdict, VERDICT_BELOW);
+        assert_true(row.p_table < 1e-9 && row.low > 0 && row.least == 0.03);
+        assert_int_equal(judge(1029, 1000, 0.1).verdict, VERDICT_BELOW);
         assert_int_equal(judge(1000, 1031, 0.1).verdict, VERDICT_SLOWER);
 }
 
-static void growth_within_the_absolute_limit_is_unproven(void **state)
+static void growth_within_the_absolute_limit_is_below_it(void **state)
 {
         (void)state;
-        assert_int_equal(judge(100, 109.9, 0.1).verdict, VERDICT_UNPROVEN);
+        assert_int_equal(judge(100, 109.9, 0.1).verdict, VERDICT_BELOW);
         assert_int_equal(judge(100, 110.5, 0.1).verdict, VERDICT_SLOWER);
 }
 
@@ -219,7 +220,7 @@ static void boots_in_turn_are_judged_within_their_blocks(void **state)
         /* A row that asks for more than the change is left alone. */
         row.least_difference = 80;
         assert_true(boot_comparison_judge(&row, 1, &defaults, &error));
-        assert_int_equal(row.verdict, VERDICT_UNPROVEN);
+        assert_int_equal(row.verdict, VERDICT_BELOW);
         assert_true(row.provable > 80 / row.base.median);
 }
 
@@ -263,8 +264,8 @@ int main(void)
             cmocka_unit_test(clear_growth_is_slower),
             cmocka_unit_test(clear_shrinking_is_faster),
             cmocka_unit_test(same_boots_are_unproven),
-            cmocka_unit_test(growth_within_the_relative_limit_is_unproven),
-            cmocka_unit_test(growth_within_the_absolute_limit_is_unproven),
+            cmocka_unit_test(growth_within_the_relative_limit_is_below_it),
+            cmocka_unit_test(growth_within_the_absolute_limit_is_below_it),
             cmocka_unit_test(growth_within_the_spread_is_unproven),
             cmocka_unit_test(jump_of_half_the_boots_is_slower),
             cmocka_unit_test(one_boot_a_side_is_too_few),
