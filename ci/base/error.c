@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* How an error gets its text. */
 #include "ci/base/error.h"
+#include "ci/base/printable.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -32,6 +33,7 @@ bool error_set(struct error *error, int status, const char *format, ...)
         va_start(arguments, format);
         vsnprintf(whole, sizeof(whole), format, arguments);
         va_end(arguments);
+        printable_name(whole);
         error_clear(error);
         error->status = status;
         keep(error, whole);
@@ -46,6 +48,7 @@ bool error_prefix(struct error *error, const char *format, ...)
         va_start(arguments, format);
         vsnprintf(whole, WHOLE_BYTES, format, arguments);
         va_end(arguments);
+        printable_name(whole);
         strcat(whole, error->text);
         keep(error, whole);
         return false;

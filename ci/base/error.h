@@ -23,7 +23,7 @@ enum exit_status {
 
 struct error {
         int status;      /* enum exit_status; 0: no error */
-        char text[1000]; /* one line, printable */
+        char text[1000]; /* one line, printable, whatever the names in it are */
         char *detail;    /* further lines, on the heap; NULL: none */
 };
 

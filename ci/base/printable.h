@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Makes bytes from outside fit for a terminal: printable ASCII and nothing else. */
+/* Makes bytes from outside fit for a terminal: printable ASCII, in names UTF-8, too. */
 #ifndef CI_BASE_PRINTABLE_H
 #define CI_BASE_PRINTABLE_H
 
 #include <stdbool.h>
 #include <stddef.h>
+
+/* How many bytes of UTF-8 the character at text has; 0: it is none, or ASCII. */
+size_t utf8_bytes(const char *text, const char *end);
 
 bool is_printable(unsigned char byte);
 
@@ -13,6 +16,9 @@ bool is_printable(unsigned char byte);
  * tab a space, and a text that does not fit ends in "...". size is at least 4.
  */
 void printable_copy(char *to, size_t size, const char *from, size_t length);
+
+/* A name or a message, in place: what a terminal would obey, or cannot show, becomes '?'. */
+void printable_name(char *name);
 
 /*
  * Copies several lines to the heap the same way. Newlines stay, and the text ends in

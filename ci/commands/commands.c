@@ -2,6 +2,7 @@
 /* What the commands share. */
 #include "ci/commands/commands.h"
 
+#include "ci/base/printable.h"
 #include "ci/result/result_file.h"
 
 #include <errno.h>
@@ -9,15 +10,18 @@
 #include <stdio.h>
 #include <string.h>
 
+#define NOTICE_BYTES (2 * PATH_MAX)
+
 void notice(const char *format, ...)
 {
+        char line[NOTICE_BYTES];
         va_list arguments;
 
-        fputs("trapclock: ", stderr);
         va_start(arguments, format);
-        vfprintf(stderr, format, arguments);
+        vsnprintf(line, sizeof(line), format, arguments);
         va_end(arguments);
-        fputc('\n', stderr);
+        printable_name(line);
+        fprintf(stderr, "trapclock: %s\n", line);
 }
 
 bool flush_stdout(struct error *error)

@@ -35,7 +35,7 @@ bool show_result(const json_t *result, enum format format, bool with_phases, str
 bool save_result(const json_t *result, const char *output, char path[PATH_MAX],
                  struct error *error);
 
-/* Prints a line to stderr, after the tool's name. */
+/* Prints one printable line to stderr, after the tool's name. */
 void notice(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Fails if not all that was written to stdout arrived there. */

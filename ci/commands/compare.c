@@ -24,6 +24,7 @@ struct compare_options {
         const char *files[FILES_MAX]; /* BASE, then every NEW */
         size_t file_count;            /* at least two; or none, and those of the two sides */
         struct side_files base, new;
+        struct side_files labels; /* of the first files */
         struct comparison_limits limits;
         bool all;           /* list also what is the same */
         enum format format; /* FORMAT_TABLE to FORMAT_JUNIT */
@@ -76,6 +77,10 @@ static bool repeat_options(int count, char **arguments, char ***repeated, int *r
 
 static bool check_files(const struct compare_options *options, struct error *error)
 {
+        if (options->labels.count > options->file_count)
+                return error_set(error, STATUS_UNUSABLE,
+                                 "--label: expected at most one for each of BASE and NEW, got %zu",
+                                 options->labels.count);
         if (options->base.count + options->new.count == 0)
                 return options->file_count >= 2 ||
                        error_set(error, STATUS_UNUSABLE,
@@ -114,8 +119,12 @@ static bool read_options(int count, char **arguments, struct compare_options *op
              "compare with a baseline that another compiler's image gave",
              .flag = &limits->allow_compiler},
             {"allow-partial", 0, NULL, 2,
-             "compare a result whose run was stopped before its last boot",
+             "compare a result whose run was stopped before its last boot, or whose capture "
+             "was damaged",
              .flag = &limits->allow_partial},
+            {"label", 0, "NAME", 3,
+             "call BASE so, given again the first NEW, and so on, instead of by its file's name",
+             .read = read_side_file, .target = &options->labels},
             {"all", 0, NULL, 3, "icount: tables list also what is the same", .flag = &options->all},
             {"format", 0, "table|json|csv|markdown|tap|junit", 3,
              "what stdout carries (default: table); tap and junit: what got worse is a "
@@ -168,6 +177,15 @@ static bool load(const char *const names[], size_t count, struct files *files, s
         return true;
 }
 
+static bool name_files(const struct compare_options *options, struct files *files,
+                       struct error *error)
+{
+        for (size_t i = 0; i < options->labels.count; i++)
+                if (!measurement_label(&files->measurements[i], options->labels.names[i], error))
+                        return false;
+        return true;
+}
+
 static bool show(const struct compare_options *options, const struct measurement *base,
                  const struct measurement *new, size_t count, int *status, struct error *error)
 {
@@ -186,6 +204,7 @@ static bool compare(const struct compare_options *options, struct files *files, 
                     struct error *error)
 {
         return load(options->files, options->file_count, files, error) &&
+               name_files(options, files, error) &&
                show(options, &files->measurements[0], &files->measurements[1], files->count - 1,
                     status, error);
 }

@@ -14,15 +14,31 @@
 
 struct report_options {
         const char *files[PAGE_FILES_MAX];
-        size_t file_count; /* at least 1 */
+        size_t file_count;                  /* at least 1 */
+        const char *labels[PAGE_FILES_MAX]; /* of the first files */
+        size_t label_count;
         const char *output;
 };
+
+static bool read_label(const char *text, void *target, struct error *error)
+{
+        struct report_options *options = target;
+
+        if (options->label_count == PAGE_FILES_MAX)
+                return error_set(error, STATUS_UNUSABLE, "--label: expected at most %d",
+                                 PAGE_FILES_MAX);
+        options->labels[options->label_count++] = text;
+        return true;
+}
 
 static bool read_options(int count, char **arguments, struct report_options *options,
                          struct error *error)
 {
         const struct command_option own[] = {
             {"output", 'o', "FILE", 0, "the page to write", .text = &options->output},
+            {"label", 0, "NAME", 0,
+             "call the first FILE so, given again the second, and so on, instead of by its name",
+             .read = read_label, .target = options},
             {0},
         };
         const struct command_line line = {
@@ -42,6 +58,10 @@ static bool read_options(int count, char **arguments, struct report_options *opt
                 return false;
         if (options->file_count == 0)
                 return error_set(error, STATUS_UNUSABLE, "FILE is missing; see --help");
+        if (options->label_count > options->file_count)
+                return error_set(error, STATUS_UNUSABLE,
+                                 "--label: expected at most one for each FILE, got %zu",
+                                 options->label_count);
         return options->output ||
                error_set(error, STATUS_UNUSABLE, "expected -o FILE, the page to write");
 }
@@ -72,7 +92,9 @@ static bool load_one(const char *path, struct files *files, struct error *error)
 static bool load(const struct report_options *options, struct files *files, struct error *error)
 {
         for (size_t i = 0; i < options->file_count; i++)
-                if (!load_one(options->files[i], files, error))
+                if (!load_one(options->files[i], files, error) ||
+                    (i < options->label_count &&
+                     !measurement_label(&files->measurements[i], options->labels[i], error)))
                         return false;
         return true;
 }

@@ -199,6 +199,11 @@ static bool check_whole(const struct measurement *measurement,
 {
         if (!measurement->partial || limits->allow_partial)
                 return true;
+        if (result_is_imported(measurement->source))
+                return error_set(error, STATUS_UNUSABLE,
+                                 "%s is partial: what was damaged in the capture is left out; "
+                                 "--allow-partial compares what there is",
+                                 measurement->name);
         return error_set(error, STATUS_UNUSABLE,
                          "%s is partial: its run was stopped after %zu boot%s; --allow-partial "
                          "compares what there is",

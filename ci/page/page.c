@@ -135,14 +135,12 @@ char *page_make(const struct measurement *measurements, size_t count, struct err
                             .count = count,
                             .unit = boot_unit(measurements[0].boot),
                             .error = error};
+        const struct measurement *files[PAGE_FILES_MAX];
         char *html = NULL;
-        bool good = true;
 
-        for (size_t i = 0; good && i < count; i++) {
-                page.titles[i] = measurement_title(&measurements[i], error);
-                good = page.titles[i];
-        }
-        if (good && draw(&page))
+        for (size_t i = 0; i < count; i++)
+                files[i] = &measurements[i];
+        if (measurement_titles(files, count, page.titles, error) && draw(&page))
                 html = make(&page);
         free(page.drawn);
         for (size_t i = 0; i < count; i++)

@@ -142,14 +142,15 @@ static void print_end(const struct comparison_set *set, char *const titles[], FI
 static bool name_columns(struct table *table, const struct comparison_set *set, char *titles[],
                          struct error *error)
 {
+        const struct measurement *files[TABLE_COLUMNS_MAX - 1] = {set->pairs[0].base};
+
+        for (size_t i = 0; i < set->count; i++)
+                files[i + 1] = set->pairs[i].new;
+        if (!measurement_titles(files, set->count + 1, titles, error))
+                return false;
         table_column(table, "benchmark", LEFT);
-        for (size_t i = 0; i <= set->count; i++) {
-                titles[i] =
-                    measurement_title(i == 0 ? set->pairs[0].base : set->pairs[i - 1].new, error);
-                if (!titles[i])
-                        return false;
+        for (size_t i = 0; i <= set->count; i++)
                 table_column(table, titles[i], RIGHT);
-        }
         return true;
 }
 

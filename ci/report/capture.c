@@ -8,6 +8,7 @@
 #include "ci/report/capture.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
+#include "ci/base/printable.h"
 #include "ci/base/text.h"
 #include "ci/report/lost_boot.h"
 #include "ci/report/report_reader.h"
@@ -51,22 +52,6 @@ static void damage(struct reading *reading, const char *reason)
 static bool is_within(char byte, int least, int most)
 {
         return (unsigned char)byte >= least && (unsigned char)byte <= most;
-}
-
-/* How many bytes of UTF-8 one character at text has; 0: it is none, or ASCII. */
-static size_t utf8_bytes(const char *text, const char *end)
-{
-        const size_t bytes = is_within(*text, 0xc2, 0xdf)   ? 2
-                             : is_within(*text, 0xe0, 0xef) ? 3
-                             : is_within(*text, 0xf0, 0xf4) ? 4
-                                                            : 0;
-
-        if (bytes > (size_t)(end - text))
-                return 0;
-        for (size_t i = 1; i < bytes; i++)
-                if (!is_within(text[i], 0x80, 0xbf))
-                        return 0;
-        return bytes;
 }
 
 /*

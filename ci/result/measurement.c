@@ -6,6 +6,7 @@
 #include "ci/result/measurement.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
+#include "ci/base/printable.h"
 #include "ci/stats/statistics.h"
 #include "ci/result/baseline.h"
 #include "ci/result/result.h"
@@ -33,6 +34,7 @@ void measurement_close(struct measurement *measurement)
                 free(measurement->rows[i].means);
                 free(measurement->rows[i].histogram.bins);
         }
+        free(measurement->name);
         free(measurement->rows);
         free(measurement->ns_per_tick);
         free(measurement->order);
@@ -41,18 +43,63 @@ void measurement_close(struct measurement *measurement)
         *measurement = (struct measurement){.count = 0};
 }
 
-char *measurement_title(const struct measurement *measurement, struct error *error)
+/* Without ".json". */
+static size_t stem_length(const char *name)
 {
-        const char *slash = strrchr(measurement->name, '/');
-        const char *name = slash && slash[1] ? slash + 1 : measurement->name;
         size_t length = strlen(name), ending = strlen(FILE_ENDING);
 
-        if (length > ending && strcmp(name + length - ending, FILE_ENDING) == 0)
-                length -= ending;
-        char *title = strndup(name, length);
-        if (!title)
-                error_no_memory(error);
-        return title;
+        return length > ending && strcmp(name + length - ending, FILE_ENDING) == 0 ? length - ending
+                                                                                   : length;
+}
+
+/* The last parts of a path, as many as asked for. */
+static const char *last_parts(const char *name, size_t parts)
+{
+        const char *at = name + strlen(name);
+
+        while (at > name && !(at[-1] == '/' && at[0] && --parts == 0))
+                at--;
+        return at;
+}
+
+/* Have the two names the same last parts, and are they two names? */
+static bool is_mistaken(const char *a, const char *b, size_t parts)
+{
+        const char *of_a = last_parts(a, parts), *of_b = last_parts(b, parts);
+        size_t length = stem_length(of_a);
+
+        return strcmp(a, b) != 0 && length == stem_length(of_b) && memcmp(of_a, of_b, length) == 0;
+}
+
+bool measurement_titles(const struct measurement *const list[], size_t count, char *titles[],
+                        struct error *error)
+{
+        for (size_t i = 0; i < count; i++) {
+                const char *name = list[i]->name;
+                size_t parts = 1;
+
+                for (size_t other = 0; other < count; other++)
+                        while (is_mistaken(name, list[other]->name, parts) &&
+                               last_parts(name, parts) > name)
+                                parts++;
+                const char *title = last_parts(name, parts);
+                titles[i] = strndup(title, stem_length(title));
+                if (!titles[i])
+                        return error_no_memory(error);
+        }
+        return true;
+}
+
+bool measurement_label(struct measurement *measurement, const char *label, struct error *error)
+{
+        char *name = strdup(label);
+
+        if (!name)
+                return error_no_memory(error);
+        printable_name(name);
+        free(measurement->name);
+        measurement->name = name;
+        return true;
 }
 
 bool measurement_row_counts(const struct measurement_row *row)
@@ -298,19 +345,20 @@ static void finish_row(const struct measurement *measurement, struct measurement
                 row->state = MEASURED_IN_PART;
 }
 
-/* Adds the rows, the last part of a measurement. Closes it on failure. */
-static bool add_rows(struct measurement *measurement,
+/* Adds the name and the rows, the last parts of a measurement. Closes it on failure. */
+static bool add_rows(struct measurement *measurement, const char *name,
                      bool (*add)(struct measurement *measurement, struct error *error),
                      struct error *error)
 {
         measurement->index = json_object();
-        bool good = measurement->index ? add(measurement, error) : error_no_memory(error);
+        bool good = (measurement->index || error_no_memory(error)) &&
+                    measurement_label(measurement, name, error) && add(measurement, error);
         for (size_t i = 0; i < measurement->count; i++)
                 finish_row(measurement, &measurement->rows[i]);
         if (good && measurement->count == 0)
                 good = error_set(error, STATUS_UNUSABLE, "no benchmark was measured");
         if (!good) {
-                error_prefix(error, "%s: ", measurement->name);
+                error_prefix(error, "%s: ", name);
                 measurement_close(measurement);
         }
         return good;
@@ -320,7 +368,6 @@ bool measurement_of_result(json_t *result, const char *name, struct measurement 
                            struct error *error)
 {
         *measurement = (struct measurement){
-            .name = name,
             .clock = field_string(result, RESULT_CLOCK),
             .boots = json_array_size(json_object_get(result, RESULT_BOOTS)),
             .partial = result_is_partial(result),
@@ -330,7 +377,7 @@ bool measurement_of_result(json_t *result, const char *name, struct measurement 
                         : NULL,
             .source = json_incref(result),
         };
-        return add_rows(measurement, add_boots, error);
+        return add_rows(measurement, name, add_boots, error);
 }
 
 static bool add_file_row(struct measurement *measurement, const struct measurement_row *of_file,
@@ -378,7 +425,6 @@ bool measurement_of_files(const struct measurement *files, size_t count,
                           struct measurement *measurement, struct error *error)
 {
         *measurement = (struct measurement){
-            .name = files[0].name,
             .clock = files[0].clock,
             .boot = files[0].boot,
             .compiler = files[0].compiler,
@@ -389,7 +435,7 @@ bool measurement_of_files(const struct measurement *files, size_t count,
             .has_time = true,
             .source = json_incref(files[0].source),
         };
-        return add_rows(measurement, add_files, error);
+        return add_rows(measurement, files[0].name, add_files, error);
 }
 
 const char *measurement_sample(const struct measurement *measurement)
@@ -401,7 +447,6 @@ static bool of_baseline(json_t *baseline, const char *name, struct measurement *
                         struct error *error)
 {
         *measurement = (struct measurement){
-            .name = name,
             .clock = field_string(baseline, RESULT_CLOCK),
             .compiler = field_string(baseline, BOOT_COMPILER),
             .samples = field_integer(baseline, BASELINE_SAMPLES),
@@ -409,7 +454,7 @@ static bool of_baseline(json_t *baseline, const char *name, struct measurement *
             .boots = 1,
             .source = json_incref(baseline),
         };
-        return add_rows(measurement, add_lines, error);
+        return add_rows(measurement, name, add_lines, error);
 }
 
 static bool read_checked(json_t *source, const char *path, struct measurement *measurement,

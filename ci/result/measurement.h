@@ -37,7 +37,7 @@ struct measurement_row {
 };
 
 struct measurement {
-        const char *name;     /* the file's, the caller's string */
+        char *name;           /* the file's, or its label: printable */
         const char *clock;    /* CLOCK_... */
         const json_t *boot;   /* the first boot's record; NULL: a baseline, of no machine */
         const char *compiler; /* what made the image */
@@ -77,8 +77,15 @@ const char *measurement_sample(const struct measurement *measurement);
 
 void measurement_close(struct measurement *measurement);
 
-/* The file's name without its folder and ".json"; freed by the caller. NULL: no memory. */
-char *measurement_title(const struct measurement *measurement, struct error *error);
+/* Gives it this name instead of its file's. */
+bool measurement_label(struct measurement *measurement, const char *label, struct error *error);
+
+/*
+ * Of each its name without ".json", and without all folders that are not needed to tell
+ * it from the others; freed by the caller, also on failure.
+ */
+bool measurement_titles(const struct measurement *const list[], size_t count, char *titles[],
+                        struct error *error);
 
 /* Verified and measured, in one boot at least; false for NULL. */
 bool measurement_row_counts(const struct measurement_row *row);
