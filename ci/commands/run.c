@@ -131,14 +131,14 @@ bool run_options_read(int count, char **arguments, struct boot_options *options,
              " (default: table); with --vs one of compare's formats",
              .place = &options->format, .words = formats_of_run},
             {"vs", 0, "NAME=VALUE", 4,
-             "measure this as BASE, too, and what the other options say as NEW, boots of both in "
-             "an order drawn at random, and compare: elf=FILE (boots both by pvh), iso=FILE, "
-             "cpu=MODEL or qemu=PATH; may be repeated for several differences. same: no "
-             "difference, to see what this host can resolve",
+             "measure this as BASE, and what the other options say as NEW, boots of both in an "
+             "order drawn at random, and say whether NEW differs from BASE: elf=FILE (boots both "
+             "by pvh), iso=FILE, cpu=MODEL or qemu=PATH; may be repeated for several differences. "
+             "same: no difference, to see what this host can resolve",
              .read = read_versus, .target = &options->versus},
             {"vs-seed", 0, "N", 4, "draw the order of boots from this seed (default: a random one)",
              .number = &options->versus.seed, .max = INT32_MAX},
-            {"vs-output", 0, "FILE", 4, "save the result of --vs there",
+            {"vs-output", 0, "FILE", 4, "save BASE's result there, as -o saves NEW's",
              .text = &options->versus.output, .check = option_is_path},
             {0},
         };

@@ -82,8 +82,10 @@ static bool find_order(struct comparison *pair)
         return known == boots;
 }
 
-static bool are_of_one_run(const struct measurement *a, const struct measurement *b)
+bool comparison_is_of_one_run(const struct comparison *pair)
 {
+        const struct measurement *a = pair->base, *b = pair->new;
+
         return a->turn && b->turn && a != b &&
                strcmp(field_string(a->turn, RESULT_TURN_RUN),
                       field_string(b->turn, RESULT_TURN_RUN)) == 0 &&
@@ -116,7 +118,7 @@ static bool open_pair(struct comparison_set *set, const struct measurement *base
         pair->base = base;
         pair->new = new;
         pair->other_machine = !comparable_machines(base, new);
-        if (!set->exact && are_of_one_run(base, new) && find_order(pair)) {
+        if (!set->exact && comparison_is_of_one_run(pair) && find_order(pair)) {
                 pair->blocks = whole_blocks(pair);
                 pair->in_turn = pair->blocks > 0;
         }

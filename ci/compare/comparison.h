@@ -62,6 +62,9 @@ bool comparison_make(const struct measurement *base, const struct measurement *n
                      const struct comparison_limits *limits, struct comparison_set *set,
                      struct error *error);
 
+/* Are the two the sides of one run --vs, whichever is which? */
+bool comparison_is_of_one_run(const struct comparison *pair);
+
 /* By how many instructions a phase moved; 0 too where that is not known, or nothing else moved. */
 long long comparison_phase_moved(const struct comparison_row *row, size_t phase);
 

@@ -3,6 +3,7 @@
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/report/report.h"
+#include "ci/result/result.h"
 #include "ci/compare/words.h"
 #include "ci/print/comparison.h"
 
@@ -36,6 +37,21 @@ static void print_side(const char *title, const struct measurement *side, FILE *
                 print_file(title, &side->files[i], stream);
         if (!side->files)
                 print_file(title, side, stream);
+}
+
+/* Which side of a run --vs is which. */
+static void print_sides(const struct comparison *pair, FILE *stream)
+{
+        if (!comparison_is_of_one_run(pair))
+                return;
+        if (strcmp(field_string(pair->base->turn, RESULT_TURN_SIDE), SIDE_BASE) == 0)
+                fputs("sides       of one run: base is what --vs named, new what the other options "
+                      "said\n",
+                      stream);
+        else
+                fputs("sides       of one run, but the other way round: base is what the other "
+                      "options said, new what --vs named\n",
+                      stream);
 }
 
 static bool other_machines(const struct comparison_set *set)
@@ -240,6 +256,8 @@ void comparison_heading_print(const struct comparison_set *set, enum table_style
         print_side("base", set->pairs[0].base, stream);
         for (size_t i = 0; i < set->count; i++)
                 print_side("new", set->pairs[i].new, stream);
+        for (size_t i = 0; i < set->count && !set->limits.same; i++)
+                print_sides(&set->pairs[i], stream);
         print_machines(set, stream);
         print_microcodes(set, stream);
         print_compilers(set, stream);

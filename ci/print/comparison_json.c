@@ -7,7 +7,6 @@
 #include "ci/compare/words.h"
 #include "ci/print/comparison.h"
 
-#include <limits.h>
 #include <math.h>
 #include <string.h>
 
@@ -35,11 +34,8 @@ static json_t *describe_file(const struct measurement *measurement)
             BOOT_BUILD_ID, BOOT_VENDOR, BOOT_FAMILY,     BOOT_MODEL,
             BOOT_STEPPING, BOOT_BRAND,  BOOT_HYPERVISOR, NULL,
         };
-        char name[PATH_MAX];
+        json_t *file = with(json_object(), "file", json_string(measurement->name));
 
-        /* A name need not be UTF-8, JSON must. */
-        printable_copy(name, sizeof(name), measurement->name, strlen(measurement->name));
-        json_t *file = with(json_object(), "file", json_string(name));
         file = with(file, "boots", json_integer((json_int_t)measurement->boots));
         for (size_t i = 0; measurement->boot && fields[i]; i++)
                 file = with(file, fields[i],
@@ -54,12 +50,9 @@ static json_t *describe_file(const struct measurement *measurement)
 static json_t *describe_side_of_pair(const struct measurement *side)
 {
         json_t *object = describe_file(side), *files = json_array();
-        char name[PATH_MAX];
 
         for (size_t i = 0; side->files && i < side->boots; i++) {
-                printable_copy(name, sizeof(name), side->files[i].name,
-                               strlen(side->files[i].name));
-                if (json_array_append_new(files, json_string(name)) != 0) {
+                if (json_array_append_new(files, json_string(side->files[i].name)) != 0) {
                         json_decref(files);
                         files = NULL;
                         break;

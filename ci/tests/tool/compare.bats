@@ -996,3 +996,69 @@ END
   compare damaged.json base.json
   refused 'damaged.json: no baseline of trapclock: field "baseline": expected 1..1, got 2'
 }
+
+@test "of the sides of a run --vs is said which is which" {
+  turn base base '"np.read": {"first": 1000}'
+  turn new new '"np.read": {"first": 1000}'
+  compare base.json new.json
+  says "sides of one run: base is what --vs named, new what the other options said"
+  compare new.json base.json
+  says "sides of one run, but the other way round: base is what the other options said, new what --vs named"
+  compare base.json base.json
+  [[ $output != *"sides "* ]]
+}
+
+# --- names of files
+
+@test "names of files reach no output with what a terminal obeys" {
+  tsc base '"np.read": {"first": 1000}'
+  raw=$'n\e[31mew\n|x\xc2\x9b\xff.json'
+  shown='n?[31mew?|x???.json'
+  cp base.json "$raw"
+  for format in table json csv markdown tap junit; do
+    compare --format $format base.json "$raw" base.json
+    [[ $output != *$'\e'* && $output != *$'\x9b'* && $output != *ew$'\n'* ]]
+  done
+  compare base.json "$raw"
+  [[ $output == *"$shown: 20 boots"* ]]
+  compare base.json "$raw.none"
+  refused "$shown.none: No such file or directory"
+  "$TRAPCLOCK" report base.json "$raw" -o page.html
+  ! grep -q $'\e' page.html
+  # Letters stay.
+  cp base.json 'é.json'
+  compare base.json é.json base.json
+  [[ $output == *"é.json: 20 boots"* ]]
+}
+
+@test "files of one name are told apart by as much of their paths as it takes" {
+  mkdir -p a/x b/x
+  tsc base '"np.read": {"first": 1000}'
+  for file in a/x/r.json b/x/r.json a/r.json s.json; do cp base.json $file; done
+  compare a/x/r.json b/x/r.json a/r.json s.json
+  says "benchmark a/x/r b/x/r a/r s"
+  compare a/r.json s.json s.json
+  says "benchmark r s s"
+  "$TRAPCLOCK" report a/x/r.json b/x/r.json -o page.html
+  grep -q 'a/x/r' page.html
+}
+
+@test "--label names files in their order" {
+  tsc base '"np.read": {"first": 1000}'
+  compare --label old --label $'n\eew' base.json base.json base.json
+  says "benchmark old n?ew base"
+  [[ $output == *"n?ew: 20 boots"* ]]
+  compare --label a --label b --label c base.json base.json
+  refused "--label: expected at most one for each of BASE and NEW, got 3"
+  "$TRAPCLOCK" report --label first base.json -o page.html
+  grep -q '>first<' page.html
+  run "$TRAPCLOCK" report --label a --label b base.json -o page.html
+  echo "$output"
+  refused "--label: expected at most one for each FILE, got 2"
+}
+
+@test "a partial import is told to be one, not a run that was stopped" {
+  tsc base '"np.read": {"first": 1000}' ', "partial": true, "options": {"vm": "none"}'
+  compare base.json base.json
+  refused "base.json is partial: what was damaged in the capture is left out; --allow-partial compares what there is"
+}

@@ -532,3 +532,12 @@ thread_cpus() {
     --vs cpu=max --format gobench
   refused '--boots: expected a number 1..10000, got "0"' --boots 0
 }
+
+@test "run --vs says in its heading and its help which side is BASE" {
+  fake_run --vs cpu=qemu64 -o new.json --vs-output base.json
+  [ "$status" -eq 0 ]
+  [[ ${lines[1]} == "base        base.json: "* && ${lines[2]} == "new         new.json: "* ]]
+  [ "${lines[3]}" = "sides       of one run: base is what --vs named, new what the other options said" ]
+  run "$TRAPCLOCK" run --help
+  [[ $(tr -s '\n ' ' ' <<<"$output") == *"--vs=NAME=VALUE measure this as BASE, and what the other options say as NEW"* ]]
+}
