@@ -8,8 +8,13 @@ MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := all
 
 BUILD := build
+# The letters that make was called with: -s prints nothing of its own.
+SILENT := $(findstring s,$(filter-out --%,$(firstword $(MAKEFLAGS))))
 ifeq ($(V),1)
 Q :=
+say = @:
+else ifneq ($(SILENT),)
+Q := @
 say = @:
 else
 Q := @

@@ -5,6 +5,7 @@
  * prints an error or exits.
  */
 #include "bench/protocol/protocol.h"
+#include "ci/base/nearest.h"
 #include "ci/base/signals.h"
 #include "ci/commands/commands.h"
 
@@ -48,25 +49,45 @@ static void print_help(FILE *stream)
 
 /*
  * Opens descriptors 0..2 where they are closed: the next file opened would take
- * their place and receive our output.
+ * their place and receive our output. Writing to them fails, as it did when closed.
  */
 static void open_standard_streams(void)
 {
         int descriptor;
 
         do
-                descriptor = open("/dev/null", O_RDWR);
+                descriptor = open("/dev/null", O_RDONLY);
         while (descriptor >= 0 && descriptor <= STDERR_FILENO);
         if (descriptor >= 0)
                 close(descriptor);
 }
 
+static bool refuse_command(const char *name, struct error *error)
+{
+        struct nearest nearest = {.word = name};
+
+        for (size_t i = 0; i < COMMANDS; i++)
+                nearest_try(&nearest, commands[i].name);
+        if (nearest.found)
+                return error_set(error, STATUS_UNUSABLE,
+                                 "%s: no such command, the nearest is %s: see trapclock --help",
+                                 name, nearest.found);
+        return error_set(error, STATUS_UNUSABLE, "%s: no such command: see trapclock --help", name);
+}
+
 static bool execute(int count, char **arguments, int *status, struct error *error)
 {
         static char full_name[100]; /* argp prints it */
+        static char help[] = "--help";
         const char *name = count > 1 ? arguments[1] : "";
 
-        if (strcmp(name, "--help") == 0 || strcmp(name, "-?") == 0) {
+        if (strcmp(name, "help") == 0 && count > 2) { /* help COMMAND is COMMAND --help */
+                arguments[1] = arguments[2];
+                arguments[2] = help;
+                return execute(3, arguments, status, error);
+        }
+        if (strcmp(name, "--help") == 0 || strcmp(name, "-?") == 0 || strcmp(name, "-h") == 0 ||
+            strcmp(name, "help") == 0) {
                 print_help(stdout);
                 return flush_stdout(error);
         }
@@ -83,7 +104,30 @@ static bool execute(int count, char **arguments, int *status, struct error *erro
         }
         if (count < 2)
                 return error_set(error, STATUS_UNUSABLE, "no command: see trapclock --help");
-        return error_set(error, STATUS_UNUSABLE, "unknown command: see trapclock --help");
+        return refuse_command(name, error);
+}
+
+/* Prints the error, if it has words, and returns its status. */
+static int tell(struct error *error)
+{
+        int status = error->status;
+
+        if (error->text[0])
+                notice("%s", error->text);
+        if (error->detail)
+                fputs(error->detail, stderr);
+        error_clear(error);
+        return status;
+}
+
+/* Also where argp exits after it printed its help. */
+static void check_stdout(int status, void *unused)
+{
+        struct error error = {.status = STATUS_GOOD};
+
+        (void)unused;
+        if (status == STATUS_GOOD && !flush_stdout(&error))
+                _exit(tell(&error));
 }
 
 int main(int count, char **arguments)
@@ -93,12 +137,6 @@ int main(int count, char **arguments)
 
         open_standard_streams();
         signals_prepare();
-        if (execute(count, arguments, &status, &error))
-                return status;
-        notice("%s", error.text);
-        if (error.detail)
-                fputs(error.detail, stderr);
-        status = error.status;
-        error_clear(&error);
-        return status;
+        on_exit(check_stdout, NULL);
+        return execute(count, arguments, &status, &error) ? status : tell(&error);
 }

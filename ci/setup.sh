@@ -40,6 +40,11 @@ test  seabios          file    /usr/share/seabios/bios.bin
 debug gdb              command gdb
 '
 
+command -v "$cc" > /dev/null || {
+  echo "trapclock needs a C compiler, and there is no $cc: install the package gcc (Debian), or name another with make CC=..." >&2
+  exit 3
+}
+
 has() { # kind name
   case $1 in
     command) command -v "$2" > /dev/null ;;

@@ -6,6 +6,7 @@
 #include "ci/result/result_file.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -28,6 +29,8 @@ bool flush_stdout(struct error *error)
 {
         if (fflush(stdout) == 0 && !ferror(stdout))
                 return true;
+        if (errno == EPIPE)
+                return error_set(error, STATUS_SIGNAL_BASE + SIGPIPE, "%s", "");
         return error_set(error, STATUS_ENVIRONMENT, "cannot write to stdout: %s", strerror(errno));
 }
 

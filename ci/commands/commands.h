@@ -38,7 +38,10 @@ bool save_result(const json_t *result, const char *output, char path[PATH_MAX],
 /* Prints one printable line to stderr, after the tool's name. */
 void notice(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* Fails if not all that was written to stdout arrived there. */
+/*
+ * Fails if not all that was written to stdout arrived there. Where nobody reads it any
+ * more, the error has no text and the status of SIGPIPE.
+ */
 bool flush_stdout(struct error *error);
 
 #endif

@@ -98,18 +98,18 @@ static bool read_options(int count, char **arguments, struct compare_options *op
 {
         struct comparison_limits *limits = &options->limits;
         const struct command_option own[] = {
-            {"min-effect", 0, "PERCENT", 1, "tsc: a smaller change is none (default: 3)",
+            {"min-effect", 0, "PERCENT", 1, "tsc: ignore changes below PERCENT (default: 3)",
              .decimal = &limits->min_effect, .max = EFFECT_MAX},
-            {"min-cycles", 0, "N", 1, "tsc: nor is one of fewer cycles (default: 10)",
+            {"min-cycles", 0, "N", 1, "tsc: ignore changes of fewer cycles than N (default: 10)",
              .decimal = &limits->min_cycles, .max = CYCLES_MAX},
             {"gate-apart", 0, NULL, 1,
              "tsc: exit with 1 also for files that were not measured in turn by run --vs",
              .flag = &limits->gate_apart},
             {"base", 0, "FILE...", 1,
-             "tsc: with --new, several runs a side; a file is then one sample, and what sets runs "
-             "apart is in the intervals",
+             "tsc: with --new, several runs a side, these of BASE; a file is then one sample, and "
+             "what sets runs apart is in the intervals",
              .read = read_side_file, .target = &options->base},
-            {"new", 0, "FILE...", 1, "tsc: the other side's", .read = read_side_file,
+            {"new", 0, "FILE...", 1, "tsc: with --base, the runs of NEW", .read = read_side_file,
              .target = &options->new},
             {"allow-missing", 0, NULL, 2, "a benchmark that NEW no longer measures is no failure",
              .flag = &limits->allow_missing},

@@ -21,8 +21,9 @@
 struct reading {
         const struct command_line *line;
         const struct command_option *options[OPTIONS_MAX];
-        struct argp_option argp_options[OPTIONS_MAX + 1];
+        struct argp_option argp_options[OPTIONS_MAX + 2]; /* and -h, and the end */
         size_t option_count, argument_count;
+        const char *command; /* its full name */
         struct error *error;
 };
 
@@ -145,7 +146,9 @@ static bool read_argument(struct reading *reading, const char *text)
         const struct command_line *line = reading->line;
 
         if (!line->arguments)
-                return option_refuse("help", "options only", text, reading->error);
+                return error_set(reading->error, STATUS_UNUSABLE,
+                                 "%s: expected options only, got \"%s\"; see --help",
+                                 reading->command, text);
         if (reading->argument_count == line->arguments_max)
                 return line->arguments_max == 1
                            ? error_set(reading->error, STATUS_UNUSABLE, "expected one %s",
@@ -160,6 +163,8 @@ static error_t parse(int key, char *text, struct argp_state *state)
 {
         struct reading *reading = state->input;
 
+        if (key == 'h')
+                argp_state_help(state, stdout, ARGP_HELP_STD_HELP);
         if (key == ARGP_KEY_ARG)
                 return read_argument(reading, text) ? 0 : EINVAL;
         for (size_t i = 0; i < reading->option_count; i++)
@@ -187,7 +192,7 @@ static void add_options(struct reading *reading, const struct command_option *op
 bool command_line_read(const struct command_line *line, int count, char **arguments,
                        struct error *error)
 {
-        struct reading reading = {.line = line, .error = error};
+        struct reading reading = {.line = line, .error = error, .command = arguments[0]};
         const struct argp argp = {.options = reading.argp_options,
                                   .parser = parse,
                                   .args_doc = line->arguments_doc,
@@ -195,6 +200,8 @@ bool command_line_read(const struct command_line *line, int count, char **argume
 
         for (size_t i = 0; line->options[i]; i++)
                 add_options(&reading, line->options[i]);
+        reading.argp_options[reading.option_count] =
+            (struct argp_option){.name = "h", .key = 'h', .flags = OPTION_HIDDEN};
         argp_err_exit_status = STATUS_UNUSABLE;
         error_t outcome = argp_parse(&argp, count, arguments, 0, NULL, &reading);
         if (line->argument_count)

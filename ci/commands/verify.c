@@ -11,9 +11,9 @@ bool verify_options_read(int count, char **arguments, struct boot_options *optio
                          struct error *error)
 {
         const struct command_option own[] = {
-            {"quick", 0, NULL, 1, "about 2,500,000 cases, drawn from all",
+            {"quick", 0, NULL, 1, "check about 2,500,000 cases, drawn from all",
              .number = &options->request.cases, .max = CASES_DEFAULT},
-            {"cases", 0, "N", 1, "about N cases, likewise; 0 (default): all",
+            {"cases", 0, "N", 1, "check about N cases, drawn from all; 0 (default): all",
              .number = &options->request.cases, .max = CASES_MAX},
             {"accel", 0, "tcg|kvm|icount", 2, "QEMU's accelerator (default: tcg)",
              .place = &options->accelerator, .words = accelerator_names, .min = ACCELERATOR_KVM,

@@ -334,6 +334,7 @@ FAKE
 
 @test "an old result stays when a run fails" {
   echo old >old.json
+  sed -i '/"record":"end"/d' serial
   FAKE_STATUS=37 fake_run -o old.json
   [ "$status" -eq 4 ]
   [ "$(cat old.json)" = old ]
@@ -373,6 +374,54 @@ FAKE
   done
   run "$TRAPCLOCK" run --only 'a b'
   [ "$status" -eq 2 ]
+}
+
+@test "help is given by every name, and each command's by help COMMAND" {
+  run "$TRAPCLOCK" --help
+  whole=$output
+  for name in help -h '-?'; do
+    run "$TRAPCLOCK" $name
+    [ "$status" -eq 0 ]
+    [ "$output" = "$whole" ]
+  done
+  for command in run list show import verify trace compare report; do
+    run "$TRAPCLOCK" $command --help
+    whole=$output
+    for words in "help $command" "$command -h" "$command -?"; do
+      # shellcheck disable=SC2086 # words on purpose
+      run "$TRAPCLOCK" $words
+      [ "$status" -eq 0 ]
+      [ "$output" = "$whole" ]
+    done
+    [[ $output != *likewise* && $output != *" nor is "* && $output != *"the other side's"* ]]
+  done
+}
+
+@test "a reader that goes away ends every command quietly" {
+  fake_run -o out.json
+  for words in --help 'run --help' 'show out.json' 'show --format json out.json' \
+    'compare out.json out.json' "run --accel icount --boot pvh --qemu $fake --elf guest.elf -o b.json"; do
+    # The first byte goes nowhere, since nobody holds the other end.
+    run bash -c "{ \"$TRAPCLOCK\" $words; echo \$? >ended; } 2>said | :; cat said"
+    echo "$words: $(cat ended): $output"
+    [ -z "$output" ]
+    [[ $(cat ended) == 0 || $(cat ended) == 141 ]]
+  done
+  mkfifo pipe
+  # Held open until the tool has it, then without a reader for sure.
+  bash -c 'exec 3<>pipe 4>pipe 3<&-; "$0" show out.json >&4 2>said' "$TRAPCLOCK" || ended=$?
+  [ "$ended" -eq 141 ]
+  [ ! -s said ]
+}
+
+@test "a closed stdout is an error" {
+  fake_run -o out.json
+  for words in --help --version 'run --help' 'show out.json' 'compare out.json out.json'; do
+    run bash -c "\"$TRAPCLOCK\" $words >&-"
+    echo "$words: $status: $output"
+    [ "$status" -eq 3 ]
+    [ "$output" = "trapclock: cannot write to stdout: Bad file descriptor" ]
+  done
 }
 
 @test "help and version go to stdout everywhere" {

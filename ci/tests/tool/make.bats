@@ -31,3 +31,30 @@ entry/entry.S" ]
   [ -z "$(makes "$object")" ]
   [ "$(makes "$object" -W ci/page/style.css)" = ci/page/style.S ]
 }
+
+@test "make -s prints nothing of its own" {
+  for letters in -s -sj2 '-s -k'; do
+    object=$PWD/build${letters// /}/host/ci/base/error.o
+    # shellcheck disable=SC2086 # words on purpose
+    env -u MAKEFLAGS make $letters -C "$tree" BUILD="$PWD/build${letters// /}" "$object" >said 2>&1
+    [ ! -s said ]
+    [ -e "$object" ]
+  done
+}
+
+@test "a missing compiler is named as such" {
+  run env -u MAKEFLAGS make --no-print-directory -C "$tree" SETUP=no CC=none-gcc BUILD="$PWD/build" run
+  echo "$output"
+  [ "$status" -eq 2 ]
+  [ "${lines[0]}" = "trapclock needs a C compiler, and there is no none-gcc: install the package gcc (Debian), or name another with make CC=..." ]
+}
+
+@test "make help lists every target that is not a part of another" {
+  make --no-print-directory -C "$tree" help >listed
+  sed -n 's/^  \([a-z0-9-]*\) .*/\1/p' listed | sort >names
+  # Whatever make knows by a plain name, but files and what ends in -results.
+  make -C "$tree" -npq BUILD="$PWD/build" 2>/dev/null |
+    sed -n '/^# Not a target/{n;d};s/^\([a-z][a-z0-9-]*\):.*/\1/p' |
+    grep -vx 'run-tests\|.*-results' | sort -u >targets
+  diff targets names
+}

@@ -41,10 +41,14 @@ verify_result() {
 
 @test "a command that is none, and arguments that are missing or too many" {
   refused 2 'no command: see trapclock --help'
-  refused 2 'unknown command: see trapclock --help' fly
-  refused 2 '--help: expected options only, got "stray"' run stray
-  refused 2 '--help: expected options only, got "stray"' verify stray
-  refused 2 '--help: expected options only, got "stray"' list stray
+  refused 2 'fly: no such command: see trapclock --help' fly
+  refused 2 'runn: no such command, the nearest is run: see trapclock --help' runn
+  refused 2 'comapre: no such command, the nearest is compare: see trapclock --help' comapre
+  refused 2 '?[31m: no such command: see trapclock --help' $'\e[31m'
+  refused 2 'flya: no such command: see trapclock --help' help flya
+  for command in run verify list; do
+    refused 2 "trapclock $command: expected options only, got \"stray\"; see --help" $command stray
+  done
   refused 2 'FILE is missing; see --help' show
   refused 2 'expected one FILE' show a b
   refused 2 'LOG is missing; see --help' import
