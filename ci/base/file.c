@@ -90,6 +90,15 @@ static bool resolve(const char *path, char target[PATH_MAX], struct error *error
         return true;
 }
 
+/* /dev/null, by whatever name: what is saved there is to be lost. */
+static bool is_null_device(const char *path)
+{
+        struct stat null, information;
+
+        return stat("/dev/null", &null) == 0 && stat(path, &information) == 0 &&
+               S_ISCHR(information.st_mode) && information.st_rdev == null.st_rdev;
+}
+
 static bool check_regular(const char *target, struct error *error)
 {
         struct stat information;
@@ -181,6 +190,8 @@ bool file_save(const char *path, const char *bytes, size_t size, enum file_repla
         char target[PATH_MAX];
         sigset_t before;
 
+        if (is_null_device(path))
+                return true;
         if (!resolve(path, target, error) || !check_regular(target, error))
                 return false;
         signals_hold(&before);
@@ -235,6 +246,8 @@ bool file_check_target(const char *path, struct error *error)
 {
         char target[PATH_MAX], folder_space[PATH_MAX];
 
+        if (is_null_device(path))
+                return true;
         if (!resolve(path, target, error) || !check_regular(target, error))
                 return false;
         return file_check_folder(folder_of(target, folder_space), error);
@@ -259,6 +272,8 @@ bool file_is_same(const char *a, const char *b)
         char of_a[PATH_MAX], of_b[PATH_MAX];
         struct stat at_a, at_b;
 
+        if (is_null_device(a) || is_null_device(b))
+                return false;
         if (stat(a, &at_a) == 0 && stat(b, &at_b) == 0)
                 return at_a.st_dev == at_b.st_dev && at_a.st_ino == at_b.st_ino;
         return full_name(a, of_a) && full_name(b, of_b) && strcmp(of_a, of_b) == 0;

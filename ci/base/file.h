@@ -23,7 +23,8 @@ enum file_replace {
 
 /*
  * Writes to a temporary name in the same folder, syncs, and gives it its name.
- * On any failure the temporary file is gone and an old one as it was.
+ * On any failure the temporary file is gone and an old one as it was. What is saved
+ * as /dev/null is lost.
  */
 bool file_save(const char *path, const char *bytes, size_t size, enum file_replace replace,
                struct error *error);
@@ -34,7 +35,10 @@ int file_temporary(char name[PATH_MAX], struct error *error);
 /* Makes a folder there. */
 bool file_temporary_folder(char name[PATH_MAX], struct error *error);
 
-/* Do the two names lead to one file, by whatever links, or would they, were it there? */
+/*
+ * Do the two names lead to one file, by whatever links, or would they, were it there?
+ * What is saved as /dev/null replaces nothing: false.
+ */
 bool file_is_same(const char *a, const char *b);
 
 /* Refuses an output that is one of the inputs, and so would replace it. */

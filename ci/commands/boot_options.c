@@ -4,6 +4,7 @@
 
 #include "ci/report/record.h"
 #include "ci/vm/qemu.h"
+#include "ci/commands/commands.h"
 
 #include <string.h>
 
@@ -103,12 +104,19 @@ bool boot_options_read_all(const struct command_option *own, const char *doc, in
              .text = &options->iso, .check = option_is_path},
             {"output", 'o', "FILE", 3,
              "save the result there (default: a new file in $XDG_STATE_HOME/trapclock or "
-             "~/.local/state/trapclock)",
+             "~/.local/state/trapclock); -: print it instead of the table",
              .text = &options->output, .check = option_is_path},
+            {"no-save", 0, NULL, 3, "do not save the result, only print it",
+             .flag = &options->no_save},
             {0},
         };
 
         if (!read_tables(own, of_result, doc, count, arguments, options, error))
+                return false;
+        if (options->versus.given && options->output && strcmp(options->output, "-") == 0)
+                return error_set(error, STATUS_UNUSABLE,
+                                 "--output -: goes with no --vs, whose comparison stdout carries");
+        if (!output_options_check(&options->output, &options->no_save, &options->format, error))
                 return false;
         return options->vm == &vm_qemu ? choose_boot_path(options, error)
                                        : choose_for_bochs(options, error);

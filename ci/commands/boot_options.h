@@ -41,6 +41,7 @@ struct boot_options {
         const char *elf;    /* NULL: the one beside the tool */
         const char *iso;    /* NULL: the one beside the tool */
         const char *output; /* NULL: a name in the result folder */
+        bool no_save;
         enum format format;
         bool phases; /* of the table; run only */
         struct {

@@ -34,6 +34,23 @@ bool flush_stdout(struct error *error)
         return error_set(error, STATUS_ENVIRONMENT, "cannot write to stdout: %s", strerror(errno));
 }
 
+bool output_options_check(const char **output, bool *no_save, enum format *format,
+                          struct error *error)
+{
+        if (*output && *no_save)
+                return error_set(error, STATUS_UNUSABLE, "--no-save goes with no --output");
+        if (!*output || strcmp(*output, "-") != 0)
+                return true;
+        if (*format != FORMAT_TABLE && *format != FORMAT_JSON)
+                return error_set(error, STATUS_UNUSABLE,
+                                 "--output -: stdout carries the result itself: goes with "
+                                 "--format json only");
+        *output = NULL;
+        *no_save = true;
+        *format = FORMAT_JSON;
+        return true;
+}
+
 bool save_result(const json_t *result, const char *output, char path[PATH_MAX], struct error *error)
 {
         char folder[PATH_MAX];

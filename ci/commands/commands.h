@@ -29,6 +29,13 @@ command command_trace;
 bool show_result(const json_t *result, enum format format, bool with_phases, struct error *error);
 
 /*
+ * Of -o, --no-save and --format, do they go together? -o - becomes --no-save --format json:
+ * the result goes to stdout, and nothing else does.
+ */
+bool output_options_check(const char **output, bool *no_save, enum format *format,
+                          struct error *error);
+
+/*
  * Saves the result as output, or where that is NULL under a new name in the result
  * folder, which is then told. path receives the name.
  */

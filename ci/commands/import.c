@@ -19,7 +19,7 @@
 struct import_options {
         const char *file;
         const char *output; /* NULL: a name in the result folder */
-        bool partial;
+        bool partial, no_save;
         long run; /* of those in the log, from 1; NUMBER_NOT_GIVEN: the last */
         enum format format;
         bool phases; /* of the table */
@@ -36,8 +36,11 @@ static bool read_options(int count, char **arguments, struct import_options *opt
              "with the same command line are one run",
              .number = &options->run, .min = 1, .max = INT_MAX},
             {"phases", 0, NULL, 0, OPTION_PHASES_DOC, .flag = &options->phases},
-            {"output", 'o', "FILE", 0, "save the result there (default: as run does)",
+            {"output", 'o', "FILE", 0,
+             "save the result there (default: as run does); -: print it instead of the table",
              .text = &options->output, .check = option_is_path},
+            {"no-save", 0, NULL, 0, "do not save the result, only print it",
+             .flag = &options->no_save},
             {"format", 0, "FORMAT", 0,
              "what stdout carries: " FORMATS_OF_RUN_DOC "|baseline (default: table)",
              .place = &options->format, .words = formats_of_show},
@@ -55,6 +58,7 @@ static bool read_options(int count, char **arguments, struct import_options *opt
 
         *options = (struct import_options){.run = NUMBER_NOT_GIVEN};
         return command_line_read(&line, count, arguments, error) &&
+               output_options_check(&options->output, &options->no_save, &options->format, error) &&
                (!options->output || file_check_apart(options->output, options->file, error));
 }
 
@@ -224,7 +228,7 @@ bool command_import(int count, char **arguments, int *status, struct error *erro
         if (!read_options(count, arguments, &options, error) || !read_log(&options, &result, error))
                 return false;
         *status = result_failed(result) > 0 ? STATUS_WORSE : STATUS_GOOD;
-        bool good = save_result(result, options.output, path, error) &&
+        bool good = (options.no_save || save_result(result, options.output, path, error)) &&
                     show_result(result, options.format, options.phases, error);
         json_decref(result);
         return good;

@@ -189,7 +189,7 @@ static void save_all(struct run *run, struct error *unsaved)
 /* Saves the boots that ended before the run was stopped. */
 static void keep_part(struct run *run)
 {
-        for (size_t i = 0; i < run->side_count; i++) {
+        for (size_t i = 0; i < run->side_count && !run->options->no_save; i++) {
                 struct run_side *side = &run->sides[i];
                 struct error unsaved = {.status = 0};
                 size_t boots = run_side_boots(side);

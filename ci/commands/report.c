@@ -9,6 +9,7 @@
 #include "ci/commands/commands.h"
 #include "ci/commands/options.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,7 +36,7 @@ static bool read_options(int count, char **arguments, struct report_options *opt
                          struct error *error)
 {
         const struct command_option own[] = {
-            {"output", 'o', "FILE", 0, "the page to write", .text = &options->output},
+            {"output", 'o', "FILE", 0, "the page to write; -: to stdout", .text = &options->output},
             {"label", 0, "NAME", 0,
              "call the first FILE so, given again the second, and so on, instead of by its name",
              .read = read_label, .target = options},
@@ -99,13 +100,28 @@ static bool load(const struct report_options *options, struct files *files, stru
         return true;
 }
 
+static bool is_stdout(const char *output)
+{
+        return strcmp(output, "-") == 0;
+}
+
 static bool check_output(const struct report_options *options, struct error *error)
 {
+        if (is_stdout(options->output))
+                return true;
         for (size_t i = 0; i < options->file_count; i++)
                 if (!file_check_apart(options->output, options->files[i], error))
                         return false;
         return file_check_target(options->output, error) &&
                result_check_none_at(options->output, error);
+}
+
+static bool write_page(const char *output, const char *html, struct error *error)
+{
+        if (!is_stdout(output))
+                return file_save(output, html, strlen(html), FILE_REPLACE, error);
+        fputs(html, stdout);
+        return flush_stdout(error);
 }
 
 bool command_report(int count, char **arguments, int *status, struct error *error)
@@ -118,7 +134,7 @@ bool command_report(int count, char **arguments, int *status, struct error *erro
                 return false;
         if (load(&options, &files, error))
                 html = page_make(files.measurements, files.count, error);
-        bool good = html && file_save(options.output, html, strlen(html), FILE_REPLACE, error);
+        bool good = html && write_page(options.output, html, error);
         free(html);
         for (size_t i = 0; i < files.count; i++)
                 measurement_close(&files.measurements[i]);

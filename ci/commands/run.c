@@ -62,6 +62,11 @@ static bool check_versus(const struct boot_options *options, struct error *error
         if (!versus->given)
                 return !versus->output ||
                        error_set(error, STATUS_UNUSABLE, "--vs-output needs --vs");
+        if (versus->output && strcmp(versus->output, "-") == 0)
+                return error_set(error, STATUS_UNUSABLE,
+                                 "--vs-output: expected a file name, got \"-\"");
+        if (options->no_save && versus->output)
+                return error_set(error, STATUS_UNUSABLE, "--no-save goes with no --vs-output");
         if (options->output && versus->output && file_is_same(options->output, versus->output))
                 return error_set(error, STATUS_UNUSABLE,
                                  "--vs-output: %s is what -o names; the two results need two files",

@@ -47,8 +47,8 @@ static bool find_parts(struct run_side *side, struct error *error)
                (options->boot == BOOT_PATH_PVH ||
                 image_find(options->iso, IMAGE_ISO, side->iso, error)) &&
                check_outputs(side, error) &&
-               (options->output ? file_check_target(options->output, error)
-                                : result_folder(folder, error)) &&
+               (options->no_save || (options->output ? file_check_target(options->output, error)
+                                                     : result_folder(folder, error))) &&
                options->vm->version(side->program, side->version, error) &&
                guest_command_line(&options->request, side->command_line, error);
 }
@@ -263,6 +263,10 @@ size_t run_side_boots(const struct run_side *side)
 
 bool run_side_save(struct run_side *side, struct error *error)
 {
+        if (side->options.no_save) {
+                strcpy(side->saved_to, "(not saved)");
+                return true;
+        }
         return save_result(side->result, side->options.output, side->saved_to, error);
 }
 

@@ -25,7 +25,7 @@ struct run_side {
         char version[PROGRAM_LINE_BYTES];
         char elf[PATH_MAX], iso[PATH_MAX];
         char command_line[ISO_COMMAND_LINE_BYTES + 1];
-        char saved_to[PATH_MAX]; /* the file's name, once it is saved */
+        char saved_to[PATH_MAX]; /* the file's name, once it is saved, or that it is not */
 };
 
 /* Finds all parts and makes an empty result. The machine points into the side: do not copy it. */
@@ -39,7 +39,7 @@ bool run_side_boot(struct run_side *side, long order, struct error *error);
 
 size_t run_side_boots(const struct run_side *side);
 
-/* Saves as the options say. */
+/* Saves as the options say, or does not. */
 bool run_side_save(struct run_side *side, struct error *error);
 
 void run_side_close(struct run_side *side);

@@ -151,6 +151,49 @@ kept_apart() { # FILE WORD...: the words of the command up to its output
   [ ! -e pid ]
 }
 
+@test "a result that is not to be saved is only printed, or goes to stdout" {
+  fake_words="run --accel icount --boot pvh --qemu $fake --elf guest.elf"
+  # shellcheck disable=SC2086 # words on purpose
+  for words in "$fake_words --no-save" "$fake_words -o /dev/null" "import serial --no-save" 'import serial -o /dev/null'; do
+    run "$TRAPCLOCK" $words
+    echo "$words: $output"
+    [ "$status" -eq 0 ]
+    [[ $output == "clock "*"np.read"* ]]
+    [ ! -e state/trapclock ] || [ -z "$(ls state/trapclock)" ]
+    [ -c /dev/null ]
+  done
+  for words in "$fake_words -o -" 'import serial -o -'; do
+    # shellcheck disable=SC2086
+    "$TRAPCLOCK" $words >out.json
+    "$TRAPCLOCK" show out.json
+    [ ! -e ./- ]
+  done
+  # A place for results is not asked for.
+  HOME='' XDG_STATE_HOME='' "$TRAPCLOCK" $fake_words --no-save
+  run "$TRAPCLOCK" $fake_words --no-save --vs cpu=qemu64
+  [ "$status" -eq 0 ]
+  [[ $output == *"base        (not saved): "*"new         (not saved): "* ]]
+  run "$TRAPCLOCK" $fake_words --vs cpu=qemu64 -o /dev/null --vs-output /dev/null
+  [ "$status" -eq 0 ]
+  "$TRAPCLOCK" report out.json -o - >page.html
+  grep -q '</html>' page.html
+  "$TRAPCLOCK" report out.json -o /dev/null
+}
+
+@test "options of where a result goes that do not go together" {
+  for line in '--no-save goes with no --output|--no-save -o a' \
+    '--output -: stdout carries the result itself: goes with --format json only|-o - --format csv' \
+    '--no-save goes with no --vs-output|--no-save --vs cpu=x --vs-output a' \
+    '--output -: goes with no --vs, whose comparison stdout carries|-o - --vs cpu=x' \
+    '--vs-output: expected a file name, got "-"|-o a --vs cpu=x --vs-output -'; do
+    # shellcheck disable=SC2086
+    run "$TRAPCLOCK" run --accel icount ${line#*|}
+    echo "$output"
+    [ "$status" -eq 2 ]
+    [ "$output" = "trapclock: ${line%%|*}" ]
+  done
+}
+
 @test "killed at any moment, the old result or the new one is there, whole" {
   # shellcheck disable=SC2046
   run $(words)
