@@ -9,6 +9,7 @@
 #include "ci/vm/accelerator.h"
 #include "ci/vm/guest.h"
 #include "ci/vm/images.h"
+#include "ci/vm/nearest_benchmark.h"
 #include "ci/vm/qemu.h"
 #include "ci/vm/vm.h"
 #include "ci/result/kept_trial.h"
@@ -229,6 +230,23 @@ static void show_received(const struct report *report)
         }
 }
 
+/* With the nearest benchmark, where an id was asked for and the ELF is there to list them. */
+static bool fail_without_match(const struct run_side *side, struct error *error)
+{
+        const struct guest_request *request = &side->options.request;
+        const char *only = request->only ? request->only : "*";
+        struct error ignored = {.status = 0};
+        char elf[PATH_MAX];
+
+        error_set(error, STATUS_UNUSABLE, "no benchmark of suite %s matches %s", request->suite,
+                  only);
+        if (!strpbrk(only, "*?") && side->options.vm == &vm_qemu &&
+            image_find(side->options.elf, IMAGE_ELF, elf, &ignored))
+                nearest_benchmark_add(side->program, elf, only, error);
+        error_clear(&ignored);
+        return false;
+}
+
 bool run_side_boot(struct run_side *side, long order, struct error *error)
 {
         struct boot_place place = {.order = order};
@@ -244,9 +262,7 @@ bool run_side_boot(struct run_side *side, long order, struct error *error)
         if (!good && error->status < STATUS_SIGNAL_BASE)
                 show_received(&report);
         if (good && !report.verified && report.results + report.skipped == 0)
-                good = error_set(error, STATUS_UNUSABLE, "no benchmark of suite %s matches %s",
-                                 side->options.request.suite,
-                                 side->options.request.only ? side->options.request.only : "*");
+                good = fail_without_match(side, error);
         good = good && check_clock(side, &report, error);
         if (good && !result_add_boot(side->result, &report, &end, &place, error)) {
                 error->status = STATUS_GUEST;

@@ -7,6 +7,7 @@
 #include "ci/base/signals.h"
 #include "ci/vm/guest.h"
 #include "ci/vm/guest_request.h"
+#include "ci/vm/nearest_benchmark.h"
 #include "ci/vm/qemu.h"
 
 #include <inttypes.h>
@@ -79,18 +80,21 @@ static bool boot_logged(const struct trace_request *request, const char *elf_pat
 }
 
 /* The one benchmark's net count, as the guest measured it. */
-static bool measured(const char *benchmark, const struct report *report, size_t *net,
-                     struct error *error)
+static bool measured(const struct trace_request *request, const char *elf_path,
+                     const struct report *report, size_t *net, struct error *error)
 {
+        const char *benchmark = request->benchmark;
         const json_t *result = report_find(report->records, RECORD_RESULT);
         const json_t *skip = report_find(report->records, RECORD_SKIP);
 
         if (skip)
                 return error_set(error, STATUS_UNUSABLE, "%s is skipped: %s", benchmark,
                                  field_string(skip, SKIP_REASON));
-        if (!result)
-                return error_set(error, STATUS_UNUSABLE, "no benchmark %s: see trapclock list",
-                                 benchmark);
+        if (!result) {
+                error_set(error, STATUS_UNUSABLE, "no benchmark %s: see trapclock list", benchmark);
+                nearest_benchmark_add(request->qemu, elf_path, benchmark, error);
+                return false;
+        }
         if (report->failed > 0)
                 return error_set(error, STATUS_WORSE, "%s FAILED: %s", benchmark,
                                  field_string(result, RESULT_MISMATCH));
@@ -127,7 +131,7 @@ static bool run_and_read(const struct trace_request *request, const char *elf_pa
                 return false;
         log_range(trace->elf, range);
         bool good = boot_logged(request, elf_path, range, log, &report, error) &&
-                    measured(request->benchmark, &report, &net, error);
+                    measured(request, elf_path, &report, &net, error);
         report_close(&report);
         return good && execution_log_read(log, trace->elf, &trace->log, error) &&
                choose_window(trace, net, error);

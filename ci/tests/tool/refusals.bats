@@ -133,6 +133,14 @@ verify_result() {
 @test "a suite without a match" {
   refused 2 'no benchmark of suite core matches zz.*' run --accel icount --boot pvh \
     --elf "$BUILD/trapclock.elf" --only 'zz.*' -o out.json
+  refused 2 'no benchmark of suite core matches np.raed; the nearest is np.read, of suite core, faults' \
+    run --accel icount --boot pvh --elf "$BUILD/trapclock.elf" --only np.raed -o out.json
+  refused 2 'no benchmark of suite core matches np.read.fixup; the nearest is np.read.fixup, of suite ladder' \
+    run --accel icount --boot pvh --elf "$BUILD/trapclock.elf" --only np.read.fixup -o out.json
+  refused 2 'no benchmark np.raed: see trapclock list; the nearest is np.read, of suite core, faults' \
+    trace np.raed --elf "$BUILD/trapclock.elf"
+  refused 2 'no benchmark nothing.like.it: see trapclock list' \
+    trace nothing.like.it --elf "$BUILD/trapclock.elf"
 }
 
 @test "damage, and a guest that then goes on for ever" {
