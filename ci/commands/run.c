@@ -36,6 +36,9 @@ static bool read_versus(const char *text, void *target, struct error *error)
                 size_t length = strlen(parts[i].name);
                 if (strncmp(text, parts[i].name, length) != 0)
                         continue;
+                if (*parts[i].value)
+                        return error_set(error, STATUS_UNUSABLE, "--vs: %.*s is given twice",
+                                         (int)length - 1, text);
                 *parts[i].value = text + length;
                 return parts[i].check(parts[i].option, *parts[i].value, error);
         }

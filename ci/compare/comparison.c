@@ -56,11 +56,8 @@ static bool pair_rows(struct comparison *pair, struct error *error)
                          base->name, new->name);
 }
 
-/*
- * Where each boot of a run --vs stood. False: the two are not the sides of one run,
- * or boots are missing in between, or there is no memory.
- */
-static bool find_order(struct comparison *pair)
+/* Where each boot of a run --vs stood. Both sides together fill every place once. */
+static bool find_order(struct comparison *pair, struct error *error)
 {
         const struct measurement *sides[] = {pair->base, pair->new};
         const size_t boots = pair->base->boots + pair->new->boots;
@@ -78,8 +75,15 @@ static bool find_order(struct comparison *pair)
                         pair->is_new[place] = side == 1;
                         known++;
                 }
+        const bool good = seen && pair->is_new;
         free(seen);
-        return known == boots;
+        if (!good)
+                return error_no_memory(error);
+        return known == boots ||
+               error_set(error, STATUS_UNUSABLE,
+                         "%s and %s are the sides of one run, but the places of their boots "
+                         "(\"order\") are not 0 to %zu, each once",
+                         pair->base->name, pair->new->name, boots - 1);
 }
 
 bool comparison_is_of_one_run(const struct comparison *pair)
@@ -118,7 +122,9 @@ static bool open_pair(struct comparison_set *set, const struct measurement *base
         pair->base = base;
         pair->new = new;
         pair->other_machine = !comparable_machines(base, new);
-        if (!set->exact && comparison_is_of_one_run(pair) && find_order(pair)) {
+        if (!set->exact && comparison_is_of_one_run(pair)) {
+                if (!find_order(pair, error))
+                        return false;
                 pair->blocks = whole_blocks(pair);
                 pair->in_turn = pair->blocks > 0;
         }
@@ -195,6 +201,11 @@ static bool row_gates(const struct comparison_row *row)
         return strncmp(row->id, BASE_ID_PREFIX, strlen(BASE_ID_PREFIX)) != 0;
 }
 
+bool comparison_row_is_ungated(const struct comparison *pair, const struct comparison_row *row)
+{
+        return pair->in_turn && row->compared && row->boots.in_turn.blocks == 0;
+}
+
 /* The compared rows of all pairs in one table, since one correction spans them. */
 static struct boot_comparison *gather(const struct comparison_set *set)
 {
@@ -228,7 +239,7 @@ static void scatter(struct comparison_set *set, const struct boot_comparison *ta
                         row->boots = table[at++];
                         row->verdict = row->boots.verdict;
                         row->worse = row->verdict == VERDICT_SLOWER && row_gates(row) &&
-                                     (!set->pairs[i].in_turn || row->boots.in_turn.blocks > 0);
+                                     !comparison_row_is_ungated(&set->pairs[i], row);
                 }
 }
 

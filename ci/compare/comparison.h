@@ -62,6 +62,9 @@ bool comparison_make(const struct measurement *base, const struct measurement *n
                      const struct comparison_limits *limits, struct comparison_set *set,
                      struct error *error);
 
+/* Of a pair in turn: is the row in no block, since some boot lacks it, or measured 0? */
+bool comparison_row_is_ungated(const struct comparison *pair, const struct comparison_row *row);
+
 /* Are the two the sides of one run --vs, whichever is which? */
 bool comparison_is_of_one_run(const struct comparison *pair);
 

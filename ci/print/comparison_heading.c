@@ -159,6 +159,18 @@ static void print_drift(const struct comparison *pair, FILE *stream)
         error_clear(&unsaid);
 }
 
+/* Rows that were compared, but not within blocks. */
+static void print_ungated(const struct comparison *pair, FILE *stream)
+{
+        size_t count = 0;
+
+        for (size_t i = 0; i < pair->count; i++)
+                if (comparison_row_is_ungated(pair, &pair->rows[i]))
+                        fprintf(stream, "%s%s", count++ ? ", " : "not gated   ", pair->rows[i].id);
+        if (count > 0)
+                fputs(": some boot lacks it, or measured 0\n", stream);
+}
+
 /* A file has its level, as a boot has. */
 static void print_file_rule(const struct comparison *pair, FILE *stream)
 {
@@ -182,6 +194,7 @@ static void print_turns(const struct comparison_set *set, FILE *stream)
                                 pair->blocks, pair->blocks == 1 ? "" : "s", BLOCK_BOOTS,
                                 comparison_seed(pair));
                         print_drift(pair, stream);
+                        print_ungated(pair, stream);
                 } else {
                         fprintf(stream,
                                 "apart       %s and %s were not measured in turn: drift between "

@@ -14,6 +14,7 @@
 
 #define RECORDS_MAX    1000000
 #define TEXT_BYTES_MAX 4096
+#define ORDER_MAX      (2 * BOOTS_MAX)
 #define WALL_MS_MAX    ((json_int_t)1 << 40)
 
 static const char *const modes[] = {MODE_RUN, MODE_VERIFY, NULL};
@@ -75,7 +76,7 @@ static const struct field boot_fields[] = {
     {RESULT_BOOT_WALL, INTEGER(0, WALL_MS_MAX)},
     {RESULT_BOOT_RECORDS, ARRAY(1, RECORDS_MAX)},
     {RESULT_BOOT_STARTED, STRING(20, 20), OR_ABSENT, .bytes = "0123456789-:TZ"},
-    {RESULT_BOOT_ORDER, INTEGER(0, 2 * BOOTS_MAX), OR_ABSENT},
+    {RESULT_BOOT_ORDER, INTEGER(0, ORDER_MAX), OR_ABSENT},
     {0},
 };
 
@@ -393,6 +394,30 @@ static bool check_boot(const json_t *result, const json_t *entry, struct error *
         return good;
 }
 
+/* Of a side of a run --vs: every boot has a place of its own. */
+static bool check_order(const json_t *result, struct error *error)
+{
+        bool taken[ORDER_MAX + 1] = {false};
+        size_t index;
+        json_t *entry;
+
+        json_array_foreach(json_object_get(result, RESULT_BOOTS), index, entry)
+        {
+                json_int_t order = field_integer(entry, RESULT_BOOT_ORDER);
+
+                if (field_is_null(entry, RESULT_BOOT_ORDER))
+                        return error_set(error, STATUS_UNUSABLE,
+                                         "boot %zu: a side of a run without its \"order\"",
+                                         index + 1);
+                if (taken[order])
+                        return error_set(error, STATUS_UNUSABLE,
+                                         "boot %zu: \"order\" %lld is an earlier boot's", index + 1,
+                                         (long long)order);
+                taken[order] = true;
+        }
+        return true;
+}
+
 bool result_check(const json_t *result, struct error *error)
 {
         size_t index;
@@ -412,7 +437,7 @@ bool result_check(const json_t *result, struct error *error)
                 if (!check_boot(result, entry, error))
                         return error_prefix(error, "boot %zu: ", index + 1);
         }
-        return true;
+        return !json_is_object(turn) || check_order(result, error);
 }
 
 static size_t boot_failed(const json_t *entry)

@@ -357,12 +357,27 @@ refused() {
   compare base.json new.json
   [ "$status" -eq 0 ]
   [[ $output == *"apart "* ]]
-  # Two boots cannot have had one place.
+}
+
+@test "in turn: places that are broken, missing or had twice are refused" {
+  turn base base '"np.read": {"first": 1000}'
   turn new new '"np.read": {"first": 1100}'
+  jq '.boots[0].order = "0"' new.json >wrong.json
+  compare base.json wrong.json
+  refused 'wrong.json: no result of trapclock: boot 1: field "order": expected an integer'
+  jq 'del(.boots[1].order)' new.json >wrong.json
+  compare base.json wrong.json
+  refused 'wrong.json: no result of trapclock: boot 2: a side of a run without its "order"'
+  jq '.boots[3].order = .boots[1].order' new.json >wrong.json
+  compare base.json wrong.json
+  refused 'wrong.json: no result of trapclock: boot 4: "order" 2 is an earlier boot'"'s"
+  together='base.json and wrong.json are the sides of one run, but the places of their boots ("order") are not 0 to'
   jq '.boots[0].order = 0' new.json >wrong.json
   compare base.json wrong.json
-  [ "$status" -eq 0 ]
-  [[ $output == *"apart "* ]]
+  refused "$together 39, each once"
+  jq 'del(.boots[5])' new.json >wrong.json
+  compare base.json wrong.json
+  refused "$together 38, each once"
 }
 
 @test "in turn: a run that was stopped is judged by its whole blocks" {
@@ -403,6 +418,12 @@ refused() {
   says "np.write 1000 1000..1000 1500 1500..1500 +50.0 % +50.0..+50.0 % <0.0001 slower (20 and 19 boots)"
   compare --allow-failed --format json base.json new.json
   jq -e '[.rows[] | [.in_turn, .worse]] == [[true, false], [false, false]]' <<<"$output"
+  # It is said of which, and the others gate.
+  turn base base '"np.read": {"first": 1000}, "np.write": {"first": 1000}, "wp.write": {"first": 0}'
+  turn new new '"np.read": {"first": 1500}, "np.write": {"first": 1500, "boots": 19}, "wp.write": {"first": 0}'
+  compare --allow-failed base.json new.json
+  [ "$status" -eq 1 ]
+  says "not gated np.write, wp.write: some boot lacks it, or measured 0"
 }
 
 @test "base rows are shown, and gate nothing" {

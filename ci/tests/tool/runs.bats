@@ -77,7 +77,7 @@ END
   fake_run --boots 9 --vs cpu=qemu64 --vs-seed 12 -o a.json --vs-output b.json
   [ "$status" -eq 2 ]
   [ "${lines[0]}" = "trapclock: partial: 1 boot kept in a.json" ]
-  [ "${lines[1]}" = "trapclock: the run is of clock emulated: its ticks are no measurement, there is nothing to compare" ]
+  [ "${lines[1]}" = "trapclock: NEW is of clock emulated: its ticks are no measurement, there is nothing to compare" ]
   [ "$(wc -l <starts)" -eq 1 ]
   jq -e '.partial and (.boots | length) == 1' a.json
   [ ! -e b.json ]
@@ -93,7 +93,7 @@ END
   [ "$status" -eq 2 ]
   [ "${lines[0]}" = "trapclock: partial: 1 boot kept in a.json" ]
   [ "${lines[1]}" = "trapclock: partial: 1 boot kept in b.json" ]
-  [ "${lines[2]}" = "trapclock: the run is of clock icount, its rival of clock emulated: two clocks cannot be compared" ]
+  [ "${lines[2]}" = "trapclock: NEW is of clock icount, BASE of clock emulated: two clocks cannot be compared" ]
   [ "$(wc -l <starts)" -eq 2 ]
 }
 
@@ -540,4 +540,18 @@ thread_cpus() {
   [ "${lines[3]}" = "sides       of one run: base is what --vs named, new what the other options said" ]
   run "$TRAPCLOCK" run --help
   [[ $(tr -s '\n ' ' ' <<<"$output") == *"--vs=NAME=VALUE measure this as BASE, and what the other options say as NEW"* ]]
+}
+
+@test "an error of run --vs names its side and boot" {
+  sed '/"record":"end"/d' serial >cut
+  counting_qemu 2 "export FAKE_SERIAL=$PWD/cut"
+  fake_run --boots 9 --vs cpu=qemu64 --vs-seed 12 -o a.json --vs-output b.json
+  [ "$status" -eq 4 ]
+  [[ ${lines[-1]} =~ ^"trapclock: "(NEW|BASE)", boot "[12]": no end record: the guest stopped after 2 results"$ ]]
+  fake_run --vs elf=none.elf
+  [ "$status" -eq 3 ]
+  [ "$output" = "trapclock: --vs: none.elf: No such file or directory" ]
+  fake_run --vs cpu=qemu64 --vs cpu=max
+  [ "$status" -eq 2 ]
+  [ "$output" = "trapclock: --vs: cpu is given twice" ]
 }
