@@ -25,8 +25,9 @@ command command_verify;
 command command_report;
 command command_trace;
 
-/* How run, show and import print a result to stdout. */
-bool show_result(const json_t *result, enum format format, bool with_phases, struct error *error);
+/* How run, show and import print a result to stdout; name is its file's. */
+bool show_result(const json_t *result, const char *name, enum format format, bool with_phases,
+                 struct error *error);
 
 /*
  * Of -o, --no-save and --format, do they go together? -o - becomes --no-save --format json:

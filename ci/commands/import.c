@@ -229,7 +229,8 @@ bool command_import(int count, char **arguments, int *status, struct error *erro
                 return false;
         *status = result_failed(result) > 0 ? STATUS_WORSE : STATUS_GOOD;
         bool good = (options.no_save || save_result(result, options.output, path, error)) &&
-                    show_result(result, options.format, options.phases, error);
+                    show_result(result, options.no_save ? options.file : path, options.format,
+                                options.phases, error);
         json_decref(result);
         return good;
 }

@@ -57,7 +57,9 @@ static bool open_sides(struct run *run, struct error *error)
                 return true;
         const struct boot_options options = other_options(&run->sides[0]);
         run->side_count = 2;
-        return run_side_open(&run->sides[1], &options, error);
+        if (run_side_open(&run->sides[1], &options, error))
+                return true;
+        return error->status == STATUS_UNUSABLE ? false : error_prefix(error, "--vs: ");
 }
 
 /* The first boot tells it; before, it is empty. */
@@ -73,7 +75,7 @@ static bool is_of_tsc(const struct run *run)
 
 static const char *name_of(const struct run *run, const struct run_side *side)
 {
-        return side == &run->sides[0] ? "the run" : "its rival";
+        return side == &run->sides[0] ? "NEW" : "BASE";
 }
 
 /* Called after every boot, so that the first one is refused. */
@@ -144,13 +146,21 @@ static struct run_side *side_in_turn(struct run *run, size_t boot)
         return drawn;
 }
 
+/* Which of both sides' boots it was that failed; what interrupted the tool needs no place. */
+static bool name_boot(const struct run *run, const struct run_side *side, struct error *error)
+{
+        if (run->side_count > 1 && error->status < STATUS_SIGNAL_BASE)
+                error_prefix(error, "%s, boot %zu: ", name_of(run, side), run_side_boots(side) + 1);
+        return false;
+}
+
 static bool boot_all(struct run *run, struct error *error)
 {
         for (size_t boot = 0; boot == 0 || boot < boots_wanted(run) * run->side_count; boot++) {
                 struct run_side *side = side_in_turn(run, boot);
 
                 if (!run_side_boot(side, run->side_count > 1 ? (long)boot : -1, error))
-                        return false;
+                        return name_boot(run, side, error);
                 run->first = run->first ? run->first : side;
                 if (!check_clocks(run, side, error))
                         return false;
@@ -253,9 +263,9 @@ static bool show(const struct run *run, int *status, struct error *error)
 {
         const struct boot_options *options = run->options;
 
-        return run->side_count == 2
-                   ? show_both(run, status, error)
-                   : show_result(run->sides[0].result, options->format, options->phases, error);
+        return run->side_count == 2 ? show_both(run, status, error)
+                                    : show_result(run->sides[0].result, run->sides[0].saved_to,
+                                                  options->format, options->phases, error);
 }
 
 static bool any_failed(const struct run *run)

@@ -47,7 +47,8 @@ static bool read_options(int count, char **arguments, struct show_options *optio
                error_set(error, STATUS_UNUSABLE, "--only is for --plot");
 }
 
-bool show_result(const json_t *result, enum format format, bool with_phases, struct error *error)
+bool show_result(const json_t *result, const char *name, enum format format, bool with_phases,
+                 struct error *error)
 {
         size_t boots = json_array_size(json_object_get(result, RESULT_BOOTS));
 
@@ -56,7 +57,8 @@ bool show_result(const json_t *result, enum format format, bool with_phases, str
         else if (result_is_partial(result))
                 notice("partial: the run was stopped after %zu boot%s", boots,
                        boots == 1 ? "" : "s");
-        return result_print(result, format, with_phases, stdout, error) && flush_stdout(error);
+        return result_print(result, name, format, with_phases, stdout, error) &&
+               flush_stdout(error);
 }
 
 bool command_show(int count, char **arguments, int *status, struct error *error)
@@ -70,8 +72,9 @@ bool command_show(int count, char **arguments, int *status, struct error *error)
                 return false;
         *status = result_failed(result) > 0 ? STATUS_WORSE : STATUS_GOOD;
         bool good = options.plot
-                        ? show_plot(result, options.only, stdout, error) && flush_stdout(error)
-                        : show_result(result, options.format, options.phases, error);
+                        ? show_plot(result, options.file, options.only, stdout, error) &&
+                              flush_stdout(error)
+                        : show_result(result, options.file, options.format, options.phases, error);
         json_decref(result);
         return good;
 }

@@ -106,13 +106,13 @@ static char *text_of(const struct measurement *measurement, struct error *error)
         return NULL;
 }
 
-char *baseline_text(const json_t *result, struct error *error)
+char *baseline_text(const json_t *result, const char *name, struct error *error)
 {
         struct measurement measurement;
         char *text = NULL;
 
         /* Only its reference count changes. */
-        if (!measurement_of_result((json_t *)result, "result", &measurement, error))
+        if (!measurement_of_result((json_t *)result, name, &measurement, error))
                 return NULL;
         if (check_acceptable(&measurement, error)) {
                 /* This makes the index of ids wrong; nothing uses it any more. */

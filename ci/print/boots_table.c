@@ -56,13 +56,13 @@ static void print_heading(const struct measurement *measurement, enum table_styl
                 measurement->samples, measurement->warmup, fence);
 }
 
-bool boots_table_print(const json_t *result, enum table_style style, FILE *stream,
+bool boots_table_print(const json_t *result, const char *name, enum table_style style, FILE *stream,
                        struct error *error)
 {
         struct table table = {.row_count = 0};
         struct measurement measurement;
 
-        if (!measurement_of_result((json_t *)result, "result", &measurement, error))
+        if (!measurement_of_result((json_t *)result, name, &measurement, error))
                 return false;
         table_columns(&table, columns, sizeof(columns) / sizeof(columns[0]));
         for (size_t i = 0; i < measurement.count; i++)

@@ -29,13 +29,14 @@ static result_writer *const writers[FORMATS] = {
 };
 
 /* Several boots are one table, in which a boot is one sample; phases are each boot's own. */
-static bool print_table(const json_t *result, bool with_phases, FILE *stream, struct error *error)
+static bool print_table(const json_t *result, const char *name, bool with_phases, FILE *stream,
+                        struct error *error)
 {
         enum table_style style = terminal_has_colour(stream) ? TABLE_COLOUR : TABLE_PLAIN;
         size_t boots = json_array_size(json_object_get(result, RESULT_BOOTS));
 
         return boots > 1 && !with_phases && !result_is_verify(result)
-                   ? boots_table_print(result, style, stream, error)
+                   ? boots_table_print(result, name, style, stream, error)
                    : result_table_print(result, with_phases, style, stream, error);
 }
 
@@ -48,7 +49,7 @@ static bool print_text(char *text, FILE *stream)
         return true;
 }
 
-static bool print_figures(const json_t *result, enum format format, FILE *stream,
+static bool print_figures(const json_t *result, const char *name, enum format format, FILE *stream,
                           struct error *error)
 {
         struct measurement measurement;
@@ -58,25 +59,25 @@ static bool print_figures(const json_t *result, enum format format, FILE *stream
                                  "a result of verify holds no figures: expected --format "
                                  "table|json");
         if (format == FORMAT_MARKDOWN)
-                return boots_table_print(result, TABLE_MARKDOWN, stream, error);
-        if (!measurement_of_result((json_t *)result, "result", &measurement, error))
+                return boots_table_print(result, name, TABLE_MARKDOWN, stream, error);
+        if (!measurement_of_result((json_t *)result, name, &measurement, error))
                 return false;
         writers[format](&measurement, stream);
         measurement_close(&measurement);
         return true;
 }
 
-bool result_print(const json_t *result, enum format format, bool with_phases, FILE *stream,
-                  struct error *error)
+bool result_print(const json_t *result, const char *name, enum format format, bool with_phases,
+                  FILE *stream, struct error *error)
 {
         switch (format) {
         case FORMAT_TABLE:
-                return print_table(result, with_phases, stream, error);
+                return print_table(result, name, with_phases, stream, error);
         case FORMAT_JSON:
                 return print_text(result_text(result, error), stream);
         case FORMAT_BASELINE:
-                return print_text(baseline_text(result, error), stream);
+                return print_text(baseline_text(result, name, error), stream);
         default:
-                return print_figures(result, format, stream, error);
+                return print_figures(result, name, format, stream, error);
         }
 }

@@ -39,9 +39,10 @@ extern const char *const formats_of_show[];       /* all */
 
 /*
  * The result has passed result_check, or is made of checked reports. A result of
- * verify is refused but as table and JSON. with_phases: beneath a table.
+ * verify is refused but as table and JSON. name is its file's, for the error. with_phases: beneath
+ * a table.
  */
-bool result_print(const json_t *result, enum format format, bool with_phases, FILE *stream,
-                  struct error *error);
+bool result_print(const json_t *result, const char *name, enum format format, bool with_phases,
+                  FILE *stream, struct error *error);
 
 #endif

@@ -165,13 +165,14 @@ static bool print_one(const json_t *result, const char *id, const char *unit, si
         return good;
 }
 
-bool show_plot(json_t *result, const char *glob, FILE *stream, struct error *error)
+bool show_plot(json_t *result, const char *name, const char *glob, FILE *stream,
+               struct error *error)
 {
         struct measurement measurement;
         size_t printed = 0;
         bool good = true;
 
-        if (!measurement_of_result(result, "result", &measurement, error))
+        if (!measurement_of_result(result, name, &measurement, error))
                 return false;
         const char *unit = boot_unit(measurement.boot);
         if (strcmp(measurement.clock, CLOCK_EMULATED) == 0)

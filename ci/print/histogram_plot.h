@@ -11,8 +11,10 @@
 
 /*
  * Of each benchmark that passed and whose id the glob takes (NULL: all), the
- * samples of all boots. STATUS_UNUSABLE where there is none. The result is checked.
+ * samples of all boots. STATUS_UNUSABLE where there is none. The result is checked; name is its
+ * file's.
  */
-bool show_plot(json_t *result, const char *glob, FILE *stream, struct error *error);
+bool show_plot(json_t *result, const char *name, const char *glob, FILE *stream,
+               struct error *error);
 
 #endif

@@ -19,15 +19,15 @@
 bool result_table_print(const json_t *result, bool with_phases, enum table_style style,
                         FILE *stream, struct error *error);
 
-/* One table of all boots, in which a boot is one sample; not of verify. */
-bool boots_table_print(const json_t *result, enum table_style style, FILE *stream,
+/* One table of all boots, in which a boot is one sample; not of verify. name: the file's. */
+bool boots_table_print(const json_t *result, const char *name, enum table_style style, FILE *stream,
                        struct error *error);
 
 /*
  * The result as a baseline (baseline.h); freed by the caller. Refuses another clock
  * than icount and failed benchmarks; leaves out skipped ones.
  */
-char *baseline_text(const json_t *result, struct error *error);
+char *baseline_text(const json_t *result, const char *name, struct error *error);
 
 /* The lines of a heading that name the machine and the guest. */
 void heading_print(const json_t *boot, FILE *stream);

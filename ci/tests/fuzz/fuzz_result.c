@@ -89,7 +89,7 @@ static void try_measurement(json_t *value)
 static void try_baseline(const json_t *result)
 {
         struct error error = {.status = 0};
-        char *text = baseline_text(result, &error);
+        char *text = baseline_text(result, "result", &error);
 
         if (text) {
                 json_t *baseline = parse(text, strlen(text));
@@ -108,7 +108,7 @@ static void try_result(json_t *result)
 
         must(nowhere && text);
         same_again(result, text);
-        must(result_print(result, FORMAT_TABLE, true, nowhere, &error));
+        must(result_print(result, "result", FORMAT_TABLE, true, nowhere, &error));
         free(text);
         fclose(nowhere);
         try_measurement(result);

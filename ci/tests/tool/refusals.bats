@@ -267,7 +267,7 @@ trapclock: log: 1 damaged; --partial keeps the rest' import log
     with_crc '{"record":"end","benchmarks":0,"results":0,"failed":0,"skipped":0'
   } >log
   "$TRAPCLOCK" import log -o none.json >said
-  refused 2 'result: no benchmark was measured' show --format csv none.json
+  refused 2 'none.json: no benchmark was measured' show --format csv none.json
   refused 2 'none.json: no benchmark was measured' compare none.json none.json
 }
 
