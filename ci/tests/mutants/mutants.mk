@@ -20,11 +20,11 @@ RUN_MUTANTS   = BUILD="$(BUILD)" CC="$(CC)" \
 
 .PHONY: mutants mutants-slice-results
 mutants: $(MUTANTS_NEED) ## make every mistake of ci/tests/mutants/list: a test must notice each
-	@echo "  MUTANTS $(ALL_MUTANTS_TAP)"
+	$(say) MUTANTS "$(ALL_MUTANTS_TAP)"
 	$(Q)ONLY='$(ONLY)' $(RUN_MUTANTS) $(BUILD)/tests/mutants $(ALL_MUTANTS_TAP) || :
 	$(Q)ci/tests/support/summary $(ALL_MUTANTS_TAP)
 
 mutants-slice-results: $(MUTANTS_NEED)
-	@echo "  MUTANTS $(SLICE_TAP)"
+	$(say) MUTANTS "$(SLICE_TAP)"
 	$(Q)rm -f $(SLICE_TAP)
 	$(Q)$(RUN_MUTANTS) $(BUILD)/tests/mutants_slice $(SLICE_TAP) $(SLICE) || :
