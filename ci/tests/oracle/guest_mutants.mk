@@ -11,7 +11,7 @@ GUEST_MUTANTS_LINK  = $(CC) $(GUEST_FLAGS) $(GUEST_LDFLAGS) -T $(BUILD)/guest/im
 .PRECIOUS: $(GUEST_MUTANTS_TAP)
 $(GUEST_MUTANTS_TAP): $(GUEST_OBJECTS) $(BUILD)/guest/image.ld $(BUILD)/trapclock \
 		ci/tests/oracle/guest_mutants.sh
-	@echo "  MUTANTS $@"
+	$(say) MUTANTS "$@"
 	$(Q)mkdir -p $(@D)
 	$(Q)CC="$(CC)" CFLAGS="$(GUEST_CFLAGS)" LINK="$(GUEST_MUTANTS_LINK)" \
 		OBJECTS="$(filter-out $(BUILD)/guest/fault/oracle.c.o,$(GUEST_OBJECTS))" \

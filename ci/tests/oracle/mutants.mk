@@ -12,7 +12,7 @@ ORACLE_MUTANTS_CFLAGS = $(filter-out -O% -g% -fsanitize% -M%,$(HOST_CFLAGS)) -st
 # Kept where the recipe fails: it says which mutant survived.
 .PRECIOUS: $(ORACLE_MUTANTS_TAP)
 $(ORACLE_MUTANTS_TAP): $(ORACLE_MUTANTS_SOURCES) ci/tests/oracle/mutants.sh
-	@echo "  MUTANTS $@"
+	$(say) MUTANTS "$@"
 	$(Q)mkdir -p $(@D)
 	$(Q)CC="$(CC)" CFLAGS="$(ORACLE_MUTANTS_CFLAGS)" sh ci/tests/oracle/mutants.sh \
 		$(BUILD)/tests/oracle/mutants $@ || { touch -c -d @0 $@; exit 1; }
