@@ -17,6 +17,9 @@ HOST_SHARED_SRC := $(wildcard boot/boot_info.c boot/loader/loader.c boot/loader/
 GUEST_FLAGS := -m64 -I. -g -O2 -ffreestanding -fno-pic -fno-pie -mno-red-zone -mgeneral-regs-only \
 	-mno-sse -fno-stack-protector -fcf-protection=none -fno-asynchronous-unwind-tables \
 	-ffile-prefix-map=$(CURDIR)=.
+# The assembler takes no other instruction than every CPU with SSE2 and long mode has, and these:
+# of each there is a row in bench/machine/cpu_feature.h.
+GUEST_FLAGS += -Wa,-march=generic64+clflush+smap+ospke+shstk
 # A section for each function and variable: image.ld gives a slot to those of a fault's path.
 GUEST_FLAGS += -ffunction-sections -fdata-sections
 GUEST_CFLAGS := -std=gnu11 $(GUEST_FLAGS) $(WARNINGS) -Wno-unknown-pragmas

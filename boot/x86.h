@@ -243,7 +243,6 @@
 #define CPUID_VERSION_ECX_HYPERVISOR BIT(31)
 #define CPUID_VERSION_EDX_APIC       BIT(9)
 #define CPUID_EXTENDED_EDX_NX        BIT(20)
-#define CPUID_EXTENDED_EDX_LM        BIT(29)
 
 /* 16550 UART, PC16550D data sheet; where PCs have theirs. */
 #define COM1_PORT             0x3f8

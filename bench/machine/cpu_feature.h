@@ -11,9 +11,11 @@
 /* clang-format off */
 /* Columns: name, leaf, subleaf, register, bit, the manual's notation. */
 #define CPU_FEATURE_LIST(X)                                                                                   \
+	X(syscall, CPUID_EXTENDED_VERSION, 0, edx, 11, "CPUID.80000001H:EDX.SYSCALL[11]")                      \
 	X(nx,      CPUID_EXTENDED_VERSION, 0, edx, 20, "CPUID.80000001H:EDX.NX[20]")                           \
 	X(pdpe1gb, CPUID_EXTENDED_VERSION, 0, edx, 26, "CPUID.80000001H:EDX.Page1GB[26]")                      \
 	X(rdtscp,  CPUID_EXTENDED_VERSION, 0, edx, 27, "CPUID.80000001H:EDX.RDTSCP[27]")                       \
+	X(clflush, CPUID_VERSION,          0, edx, 19, "CPUID.01H:EDX.CLFSH[19]")                              \
 	X(pcid,    CPUID_VERSION,          0, ecx, 17, "CPUID.01H:ECX.PCID[17]")                               \
 	X(vmx,     CPUID_VERSION,          0, ecx, 5,  "CPUID.01H:ECX.VMX[5]")                                 \
 	X(x2apic,  CPUID_VERSION,          0, ecx, 21, "CPUID.01H:ECX.x2APIC[21]")                             \

@@ -110,6 +110,36 @@ END
   [[ ${lines[0]} == *"$words" ]]
 }
 
+@test "a CPU without part of the baseline is refused, and the part named" {
+  while read -r feature words; do
+    run timeout 600 "$TRAPCLOCK" run --accel tcg --boot pvh --cpu "max,-$feature" -o out.json
+    echo "$feature: $output"
+    [ "$status" -eq 2 ]
+    [ "$output" = "trapclock: the guest refuses to run: trapclock: this CPU has no $words = 0)" ]
+  done <<'END'
+tsc RDTSC (CPUID.01H:EDX.TSC[4]
+msr RDMSR (CPUID.01H:EDX.MSR[5]
+pae physical-address extension (CPUID.01H:EDX.PAE[6]
+mce machine-check exception (CPUID.01H:EDX.MCE[7]
+cmov CMOV (CPUID.01H:EDX.CMOV[15]
+sse SSE (CPUID.01H:EDX.SSE[25]
+sse2 LFENCE (CPUID.01H:EDX.SSE2[26]
+END
+}
+
+@test "rows whose instruction the CPU lacks are skipped with the reason" {
+  timeout 600 "$TRAPCLOCK" run --accel tcg --boot pvh --cpu max,-syscall,-clflush --suite all \
+    --samples 5 -o out.json
+  jq -r '.boots[0].records[] | select(.record == "skip") | .id + " " + .reason' out.json |
+    grep 'SYSCALL\|CLFSH' | diff - <(
+      cat <<'END'
+walk.cold.4k CPUID.01H:EDX.CLFSH[19] = 0
+np.cold.read CPUID.01H:EDX.CLFSH[19] = 0
+cost.syscall CPUID.80000001H:EDX.SYSCALL[11] = 0
+END
+    )
+}
+
 @test "a guest that sees no hypervisor is measured, too, and its VM ended" {
   timeout 600 "$TRAPCLOCK" run --accel icount --boot pvh --cpu max,-hypervisor \
     --only np.read --samples 5 -o out.json

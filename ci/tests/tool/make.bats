@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: MIT
 # make makes what changed, in what it is made of or how, and nothing else.
 
+bats_require_minimum_version 1.5.0
+
 setup() {
   cd "$BATS_TEST_TMPDIR" || return
   tree=$BATS_TEST_DIRNAME/../../..
@@ -57,4 +59,17 @@ entry/entry.S" ]
     sed -n '/^# Not a target/{n;d};s/^\([a-z][a-z0-9-]*\):.*/\1/p' |
     grep -vx 'run-tests\|.*-results' | sort -u >targets
   diff targets names
+}
+
+@test "the assembler takes no instruction that needs a CPUID bit nobody asks for" {
+  read -r -a made <"$BUILD/guest/flags"
+  assembles() { # INSTRUCTION
+    echo "$1" | "${made[@]}" -c -x assembler -o object -
+  }
+  for instruction in rdtscp 'popcnt %rax, %rax' 'clflushopt (%rax)' 'invpcid (%rax), %rax'; do
+    run ! assembles "$instruction"
+  done
+  for instruction in lfence syscall 'clflush (%rax)' clac wrpkru 'wrssq %rax, (%rax)'; do
+    assembles "$instruction"
+  done
 }
