@@ -17,9 +17,6 @@ HOST_SHARED_SRC := $(wildcard boot/boot_info.c boot/loader/loader.c boot/loader/
 GUEST_FLAGS := -m64 -I. -g -O2 -ffreestanding -fno-pic -fno-pie -mno-red-zone -mgeneral-regs-only \
 	-mno-sse -fno-stack-protector -fcf-protection=none -fno-asynchronous-unwind-tables \
 	-ffile-prefix-map=$(CURDIR)=.
-# The assembler takes no other instruction than every CPU with SSE2 and long mode has, and these:
-# of each there is a row in bench/machine/cpu_feature.h.
-GUEST_FLAGS += -Wa,-march=generic64+clflush+smap+ospke+shstk
 # A section for each function and variable: image.ld gives a slot to those of a fault's path.
 GUEST_FLAGS += -ffunction-sections -fdata-sections
 GUEST_CFLAGS := -std=gnu11 $(GUEST_FLAGS) $(WARNINGS) -Wno-unknown-pragmas
@@ -40,6 +37,10 @@ $(BUILD)/guest/fault/exceptions.c.o: private GUEST_CFLAGS += -fno-gcse
 GUEST_CFLAGS += -mpreferred-stack-boundary=3 -fno-tree-loop-distribute-patterns
 endif
 
+# The assembler takes no other instruction than those of boot/start.S's baseline, and these: of
+# each there is a row in bench/machine/cpu_feature.h.
+ASSEMBLER_FLAGS := -Wa,-march=generic64+clflush+smap+ospke+shstk
+
 # What a fault's path executes. No branch there crosses a 32-byte boundary or ends at one:
 # some CPUs then leave it out of their decoded instruction cache (Intel, "Mitigations for
 # Jump Conditional Code Erratum"). Prefixes do it: a NOP more would be an instruction more.
@@ -50,12 +51,12 @@ BRANCH_FLAGS := -Wa,-malign-branch-boundary=32 \
 $(FAULT_PATH_OBJECTS): private GUEST_FLAGS += $(BRANCH_FLAGS)
 $(FAULT_PATH_OBJECTS): private GUEST_CFLAGS += $(BRANCH_FLAGS)
 
-MADE_BY_guest = $(CC) $(GUEST_CFLAGS) $(BRANCH_FLAGS) $(GUEST_LDFLAGS)
+MADE_BY_guest = $(CC) $(GUEST_CFLAGS) $(ASSEMBLER_FLAGS) $(BRANCH_FLAGS) $(GUEST_LDFLAGS)
 
 $(BUILD)/guest/%.c.o: %.c $(BUILD)/guest/flags
 	$(say) CC $<
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(GUEST_CFLAGS) -MMD -MP -c $< -o $@
+	$(Q)$(CC) $(GUEST_CFLAGS) $(ASSEMBLER_FLAGS) -MMD -MP -c $< -o $@
 
 # The screen's font.
 $(BUILD)/guest/boot/console/screen.c.o: private GUEST_CFLAGS += -idirafter /usr/share/grub
@@ -63,7 +64,7 @@ $(BUILD)/guest/boot/console/screen.c.o: private GUEST_CFLAGS += -idirafter /usr/
 $(BUILD)/guest/%.S.o: %.S $(BUILD)/guest/flags
 	$(say) AS $<
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(GUEST_FLAGS) -MMD -MP -c $< -o $@
+	$(Q)$(CC) $(GUEST_FLAGS) $(ASSEMBLER_FLAGS) -MMD -MP -c $< -o $@
 
 $(BUILD)/guest/image.ld: boot/image.ld $(BUILD)/guest/flags
 	$(say) CPP $<

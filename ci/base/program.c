@@ -55,10 +55,12 @@ static bool drop(void *context, const char *bytes, size_t length, struct error *
         return true;
 }
 
-static bool run(const char *path, const char *option, struct text *output, struct error *error)
+/* error, where it ends otherwise than well, names its path and first argument. */
+static bool run(const char *const arguments[], process_sink *sink, struct text *output,
+                struct error *error)
 {
-        const char *arguments[] = {path, option, NULL};
-        struct process_watch watch = {.on_output = keep,
+        const char *path = arguments[0], *option = arguments[1];
+        struct process_watch watch = {.on_output = sink,
                                       .on_diagnostics = drop,
                                       .context = output,
                                       .deadline = monotonic_ms() + TIMEOUT_MS};
@@ -101,11 +103,21 @@ bool program_line(const char *path, const char *option, const char *word,
                   char line[PROGRAM_LINE_BYTES], struct error *error)
 {
         struct text output = {0};
-        bool good = run(path, option, &output, error);
+        const char *const arguments[] = {path, option, NULL};
+        bool good = run(arguments, keep, &output, error);
 
         if (good && !(output.bytes && find_line(&output, word, line)))
                 good = error_set(error, STATUS_ENVIRONMENT, "%s %s does not say its version", path,
                                  option);
         text_free(&output);
+        return good;
+}
+
+bool program_takes(const char *const arguments[])
+{
+        struct error ignored = {.status = 0};
+        bool good = run(arguments, drop, NULL, &ignored);
+
+        error_clear(&ignored);
         return good;
 }

@@ -20,4 +20,7 @@ bool program_find(const char *name, char path[PATH_MAX]);
 bool program_line(const char *path, const char *option, const char *word,
                   char line[PROGRAM_LINE_BYTES], struct error *error);
 
+/* Does the program end well with these arguments? The first is its path, and NULL ends them. */
+bool program_takes(const char *const arguments[]);
+
 #endif

@@ -71,6 +71,28 @@ all_alike() {
   judged bochs.json | diff wanted -
 }
 
+# The threads' states are said by proc(5): 2 is a filter of system calls.
+@test "every thread of a QEMU that knows seccomp is confined" {
+  qemu-system-x86_64 -sandbox on --version || skip "this QEMU is built without seccomp"
+  cat >qemu <<'END'
+#!/usr/bin/env bash
+echo $$ >pid
+exec qemu-system-x86_64 "$@" > >(tee line)
+END
+  chmod +x qemu
+  mkfifo line
+  exec {line}<>line
+  "$TRAPCLOCK" run --accel tcg --boot pvh --qemu ./qemu --suite selftest --only selftest.loop \
+    --timeout 600 -o out.json >/dev/null 3>&- &
+  tool=$!
+  grep -q -m 1 '^@.* selftest.loop' <&"$line"
+  cat "/proc/$(cat pid)"/task/*/status >threads
+  kill -TERM $tool
+  wait $tool || :
+  [ "$(grep -c '^Seccomp:' threads)" -gt 1 ]
+  run ! grep '^Seccomp:.*[01]$' threads
+}
+
 @test "memory beyond 4 GiB changes nothing" {
   cat >qemu <<'END'
 #!/usr/bin/env bash

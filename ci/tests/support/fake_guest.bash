@@ -9,7 +9,7 @@ fake_guest() {
   mkdir tmp
   export TMPDIR=$BATS_TEST_TMPDIR/tmp XDG_STATE_HOME=$BATS_TEST_TMPDIR/state
   export FAKE_SERIAL=$BATS_TEST_TMPDIR/serial FAKE_STATUS=33
-  unset NO_COLOR FAKE_THEN FAKE_STDERR FAKE_PID FAKE_ARGUMENTS
+  unset NO_COLOR FAKE_THEN FAKE_STDERR FAKE_PID FAKE_ARGUMENTS FAKE_UNCONFINED
   # shellcheck disable=SC2034 # the tests use it
   fake=$BATS_TEST_DIRNAME/../support/fake-qemu
   touch guest.elf

@@ -115,6 +115,18 @@ make_iso() {
   grep -qx 'mode=run report=both suite=all only=np.\* samples=7 warmup=3' arguments
 }
 
+@test "QEMU is confined where it can be, and runs as well where it cannot" {
+  FAKE_ARGUMENTS=$PWD/arguments fake_run -o out.json
+  [ "$status" -eq 0 ]
+  grep -A1 -x -e -sandbox arguments |
+    grep -x 'on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny'
+  jq -e '.vm_arguments | index("-sandbox")' out.json
+  FAKE_UNCONFINED=1 FAKE_ARGUMENTS=$PWD/arguments fake_run -o out.json
+  [ "$status" -eq 0 ]
+  [ -z "$(grep -e -sandbox arguments)" ]
+  jq -e '.vm_arguments | index("-sandbox") | not' out.json
+}
+
 @test "list prints what the guest lists" {
   "$WRITE_REPORT" list >serial
   run "$TRAPCLOCK" list --qemu "$fake" --elf guest.elf
@@ -309,7 +321,7 @@ make_iso() {
   cp guest.iso before.iso
   cat >look-qemu <<'FAKE'
 #!/bin/sh
-[ "$1" != --version ] || exec echo fake
+case $* in *--version) exec echo fake ;; esac
 while [ $# -gt 0 ]; do [ "$1" != -cdrom ] || cp "$2" seen.iso; shift; done
 cat serial
 exit 33

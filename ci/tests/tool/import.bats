@@ -7,7 +7,7 @@ bats_require_minimum_version 1.5.0
 setup() {
   cd "$BATS_TEST_TMPDIR" || return
   export XDG_STATE_HOME=$BATS_TEST_TMPDIR/state
-  unset NO_COLOR FAKE_THEN FAKE_STDERR FAKE_PID FAKE_ARGUMENTS
+  unset NO_COLOR FAKE_THEN FAKE_STDERR FAKE_PID FAKE_ARGUMENTS FAKE_UNCONFINED
   "$WRITE_REPORT" pass >log
 }
 

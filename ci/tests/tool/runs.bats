@@ -17,7 +17,7 @@ fake_run() {
 counting_qemu() {
   cat >counting <<END
 #!/bin/sh
-[ "\$1" != --version ] || { echo "QEMU emulator version 0 (fake)"; exit 0; }
+case \$* in *--version) exec "$fake" "\$@" ;; esac
 echo "\$*" >>starts
 [ "\$(wc -l <starts)" -lt $1 ] || { $2; }
 exec "$fake" "\$@"
@@ -41,7 +41,7 @@ reporting_qemu() {
   printf '%s\n' "$@" >reports
   cat >reporting <<END
 #!/bin/sh
-[ "\$1" != --version ] || { echo "QEMU emulator version 0 (fake)"; exit 0; }
+case \$* in *--version) exec "$fake" "\$@" ;; esac
 echo "\$*" >>starts
 FAKE_SERIAL=\$(sed -n "\$(((\$(wc -l <starts) - 1) % $# + 1))p" reports)
 export FAKE_SERIAL
