@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Makes the bootable image: make-iso.sh ELF ISO. It is a CD, a disk and a USB
-# stick, by BIOS and by UEFI. The same ELF gives the same bytes: every time and
-# serial number in it is set, and grub-mkrescue takes only the modules used.
+# stick, by BIOS and by UEFI. CMDLINE in the environment is the guest's command
+# line. The same ELF and CMDLINE give the same bytes: every time and serial number
+# in it is set, and grub-mkrescue takes only the modules used.
 set -eu
 
 elf=$1
@@ -35,8 +36,14 @@ mkdir -p "$tree/boot/grub" "$work/bin"
 
 # The slot of the command line, as long as protocol.h says.
 bytes=$(sed -n 's/^#define ISO_COMMAND_LINE_BYTES *//p' "$format")
-slot=$(printf 'set trapclock_command_line="%*s"' "$bytes" '')
-sed "s/^@COMMAND_LINE@\$/$slot/" "$here/grub.cfg" > "$tree/boot/grub/grub.cfg"
+line=${CMDLINE:-}
+if [ ${#line} -gt "$bytes" ] ||
+  [ "$(printf '%s|' "$line" | LC_ALL=C tr -d 'A-Za-z0-9 =_.,:*?+/@%~^#!()[]-')" != '|' ]; then
+  echo "make-iso.sh: CMDLINE: expected at most $bytes letters, digits, blanks and =_.,:*?+/@%~^#!()[]-" >&2
+  exit 2
+fi
+printf 'set trapclock_command_line="%-*s"\n' "$bytes" "$line" > "$work/slot"
+sed -e "/^@COMMAND_LINE@\$/{r $work/slot" -e 'd;}' "$here/grub.cfg" > "$tree/boot/grub/grub.cfg"
 
 strip --strip-all -o "$tree/boot/trapclock.elf" "$elf"
 find "$tree" -exec touch -h -d "@$epoch" {} +

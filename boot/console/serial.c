@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which UART the serial line is. COM1 comes before PCI: on many machines the PCI
- * serial controller leads to the management engine only, and the search for one
+ * Which UART the serial line is. COM1 to COM4 come before PCI: on many machines the
+ * PCI serial controller leads to the management engine only, and the search for one
  * takes thousands of reads.
  * Source: PCI Code and ID Assignment Specification, "Base Class 07h".
  */
@@ -113,7 +113,6 @@ void serial_init(void)
 void serial_find(struct boot_info *info)
 {
         const struct acpi_table *spcr = acpi_find("SPCR");
-        bool com1_answers = uart.answers;
         struct serial_port port;
         uint32_t function;
 
@@ -126,9 +125,10 @@ void serial_find(struct boot_info *info)
         }
         if (spcr && serial_port_from_spcr(spcr, &port) && use_line(&port))
                 return;
-        if (com1_answers)
-                use_port(COM1_PORT, 1);
-        else if (pci_find(PCI_CLASS_SERIAL, &function))
+        for (size_t i = 0; i < SERIAL_COM_PORTS; i++)
+                if (use_port(serial_com_ports[i], 1))
+                        return;
+        if (pci_find(PCI_CLASS_SERIAL, &function))
                 use_pci(function, 1);
 }
 

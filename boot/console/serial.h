@@ -11,7 +11,7 @@
 void serial_init(void);
 /*
  * Use the UART that `console=` names, and no other. Without `console=`, use the first
- * that answers: ACPI's SPCR, COM1, a PCI serial controller. Call acpi_init before.
+ * that answers: ACPI's SPCR, COM1 to COM4, a PCI serial controller. Call acpi_init before.
  */
 void serial_find(struct boot_info *info);
 /* Send one byte as it is. Waits for room, but not for ever. */

@@ -12,6 +12,8 @@
 #define BAUD_MIN    300
 #define PORT_MAX    0xfff8
 
+const uint16_t serial_com_ports[SERIAL_COM_PORTS] = {COM1_PORT, COM2_PORT, COM3_PORT, COM4_PORT};
+
 struct spcr {
         struct acpi_table header;
         uint8_t interface_type;
@@ -90,8 +92,6 @@ static bool parse_pci(const char **text, struct serial_port *port)
 
 static bool parse_place(const char **text, struct serial_port *port)
 {
-        static const uint16_t com_ports[] = {COM1_PORT, COM2_PORT, COM3_PORT, COM4_PORT};
-
         if (skip(text, "none"))
                 return true;
         if (skip(text, "mmio32:"))
@@ -105,7 +105,7 @@ static bool parse_place(const char **text, struct serial_port *port)
                 return number(text, 16, PORT_MAX, &port->address) && port->address;
         if (!skip(text, "com") || **text < '1' || **text > '4')
                 return false;
-        port->address = com_ports[*(*text)++ - '1'];
+        port->address = serial_com_ports[*(*text)++ - '1'];
         return true;
 }
 

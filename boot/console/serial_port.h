@@ -13,6 +13,10 @@
 #define SERIAL_PORT_DIVISOR_AS_LEFT 0
 #define SERIAL_PORT_BAUD_MAX        115200 /* at divisor 1 */
 
+/* Where PCs have COM1 to COM4. */
+#define SERIAL_COM_PORTS 4
+extern const uint16_t serial_com_ports[SERIAL_COM_PORTS];
+
 enum serial_space { SERIAL_NONE, SERIAL_IO, SERIAL_MEMORY, SERIAL_PCI };
 
 struct serial_port {

@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* The machine and the guest. */
+/*
+ * The machine and the guest. This tool asks for both forms of the report; a command line
+ * without that came with the image or by a keyboard, and is told.
+ */
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/report/report.h"
 #include "ci/print/result_parts.h"
+
+#include <string.h>
 
 static void print_warnings(const json_t *boot, FILE *stream)
 {
@@ -20,6 +25,7 @@ void heading_print(const json_t *boot, FILE *stream)
 {
         const char *brand = field_string(boot, BOOT_BRAND);
         const char *hypervisor = field_string(boot, BOOT_HYPERVISOR);
+        const char *asked = field_string(boot, BOOT_COMMAND_LINE);
 
         if (boot_is_lost(boot)) {
                 print_warnings(boot, stream);
@@ -39,5 +45,7 @@ void heading_print(const json_t *boot, FILE *stream)
         fprintf(stream, "guest       trapclock %s, build %s, booted by %s, %lld-level paging\n",
                 field_string(boot, BOOT_VERSION), field_string(boot, BOOT_BUILD_ID),
                 field_string(boot, BOOT_PATH), (long long)field_integer(boot, BOOT_PAGING_LEVELS));
+        if (asked[0] && !strstr(asked, COMMAND_REPORT "=" REPORT_BOTH))
+                fprintf(stream, "asked       %s\n", asked);
         print_warnings(boot, stream);
 }

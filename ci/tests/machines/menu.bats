@@ -68,6 +68,21 @@ imported() {
   jq -e '.boots[0].records[0].command_line == ""' out.json
 }
 
+@test "a command line that the image was made with is the first entry's, and the result's" {
+  words='console=com2 only=np.read  samples=7'
+  CMDLINE=$words "$BATS_TEST_DIRNAME/../../../iso/make-iso.sh" "$BUILD/trapclock.elf" baked.iso
+  [ "$(stat -c %s baked.iso)" -eq "$(stat -c %s "$BUILD/trapclock.iso")" ]
+  run timeout 600 qemu-system-x86_64 -M pc -nodefaults -cpu max -m 256 -display none -no-reboot \
+    -device isa-debug-exit,iobase=0xf4,iosize=4 -cdrom baked.iso -boot d \
+    -chardev file,id=line,path=line -device isa-serial \
+    -device isa-serial,chardev=line,iobase=0x2f8,irq=3
+  [ "$status" -eq 33 ]
+  XDG_STATE_HOME=$PWD/state "$TRAPCLOCK" import line -o out.json >table
+  jq -e '.boots[0].records[0].command_line == "console=com2 only=np.read samples=7" and
+    ([.boots[0].records[] | select(.record == "result").id] == ["np.read"])' out.json
+  grep -x 'asked       console=com2 only=np.read samples=7' table
+}
+
 @test "the second entry is the full suite, with phases" {
   start
   open_menu

@@ -32,10 +32,16 @@ spcr() {
   head -c 21 /dev/zero
 }
 
-@test "without console= the report comes by COM1, and not by another UART" {
+@test "without console= the report comes by the first of COM1 to COM4" {
   guest '' -device isa-serial,chardev=line
   has_report
-  guest '' -device isa-serial,chardev=line,iobase=0x2f8,irq=3
+  for port in 0x2f8 0x3e8 0x2e8; do
+    guest '' -device isa-serial,chardev=line,iobase=$port,irq=3
+    has_report
+  done
+  guest '' -device isa-serial,iobase=0x3f8 -device isa-serial,chardev=line,iobase=0x2f8,irq=3
+  [ -z "$output" ]
+  guest '' -device isa-serial,iobase=0x2e8,irq=3 -device pci-serial,chardev=line
   [ -z "$output" ]
 }
 

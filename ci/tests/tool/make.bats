@@ -73,3 +73,25 @@ entry/entry.S" ]
     assembles "$instruction"
   done
 }
+
+@test "CMDLINE makes the image anew when it changes, and is refused where GRUB would not keep it" {
+  mkdir build
+  cp "$BUILD/trapclock.elf" build
+  iso() {
+    env -u MAKEFLAGS make --no-print-directory -C "$tree" BUILD="$PWD/build" \
+      -o "$PWD/build/trapclock.elf" "$@" "$PWD/build/trapclock.iso"
+  }
+  iso
+  cmp build/trapclock.iso "$BUILD/trapclock.iso"
+  run iso
+  [[ $output != *ISO* ]]
+  iso CMDLINE='mode=verify only=np.[a-z]*'
+  grep -aq '^set trapclock_command_line="mode=verify only=np.\[a-z\]\* *"$' build/trapclock.iso
+  for words in 'only="a' 'only=a;b' "only=\\a" "only=ü" "$(printf '%257s' '')" $'a\nb'; do
+    CMDLINE=$words run "$tree/iso/make-iso.sh" build/trapclock.elf refused.iso
+    echo "$words: $output"
+    [ "$status" -eq 2 ]
+    [[ $output == 'make-iso.sh: CMDLINE: expected at most 256 '* ]]
+    [ ! -e refused.iso ]
+  done
+}
