@@ -18,6 +18,7 @@
 #define DIAGNOSTICS_BYTES     16384
 #define KVM_INTERNAL_ERROR    "KVM internal error"
 #define QUIET_SHARE           16   /* of the time a boot may take, before the guest is asked */
+#define QUIET_MS_MIN          1000 /* a host that is busy may keep the guest waiting */
 #define GRACE_AFTER_DAMAGE_MS 3000 /* enough to say why; the report is lost anyway */
 #define GRACE_AFTER_END_MS    1000 /* for a VM that ends by itself, to do so in order */
 
@@ -131,6 +132,8 @@ static bool run_and_check(struct boot *boot, const struct machine *machine, cons
         boot->watch.cpus = machine->cpus;
         boot->watch.is_controlled = machine->vm->inject_nmi != NULL;
         boot->quiet_ms = (int64_t)machine->timeout_s * 1000 / QUIET_SHARE;
+        if (boot->quiet_ms < QUIET_MS_MIN)
+                boot->quiet_ms = QUIET_MS_MIN;
         boot->end.started_ms = monotonic_ms();
         boot->watch.deadline = boot->end.started_ms + (int64_t)machine->timeout_s * 1000;
         boot->end.outcome =
