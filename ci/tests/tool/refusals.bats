@@ -171,12 +171,13 @@ verify_result() {
   run "$TRAPCLOCK" run --boot pvh --qemu "$fake" --elf guest.elf -o out.json
   [ "$status" -eq 0 ]
   [ "${lines[0]}" = "trapclock: KVM here interprets the guest: its empty stamp pair costs 13754 ticks; using icount" ]
+  rm "$XDG_STATE_HOME/trapclock/kvm.json"
   FAKE_SERIAL='' FAKE_STATUS=1 run "$TRAPCLOCK" run --boot pvh --qemu "$fake" --elf guest.elf -o out.json
   [ "${lines[0]}" = "trapclock: KVM here does not run the guest: QEMU could not start and does not say why; using icount" ]
 }
 
 @test "auto tries KVM with the clock that the run's guest is told to take" {
-  [ -w /dev/kvm ] || skip "no KVM here: nothing is probed"
+  [ -w /dev/kvm ] || skip "no KVM here: there is no trial boot"
   "$WRITE_REPORT" forced >serial
   printf '#!/bin/sh\n[ "$1" = --version ] || echo "$@" >>boots\nexec "%s" "$@"\n' "$fake" >keeps
   chmod +x keeps
