@@ -22,10 +22,14 @@ say = @printf '  %-7s %s\n'
 endif
 
 CC := gcc
+# The compiler of the image. On a host that is no x86-64: x86_64-linux-gnu-gcc.
+CC_GUEST := $(CC)
 QEMU := qemu-system-x86_64
 WARNINGS := -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes
 SETUP := yes
 JOBS := $(shell nproc)
+# An absolute path for the shell, whatever is in it.
+path = '$(subst ','\'',$(abspath $(1)))'
 setup = $(Q)SETUP=$(SETUP) ci/setup.sh
 
 # $(BUILD)/X/flags says how X is made, by MADE_BY_X, whose first word is the compiler.
@@ -33,7 +37,7 @@ setup = $(Q)SETUP=$(SETUP) ci/setup.sh
 # checkout lies changes nothing that is made.
 $(BUILD)/guest/flags $(BUILD)/host/flags $(BUILD)/sanitize/flags $(BUILD)/fuzz/flags: $(BUILD)/%/flags: FORCE
 	$(Q)mkdir -p $(@D)
-	$(Q)printf '%s\n' '$(subst $(CURDIR),.,$(MADE_BY_$*))' \
+	$(Q)printf '%s\n' '$(MADE_BY_$*)' \
 		"$$($(firstword $(MADE_BY_$*)) --version | head -n 1)" > $@.$$$$; \
 		if cmp -s $@.$$$$ $@; then rm $@.$$$$; else mv $@.$$$$ $@; fi
 

@@ -16,7 +16,7 @@ HOST_SHARED_SRC := $(wildcard boot/boot_info.c boot/loader/loader.c boot/loader/
 # addresses below 2 GiB, paths in debug information that do not name the checkout.
 GUEST_FLAGS := -m64 -I. -g -O2 -ffreestanding -fno-pic -fno-pie -mno-red-zone -mgeneral-regs-only \
 	-mno-sse -fno-stack-protector -fcf-protection=none -fno-asynchronous-unwind-tables \
-	-ffile-prefix-map=$(CURDIR)=.
+	-ffile-prefix-map="$$PWD"=.
 # A section for each function and variable: image.ld gives a slot to those of a fault's path.
 GUEST_FLAGS += -ffunction-sections -fdata-sections
 GUEST_CFLAGS := -std=gnu11 $(GUEST_FLAGS) $(WARNINGS) -Wno-unknown-pragmas
@@ -24,7 +24,7 @@ GUEST_LDFLAGS := -nostdlib -static -Wl,--build-id=sha1 -Wl,-z,max-page-size=4096
 	-Wl,--fatal-warnings -Wl,--gc-sections
 
 # The stack of a handler is only aligned to 8: see pt_regs.h, 21 words.
-ifneq ($(findstring clang,$(shell $(CC) --version 2>/dev/null)),)
+ifneq ($(findstring clang,$(shell $(CC_GUEST) --version 2>/dev/null)),)
 GUEST_CFLAGS += -mstack-alignment=8
 # Its assembler does not heed the prefix map in DWARF 5.
 GUEST_FLAGS += -fdebug-compilation-dir=.
@@ -51,12 +51,12 @@ BRANCH_FLAGS := -Wa,-malign-branch-boundary=32 \
 $(FAULT_PATH_OBJECTS): private GUEST_FLAGS += $(BRANCH_FLAGS)
 $(FAULT_PATH_OBJECTS): private GUEST_CFLAGS += $(BRANCH_FLAGS)
 
-MADE_BY_guest = $(CC) $(GUEST_CFLAGS) $(ASSEMBLER_FLAGS) $(BRANCH_FLAGS) $(GUEST_LDFLAGS)
+MADE_BY_guest = $(CC_GUEST) $(GUEST_CFLAGS) $(ASSEMBLER_FLAGS) $(BRANCH_FLAGS) $(GUEST_LDFLAGS)
 
 $(BUILD)/guest/%.c.o: %.c $(BUILD)/guest/flags
 	$(say) CC $<
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(GUEST_CFLAGS) $(ASSEMBLER_FLAGS) -MMD -MP -c $< -o $@
+	$(Q)$(CC_GUEST) $(GUEST_CFLAGS) $(ASSEMBLER_FLAGS) -MMD -MP -c $< -o $@
 
 # The screen's font.
 $(BUILD)/guest/boot/console/screen.c.o: private GUEST_CFLAGS += -idirafter /usr/share/grub
@@ -64,17 +64,17 @@ $(BUILD)/guest/boot/console/screen.c.o: private GUEST_CFLAGS += -idirafter /usr/
 $(BUILD)/guest/%.S.o: %.S $(BUILD)/guest/flags
 	$(say) AS $<
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(GUEST_FLAGS) $(ASSEMBLER_FLAGS) -MMD -MP -c $< -o $@
+	$(Q)$(CC_GUEST) $(GUEST_FLAGS) $(ASSEMBLER_FLAGS) -MMD -MP -c $< -o $@
 
 $(BUILD)/guest/image.ld: boot/image.ld $(BUILD)/guest/flags
 	$(say) CPP $<
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) -E -P -x assembler-with-cpp -I. -MMD -MP -MT $@ -MF $@.d $< -o $@
+	$(Q)$(CC_GUEST) -E -P -x assembler-with-cpp -I. -MMD -MP -MT $@ -MF $@.d $< -o $@
 
 $(BUILD)/trapclock.elf: $(GUEST_OBJECTS) $(BUILD)/guest/image.ld
 	$(say) LD $@
-	$(Q)$(CC) $(GUEST_FLAGS) $(GUEST_LDFLAGS) -T $(BUILD)/guest/image.ld -Wl,-Map=$(@:.elf=.map) \
+	$(Q)$(CC_GUEST) $(GUEST_FLAGS) $(GUEST_LDFLAGS) -T $(BUILD)/guest/image.ld -Wl,-Map=$(@:.elf=.map) \
 		$(GUEST_OBJECTS) -o $@
-	$(Q)objdump -d $@ > $(@:.elf=.dis)
+	$(Q)"$$($(CC_GUEST) -print-prog-name=objdump)" -d $@ > $(@:.elf=.dis)
 
 -include $(GUEST_OBJECTS:.o=.d) $(BUILD)/guest/image.ld.d

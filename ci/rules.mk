@@ -86,8 +86,8 @@ $(E2E_TAP): $(BUILD)/tests/%.bats.tap: ci/tests/%.bats $(BUILD)/sanitize/trapclo
 		$(BUILD)/tests/support/write-report $(BUILD)/tests/machines/read-screen $(LOADER_ELFS)
 	$(Q)mkdir -p $(@D)
 	$(say) TEST $<
-	$(Q)ci/tests/support/record $@ env -u MAKEFLAGS TRAPCLOCK=$(abspath $(BUILD)/sanitize/trapclock) \
-		WRITE_REPORT=$(abspath $(BUILD)/tests/support/write-report) BUILD=$(abspath $(BUILD)) \
+	$(Q)ci/tests/support/record $@ env -u MAKEFLAGS TRAPCLOCK=$(call path,$(BUILD)/sanitize/trapclock) \
+		WRITE_REPORT=$(call path,$(BUILD)/tests/support/write-report) BUILD=$(call path,$(BUILD)) \
 		timeout $(E2E_TIMEOUT) bats --tap $<
 
 guest-mutants-results:

@@ -27,8 +27,8 @@ $(FUZZ_BINARY): $(BUILD)/fuzz/%: $(BUILD)/fuzz/ci/tests/fuzz/%.o $(FUZZ_OBJ)
 $(BUILD)/fuzz/fuzz_report $(BUILD)/fuzz/fuzz_capture: $(BUILD)/fuzz/ci/tests/fuzz/mend_crc.o
 
 # Seeds for the corpus: reports as a sound guest writes them, results as run saves them.
-fuzz_seeds = TRAPCLOCK=$(abspath $(BUILD)/sanitize/trapclock) \
-	WRITE_REPORT=$(abspath $(BUILD)/tests/support/write-report) ci/tests/fuzz/make-seeds
+fuzz_seeds = TRAPCLOCK=$(call path,$(BUILD)/sanitize/trapclock) \
+	WRITE_REPORT=$(call path,$(BUILD)/tests/support/write-report) ci/tests/fuzz/make-seeds
 
 .PHONY: fuzz fuzz-results fuzz-corpus
 fuzz-results: $(FUZZ_BINARY) $(BUILD)/sanitize/trapclock $(BUILD)/tests/support/write-report

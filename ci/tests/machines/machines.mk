@@ -11,7 +11,7 @@ LOADER_OBJ  := $(LOADER_ELFS:$(BUILD)/tests/%.elf=$(BUILD)/guest/ci/tests/%.S.o)
 $(LOADER_ELFS): $(BUILD)/tests/%.elf: $(BUILD)/guest/ci/tests/%.S.o $(GUEST_OBJECTS) $(BUILD)/guest/image.ld
 	$(say) LD $@
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(GUEST_FLAGS) $(GUEST_LDFLAGS) -Wl,--wrap=start_pvh -T $(BUILD)/guest/image.ld \
+	$(Q)$(CC_GUEST) $(GUEST_FLAGS) $(GUEST_LDFLAGS) -Wl,--wrap=start_pvh -T $(BUILD)/guest/image.ld \
 		$(GUEST_OBJECTS) $< -o $@
 
 -include $(LOADER_OBJ:.o=.d)

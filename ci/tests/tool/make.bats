@@ -95,3 +95,44 @@ entry/entry.S" ]
     [ ! -e refused.iso ]
   done
 }
+
+# copy FOLDER: the sources of this checkout there.
+copy() {
+  mkdir "$1"
+  cp -a "$tree"/{Makefile,boot,entry,fault,bench,iso,ci} "$1"
+}
+
+@test "a checkout whose path has a blank, quotes, parentheses or UTF-8 gives the same image" {
+  for name in "it's (a) \"tröt\"" 'plain'; do
+    copy "$name"
+    env -u MAKEFLAGS make --no-print-directory -s -j2 -C "$name" SETUP=no all
+    (cd "$name" && timeout 600 build/trapclock run --accel icount --boot iso --only np.read \
+      --samples 3 -o out.json >/dev/null)
+  done
+  cmp "it's (a) \"tröt\"/build/trapclock.elf" plain/build/trapclock.elf
+  cmp "it's (a) \"tröt\"/build/trapclock.iso" plain/build/trapclock.iso
+}
+
+@test "CC_GUEST alone compiles the image, with that compiler's own binary utilities" {
+  mkdir bin
+  for program in as ld objdump strip; do
+    ln -s "$(command -v "x86_64-linux-gnu-$program")" "bin/$program"
+  done
+  cat >x86_64-none-gcc <<END
+#!/bin/sh
+case \$1 in -print-prog-name=*) echo "$PWD/bin/\${1#*=}"; exit ;; esac
+exec gcc "\$@"
+END
+  chmod +x x86_64-none-gcc
+  # A host whose own tools do not know x86-64.
+  for program in strip objdump; do
+    printf '#!/bin/sh\nexit 1\n' >"$program"
+    chmod +x "$program"
+  done
+  copy crossed
+  PATH=$PWD:$PATH env -u MAKEFLAGS make --no-print-directory -j2 -C crossed V=1 SETUP=no \
+    CC_GUEST=x86_64-none-gcc all >made
+  grep -q '^x86_64-none-gcc .* -c boot/memory\.c ' made
+  grep -q '^gcc .* ci/main\.c' made
+  cmp "$BUILD/trapclock.iso" crossed/build/trapclock.iso
+}
