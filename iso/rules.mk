@@ -8,7 +8,7 @@ $(BUILD)/command-line: FORCE
 
 $(BUILD)/trapclock.iso: $(BUILD)/trapclock.elf $(BUILD)/command-line iso/grub.cfg iso/make-iso.sh bench/protocol/protocol.h
 	$(say) ISO $@
-	$(Q)iso/make-iso.sh $(BUILD)/trapclock.elf $@
+	$(Q)STRIP="$$($(CC_GUEST) -print-prog-name=strip)" iso/make-iso.sh $(BUILD)/trapclock.elf $@
 
 iso: $(BUILD)/trapclock.iso ## build only the ISO; CMDLINE="console=com2" bakes a command line in
 
