@@ -8,12 +8,13 @@ set -eu
 purpose=${1:?usage: setup.sh run|test|debug [CC]}
 cc=${2:-gcc}
 
-# purpose, Debian package (CLANG_RUNTIME: see below), how to see that it is there
+# purpose, Debian package (CLANG_RUNTIME: see below), how to see that it is there: one of
+# these names will do
 needs='
-run   qemu-system-x86  command qemu-system-x86_64
-run   grub-common      command grub-mkrescue
-run   grub-pc-bin      file    /usr/lib/grub/i386-pc/multiboot2.mod
-run   grub-efi-amd64-bin file  /usr/lib/grub/x86_64-efi/multiboot2.mod
+run   qemu-system-x86  command qemu-system-x86_64|/usr/libexec/qemu-kvm
+run   grub-common      command grub-mkrescue|grub2-mkrescue
+run   grub-pc-bin      file    /usr/lib/grub/i386-pc/multiboot2.mod|/usr/share/grub2/i386-pc/multiboot2.mod
+run   grub-efi-amd64-bin file  /usr/lib/grub/x86_64-efi/multiboot2.mod|/usr/share/grub2/x86_64-efi/multiboot2.mod
 run   mtools           command mformat
 run   xorriso          command xorriso
 run   libjansson-dev   header  jansson.h
@@ -45,7 +46,14 @@ command -v "$cc" > /dev/null || {
   exit 3
 }
 
-has() { # kind name
+has() { # kind name|name...
+  for alternative in $(echo "$2" | tr '|' ' '); do
+    ! has_one "$1" "$alternative" || return 0
+  done
+  return 1
+}
+
+has_one() { # kind name
   case $1 in
     command) command -v "$2" > /dev/null ;;
     file) [ -e "$2" ] ;;

@@ -61,9 +61,9 @@ bool boot_options_read(const struct command_option *own, const char *doc, int co
 /* Bochs boots the ISO, and has but one machine and one way to run it. */
 static bool choose_for_bochs(struct boot_options *options, struct error *error)
 {
-        if (options->given.accelerator || options->given.machine || options->qemu)
+        if (options->given.accelerator || options->given.machine || options->qemu || options->ovmf)
                 return error_set(error, STATUS_UNUSABLE,
-                                 "--vm bochs: --accel, --machine and --qemu are QEMU's");
+                                 "--vm bochs: --accel, --machine, --qemu and --ovmf are QEMU's");
         if (options->given.boot && options->boot != BOOT_PATH_ISO)
                 return error_set(error, STATUS_UNUSABLE, "--boot %s: Bochs boots --boot iso only",
                                  boot_path_names[options->boot]);
@@ -83,6 +83,9 @@ static bool choose_boot_path(struct boot_options *options, struct error *error)
                 return error_set(error, STATUS_UNUSABLE,
                                  "--boot %s: microvm has no firmware that boots it, use --boot pvh",
                                  boot_path_names[options->boot]);
+        if (options->ovmf && !boot_path_is_uefi(options->boot))
+                return error_set(error, STATUS_UNUSABLE, "--boot %s: --ovmf is for a boot by UEFI",
+                                 boot_path_names[options->boot]);
         return true;
 }
 
@@ -100,6 +103,10 @@ bool boot_options_read_all(const struct command_option *own, const char *doc, in
              "accept the known deviations of this emulator, which plays the CPU under another "
              "hypervisor's name; every output says so (default: as CPUID tells)",
              .text = &options->request.cpu_is, .words = cpu_is_names},
+            {"ovmf", 0, "FILE", 2,
+             "UEFI firmware, its variables beside it under the same name with VARS for CODE "
+             "(default: OVMF where it is installed)",
+             .text = &options->ovmf, .check = option_is_path},
             {"iso", 0, "FILE", 2, "the guest's ISO (default: beside this tool)",
              .text = &options->iso, .check = option_is_path},
             {"output", 'o', "FILE", 3,

@@ -38,6 +38,7 @@ struct boot_options {
         long pin;   /* the host CPU to stay on, or CPU_ANY */
         struct versus versus;
         const char *qemu;   /* NULL: the one on PATH, or another VM */
+        const char *ovmf;   /* the UEFI firmware's code; NULL: the one that is installed */
         const char *elf;    /* NULL: the one beside the tool */
         const char *iso;    /* NULL: the one beside the tool */
         const char *output; /* NULL: a name in the result folder */

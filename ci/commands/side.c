@@ -25,8 +25,10 @@
 static bool check_outputs(const struct run_side *side, struct error *error)
 {
         const char *const outputs[] = {side->options.output, side->options.versus.output};
-        const char *const inputs[] = {side->program, side->elf, side->iso, side->options.elf,
-                                      side->options.iso};
+        const char *const inputs[] = {
+            side->program,           side->elf,         side->iso,
+            side->options.elf,       side->options.iso, side->firmware.code,
+            side->firmware.variables};
 
         for (size_t output = 0; output < 2; output++)
                 for (size_t input = 0; input < sizeof(inputs) / sizeof(inputs[0]); input++)
@@ -43,7 +45,8 @@ static bool find_parts(struct run_side *side, struct error *error)
         bool needs_elf = options->boot == BOOT_PATH_PVH || options->accelerator == ACCELERATOR_AUTO;
 
         return options->vm->find(options->qemu, side->program, error) &&
-               (!boot_path_is_uefi(options->boot) || qemu_find_uefi(error)) &&
+               (!boot_path_is_uefi(options->boot) ||
+                firmware_find(options->ovmf, options->machine, &side->firmware, error)) &&
                (!needs_elf || image_find(options->elf, IMAGE_ELF, side->elf, error)) &&
                (options->boot == BOOT_PATH_PVH ||
                 image_find(options->iso, IMAGE_ISO, side->iso, error)) &&
@@ -140,6 +143,7 @@ static bool prepare(struct run_side *side, struct error *error)
             .program = side->program,
             .accelerator = accelerator,
             .boot = options->boot,
+            .firmware = &side->firmware,
             .type = options->machine,
             .cpu = options->cpu,
             .image = options->boot == BOOT_PATH_PVH ? side->elf : side->iso,

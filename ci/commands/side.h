@@ -9,6 +9,7 @@
 #include "bench/protocol/protocol.h"
 #include "ci/base/error.h"
 #include "ci/base/program.h"
+#include "ci/vm/firmware.h"
 #include "ci/result/result.h"
 #include "ci/commands/boot_options.h"
 
@@ -23,6 +24,7 @@ struct run_side {
         cpu_set_t cpus;
         char program[PATH_MAX];
         char version[PROGRAM_LINE_BYTES];
+        struct firmware firmware; /* of a boot by UEFI */
         char elf[PATH_MAX], iso[PATH_MAX];
         char command_line[ISO_COMMAND_LINE_BYTES + 1];
         char saved_to[PATH_MAX]; /* the file's name, once it is saved, or that it is not */

@@ -28,6 +28,7 @@ enum boot_path {
         BOOT_PATHS,
 };
 
+struct firmware;
 struct vm;
 
 struct machine {
@@ -35,11 +36,12 @@ struct machine {
         const char *program; /* path of the VM's */
         enum accelerator accelerator;
         enum boot_path boot;
-        const char *type;               /* QEMU's -M: pc, q35, microvm */
-        const char *cpu;                /* the VM's name of it; NULL: the accelerator's default */
-        const char *image;              /* the ISO or the ELF, as boot says */
-        const char *command_line;       /* of the guest; an ISO has it inside already */
-        const char *accelerator_option; /* one more, of QEMU's -accel; NULL: none */
+        const char *type;                /* QEMU's -M: pc, q35, microvm */
+        const char *cpu;                 /* the VM's name of it; NULL: the accelerator's default */
+        const char *image;               /* the ISO or the ELF, as boot says */
+        const struct firmware *firmware; /* where boot is by UEFI */
+        const char *command_line;        /* of the guest; an ISO has it inside already */
+        const char *accelerator_option;  /* one more, of QEMU's -accel; NULL: none */
         const char *const *more; /* further arguments of QEMU's, NULL at the end; NULL: none */
         const cpu_set_t *cpus;   /* the guest may run on; NULL: any */
         int timeout_s;           /* for the whole boot */

@@ -8,10 +8,10 @@
 #include "bench/protocol/protocol.h"
 #include "ci/base/process.h"
 #include "ci/base/program.h"
+#include "ci/vm/firmware.h"
 
 #include <assert.h>
 #include <dirent.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,13 +23,16 @@
 #define CONTROL "3"
 _Static_assert(PROCESS_CONTROL == 3, "CONTROL is its number");
 
-#define UEFI_CODE      "/usr/share/OVMF/OVMF_CODE_4M.fd"
-#define UEFI_VARIABLES "/usr/share/OVMF/OVMF_VARS_4M.fd"
+/* Where no name is asked for. Red Hat's has a name and a place of its own. */
+static const char *const programs[] = {QEMU_PROGRAM, "/usr/libexec/qemu-kvm"};
 
 bool qemu_find(const char *asked, char path[PATH_MAX], struct error *error)
 {
-        if (program_find(asked ? asked : QEMU_PROGRAM, path))
+        if (asked && program_find(asked, path))
                 return true;
+        for (size_t i = 0; !asked && i < sizeof(programs) / sizeof(programs[0]); i++)
+                if (program_find(programs[i], path))
+                        return true;
         if (asked)
                 return error_set(error, STATUS_ENVIRONMENT, "%s: no such program", asked);
         return error_set(error, STATUS_ENVIRONMENT,
@@ -43,7 +46,7 @@ static bool version(const char *qemu, char line[PROGRAM_LINE_BYTES], struct erro
 }
 
 /* The arguments that have to be made. */
-enum made_text { ACCELERATOR_TEXT, IMAGE_TEXT, TEXTS };
+enum made_text { ACCELERATOR_TEXT, IMAGE_TEXT, CODE_TEXT, VARIABLES_TEXT, TEXTS };
 _Static_assert(TEXTS <= VM_TEXTS_MAX, "room for all texts");
 
 struct argument_list {
@@ -117,18 +120,20 @@ static void add_accelerator(struct argument_list *list, const struct machine *ma
 }
 
 /* A comma ends an option's value in QEMU; two commas stand for one. */
-static const char *drive(const char *image, char text[VM_TEXT_BYTES])
+static const char *drive(const char *kind, const char *file, char text[VM_TEXT_BYTES])
 {
-        size_t length = (size_t)snprintf(text, VM_TEXT_BYTES, "if=none,id=image,format=raw,file=");
+        size_t length = (size_t)snprintf(text, VM_TEXT_BYTES, "%s,format=raw,file=", kind);
 
-        for (; *image && length < VM_TEXT_BYTES - 2; image++) {
-                if (*image == ',')
+        for (; *file && length < VM_TEXT_BYTES - 2; file++) {
+                if (*file == ',')
                         text[length++] = ',';
-                text[length++] = *image;
+                text[length++] = *file;
         }
         text[length] = '\0';
         return text;
 }
+
+#define IMAGE_DRIVE "if=none,id=image"
 
 /* A disk is IDE on pc, and behind AHCI on q35. */
 static void add_image(struct argument_list *list, const struct machine *machine,
@@ -147,12 +152,12 @@ static void add_image(struct argument_list *list, const struct machine *machine,
                 break;
         case BOOT_PATH_DISK:
         case BOOT_PATH_UEFI_DISK:
-                add_pair(list, "-drive", drive(machine->image, text));
+                add_pair(list, "-drive", drive(IMAGE_DRIVE, machine->image, text));
                 add_pair(list, "-device", "ide-hd,drive=image,bootindex=0");
                 break;
         case BOOT_PATH_USB:
         case BOOT_PATH_UEFI_USB:
-                add_pair(list, "-drive", drive(machine->image, text));
+                add_pair(list, "-drive", drive(IMAGE_DRIVE, machine->image, text));
                 add_pair(list, "-device", "qemu-xhci");
                 add_pair(list, "-device", "usb-storage,drive=image,bootindex=0");
                 break;
@@ -160,24 +165,19 @@ static void add_image(struct argument_list *list, const struct machine *machine,
 }
 
 /* The firmware's variables go to a temporary snapshot that QEMU drops at its end. */
-static void add_firmware(struct argument_list *list, const struct machine *machine)
+static void add_firmware(struct argument_list *list, const struct machine *machine,
+                         struct vm_arguments *made)
 {
+        const struct firmware *firmware = machine->firmware;
+
         if (!boot_path_is_uefi(machine->boot))
                 return;
-        add_pair(list, "-drive", "if=pflash,format=raw,readonly=on,file=" UEFI_CODE);
-        add_pair(list, "-drive", "if=pflash,format=raw,snapshot=on,file=" UEFI_VARIABLES);
-}
-
-bool qemu_find_uefi(struct error *error)
-{
-        static const char *const files[] = {UEFI_CODE, UEFI_VARIABLES};
-
-        for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
-                if (access(files[i], R_OK) != 0)
-                        return error_set(error, STATUS_ENVIRONMENT,
-                                         "%s: %s: install the package ovmf (Debian)", files[i],
-                                         strerror(errno));
-        return true;
+        add_pair(list, "-drive",
+                 drive("if=pflash,readonly=on", firmware->code, made->texts[CODE_TEXT]));
+        if (firmware->variables[0])
+                add_pair(list, "-drive",
+                         drive("if=pflash,snapshot=on", firmware->variables,
+                               made->texts[VARIABLES_TEXT]));
 }
 
 static void arguments(const struct machine *machine, const char *folder, struct vm_arguments *made)
@@ -203,7 +203,7 @@ static void arguments(const struct machine *machine, const char *folder, struct 
         add(&list, "-no-reboot");
         if (machine->cpus)
                 add_pair(&list, "-name", "debug-threads=on");
-        add_firmware(&list, machine);
+        add_firmware(&list, machine, made);
         add_image(&list, machine, made->texts[IMAGE_TEXT]);
         for (size_t i = 0; machine->more && machine->more[i]; i++)
                 add(&list, machine->more[i]);

@@ -11,11 +11,8 @@
 
 #define QEMU_PROGRAM "qemu-system-x86_64"
 
-/* Finds the program: asked for by name or path, or where NULL on PATH. */
+/* Finds the program: asked for by name or path, or where NULL on PATH, or Red Hat's. */
 bool qemu_find(const char *asked, char path[PATH_MAX], struct error *error);
-
-/* Is there a UEFI firmware for it? */
-bool qemu_find_uefi(struct error *error);
 
 /* Of a thread's name: is it the one that the guest runs on? */
 bool qemu_is_vcpu(const char *thread);

@@ -115,7 +115,16 @@ END
   run unshare --mount --map-root-user sh -c 'mount --bind empty /usr/share/OVMF &&
     exec "$1" run --boot uefi' sh "$TRAPCLOCK"
   [ "$status" -eq 3 ]
-  [ "$output" = "trapclock: /usr/share/OVMF/OVMF_CODE_4M.fd: No such file or directory: install the package ovmf (Debian)" ]
+  [ "$output" = "trapclock: /usr/share/OVMF/OVMF_CODE_4M.fd: No such file or directory: install the package ovmf (Debian), or name a UEFI firmware with --ovmf" ]
+}
+
+@test "a UEFI firmware from anywhere boots the ISO" {
+  [ -e /usr/share/OVMF/OVMF_CODE_4M.fd ] || skip "OVMF is not installed"
+  mkdir 'a,b'
+  cp /usr/share/OVMF/OVMF_CODE_4M.fd 'a,b/X_CODE.fd'
+  cp /usr/share/OVMF/OVMF_VARS_4M.fd 'a,b/X_VARS.fd'
+  timeout 600 "$TRAPCLOCK" run --accel icount --boot uefi --ovmf 'a,b/X_CODE.fd' \
+    --only np.read --samples 5 -o out.json
 }
 
 @test "a CPU without long mode ends the VM and is told by its own words" {

@@ -82,7 +82,7 @@ verify_result() {
 @test "options that do not go together" {
   refused 2 '--boot iso: microvm has no firmware that boots it, use --boot pvh' \
     run --machine microvm --boot iso
-  refused 2 "--vm bochs: --accel, --machine and --qemu are QEMU's" run --vm bochs --accel tcg
+  refused 2 "--vm bochs: --accel, --machine, --qemu and --ovmf are QEMU's" run --vm bochs --accel tcg
   refused 2 '--boot usb: Bochs boots --boot iso only' run --vm bochs --boot usb
   for words in '--accel tcg' '--vm bochs'; do
     # shellcheck disable=SC2086 # words on purpose
