@@ -12,7 +12,6 @@
 #include "boot/layout.h"
 
 #define CR0_START (CR0_PG | CR0_WP | CR0_NE | CR0_ET | CR0_MP | CR0_PE)
-#define CR4_START (CR4_PAE | CR4_MCE)	/* a machine check ends in a dump, not in a reset */
 #define PDE_START (PTE_P | PTE_RW | PTE_PS)
 #define IDENTITY_MAP_PDES (IDENTITY_MAP_BYTES >> 21)
 #define UART_WAIT_READS 100000
@@ -45,9 +44,9 @@ start:
 	call	require_baseline
 	call	keep_registers
 	call	map_identity
+	call	choose_registers
 
-	movl	$CR4_START, %eax
-	movl	%eax, %cr4
+	movl	%esi, %cr4
 	movl	$boot_pml4, %eax
 	movl	%eax, %cr3
 	movl	$MSR_EFER, %ecx
@@ -61,9 +60,8 @@ start:
 	ljmp	$KERNEL_CS, $start64
 
 /*
- * Return %edi = the EFER to start with if the CPU has all that baseline lists, else say
- * what it lacks and stop. Without no-execute pages kmain says so, on consoles that this
- * cannot reach. Clobbers %eax, %ecx, %edx, %esi; keeps %ebx.
+ * Return if the CPU has all that baseline lists, else say what it lacks and stop. Clobbers
+ * %eax, %ecx, %edx, %esi; keeps %ebx.
  */
 require_baseline:
 	pushl	%ebx
@@ -81,13 +79,28 @@ require_baseline:
 	addl	$BASELINE_ROW, %esi
 	cmpl	$baseline_end, %esi
 	jb	1b
+	popl	%ebx
+	ret
 
-	movl	$CPUID_EXTENDED_VERSION, %eax	/* all rows done: it exists */
-	cpuid
+/*
+ * Return %edi = the EFER and %esi = the CR4 to start with. Where the CPU shows machine checks,
+ * which some hypervisors hide, one ends in a dump, not in a reset. Without no-execute pages
+ * kmain says so, on consoles that this cannot reach. Clobbers %eax, %ecx, %edx; keeps %ebx.
+ */
+choose_registers:
+	pushl	%ebx
 	movl	$EFER_LME, %edi
+	movl	$CPUID_EXTENDED_VERSION, %eax
+	cpuid
 	testl	$CPUID_EXTENDED_EDX_NX, %edx
-	jz	2f
+	jz	1f
 	orl	$EFER_NXE, %edi
+1:	movl	$CR4_PAE, %esi
+	movl	$CPUID_VERSION, %eax
+	cpuid
+	testl	$CPUID_VERSION_EDX_MCE, %edx
+	jz	2f
+	orl	$CR4_MCE, %esi
 2:	popl	%ebx
 	ret
 
@@ -221,7 +234,6 @@ baseline:
 	BASELINE CPUID_VERSION, 4, "RDTSC", "CPUID.01H:EDX.TSC[4]"
 	BASELINE CPUID_VERSION, 5, "RDMSR", "CPUID.01H:EDX.MSR[5]"
 	BASELINE CPUID_VERSION, 6, "physical-address extension", "CPUID.01H:EDX.PAE[6]"
-	BASELINE CPUID_VERSION, 7, "machine-check exception", "CPUID.01H:EDX.MCE[7]"
 	BASELINE CPUID_VERSION, 15, "CMOV", "CPUID.01H:EDX.CMOV[15]"
 	BASELINE CPUID_VERSION, 25, "SSE", "CPUID.01H:EDX.SSE[25]"	/* QEMU's LFENCE asks for it */
 	BASELINE CPUID_VERSION, 26, "LFENCE", "CPUID.01H:EDX.SSE2[26]"

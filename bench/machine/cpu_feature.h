@@ -9,7 +9,10 @@
 #include <stddef.h>
 
 /* clang-format off */
-/* Columns: name, leaf, subleaf, register, bit, the manual's notation. */
+/*
+ * Columns: name, leaf, subleaf, register, bit, the manual's notation. Every MAXPHYADDR, from 32
+ * to 52, has bit 5 set.
+ */
 #define CPU_FEATURE_LIST(X)                                                                                   \
 	X(syscall, CPUID_EXTENDED_VERSION, 0, edx, 11, "CPUID.80000001H:EDX.SYSCALL[11]")                      \
 	X(nx,      CPUID_EXTENDED_VERSION, 0, edx, 20, "CPUID.80000001H:EDX.NX[20]")                           \
@@ -34,6 +37,7 @@
 	X(lfence_serializing, CPUID_EXTENDED_FEATURES_2, 0, eax, 2, "CPUID.80000021H:EAX.LFenceAlwaysSerializing[2]") \
 	X(fred,    CPUID_STRUCTURED,       1, eax, 17, "CPUID.(EAX=7,ECX=1):EAX.FRED[17]")                     \
 	X(sev_snp, CPUID_ENCRYPTION, 0, eax, 4,  "CPUID.8000001FH:EAX.SEV-SNP[4]")                       \
+	X(address_sizes, CPUID_ADDRESS_SIZES, 0, eax, 5, "CPUID.80000008H:EAX[7:0]")                           \
 	X(invariant_tsc, CPUID_ADVANCED_POWER, 0, edx, 8, "CPUID.80000007H:EDX.InvariantTSC[8]")
 /* clang-format on */
 

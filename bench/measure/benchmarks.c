@@ -208,7 +208,7 @@ const struct benchmark benchmarks[] = {
 
         RESERVED("", "the PTE has bit 51 set, or 50 where that encrypts memory", CORE, (SET(PTE, PTE_BIT_51))),
         RESERVED("maxphyaddr.", "the PTE has the address bit MAXPHYADDR set", FAULTS,
-                 (SET(PTE, SET_MAXPHYADDR))),
+                 (SET(PTE, SET_MAXPHYADDR)), NEEDS(address_sizes)),
 #define NXE_OFF MAPPING(SET(PTE, PTE_NX)), MODE(.efer_clear = EFER_NXE)
 #define NXE_OFF_USER USER_MAPPING(SET(PTE, PTE_NX)), MODE(.efer_clear = EFER_NXE)
         {"rsvd.nx.read", "a read where the PTE has bit 63 set and EFER.NXE = 0",

@@ -151,11 +151,21 @@ END
 tsc RDTSC (CPUID.01H:EDX.TSC[4]
 msr RDMSR (CPUID.01H:EDX.MSR[5]
 pae physical-address extension (CPUID.01H:EDX.PAE[6]
-mce machine-check exception (CPUID.01H:EDX.MCE[7]
 cmov CMOV (CPUID.01H:EDX.CMOV[15]
 sse SSE (CPUID.01H:EDX.SSE[25]
 sse2 LFENCE (CPUID.01H:EDX.SSE2[26]
 END
+}
+
+@test "a CPU that hides machine checks is measured" {
+  timeout 600 "$TRAPCLOCK" run --accel tcg --boot pvh --cpu max,-mce --only np.read --samples 5 -o out.json
+}
+
+# Without SVM, QEMU's max has no leaf that tells it.
+@test "a CPU that does not tell MAXPHYADDR has the rows of it skipped, and no row fails" {
+  timeout 600 "$TRAPCLOCK" run --accel tcg --boot pvh --cpu max,-svm --suite all --samples 2 -o out.json
+  jq -e '[.boots[0].records[] | select(.record == "skip" and (.id | contains("maxphyaddr"))).reason] ==
+    [range(6) | "CPUID.80000008H:EAX[7:0] = 0"]' out.json
 }
 
 @test "rows whose instruction the CPU lacks are skipped with the reason" {
