@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "ci/vm/accelerator.h"
+#include "ci/vm/firmware.h"
 #include "ci/vm/qemu.h"
 #include "ci/commands/boot_options.h"
 #include "ci/commands/commands.h"
@@ -242,16 +243,20 @@ static void a_pinned_vcpu_is_told_by_its_threads_name(void **state)
 
 static void a_drive_may_have_commas_in_its_name(void **state)
 {
+        const struct firmware firmware = {.code = "c,d", .variables = "e,f"};
         struct machine machine = {.program = "qemu",
                                   .boot = BOOT_PATH_UEFI_USB,
                                   .type = "pc",
                                   .image = "a,b",
+                                  .firmware = &firmware,
                                   .command_line = "mode=run"};
         struct vm_arguments arguments;
 
         (void)state;
         vm_qemu.arguments(&machine, "", &arguments);
         assert_true(has_argument(arguments.list, "if=none,id=image,format=raw,file=a,,b"));
+        assert_true(has_argument(arguments.list, "if=pflash,readonly=on,format=raw,file=c,,d"));
+        assert_true(has_argument(arguments.list, "if=pflash,snapshot=on,format=raw,file=e,,f"));
         assert_true(has_argument(arguments.list, "usb-storage,drive=image,bootindex=0"));
         assert_true(has_argument(arguments.list, "-no-reboot"));
 }
