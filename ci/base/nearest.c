@@ -37,7 +37,7 @@ void nearest_try(struct nearest *nearest, const char *candidate)
 {
         const size_t of_word = strlen(nearest->word), of_candidate = strlen(candidate);
 
-        if (of_word > WORD_BYTES_MAX || of_candidate > WORD_BYTES_MAX)
+        if (of_candidate == 0 || of_word > WORD_BYTES_MAX || of_candidate > WORD_BYTES_MAX)
                 return;
         const size_t edits = count_edits(nearest->word, of_word, candidate, of_candidate);
         /* More than every third letter is another word. */

@@ -36,9 +36,12 @@ static void the_nearest_has_the_fewest_edits(void **state)
 
 static void what_is_too_far_is_none(void **state)
 {
+        struct nearest nearest = {.word = "b"};
         char endless[200];
 
         (void)state;
+        nearest_try(&nearest, ""); /* a record that names none */
+        assert_null(nearest.found);
         assert_null(nearest_of("fly"));
         assert_null(nearest_of(""));
         memset(endless, 'x', sizeof(endless));
