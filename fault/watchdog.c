@@ -11,16 +11,18 @@ bool call_abandonable(void (*function)(void *), void *argument);
 volatile uint64_t watchdog_asked;
 
 static const volatile uint64_t *progress; /* NULL: nothing was ever watched */
+static const volatile bool *in_step;
 static uint64_t progress_seen;
 static bool has_looked;
 static struct watchdog_end last_end;
 
-bool watchdog_run(void (*work)(void *context), void *context, const uint64_t *work_progress,
+bool watchdog_run(void (*work)(void *context), void *context, const struct watchdog_sign *sign,
                   struct watchdog_end *end)
 {
         const unsigned int depth = irqentry_depth;
 
-        progress = work_progress;
+        progress = sign->progress;
+        in_step = sign->in_step;
         has_looked = false;
         if (call_abandonable(work, context))
                 return true;
@@ -34,8 +36,10 @@ bool watchdog_ask(struct pt_regs *regs)
         if (!progress)
                 return false;
         watchdog_asked++;
-        if (!abandonable_rsp)
+        if (!abandonable_rsp || !*in_step) {
+                has_looked = false;
                 return true;
+        }
         if (!has_looked || progress_seen != *progress) {
                 has_looked = true;
                 progress_seen = *progress;

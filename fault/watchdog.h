@@ -22,11 +22,17 @@ struct watchdog_end {
 /* How many NMIs have asked: what they interrupted took longer. */
 extern volatile uint64_t watchdog_asked;
 
+/* How a work tells that it gets on. */
+struct watchdog_sign {
+        const uint64_t *progress; /* changes with every step */
+        const bool *in_step;      /* only a step is ended, not what comes between two */
+};
+
 /*
- * Calls work(context); progress is a number that it changes as it gets on. False: it
- * was ended, in *end. The processor is at CPL 0 then, and all else as the work left it.
+ * Calls work(context). False: it was ended, in *end. The processor is at CPL 0 then, and
+ * all else as the work left it.
  */
-bool watchdog_run(void (*work)(void *context), void *context, const uint64_t *progress,
+bool watchdog_run(void (*work)(void *context), void *context, const struct watchdog_sign *sign,
                   struct watchdog_end *end);
 
 /*

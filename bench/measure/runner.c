@@ -408,7 +408,7 @@ void runner_visit(const struct benchmark *benchmark, uint64_t round, uint64_t sa
         struct outcome *o = &row_of(benchmark)->outcome;
         struct watchdog_end end;
 
-        if (watchdog_run(visit_row, &request, &samples_taken, &end))
+        if (watchdog_run(visit_row, &request, &take_sample_sign, &end))
                 return;
         setup_leave();
         o->taken++; /* the one that did not end */

@@ -22,7 +22,9 @@
 static const struct machine *machine;
 static uint32_t dither_state;
 
-uint64_t samples_taken;
+static uint64_t samples_taken;
+static bool in_sample;
+const struct watchdog_sign take_sample_sign = {&samples_taken, &in_sample};
 
 static void clear_delivery(void)
 {
@@ -231,9 +233,11 @@ bool take_sample(const struct setup *s, struct outcome *outcome, struct sample *
         unsigned int lost = 0;
         uint64_t asked;
 
+        in_sample = true;
         do {
                 sample->dither = next_dither();
                 if (!setup_prepare(s)) {
+                        in_sample = false;
                         describe_mismatch(outcome, "no untouched memory is left: too many "
                                                    "samples were taken again");
                         return false;
@@ -252,6 +256,7 @@ bool take_sample(const struct setup *s, struct outcome *outcome, struct sample *
         } while (watchdog_asked + async_pages_ready != asked ||
                  after.value[COUNTER_ASYNC] != before.value[COUNTER_ASYNC] ||
                  (lost_stale(s) && lost++ < STALE_RETAKES));
+        in_sample = false;
         samples_taken++;
         return verify(s, sample, outcome);
 }

@@ -3,6 +3,7 @@
 #ifndef BENCH_MEASURE_TAKE_SAMPLE_H
 #define BENCH_MEASURE_TAKE_SAMPLE_H
 
+#include "fault/watchdog.h"
 #include "bench/machine/machine.h"
 #include "bench/measure/outcome.h"
 #include "bench/measure/setup.h"
@@ -16,8 +17,8 @@ void take_sample_init(const struct machine *machine, uint64_t seed);
  * mismatch.
  */
 bool take_sample(const struct setup *setup, struct outcome *outcome, struct sample *sample);
-/* How many were taken so far, of all benchmarks. */
-extern uint64_t samples_taken;
+/* The samples of all benchmarks are steps. */
+extern const struct watchdog_sign take_sample_sign;
 /* Add a text to the first mismatch in words. */
 __attribute__((format(printf, 2, 3))) void describe_mismatch(struct outcome *outcome,
                                                              const char *format, ...);
