@@ -3,7 +3,6 @@
 #include "ci/result/kept_trial.h"
 #include "ci/base/fields.h"
 #include "ci/base/file.h"
-#include "ci/base/printable.h"
 #include "ci/result/host.h"
 #include "ci/result/result_file.h"
 
@@ -30,16 +29,6 @@ static const struct field answer_fields[] = {
     {REASON, STRING(0, TEXT_MAX)},
     {0},
 };
-
-static bool find_path(char path[PATH_MAX], struct error *error)
-{
-        char folder[PATH_MAX];
-
-        if (!result_folder(folder, error))
-                return false;
-        return snprintf(path, PATH_MAX, "%s/" KEPT_TRIAL_FILE, folder) < PATH_MAX ||
-               error_set(error, STATUS_ENVIRONMENT, "%s: the name is too long", folder);
-}
 
 /* A start of the host has a number of its own: modules and firmware may differ after it. */
 static void read_start(char text[64])
@@ -83,7 +72,7 @@ static json_t *read_answers(void)
         size_t size, i;
         json_t *answers = json_array(), *file = NULL, *answer;
 
-        if (find_path(path, &ignored) && stat(path, &information) == 0 &&
+        if (result_folder_file(KEPT_TRIAL_FILE, path, &ignored) && stat(path, &information) == 0 &&
             S_ISREG(information.st_mode) &&
             file_read(path, FILE_BYTES_MAX, &bytes, &size, &ignored)) {
                 file = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, NULL);
@@ -111,7 +100,7 @@ bool kept_trial_find(const struct trial_place *place, struct trial_answer *answe
         {
                 if (!wanted || !json_equal(json_object_get(kept, PLACE), wanted))
                         continue;
-                found = find_path(path, &ignored);
+                found = result_folder_file(KEPT_TRIAL_FILE, path, &ignored);
                 answer->silicon = json_is_true(json_object_get(kept, SILICON));
                 answer->reason[0] = '\0';
                 if (!answer->silicon)
@@ -146,26 +135,18 @@ static json_t *answers_to_keep(const json_t *place)
 bool kept_trial_save(const struct trial_place *place, const struct trial_answer *answer,
                      struct error *error)
 {
-        char path[PATH_MAX], found[UTC_TEXT_BYTES];
+        char found[UTC_TEXT_BYTES];
         json_t *described = describe(place);
 
         host_utc("%Y-%m-%dT%H:%M:%SZ", found);
-        if (!described || !find_path(path, error)) {
-                json_decref(described);
-                return false;
-        }
+        if (!described)
+                return error_no_memory(error);
         json_t *answers = answers_to_keep(described);
-        json_t *file = json_object();
         json_t *kept = json_pack("{s:o, s:s, s:b, s:s}", PLACE, described, FOUND, found, SILICON,
                                  answer->silicon, REASON, answer->reason);
-        bool good = json_array_append_new(answers, kept) == 0 &&
-                    json_object_set_new(file, ANSWERS, answers) == 0;
-        char *text = good ? json_dumps(file, JSON_INDENT(1)) : NULL;
-
-        json_decref(file);
-        if (!text)
-                return error_no_memory(error);
-        good = file_save(path, text, strlen(text), FILE_REPLACE, error);
-        free(text);
-        return good;
+        if (json_array_append_new(answers, kept) == 0)
+                return result_folder_save(KEPT_TRIAL_FILE, json_pack("{s:o}", ANSWERS, answers),
+                                          error);
+        json_decref(answers);
+        return error_no_memory(error);
 }

@@ -52,39 +52,20 @@ static json_t *in_result(const json_t *result, size_t i)
         return json_object_get(json_object_get(result, holds_for[i].object), holds_for[i].name);
 }
 
-static bool find_path(char path[PATH_MAX], struct error *error)
-{
-        char folder[PATH_MAX];
-
-        if (!result_folder(folder, error))
-                return false;
-        return snprintf(path, PATH_MAX, "%s/" RESOLUTION_FILE, folder) < PATH_MAX ||
-               error_set(error, STATUS_ENVIRONMENT, "%s: the name is too long", folder);
-}
-
 bool resolution_save(const json_t *result, const json_t *cycles, struct error *error)
 {
-        char path[PATH_MAX], created[UTC_TEXT_BYTES];
+        char created[UTC_TEXT_BYTES];
         json_t *file = json_object();
-        bool good = find_path(path, error);
 
         host_utc("%Y-%m-%dT%H:%M:%SZ", created);
-        if (!good) {
-                json_decref(file);
-                return false;
-        }
-        good = json_object_set_new(file, SCHEMA, json_integer(RESOLUTION_SCHEMA)) == 0 &&
-               json_object_set_new(file, CREATED, json_string(created)) == 0;
+        bool good = json_object_set_new(file, SCHEMA, json_integer(RESOLUTION_SCHEMA)) == 0 &&
+                    json_object_set_new(file, CREATED, json_string(created)) == 0;
         for (size_t i = 0; good && i < HOLDS_FOR; i++)
                 good = json_object_set(file, holds_for[i].name, in_result(result, i)) == 0;
-        good = good && json_object_set(file, CYCLES, (json_t *)cycles) == 0;
-        char *text = good ? json_dumps(file, JSON_INDENT(1) | JSON_REAL_PRECISION(6)) : NULL;
+        if (good && json_object_set(file, CYCLES, (json_t *)cycles) == 0)
+                return result_folder_save(RESOLUTION_FILE, file, error);
         json_decref(file);
-        if (!text)
-                return error_no_memory(error);
-        good = file_save(path, text, strlen(text), FILE_REPLACE, error);
-        free(text);
-        return good;
+        return error_no_memory(error);
 }
 
 static bool check_cycles(const json_t *cycles, struct error *error)
@@ -136,7 +117,7 @@ bool resolution_load(const json_t *result, json_t **cycles, struct error *error)
         bool same = true;
 
         *cycles = NULL;
-        if (!find_path(path, error))
+        if (!result_folder_file(RESOLUTION_FILE, path, error))
                 return false;
         if (stat(path, &information) != 0)
                 return true;

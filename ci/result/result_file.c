@@ -147,6 +147,29 @@ bool result_folder(char folder[PATH_MAX], struct error *error)
         return make_folders(folder, error) && file_check_folder(folder, error);
 }
 
+bool result_folder_file(const char *name, char path[PATH_MAX], struct error *error)
+{
+        char folder[PATH_MAX];
+
+        if (!result_folder(folder, error))
+                return false;
+        return snprintf(path, PATH_MAX, "%s/%s", folder, name) < PATH_MAX ||
+               error_set(error, STATUS_ENVIRONMENT, "%s: the name is too long", folder);
+}
+
+bool result_folder_save(const char *name, json_t *object, struct error *error)
+{
+        char path[PATH_MAX];
+        char *text = object ? json_dumps(object, JSON_INDENT(1) | JSON_REAL_PRECISION(6)) : NULL;
+
+        json_decref(object);
+        bool good = text ? result_folder_file(name, path, error) &&
+                               file_save(path, text, strlen(text), FILE_REPLACE, error)
+                         : error_no_memory(error);
+        free(text);
+        return good;
+}
+
 bool result_save_unnamed(const json_t *result, const char *folder, char path[PATH_MAX],
                          struct error *error)
 {

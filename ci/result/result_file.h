@@ -22,6 +22,11 @@ bool result_save(const json_t *result, const char *path, struct error *error);
  */
 bool result_folder(char folder[PATH_MAX], struct error *error);
 
+/* The path of a file of this name in that folder. */
+bool result_folder_file(const char *name, char path[PATH_MAX], struct error *error);
+/* Saves an object there in place of an old one, and takes its reference; NULL: no memory. */
+bool result_folder_save(const char *name, json_t *object, struct error *error);
+
 /* Saves under a name made of time and clock; never replaces a file. path tells the name. */
 bool result_save_unnamed(const json_t *result, const char *folder, char path[PATH_MAX],
                          struct error *error);

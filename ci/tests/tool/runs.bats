@@ -435,7 +435,7 @@ trapclock: interrupted: Interrupt" ]
   jq -e ".options.pin == $cpu" out.json
 }
 
-@test "--pin keeps the probe of --accel auto there, too" {
+@test "--pin keeps the trial boot of --accel auto there, too" {
   [ -w /dev/kvm ] || skip "no KVM here: there is no trial boot"
   counting_qemu 1 'grep Cpus_allowed_list /proc/self/status | tr -d " \t" >>cpus'
   cpu=$(grep Cpus_allowed_list /proc/self/status | grep -o '[0-9]*' | tail -1)
