@@ -143,7 +143,7 @@ const struct benchmark benchmarks[] = {
          SUITE_ALL & ~SUITE_FAULTS, MAPPING(.warm = true), TRIGGER(empty)},
         {USER_PAIR_ID, "an empty pair of time stamps at CPL 3",
          SUITE_ALL & ~SUITE_FAULTS, MAPPING(.warm = true), TRIGGER(user_empty)},
-        {"base.probe", "the stamps of a stamped path alone: what phases cost by themselves",
+        {"base.probe", "the stamps of the phases alone: what they cost by themselves",
          SUITE_LADDER, MAPPING(.warm = true), TRIGGER(stamps)},
         {"base.load-hit", "a load whose translation is in the TLB",
          SUITE_CORE | SUITE_COST, MAPPING(.warm = true), TRIGGER(read)},
