@@ -44,6 +44,13 @@ bool program_find(const char *name, char path[PATH_MAX])
         return find_on_path(name, path);
 }
 
+bool program_is_locked(const char *name)
+{
+        struct stat information;
+
+        return strchr(name, '/') && stat(name, &information) == 0 && !is_program(name);
+}
+
 static bool keep(void *context, const char *bytes, size_t length, struct error *error)
 {
         return text_add_within(context, OUTPUT_BYTES, bytes, length) || error_no_memory(error);

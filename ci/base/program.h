@@ -13,6 +13,9 @@
 /* A name is looked for on PATH, a path is taken as it is. False: there is no such program. */
 bool program_find(const char *name, char path[PATH_MAX]);
 
+/* Does this path lead to something that cannot be executed? False also for a mere name. */
+bool program_is_locked(const char *name);
+
 /*
  * Runs the program with this one option and takes the first line of its stdout
  * that holds the word, without blanks in front, fit for a terminal.

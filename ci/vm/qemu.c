@@ -34,7 +34,9 @@ bool qemu_find(const char *asked, char path[PATH_MAX], struct error *error)
                 if (program_find(programs[i], path))
                         return true;
         if (asked)
-                return error_set(error, STATUS_ENVIRONMENT, "%s: no such program", asked);
+                return error_set(error, STATUS_ENVIRONMENT, "%s: %s", asked,
+                                 program_is_locked(asked) ? "cannot be executed"
+                                                          : "no such program");
         return error_set(error, STATUS_ENVIRONMENT,
                          QEMU_PROGRAM " not found: install the package qemu-system-x86 (Debian), "
                                       "or name one with --qemu");

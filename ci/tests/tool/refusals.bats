@@ -96,6 +96,9 @@ verify_result() {
 
 @test "names and programs that are missing" {
   refused 3 'none/qemu: no such program' run --accel icount --qemu none/qemu
+  touch plain
+  refused 3 './plain: cannot be executed' run --accel icount --qemu ./plain
+  refused 3 './tmp: cannot be executed' run --accel icount --qemu ./tmp
   cp "$TRAPCLOCK" alone
   run ./alone run --accel icount --qemu "$fake"
   echo "$output"
