@@ -47,10 +47,13 @@ static void print_heading(const struct measurement *measurement, enum table_styl
         const char *fence = table_fence(style);
 
         fputs(fence, stream);
-        fprintf(stream, "clock       %s, %s%s: the median of each boot, over %zu boots\n",
-                measurement->clock,
+        fprintf(stream, "clock       %s, %s%s: ", measurement->clock,
                 strcmp(boot_layer(measurement->boot), LAYER_NESTED) == 0 ? LAYER_NESTED ", " : "",
-                boot_unit(measurement->boot), measurement->boots);
+                boot_unit(measurement->boot));
+        if (measurement->boots == 1)
+                fputs("the medians of one boot\n", stream);
+        else
+                fprintf(stream, "the median of each boot, over %zu boots\n", measurement->boots);
         heading_print(measurement->boot, stream);
         fprintf(stream, "samples     %lld a benchmark, after %lld to warm up\n%s\n",
                 measurement->samples, measurement->warmup, fence);

@@ -111,6 +111,13 @@ shown() {
   grep -q '^3,np.read,pass,reference,skip,cycles,1020,' out
 }
 
+@test "the medians of one boot are not called those of several" {
+  "$TRAPCLOCK" show --format markdown one.json >out
+  shown "clock icount, instructions: the medians of one boot"
+  "$TRAPCLOCK" show --format markdown tsc.json >out
+  shown "clock tsc, cycles: the median of each boot, over 3 boots"
+}
+
 @test "markdown has the medians over the boots" {
   show markdown tsc
   grep -Eq '^\| *np.read *\| *3 *\| *1000 *\| *1010 *\| *1000..1020 *\| *1020 *\|$' out
