@@ -78,16 +78,47 @@ bool file_write(int descriptor, const char *bytes, size_t size, const char *name
         return true;
 }
 
-/* Follows symbolic links, so that a rename does not replace the link. */
+static const char *folder_of(const char *target, char folder[PATH_MAX])
+{
+        snprintf(folder, PATH_MAX, "%s", target);
+        return dirname(folder);
+}
+
+/* Puts the name that a link holds in place of the link's; false: it is too long. */
+static bool follow(const char *held, char name[PATH_MAX])
+{
+        char folder[PATH_MAX];
+
+        folder_of(name, folder);
+        return snprintf(name, PATH_MAX, "%s%s%s", held[0] == '/' ? "" : folder,
+                        held[0] == '/' ? "" : "/", held) < PATH_MAX;
+}
+
+/*
+ * Follows symbolic links, so that a rename does not replace the link, also to a file
+ * that is not there yet. Links in a circle are not ENOENT.
+ */
 static bool resolve(const char *path, char target[PATH_MAX], struct error *error)
 {
-        if (realpath(path, target))
-                return true;
-        if (errno != ENOENT)
-                return fail_by_errno(error, STATUS_UNUSABLE, path);
-        if (snprintf(target, PATH_MAX, "%s", path) >= PATH_MAX)
-                return error_set(error, STATUS_UNUSABLE, "%s: the name is too long", path);
-        return true;
+        char real[PATH_MAX], held[PATH_MAX];
+        bool fits = true;
+
+        for (const char *at = path; fits; at = target) {
+                if (realpath(at, real)) {
+                        strcpy(target, real);
+                        return true;
+                }
+                if (errno != ENOENT)
+                        return fail_by_errno(error, STATUS_UNUSABLE, path);
+                if (at == path)
+                        fits = snprintf(target, PATH_MAX, "%s", path) < PATH_MAX;
+                ssize_t length = fits ? readlink(target, held, sizeof(held) - 1) : 0;
+                if (length < 0)
+                        return true;
+                held[length] = '\0';
+                fits = fits && follow(held, target);
+        }
+        return error_set(error, STATUS_UNUSABLE, "%s: the name is too long", path);
 }
 
 /* /dev/null, by whatever name: what is saved there is to be lost. */
@@ -106,12 +137,6 @@ static bool check_regular(const char *target, struct error *error)
         if (stat(target, &information) == 0 && !S_ISREG(information.st_mode))
                 return error_set(error, STATUS_UNUSABLE, "%s: not a regular file", target);
         return true;
-}
-
-static const char *folder_of(const char *target, char folder[PATH_MAX])
-{
-        snprintf(folder, PATH_MAX, "%s", target);
-        return dirname(folder);
 }
 
 static mode_t new_file_mode(void)

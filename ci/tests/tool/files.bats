@@ -63,6 +63,29 @@ words() {
   [ "$(cat folder/out.json)" = old ]
 }
 
+@test "a link is followed, to a file that is there and to one that is not yet" {
+  ln -s real.json folder/out.json
+  for _ in 1 2; do
+    # shellcheck disable=SC2046
+    run $(words)
+    [ "$status" -eq 0 ]
+    [ -L folder/out.json ]
+    jq -e '.boots' folder/real.json
+  done
+  ln -sf nowhere/real.json folder/out.json
+  # shellcheck disable=SC2046
+  run $(words)
+  echo "$output"
+  [ "$status" -eq 3 ]
+  [[ $output == *"folder/nowhere: cannot write there: No such file or directory"* ]]
+  ln -sf out.json folder/out.json
+  # shellcheck disable=SC2046
+  run $(words)
+  [ "$status" -eq 2 ]
+  [[ $output == *"Too many levels of symbolic links"* ]]
+  [ "$(ls -A folder)" = "$(printf 'out.json\nreal.json')" ]
+}
+
 # By every name that leads to file: its own, a path, a symbolic link, a hard link.
 names_of() { # FILE
   ln -s "$1" symbolic
