@@ -137,6 +137,8 @@ static bool read_option(const struct command_option *option, const char *text, s
                 return read_word(option, text, error);
         if (option->read)
                 return option->read(text, option->target, error);
+        if (option->once && *option->text)
+                return error_set(error, STATUS_UNUSABLE, "--%s: expected once", option->name);
         *option->text = text;
         return !option->check || option->check(option->name, text, error);
 }

@@ -31,6 +31,7 @@ struct command_option {
         int group;         /* of --help's list, which sorts by groups, then by names */
         const char *doc;
         bool *given; /* becomes true if the option is given; NULL: nobody asks */
+        bool once;   /* a second text is refused, where others replace the first */
 
         /* Where the value goes: exactly one of these is set. */
         bool *flag;

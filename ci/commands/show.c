@@ -25,7 +25,7 @@ static bool read_options(int count, char **arguments, struct show_options *optio
             {"plot", 0, NULL, 0, "histograms instead of the table (needs gnuplot)",
              .flag = &options->plot},
             {"only", 0, "GLOB", 0, "with --plot: only benchmarks whose id matches",
-             .text = &options->only, .check = option_is_glob},
+             .text = &options->only, .check = option_is_glob, .once = true},
             {"format", 0, "FORMAT", 0,
              "what stdout carries: " FORMATS_OF_RUN_DOC
              "|baseline (default: table); baseline: the exact counts, for compare",

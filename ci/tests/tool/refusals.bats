@@ -73,6 +73,8 @@ verify_result() {
   refused 2 '--vm: expected qemu|bochs, got "xen"' run --vm xen
   refused 2 '--suite: expected core|faults|ladder|cost|all|selftest, got "none"' run --suite none
   refused 2 '--only: expected 1..63 bytes of [a-z0-9.*?-], got "a b"' run --only 'a b'
+  refused 2 '--only: expected once' run --only np.read --only=np.write
+  refused 2 '--only: expected once' show --plot --only np.read --only np.write a.json
   refused 2 '--cpu: expected a CPU model, got "help"' run --cpu help
   refused 2 '--output: expected a file name, got ""' run -o ''
   refused 2 '--format: expected table|json|csv|markdown|tap|junit|gobench|github-action-benchmark|bencher, got "xml"' run --format xml
