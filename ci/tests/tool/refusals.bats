@@ -347,6 +347,16 @@ trapclock: log: 1 damaged; --partial keeps the rest' import log
     trace user.np.read.fred --elf "$BUILD/trapclock.elf"
 }
 
+@test "a selftest goes wrong in a trace, too, and is told how" {
+  refused 1 'selftest.wrong-code FAILED: expected error code 0x2, got 0x0' \
+    trace selftest.wrong-code --elf "$BUILD/trapclock.elf"
+  run timeout 600 "$TRAPCLOCK" trace selftest.ud2 --elf "$BUILD/trapclock.elf"
+  echo "$output"
+  [ "$status" -eq 4 ]
+  [ "${lines[0]}" = 'trapclock: the guest panicked in selftest.ud2' ]
+  [[ ${lines[1]} == 'PANIC: unexpected exception 6 (#UD invalid_op)'* ]]
+}
+
 @test "images that are no guest" {
   echo rubbish >rubbish.elf
   refused 2 '--diff: rubbish.elf: no ELF: not a valid ELF file' trace np.read --diff rubbish.elf
