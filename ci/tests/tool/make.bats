@@ -44,6 +44,15 @@ entry/entry.S" ]
   done
 }
 
+@test "a linker that leaves out the build id is refused" {
+  command -v ld.gold || skip "there is no gold here"
+  run -2 env -u MAKEFLAGS make -s -C "$tree" BUILD="$PWD/build" CC="gcc -fuse-ld=gold" \
+    "$PWD/build/trapclock.elf"
+  echo "$output"
+  [[ $output == *"this linker puts no build id there: link with GNU ld"* ]]
+  [ ! -e build/trapclock.elf ]
+}
+
 @test "a missing compiler is named as such" {
   run env -u MAKEFLAGS make --no-print-directory -C "$tree" SETUP=no CC=none-gcc BUILD="$PWD/build" run
   echo "$output"
