@@ -29,3 +29,25 @@ bool tsc_frequency_settle(struct tsc_frequency *f)
         f->source = taken ? taken->source : NULL;
         return settled;
 }
+
+/* True once no further reading is needed. */
+static bool read_once(struct tsc_frequency *f, const struct tsc_source sources[], size_t count)
+{
+        *f = (struct tsc_frequency){0};
+        for (size_t i = 0; i < count; i++) {
+                uint64_t hz = sources[i].hz();
+
+                if (!hz)
+                        continue;
+                f->readings[f->reading_count++] = (struct tsc_reading){sources[i].name, hz};
+                if (tsc_frequency_settle(f))
+                        return true;
+        }
+        return !f->doubtful;
+}
+
+void tsc_frequency_read(struct tsc_frequency *f, const struct tsc_source sources[], size_t count)
+{
+        if (!read_once(f, sources, count))
+                read_once(f, sources, count);
+}

@@ -25,11 +25,25 @@ struct tsc_frequency {
         bool doubtful; /* there are readings that differ */
 };
 
+struct tsc_source {
+        const char *name;
+        uint64_t (*hz)(void); /* 0 where there is none */
+};
+
 /*
  * Read the machine's sources, in order, until two agree; interrupts must be off.
- * Takes some 10 ms for each timer. acpi_init (boot/loader/acpi.h) must have been called.
+ * Takes some 10 ms for each timer, and as much again where none agree. acpi_init
+ * (boot/loader/acpi.h) must have been called.
  */
 void tsc_frequency_measure(struct tsc_frequency *frequency);
+
+/*
+ * Reads these sources, up to TSC_SOURCES, likewise. Where all differ they are read once
+ * more, since a host under load may have stopped the guest between two reads of a timer;
+ * the readings are then the later ones. Depends on nothing of the machine.
+ */
+void tsc_frequency_read(struct tsc_frequency *frequency, const struct tsc_source sources[],
+                        size_t count);
 
 /*
  * What readings in that order amount to: the first that another agrees with, or the

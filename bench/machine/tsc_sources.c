@@ -210,10 +210,7 @@ static uint64_t by_pit(void)
         return measure(&timer);
 }
 
-static const struct {
-        const char *name;
-        uint64_t (*hz)(void); /* 0 where there is none */
-} sources[] = {
+static const struct tsc_source sources[] = {
     {"CPUID.15H", by_ratio}, {"CPUID.16H", by_base_frequency}, {"KVM clock", by_kvm_clock},
     {"HPET", by_hpet},       {"ACPI PM timer", by_pm_timer},   {"PIT", by_pit},
 };
@@ -222,14 +219,5 @@ _Static_assert(sizeof(sources) / sizeof(sources[0]) == TSC_SOURCES, "room for ea
 
 void tsc_frequency_measure(struct tsc_frequency *f)
 {
-        *f = (struct tsc_frequency){0};
-        for (size_t i = 0; i < TSC_SOURCES; i++) {
-                uint64_t hz = sources[i].hz();
-
-                if (!hz)
-                        continue;
-                f->readings[f->reading_count++] = (struct tsc_reading){sources[i].name, hz};
-                if (tsc_frequency_settle(f))
-                        return;
-        }
+        tsc_frequency_read(f, sources, TSC_SOURCES);
 }

@@ -104,17 +104,33 @@ static const char *clock_words(const json_t *boot)
         return "emulated: " UNIT_TICKS " (smoke only: emulated clock, no latency)";
 }
 
+/* Of a TSC whose frequency is not known: what its sources said. One alone is believed. */
+static void print_readings(const json_t *readings, FILE *stream)
+{
+        size_t index;
+        const json_t *reading;
+
+        json_array_foreach(readings, index, reading)
+        {
+                fprintf(stream, "%s%s", index ? ", " : " (", json_string_value(reading));
+        }
+        if (json_array_size(readings) > 0)
+                fputs(" Hz: no two agree)", stream);
+}
+
 static void print_tsc(const json_t *boot, FILE *stream)
 {
         if (strcmp(field_string(boot, BOOT_CLOCK), CLOCK_ICOUNT) == 0 || boot_is_lost(boot))
                 return;
-        if (field_is_null(boot, BOOT_TSC_HZ))
-                fprintf(stream, "TSC         frequency not known, step %.15g\n",
-                        field_number(boot, BOOT_TSC_STEP));
-        else
-                fprintf(stream, "TSC         %lld Hz by %s, step %.15g\n",
-                        (long long)field_integer(boot, BOOT_TSC_HZ),
-                        field_string(boot, BOOT_TSC_SOURCE), field_number(boot, BOOT_TSC_STEP));
+        if (field_is_null(boot, BOOT_TSC_HZ)) {
+                fputs("TSC         frequency not known", stream);
+                print_readings(json_object_get(boot, BOOT_TSC_READINGS), stream);
+                fprintf(stream, ", step %.15g\n", field_number(boot, BOOT_TSC_STEP));
+                return;
+        }
+        fprintf(stream, "TSC         %lld Hz by %s, step %.15g\n",
+                (long long)field_integer(boot, BOOT_TSC_HZ), field_string(boot, BOOT_TSC_SOURCE),
+                field_number(boot, BOOT_TSC_STEP));
 }
 
 static void print_heading(const json_t *boot, FILE *stream)

@@ -55,10 +55,66 @@ static void the_first_that_another_confirms_is_believed(void **state)
         }
 }
 
+static uint64_t reads_of_steady, reads_of_late;
+
+static uint64_t absent(void)
+{
+        return 0;
+}
+
+static uint64_t steady(void)
+{
+        reads_of_steady++;
+        return 2600 * (uint64_t)MHZ;
+}
+
+/* Off by 16 % the first time. */
+static uint64_t disturbed_once(void)
+{
+        return (reads_of_late++ ? 2601 : 3016) * (uint64_t)MHZ;
+}
+
+static uint64_t always_off(void)
+{
+        return 3016 * (uint64_t)MHZ;
+}
+
+static void sources_that_differ_are_read_once_more(void **state)
+{
+        static const struct tsc_source late[] = {{"a", absent},
+                                                 {"b", steady},
+                                                 {"c", disturbed_once}},
+                                       off[] = {{"b", steady}, {"c", always_off}},
+                                       alone[] = {{"a", absent}, {"b", steady}};
+        struct tsc_frequency f;
+
+        (void)state;
+        reads_of_steady = reads_of_late = 0;
+        tsc_frequency_read(&f, late, 3);
+        assert_int_equal(reads_of_steady, 2);
+        assert_string_equal(f.source, "b");
+        assert_false(f.doubtful);
+        assert_int_equal(f.reading_count, 2);
+        assert_int_equal(f.readings[1].hz, 2601 * (uint64_t)MHZ);
+
+        reads_of_steady = 0;
+        tsc_frequency_read(&f, off, 2);
+        assert_int_equal(reads_of_steady, 2);
+        assert_int_equal(f.hz, 0);
+        assert_true(f.doubtful);
+        assert_int_equal(f.reading_count, 2);
+
+        reads_of_steady = 0;
+        tsc_frequency_read(&f, alone, 2);
+        assert_int_equal(reads_of_steady, 1);
+        assert_string_equal(f.source, "b");
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
             cmocka_unit_test(the_first_that_another_confirms_is_believed),
+            cmocka_unit_test(sources_that_differ_are_read_once_more),
         };
 
         return cmocka_run_group_tests(tests, NULL, NULL);

@@ -56,6 +56,9 @@ shown() {
   jq '.boots[].records[0] |= (.tsc_hz = null | .tsc_source = null)' tsc.json >unknown.json
   "$TRAPCLOCK" show --phases unknown.json >out
   shown "TSC frequency not known, step 1"
+  jq '.boots[].records[0].tsc_readings = ["HPET 2000000000", "PIT 2320000000"]' unknown.json >off.json
+  "$TRAPCLOCK" show --phases off.json >out
+  shown "TSC frequency not known (HPET 2000000000, PIT 2320000000 Hz: no two agree), step 1"
   shown "np.read reference skip 1010 1010 1010.0 986.0 1010 1010 1010 0x2 10/10"
 }
 
