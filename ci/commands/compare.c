@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* trapclock compare: compares saved results. Its exit status tells if anything got worse. */
-#include "ci/compare/ratios.h"
 #include "ci/print/comparison.h"
 #include "ci/commands/commands.h"
 #include "ci/commands/options.h"
@@ -8,21 +7,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FILES_MAX  (RATIO_FILES_MAX + 1) /* BASE and every NEW */
 #define EFFECT_MAX 1000
 #define CYCLES_MAX 1000000000
 
-#define SIDE_FILES_MAX 256 /* more runs than anyone makes */
-
 /* The files of one side, each of which is one sample. */
 struct side_files {
-        const char *names[SIDE_FILES_MAX];
+        const char **names;
         size_t count;
 };
 
 struct compare_options {
-        const char *files[FILES_MAX]; /* BASE, then every NEW */
-        size_t file_count;            /* at least two; or none, and those of the two sides */
+        const char **files; /* BASE, then every NEW */
+        size_t file_count;  /* at least two; or none, and those of the two sides */
         struct side_files base, new;
         struct side_files labels; /* of the first files */
         struct comparison_limits limits;
@@ -34,10 +30,22 @@ static bool read_side_file(const char *text, void *target, struct error *error)
 {
         struct side_files *side = target;
 
-        if (side->count == SIDE_FILES_MAX)
-                return error_set(error, STATUS_UNUSABLE, "expected at most %d files a side",
-                                 SIDE_FILES_MAX);
+        (void)error;
         side->names[side->count++] = text;
+        return true;
+}
+
+/* Room for as many names in each list as there are words; they have one allocation. */
+static bool make_room(struct compare_options *options, int words, struct error *error)
+{
+        const char **room = calloc(4 * (size_t)words, sizeof(const char *));
+
+        if (!room)
+                return error_no_memory(error);
+        options->files = room;
+        options->base.names = room + words;
+        options->new.names = room + 2 * words;
+        options->labels.names = room + 3 * words;
         return true;
 }
 
@@ -132,7 +140,7 @@ static bool read_options(int count, char **arguments, struct compare_options *op
              .place = &options->format, .words = formats_of_comparison},
             {0},
         };
-        const struct command_line line = {
+        struct command_line line = {
             .options = {own},
             .doc =
                 "Says of every benchmark whether NEW differs from BASE, and by how much.\v"
@@ -147,8 +155,7 @@ static bool read_options(int count, char **arguments, struct compare_options *op
                 "with --gate-apart: drift between two other runs looks like a change. Cycles of "
                 "two different machines give 0: that is no regression.",
             .arguments_doc = "BASE NEW...\n--base BASE... --new NEW...",
-            .arguments = options->files,
-            .arguments_max = FILES_MAX,
+            .many = true,
             .argument_count = &options->file_count};
 
         *options = (struct compare_options){
@@ -158,19 +165,27 @@ static bool read_options(int count, char **arguments, struct compare_options *op
 
         if (!repeat_options(count, arguments, &repeated, &repeated_count, error))
                 return false;
-        bool good = command_line_read(&line, repeated_count, repeated, error) &&
-                    check_files(options, error);
+        bool good = make_room(options, repeated_count, error);
+        line.arguments = options->files;
+        good = good && command_line_read(&line, repeated_count, repeated, error) &&
+               check_files(options, error);
         free(repeated);
         return good;
 }
 
 struct files {
-        struct measurement measurements[2 * SIDE_FILES_MAX];
+        struct measurement *measurements;
         size_t count; /* those loaded */
 };
 
 static bool load(const char *const names[], size_t count, struct files *files, struct error *error)
 {
+        struct measurement *longer =
+            realloc(files->measurements, (files->count + count) * sizeof(*longer));
+
+        if (!longer)
+                return error_no_memory(error);
+        files->measurements = longer;
         for (size_t i = 0; i < count; i++, files->count++)
                 if (!measurement_load(names[i], &files->measurements[files->count], error))
                         return false;
@@ -232,15 +247,16 @@ static bool compare_sides(const struct compare_options *options, struct files *f
 
 bool command_compare(int count, char **arguments, int *status, struct error *error)
 {
-        static struct compare_options options;
-        static struct files files; /* too large for a stack */
+        struct compare_options options;
+        struct files files = {.count = 0};
+        bool good = read_options(count, arguments, &options, error);
 
-        files.count = 0;
-        if (!read_options(count, arguments, &options, error))
-                return false;
-        bool good = options.base.count > 0 ? compare_sides(&options, &files, status, error)
-                                           : compare(&options, &files, status, error);
+        if (good)
+                good = options.base.count > 0 ? compare_sides(&options, &files, status, error)
+                                              : compare(&options, &files, status, error);
         for (size_t i = 0; i < files.count; i++)
                 measurement_close(&files.measurements[i]);
+        free(files.measurements);
+        free(options.files);
         return good;
 }

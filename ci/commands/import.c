@@ -53,8 +53,7 @@ static bool read_options(int count, char **arguments, struct import_options *opt
                    "packed by gzip, or wrapped in JSON by LAVA, docker, journalctl or asciinema. "
                    "LOG - is stdin.",
             .arguments_doc = "LOG",
-            .arguments = &options->file,
-            .arguments_max = 1};
+            .arguments = &options->file};
 
         *options = (struct import_options){.run = NUMBER_NOT_GIVEN};
         return command_line_read(&line, count, arguments, error) &&

@@ -151,12 +151,9 @@ static bool read_argument(struct reading *reading, const char *text)
                 return error_set(reading->error, STATUS_UNUSABLE,
                                  "%s: expected options only, got \"%s\"; see --help",
                                  reading->command, text);
-        if (reading->argument_count == line->arguments_max)
-                return line->arguments_max == 1
-                           ? error_set(reading->error, STATUS_UNUSABLE, "expected one %s",
-                                       line->arguments_doc)
-                           : error_set(reading->error, STATUS_UNUSABLE,
-                                       "expected at most %zu files", line->arguments_max);
+        if (!line->many && reading->argument_count == 1)
+                return error_set(reading->error, STATUS_UNUSABLE, "expected one %s",
+                                 line->arguments_doc);
         line->arguments[reading->argument_count++] = text;
         return !line->check || line->check(NULL, text, reading->error);
 }
@@ -212,6 +209,6 @@ bool command_line_read(const struct command_line *line, int count, char **argume
                 return false;
         if (outcome != 0)
                 return error_set(error, STATUS_UNUSABLE, "%s", strerror(outcome));
-        return line->arguments_max != 1 || reading.argument_count == 1 ||
+        return !line->arguments || line->many || reading.argument_count == 1 ||
                error_set(error, STATUS_UNUSABLE, "%s is missing; see --help", line->arguments_doc);
 }

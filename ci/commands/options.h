@@ -53,7 +53,7 @@ struct command_line {
 
         const char *arguments_doc; /* NULL: it takes options only */
         const char **arguments;    /* where they go */
-        size_t arguments_max;      /* if only one is taken, it has to be given */
+        bool many;                 /* there is room for all; else exactly one is expected */
         size_t *argument_count;    /* NULL: nobody asks */
         option_check *check;       /* of an argument; NULL: anything is taken */
 };

@@ -14,9 +14,9 @@
 #include <string.h>
 
 struct report_options {
-        const char *files[PAGE_FILES_MAX];
-        size_t file_count;                  /* at least 1 */
-        const char *labels[PAGE_FILES_MAX]; /* of the first files */
+        const char **files;
+        size_t file_count;   /* at least 1 */
+        const char **labels; /* of the first files; in one allocation with files */
         size_t label_count;
         const char *output;
 };
@@ -25,15 +25,14 @@ static bool read_label(const char *text, void *target, struct error *error)
 {
         struct report_options *options = target;
 
-        if (options->label_count == PAGE_FILES_MAX)
-                return error_set(error, STATUS_UNUSABLE, "--label: expected at most %d",
-                                 PAGE_FILES_MAX);
+        (void)error;
         options->labels[options->label_count++] = text;
         return true;
 }
 
-static bool read_options(int count, char **arguments, struct report_options *options,
-                         struct error *error)
+/* room: for each word twice. */
+static bool read_options(int count, char **arguments, const char **room,
+                         struct report_options *options, struct error *error)
 {
         const struct command_option own[] = {
             {"output", 'o', "FILE", 0, "the page to write; -: to stdout", .text = &options->output},
@@ -50,11 +49,11 @@ static bool read_options(int count, char **arguments, struct report_options *opt
                    "The page needs nothing but a browser: it loads nothing and runs no script. "
                    "The plots are gnuplot's (gnuplot-nox).",
             .arguments_doc = "FILE...",
-            .arguments = options->files,
-            .arguments_max = PAGE_FILES_MAX,
+            .arguments = room,
+            .many = true,
             .argument_count = &options->file_count};
 
-        *options = (struct report_options){0};
+        *options = (struct report_options){.files = room, .labels = room + count};
         if (!command_line_read(&line, count, arguments, error))
                 return false;
         if (options->file_count == 0)
@@ -68,7 +67,7 @@ static bool read_options(int count, char **arguments, struct report_options *opt
 }
 
 struct files {
-        struct measurement measurements[PAGE_FILES_MAX];
+        struct measurement *measurements;
         size_t count; /* those loaded */
 };
 
@@ -92,6 +91,9 @@ static bool load_one(const char *path, struct files *files, struct error *error)
 
 static bool load(const struct report_options *options, struct files *files, struct error *error)
 {
+        files->measurements = calloc(options->file_count, sizeof(*files->measurements));
+        if (!files->measurements)
+                return error_no_memory(error);
         for (size_t i = 0; i < options->file_count; i++)
                 if (!load_one(options->files[i], files, error) ||
                     (i < options->label_count &&
@@ -124,20 +126,31 @@ static bool write_page(const char *output, const char *html, struct error *error
         return flush_stdout(error);
 }
 
-bool command_report(int count, char **arguments, int *status, struct error *error)
+static bool report(const struct report_options *options, struct error *error)
 {
-        struct report_options options;
         struct files files = {.count = 0};
         char *html = NULL;
 
-        if (!read_options(count, arguments, &options, error) || !check_output(&options, error))
-                return false;
-        if (load(&options, &files, error))
+        if (load(options, &files, error))
                 html = page_make(files.measurements, files.count, error);
-        bool good = html && write_page(options.output, html, error);
+        bool good = html && write_page(options->output, html, error);
         free(html);
         for (size_t i = 0; i < files.count; i++)
                 measurement_close(&files.measurements[i]);
+        free(files.measurements);
+        return good;
+}
+
+bool command_report(int count, char **arguments, int *status, struct error *error)
+{
+        const char **room = calloc(2 * (size_t)count, sizeof(const char *));
+        struct report_options options;
+
         *status = STATUS_GOOD;
+        if (!room)
+                return error_no_memory(error);
+        bool good = read_options(count, arguments, room, &options, error) &&
+                    check_output(&options, error) && report(&options, error);
+        free(room);
         return good;
 }

@@ -35,8 +35,7 @@ static bool read_options(int count, char **arguments, struct show_options *optio
         const struct command_line line = {.options = {own},
                                           .doc = "Prints a saved result again.",
                                           .arguments_doc = "FILE",
-                                          .arguments = &options->file,
-                                          .arguments_max = 1};
+                                          .arguments = &options->file};
 
         *options = (struct show_options){0};
         if (!command_line_read(&line, count, arguments, error))

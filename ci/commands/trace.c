@@ -42,7 +42,6 @@ static bool read_options(int count, char **arguments, struct trace_options *opti
                    "many each function ran. Needs QEMU, whose TCG counts exactly.",
             .arguments_doc = "BENCH",
             .arguments = &options->benchmark,
-            .arguments_max = 1,
             .check = option_is_id};
 
         *options = (struct trace_options){.timeout_s = OPTION_TIMEOUT_S};

@@ -18,12 +18,15 @@ struct ratio_row *ratios_add(struct ratios *ratios, const char *id, struct error
 {
         struct ratio_row *rows = realloc(ratios->rows, (ratios->count + 1) * sizeof(*rows));
 
-        if (!rows) {
+        if (rows)
+                ratios->rows = rows;
+        double *values = rows ? calloc(ratios->files, sizeof(*values)) : NULL;
+        if (!values) {
                 error_no_memory(error);
                 return NULL;
         }
-        ratios->rows = rows;
-        rows[ratios->count] = (struct ratio_row){.id = id, .group = strcspn(id, ".")};
+        rows[ratios->count] =
+            (struct ratio_row){.id = id, .group = strcspn(id, "."), .ratios = values};
         return &rows[ratios->count++];
 }
 
@@ -52,6 +55,7 @@ static bool add_mean(struct ratios *ratios, size_t first, size_t group, struct e
                 free(values);
                 return error_no_memory(error);
         }
+        mean.ratios = added->ratios;
         for (size_t i = 0; i < ratios->files; i++) {
                 mean.rows = mean.counted = 0;
                 for (size_t r = first; r + 1 < ratios->count; r++) {
@@ -79,7 +83,7 @@ static bool add_group(struct ratios *grouped, const struct ratios *from, size_t 
                 struct ratio_row *row = ratios_add(grouped, from->rows[i].id, error);
                 if (!row)
                         return false;
-                *row = from->rows[i];
+                memcpy(row->ratios, from->rows[i].ratios, from->files * sizeof(*row->ratios));
         }
         return grouped->count - first < 2 ||
                add_mean(grouped, first, from->rows[begin].group, error);
@@ -102,13 +106,15 @@ bool ratios_group(struct ratios *ratios, bool with_all, struct error *error)
                 good = began_before(ratios, i) || add_group(&grouped, ratios, i, error);
         if (good && with_all)
                 good = add_mean(&grouped, 0, 0, error);
-        free(ratios->rows);
+        ratios_close(ratios);
         *ratios = grouped;
         return good;
 }
 
 void ratios_close(struct ratios *ratios)
 {
+        for (size_t i = 0; i < ratios->count; i++)
+                free(ratios->rows[i].ratios);
         free(ratios->rows);
         *ratios = (struct ratios){.count = 0};
 }

@@ -12,9 +12,8 @@
 
 #include "ci/base/error.h"
 
-#define RATIO_FILES_MAX 12
-#define RATIO_NONE      0.0 /* the file measured it; of a mean: no row counts */
-#define RATIO_ABSENT    (-1.0)
+#define RATIO_NONE   0.0 /* the file measured it; of a mean: no row counts */
+#define RATIO_ABSENT (-1.0)
 
 struct ratio_row {
         const char *id; /* of a mean: the first one of its group */
@@ -22,11 +21,11 @@ struct ratio_row {
         bool mean;      /* geometric, of the rows that every file has */
         size_t rows;    /* of a mean: how many it stands for */
         size_t counted; /* of a mean: how many of them every file has */
-        double ratios[RATIO_FILES_MAX];
+        double *ratios; /* one a file */
 };
 
 struct ratios {
-        size_t files;
+        size_t files; /* known before the first row */
         struct ratio_row *rows;
         size_t count;
 };

@@ -22,12 +22,10 @@
 #define STRONGEST   1.0 /* the logarithm, to base two, that has the last colour */
 #define LABEL_BYTES 100
 
-_Static_assert(RATIO_FILES_MAX >= PAGE_FILES_MAX - 1, "ratios of all files but the first");
-
 struct sides {
-        bool in_time;                  /* nanoseconds: the machines differ */
-        size_t files[PAGE_FILES_MAX];  /* those comparable with the first: a column each */
-        char *reasons[PAGE_FILES_MAX]; /* by file: why it is not; NULL: it is */
+        bool in_time;   /* nanoseconds: the machines differ */
+        size_t *files;  /* those comparable with the first: a column each */
+        char **reasons; /* by file: why it is not; NULL: it is */
         struct ratios ratios;
 };
 
@@ -97,19 +95,23 @@ static bool gather(const struct page *page, struct sides *sides)
         return ratios_group(&sides->ratios, true, page->error);
 }
 
-static void close_sides(struct sides *sides)
+static void close_sides(const struct page *page, struct sides *sides)
 {
-        for (size_t i = 0; i < PAGE_FILES_MAX; i++)
+        for (size_t i = 0; sides->reasons && i < page->count; i++)
                 free(sides->reasons[i]);
+        free(sides->reasons);
+        free(sides->files);
         ratios_close(&sides->ratios);
 }
 
 static bool open_sides(const struct page *page, struct sides *sides)
 {
-        *sides = (struct sides){.in_time = false};
-        if (choose(page, sides) && (sides->ratios.files == 0 || gather(page, sides)))
+        *sides = (struct sides){.files = calloc(page->count, sizeof(*sides->files)),
+                                .reasons = calloc(page->count, sizeof(*sides->reasons))};
+        bool good = (sides->files && sides->reasons) || error_no_memory(page->error);
+        if (good && choose(page, sides) && (sides->ratios.files == 0 || gather(page, sides)))
                 return true;
-        close_sides(sides);
+        close_sides(page, sides);
         return false;
 }
 
@@ -156,7 +158,7 @@ static void write_cells(FILE *script, const struct sides *sides, const struct ra
                 }
         fputs("EOD\n$heads << EOD\n", script);
         for (size_t i = 0; i < columns; i++)
-                fprintf(script, "%zu %zu %zu\n", i, count + 1, PAGE_FILE + sides->files[i]);
+                fprintf(script, "%zu %zu %u\n", i, count + 1, page_file_colour(sides->files[i]));
         fputs("EOD\n", script);
 }
 
@@ -287,7 +289,7 @@ bool page_comparison_draw(struct page *page)
                 return false;
         if (sides.ratios.files > 0)
                 draw_heat(page, &sides);
-        close_sides(&sides);
+        close_sides(page, &sides);
         return true;
 }
 
@@ -308,6 +310,6 @@ bool page_comparison(struct page *page)
                 write_table(page, &sides);
         }
         fputs("</section>\n", page->html);
-        close_sides(&sides);
+        close_sides(page, &sides);
         return good;
 }

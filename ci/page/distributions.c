@@ -25,7 +25,7 @@
 /* One benchmark: its samples in each file of the clock. */
 struct curves {
         const char *id;
-        struct histogram of_file[PAGE_FILES_MAX];
+        struct histogram *of_file; /* one a file of the page */
         long long low, high;
 };
 
@@ -43,16 +43,17 @@ static bool is_of_clock(const struct page *page, const struct clock *clock, size
         return strcmp(boot_unit(page->measurements[file].boot), clock->unit) == 0;
 }
 
-static void close_curves(struct curves *curves)
+static void close_curves(const struct page *page, struct curves *curves)
 {
-        for (size_t i = 0; i < PAGE_FILES_MAX; i++)
+        for (size_t i = 0; curves->of_file && i < page->count; i++)
                 free(curves->of_file[i].bins);
+        free(curves->of_file);
 }
 
-static void close_clock(struct clock *clock)
+static void close_clock(const struct page *page, struct clock *clock)
 {
         for (size_t i = 0; i < clock->spread_count; i++)
-                close_curves(&clock->spread[i]);
+                close_curves(page, &clock->spread[i]);
         free(clock->spread);
         free(clock->steps.list);
 }
@@ -60,6 +61,9 @@ static void close_clock(struct clock *clock)
 /* low stays below 0 if no file measured the benchmark. */
 static bool read_curves(const struct page *page, const struct clock *clock, struct curves *curves)
 {
+        curves->of_file = calloc(page->count, sizeof(*curves->of_file));
+        if (!curves->of_file)
+                return error_no_memory(page->error);
         for (size_t i = 0; i < page->count; i++) {
                 struct histogram *histogram = &curves->of_file[i];
                 if (!is_of_clock(page, clock, i))
@@ -106,7 +110,7 @@ static bool add_benchmark(const struct page *page, struct clock *clock, const ch
                         steps->list[steps->count++] = (struct page_step){id, curves.low};
         }
         if (!kept)
-                close_curves(&curves);
+                close_curves(page, &curves);
         return good;
 }
 
@@ -186,7 +190,7 @@ static void draw(struct page *page, const struct curves *curves)
                 if (curves->of_file[i].count == 0)
                         continue;
                 fprintf(script, "%s$file%zu using 1:2 with steps lw 2 lc rgb " SVG_COLOUR,
-                        separator, i, (unsigned int)(PAGE_FILE + i));
+                        separator, i, page_file_colour(i));
                 separator = ", ";
         }
         fputs("\n", script);
@@ -212,7 +216,7 @@ static bool open_clock(const struct page *page, size_t first, struct clock *cloc
                 for (size_t r = 0; is_of_clock(page, clock, i) && r < file->count; r++)
                         if (is_first(page, clock, i, file->rows[r].id) &&
                             !add_benchmark(page, clock, file->rows[r].id)) {
-                                close_clock(clock);
+                                close_clock(page, clock);
                                 return false;
                         }
         }
@@ -242,7 +246,7 @@ bool page_distributions_draw(struct page *page)
                 for (size_t b = 0; b < clock.spread_count; b++)
                         draw(page, &clock.spread[b]);
                 page_steps_draw(page, &clock.steps);
-                close_clock(&clock);
+                close_clock(page, &clock);
         }
         return true;
 }
@@ -299,7 +303,7 @@ bool page_distributions(struct page *page)
                         return false;
                 write_heading(page, &clock);
                 good = write_plots(page, &clock) && page_steps_show(page, &clock.steps);
-                close_clock(&clock);
+                close_clock(page, &clock);
         }
         fputs("</section>\n", page->html);
         return good;

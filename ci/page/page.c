@@ -129,21 +129,33 @@ static char *make(struct page *page)
         return NULL;
 }
 
+static bool name_files(struct page *page)
+{
+        const struct measurement **files = calloc(page->count, sizeof(const struct measurement *));
+        bool good = files && page->titles;
+
+        for (size_t i = 0; good && i < page->count; i++)
+                files[i] = &page->measurements[i];
+        good = good ? measurement_titles(files, page->count, page->titles, page->error)
+                    : error_no_memory(page->error);
+        free(files);
+        return good;
+}
+
 char *page_make(const struct measurement *measurements, size_t count, struct error *error)
 {
         struct page page = {.measurements = measurements,
                             .count = count,
+                            .titles = calloc(count, sizeof(*page.titles)),
                             .unit = boot_unit(measurements[0].boot),
                             .error = error};
-        const struct measurement *files[PAGE_FILES_MAX];
         char *html = NULL;
 
-        for (size_t i = 0; i < count; i++)
-                files[i] = &measurements[i];
-        if (measurement_titles(files, count, page.titles, error) && draw(&page))
+        if (name_files(&page) && draw(&page))
                 html = make(&page);
         free(page.drawn);
-        for (size_t i = 0; i < count; i++)
+        for (size_t i = 0; page.titles && i < count; i++)
                 free(page.titles[i]);
+        free(page.titles);
         return html;
 }

@@ -12,7 +12,7 @@
 #include "ci/base/error.h"
 #include "ci/result/measurement.h"
 
-/* Of 1..PAGE_FILES_MAX results: the whole page, freed by the caller. NULL with the error filled. */
+/* Of one or more results: the whole page, freed by the caller. NULL with the error filled. */
 char *page_make(const struct measurement *measurements, size_t count, struct error *error);
 
 #endif

@@ -81,10 +81,15 @@ bool page_rows_show(struct page *page, const struct page_rows *rows, const char 
         return true;
 }
 
+unsigned int page_file_colour(size_t file)
+{
+        return PAGE_FILE + (unsigned int)(file % PAGE_FILE_COLOURS);
+}
+
 void page_file_chip(struct page *page, size_t file)
 {
-        fprintf(page->html, "<span class=\"chip\"><i style=\"background:var(--c%zu)\"></i>",
-                PAGE_FILE + file);
+        fprintf(page->html, "<span class=\"chip\"><i style=\"background:var(--c%u)\"></i>",
+                page_file_colour(file));
         xml_text(page->html, page->titles[file]);
         fputs("</span>", page->html);
 }

@@ -10,8 +10,8 @@
 #include "ci/base/error.h"
 #include "ci/result/measurement.h"
 
-#define PAGE_FILES_MAX 8 /* as many colours there are */
-#define PAGE_LEVELS    6 /* of slower and of faster, likewise */
+#define PAGE_FILE_COLOURS 8 /* then the first one again */
+#define PAGE_LEVELS       6 /* of slower and of faster: as many colours there are */
 
 /* Numbers of the page's colours, for SVG_COLOUR and var(--cN). */
 enum page_colour {
@@ -19,7 +19,7 @@ enum page_colour {
         PAGE_AXIS = 2,
         PAGE_GRID = 3,
         PAGE_PHASE = 16,  /* and the PHASES - 1 after it */
-        PAGE_FILE = 32,   /* and the PAGE_FILES_MAX - 1 after it */
+        PAGE_FILE = 32,   /* and the PAGE_FILE_COLOURS - 1 after it: page_file_colour() */
         PAGE_SLOWER = 48, /* and the PAGE_LEVELS - 1 after it, ever stronger */
         PAGE_FASTER = 56, /* likewise */
         PAGE_NONE = 64,   /* the page's ground */
@@ -27,8 +27,8 @@ enum page_colour {
 
 struct page {
         const struct measurement *measurements; /* of results, not of baselines */
-        size_t count;                           /* 1..PAGE_FILES_MAX */
-        char *titles[PAGE_FILES_MAX];           /* the files' names, shortened */
+        size_t count;                           /* at least 1 */
+        char **titles;                          /* the files' names, shortened */
         const char *unit;
         FILE *script; /* for gnuplot: first all plots are said */
         FILE *html;   /* then all is written */
@@ -60,6 +60,9 @@ void page_rows_plot(struct page *page, const struct page_rows *rows, size_t coun
 
 /* Writes all pieces. */
 bool page_rows_show(struct page *page, const struct page_rows *rows, const char *label);
+
+/* Which of enum page_colour a file has. */
+unsigned int page_file_colour(size_t file);
 
 /* A coloured square with the file's title. */
 void page_file_chip(struct page *page, size_t file);

@@ -10,8 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-_Static_assert(RATIO_FILES_MAX + 2 <= TABLE_COLUMNS_MAX, "a column a file, beside ids and BASE");
-
 static const struct comparison_row *find_row(const struct comparison *pair, const char *id)
 {
         for (size_t i = 0; i < pair->count; i++)
@@ -139,19 +137,36 @@ static void print_end(const struct comparison_set *set, char *const titles[], FI
         }
 }
 
-static bool name_columns(struct table *table, const struct comparison_set *set, char *titles[],
-                         struct error *error)
+static void free_titles(char **titles, size_t count)
 {
-        const struct measurement *files[TABLE_COLUMNS_MAX - 1] = {set->pairs[0].base};
+        for (size_t i = 0; titles && i < count; i++)
+                free(titles[i]);
+        free(titles);
+}
 
-        for (size_t i = 0; i < set->count; i++)
-                files[i + 1] = set->pairs[i].new;
-        if (!measurement_titles(files, set->count + 1, titles, error))
-                return false;
+/* Of BASE and every NEW; freed by free_titles. NULL with the error filled. */
+static char **make_titles(const struct comparison_set *set, struct error *error)
+{
+        const size_t count = set->count + 1;
+        const struct measurement **files = calloc(count, sizeof(const struct measurement *));
+        char **titles = calloc(count, sizeof(*titles));
+        bool good = files && titles;
+
+        for (size_t i = 0; good && i < count; i++)
+                files[i] = i == 0 ? set->pairs[0].base : set->pairs[i - 1].new;
+        good = good ? measurement_titles(files, count, titles, error) : error_no_memory(error);
+        free(files);
+        if (good)
+                return titles;
+        free_titles(titles, count);
+        return NULL;
+}
+
+static void add_columns(struct table *table, const struct comparison_set *set, char *const titles[])
+{
         table_column(table, "benchmark", LEFT);
         for (size_t i = 0; i <= set->count; i++)
                 table_column(table, titles[i], RIGHT);
-        return true;
 }
 
 bool comparison_matrix_print(const struct comparison_set *set, enum table_style style, FILE *stream,
@@ -159,9 +174,11 @@ bool comparison_matrix_print(const struct comparison_set *set, enum table_style 
 {
         struct ratios ratios = {.files = set->count};
         struct table table = {.row_count = 0};
-        char *titles[TABLE_COLUMNS_MAX - 1] = {NULL}; /* of BASE and every NEW */
-        bool good = gather(set, &ratios, error) && name_columns(&table, set, titles, error);
+        char **titles = make_titles(set, error);
+        bool good = titles && gather(set, &ratios, error);
 
+        if (good)
+                add_columns(&table, set, titles);
         for (size_t i = 0; good && i < ratios.count; i++)
                 if (ratios.rows[i].mean)
                         add_mean(&table, &ratios.rows[i], set->count);
@@ -174,8 +191,7 @@ bool comparison_matrix_print(const struct comparison_set *set, enum table_style 
                 print_end(set, titles, stream);
         }
         table_close(&table);
-        for (size_t i = 0; i <= set->count; i++)
-                free(titles[i]);
+        free_titles(titles, set->count + 1);
         ratios_close(&ratios);
         return good;
 }

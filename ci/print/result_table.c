@@ -33,8 +33,6 @@ enum cell {
         CELLS
 };
 
-_Static_assert(CELLS <= TABLE_COLUMNS_MAX, "a column a cell");
-
 static const struct table_column columns[CELLS] = {
     [CELL_ID] = {"benchmark", LEFT},   [CELL_PATH] = {"path", LEFT},
     [CELL_ACTION] = {"action", LEFT},  [CELL_MIN] = {"min", RIGHT},

@@ -14,8 +14,17 @@
 
 void table_column(struct table *table, const char *title, enum table_align align)
 {
-        table->columns[table->column_count++] =
-            (struct table_column){.title = title, .align = align};
+        const size_t count = table->column_count + 1;
+        struct table_column *columns = realloc(table->columns, count * sizeof(*columns));
+        size_t *widths = realloc(table->widths, count * sizeof(*widths));
+
+        table->columns = columns ? columns : table->columns;
+        table->widths = widths ? widths : table->widths;
+        if (!columns || !widths) {
+                table->failed = true;
+                return;
+        }
+        columns[table->column_count++] = (struct table_column){.title = title, .align = align};
 }
 
 void table_columns(struct table *table, const struct table_column *columns, size_t count)
@@ -24,27 +33,26 @@ void table_columns(struct table *table, const struct table_column *columns, size
                 table_column(table, columns[i].title, columns[i].align);
 }
 
-static void free_texts(struct table_row *row)
+/* False: no memory. */
+static bool add_row(struct table *table)
 {
-        for (size_t c = 0; c < TABLE_COLUMNS_MAX; c++)
-                free(row->cells[c]);
-        free(row->note);
-        *row = (struct table_row){.note = NULL};
+        struct table_row *rows = realloc(table->rows, (table->row_count + 1) * sizeof(*rows));
+
+        if (!rows)
+                return false;
+        table->rows = rows;
+        rows[table->row_count] =
+            (struct table_row){.cells = calloc(table->column_count, sizeof(*rows->cells))};
+        if (!rows[table->row_count].cells)
+                return false;
+        table->row_count++;
+        return true;
 }
 
 struct table_row *table_row(struct table *table)
 {
-        struct table_row *rows =
-            table->failed ? NULL : realloc(table->rows, (table->row_count + 1) * sizeof(*rows));
-
-        if (!rows) {
-                table->failed = true;
-                free_texts(&table->unkept);
-                return &table->unkept;
-        }
-        table->rows = rows;
-        rows[table->row_count] = (struct table_row){.note = NULL};
-        return &rows[table->row_count++];
+        table->failed = table->failed || !add_row(table);
+        return table->failed ? &table->unkept : &table->rows[table->row_count - 1];
 }
 
 static void set_text(struct table *table, char **text, const char *format, va_list arguments)
@@ -55,17 +63,14 @@ static void set_text(struct table *table, char **text, const char *format, va_li
         table->failed = true;
 }
 
-static struct table_row *last_row(struct table *table)
-{
-        return table->failed ? &table->unkept : &table->rows[table->row_count - 1];
-}
-
 void table_cell(struct table *table, size_t column, const char *format, ...)
 {
         va_list arguments;
 
+        if (table->failed)
+                return;
         va_start(arguments, format);
-        set_text(table, &last_row(table)->cells[column], format, arguments);
+        set_text(table, &table->rows[table->row_count - 1].cells[column], format, arguments);
         va_end(arguments);
 }
 
@@ -73,8 +78,10 @@ void table_note(struct table *table, const char *format, ...)
 {
         va_list arguments;
 
+        if (table->failed)
+                return;
         va_start(arguments, format);
-        set_text(table, &last_row(table)->note, format, arguments);
+        set_text(table, &table->rows[table->row_count - 1].note, format, arguments);
         va_end(arguments);
 }
 
@@ -102,15 +109,16 @@ static const char *cell_text(const struct table_row *row, size_t column)
         return row->cells[column] ? row->cells[column] : "";
 }
 
-static void measure(const struct table *table, size_t widths[TABLE_COLUMNS_MAX])
+static void measure(const struct table *table)
 {
         for (size_t c = 0; c < table->column_count; c++) {
-                widths[c] = strlen(table->columns[c].title);
+                size_t *width = &table->widths[c];
+                *width = strlen(table->columns[c].title);
                 for (size_t r = 0; r < table->row_count; r++) {
                         const struct table_row *row = &table->rows[r];
                         size_t length = strlen(cell_text(row, c));
-                        if ((c == 0 || !row->spans) && length > widths[c])
-                                widths[c] = length;
+                        if ((c == 0 || !row->spans) && length > *width)
+                                *width = length;
                 }
         }
 }
@@ -126,24 +134,24 @@ static void print_cell(FILE *stream, const char *text, const struct table_column
                 fputs(SEPARATOR, stream);
 }
 
-static void print_titles(const struct table *table, const size_t *widths, FILE *stream, bool colour)
+static void print_titles(const struct table *table, FILE *stream, bool colour)
 {
         fputs(colour ? BOLD_ON : "", stream);
         for (size_t c = 0; c < table->column_count; c++)
-                print_cell(stream, table->columns[c].title, &table->columns[c], widths[c],
+                print_cell(stream, table->columns[c].title, &table->columns[c], table->widths[c],
                            c + 1 == table->column_count);
         fputs(colour ? COLOUR_OFF "\n" : "\n", stream);
 }
 
-static void print_row(const struct table *table, const struct table_row *row, const size_t *widths,
-                      FILE *stream, bool colour)
+static void print_row(const struct table *table, const struct table_row *row, FILE *stream,
+                      bool colour)
 {
         bool alarm = colour && row->alarm;
         size_t count = row->spans ? 2 : table->column_count;
 
         fputs(alarm ? ALARM_ON : "", stream);
         for (size_t c = 0; c < count; c++)
-                print_cell(stream, cell_text(row, c), &table->columns[c], widths[c],
+                print_cell(stream, cell_text(row, c), &table->columns[c], table->widths[c],
                            c + 1 == count);
         fputs(alarm ? COLOUR_OFF "\n" : "\n", stream);
         if (row->note)
@@ -152,12 +160,10 @@ static void print_row(const struct table *table, const struct table_row *row, co
 
 static void print_text(const struct table *table, FILE *stream, bool colour)
 {
-        size_t widths[TABLE_COLUMNS_MAX];
-
-        measure(table, widths);
-        print_titles(table, widths, stream, colour);
+        measure(table);
+        print_titles(table, stream, colour);
         for (size_t r = 0; r < table->row_count; r++)
-                print_row(table, &table->rows[r], widths, stream, colour);
+                print_row(table, &table->rows[r], stream, colour);
 }
 
 /* A bar would end the cell; the other characters would start markup. */
@@ -209,10 +215,15 @@ void table_print(const struct table *table, enum table_style style, FILE *stream
 
 void table_close(struct table *table)
 {
-        for (size_t r = 0; r < table->row_count; r++)
-                free_texts(&table->rows[r]);
-        free_texts(&table->unkept);
+        for (size_t r = 0; r < table->row_count; r++) {
+                for (size_t c = 0; c < table->column_count; c++)
+                        free(table->rows[r].cells[c]);
+                free(table->rows[r].cells);
+                free(table->rows[r].note);
+        }
         free(table->rows);
+        free(table->columns);
+        free(table->widths);
         *table = (struct table){.row_count = 0};
 }
 

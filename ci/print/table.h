@@ -2,7 +2,8 @@
 /*
  * Rows of text in columns just wide enough, for a terminal, a file or Markdown.
  * A table is filled without checks: if memory runs out, table_is_whole() says so
- * at the end. Titles belong to the caller, cells to the table.
+ * at the end. All columns come before the first row. Titles belong to the caller,
+ * cells to the table.
  */
 #ifndef CI_PRINT_TABLE_H
 #define CI_PRINT_TABLE_H
@@ -12,8 +13,6 @@
 #include <stdio.h>
 
 #include "ci/base/error.h"
-
-#define TABLE_COLUMNS_MAX 16
 
 enum table_style {
         TABLE_PLAIN,
@@ -29,14 +28,15 @@ struct table_column {
 };
 
 struct table_row {
-        char *cells[TABLE_COLUMNS_MAX];
-        bool spans; /* only the first cell is in its column; the second runs on */
-        bool alarm; /* stands out where there is colour */
-        char *note; /* a line beneath, indented; NULL: none */
+        char **cells; /* one a column */
+        bool spans;   /* only the first cell is in its column; the second runs on */
+        bool alarm;   /* stands out where there is colour */
+        char *note;   /* a line beneath, indented; NULL: none */
 };
 
 struct table {
-        struct table_column columns[TABLE_COLUMNS_MAX];
+        struct table_column *columns;
+        size_t *widths; /* of the columns; known once it is printed */
         size_t column_count;
         struct table_row *rows;
         size_t row_count;

@@ -58,7 +58,6 @@ verify_result() {
   refused 2 'expected the id of a benchmark: see trapclock list' trace 'np.*'
   refused 2 'FILE is missing; see --help' report
   refused 2 'expected -o FILE, the page to write' report a.json
-  refused 2 'expected at most 8 files' report a b c d e f g h i -o page.html
 }
 
 @test "values that are none" {
