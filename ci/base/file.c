@@ -225,41 +225,6 @@ bool file_save(const char *path, const char *bytes, size_t size, enum file_repla
         return good;
 }
 
-static bool temporary_name(char name[PATH_MAX], struct error *error)
-{
-        const char *directory = getenv("TMPDIR");
-
-        if (!directory || !*directory)
-                directory = "/tmp";
-        return snprintf(name, PATH_MAX, "%s/trapclock-XXXXXX", directory) < PATH_MAX ||
-               error_set(error, STATUS_ENVIRONMENT, "TMPDIR: the name is too long");
-}
-
-static bool fail_to_make(const char *what, const char *name, struct error *error)
-{
-        const char *reason = strerror(errno);
-        char folder[PATH_MAX];
-
-        return error_set(error, STATUS_ENVIRONMENT, "cannot make a %s in %s: %s", what,
-                         folder_of(name, folder), reason);
-}
-
-int file_temporary(char name[PATH_MAX], struct error *error)
-{
-        if (!temporary_name(name, error))
-                return -1;
-        int descriptor = mkostemp(name, O_CLOEXEC);
-        if (descriptor < 0)
-                fail_to_make("file", name, error);
-        return descriptor;
-}
-
-bool file_temporary_folder(char name[PATH_MAX], struct error *error)
-{
-        return temporary_name(name, error) &&
-               (mkdtemp(name) || fail_to_make("folder", name, error));
-}
-
 bool file_check_folder(const char *folder, struct error *error)
 {
         return access(folder, W_OK | X_OK) == 0 ||

@@ -29,12 +29,6 @@ enum file_replace {
 bool file_save(const char *path, const char *bytes, size_t size, enum file_replace replace,
                struct error *error);
 
-/* Makes and opens a file in $TMPDIR; the caller closes and removes it. -1: the error says why. */
-int file_temporary(char name[PATH_MAX], struct error *error);
-
-/* Makes a folder there. */
-bool file_temporary_folder(char name[PATH_MAX], struct error *error);
-
 /*
  * Do the two names lead to one file, by whatever links, or would they, were it there?
  * What is saved as /dev/null replaces nothing: false.

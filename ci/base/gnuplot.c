@@ -6,6 +6,7 @@
 #include "ci/base/process.h"
 #include "ci/base/program.h"
 #include "ci/base/signals.h"
+#include "ci/base/temporary.h"
 #include "ci/base/text.h"
 
 #include <stdlib.h>
@@ -79,7 +80,7 @@ static char *draw(const char *program, const char *script, struct error *error)
 static char *draw_through(const char *program, const char *script, struct error *error)
 {
         char name[PATH_MAX];
-        int descriptor = file_temporary(name, error);
+        int descriptor = temporary_file(name, error);
         char *drawn = NULL;
 
         if (descriptor < 0)
@@ -87,7 +88,7 @@ static char *draw_through(const char *program, const char *script, struct error 
         if (file_write(descriptor, script, strlen(script), name, error))
                 drawn = draw(program, name, error);
         close(descriptor);
-        unlink(name);
+        temporary_remove(name);
         return drawn;
 }
 

@@ -6,6 +6,7 @@
 #include "ci/base/fields.h"
 #include "ci/base/file.h"
 #include "ci/base/signals.h"
+#include "ci/base/temporary.h"
 #include "ci/vm/accelerator.h"
 #include "ci/vm/guest.h"
 #include "ci/vm/images.h"
@@ -175,7 +176,7 @@ static bool boot_iso(const struct run_side *side, struct report *report, struct 
         if (good) {
                 machine.image = copy;
                 good = boot(&machine, report, end, error);
-                unlink(copy);
+                temporary_remove(copy);
         }
         signals_release(&before);
         return good;

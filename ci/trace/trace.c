@@ -5,6 +5,7 @@
 #include "ci/base/fields.h"
 #include "ci/base/file.h"
 #include "ci/base/signals.h"
+#include "ci/base/temporary.h"
 #include "ci/vm/guest.h"
 #include "ci/vm/guest_request.h"
 #include "ci/vm/nearest_benchmark.h"
@@ -149,12 +150,12 @@ static bool take_held(const struct trace_request *request, const char *elf_path,
 {
         char log[PATH_MAX];
 
-        int descriptor = file_temporary(log, error);
+        int descriptor = temporary_file(log, error);
         if (descriptor < 0)
                 return false;
         close(descriptor);
         bool good = run_and_read(request, elf_path, log, trace, error);
-        unlink(log);
+        temporary_remove(log);
         return good;
 }
 

@@ -8,6 +8,7 @@
  * bochsrc"; iodev/unmapped.cc.
  */
 #include "ci/base/file.h"
+#include "ci/base/temporary.h"
 #include "ci/vm/vm.h"
 
 #include <errno.h>
@@ -100,7 +101,7 @@ static void clean(const char *folder)
                 snprintf(path, sizeof(path), "%s/%s", folder, names[i]);
                 unlink(path);
         }
-        rmdir(folder);
+        temporary_remove(folder);
 }
 
 static bool write_commands(const char *folder, struct error *error)
@@ -131,7 +132,7 @@ static bool open_serial(const char *folder, int *serial, struct error *error)
 
 static bool prepare(char folder[PATH_MAX], int *serial, struct error *error)
 {
-        if (!file_temporary_folder(folder, error))
+        if (!temporary_folder(folder, error))
                 return false;
         if (write_commands(folder, error) && open_serial(folder, serial, error))
                 return true;

@@ -4,6 +4,7 @@
 #include "bench/protocol/protocol.h"
 #include "ci/base/file.h"
 #include "ci/base/printable.h"
+#include "ci/base/temporary.h"
 
 #include <errno.h>
 #include <libgen.h>
@@ -104,14 +105,14 @@ bool iso_patch(char *image, size_t size, const char *command_line, struct error 
 static bool write_temporary(const char *image, size_t size, char name[PATH_MAX],
                             struct error *error)
 {
-        int descriptor = file_temporary(name, error);
+        int descriptor = temporary_file(name, error);
         if (descriptor < 0)
                 return false;
         bool good = file_write(descriptor, image, size, name, error);
         if (close(descriptor) != 0 && good)
                 good = error_set(error, STATUS_ENVIRONMENT, "%s: %s", name, strerror(errno));
         if (!good)
-                unlink(name);
+                temporary_remove(name);
         return good;
 }
 

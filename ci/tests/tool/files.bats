@@ -217,6 +217,32 @@ kept_apart() { # FILE WORD...: the words of the command up to its output
   done
 }
 
+@test "what a killed run left is removed by the next one, and nothing else is" {
+  trace=("$TRAPCLOCK" trace np.read --elf "$BUILD/trapclock.elf" --qemu "$fake")
+  # Of another kind, another name, or with what no boot makes.
+  mkdir tmp/trapclock-temporary-folder tmp/trapclock-abcdef
+  mkdir tmp/trapclock-temporary-folder/mine
+  touch tmp/trapclock-temporary-abcdefg tmp/trapclock-abcde1 file
+  ln -s ../file tmp/trapclock-temporary-linked
+  find tmp | sort >others
+  FAKE_PID=$PWD/pid FAKE_THEN=hang "${trace[@]}" >/dev/null 2>&1 3>&- &
+  hanging=$!
+  until [ -s pid ]; do sleep 0.1; done
+  [ "$(find tmp | wc -l)" -eq $(($(wc -l <others) + 1)) ]
+  # Another run leaves what a living one has.
+  run "${trace[@]}"
+  [ "$(find tmp | wc -l)" -eq $(($(wc -l <others) + 1)) ]
+  kill -KILL "$hanging"
+  wait "$hanging" || :
+  [ "$(find tmp | wc -l)" -eq $(($(wc -l <others) + 1)) ]
+  mkdir tmp/trapclock-temporary-bochs1
+  touch tmp/trapclock-temporary-bochs1/commands
+  mkfifo tmp/trapclock-temporary-bochs1/serial
+  run "${trace[@]}"
+  find tmp | sort | diff others -
+  [ -e file ]
+}
+
 @test "killed at any moment, the old result or the new one is there, whole" {
   # shellcheck disable=SC2046
   run $(words)

@@ -26,6 +26,7 @@
 #include "ci/base/gnuplot.h"
 #include "ci/base/process.h"
 #include "ci/base/program.h"
+#include "ci/base/temporary.h"
 
 #define LEAP_S 1000 /* more than any deadline */
 
@@ -87,7 +88,7 @@ static int make_program(void **state)
         static char folder[PATH_MAX];
         struct error error = {.status = 0};
 
-        if (!file_temporary_folder(folder, &error))
+        if (!temporary_folder(folder, &error))
                 return -1;
         *state = folder;
         snprintf(program, sizeof(program), "%s/gnuplot", folder);

@@ -23,6 +23,7 @@
 #include "bench/protocol/protocol.h"
 #include "ci/base/file.h"
 #include "ci/base/gnuplot.h"
+#include "ci/base/temporary.h"
 #include "ci/vm/images.h"
 #include "ci/vm/vm.h"
 #include "ci/tests/support/golden_report.h"
@@ -72,10 +73,10 @@ static int make_files(void **state)
         for (int i = 0; i < ISO_COMMAND_LINE_BYTES; i++)
                 golden_say(&iso, " ");
         golden_say(&iso, ISO_COMMAND_LINE_END);
-        int descriptor = file_temporary(image, &error);
+        int descriptor = temporary_file(image, &error);
         bool good = descriptor >= 0 &&
                     file_write(descriptor, iso.bytes, iso.length, image, &error) &&
-                    close(descriptor) == 0 && file_temporary_folder(folder, &error);
+                    close(descriptor) == 0 && temporary_folder(folder, &error);
         golden_free(&iso);
         return good ? setenv("TMPDIR", folder, 1) : -1;
 }
@@ -98,12 +99,12 @@ static void limit(int resource, rlim_t most)
         assert_int_equal(setrlimit(resource, &limits), 0);
 }
 
-/* The text is FOLDER/trapclock-XXXXXX and these words. */
+/* The text is FOLDER/trapclock-temporary-XXXXXX and these words. */
 static void assert_said(const struct error *error, const char *words)
 {
-        char start[PATH_MAX + 20];
+        char start[PATH_MAX + 30];
 
-        snprintf(start, sizeof(start), "%s/trapclock-", folder);
+        snprintf(start, sizeof(start), "%s/trapclock-temporary-", folder);
         assert_int_equal(error->status, STATUS_ENVIRONMENT);
         assert_memory_equal(error->text, start, strlen(start));
         assert_string_equal(error->text + strlen(start) + strlen("XXXXXX"), words);
@@ -192,7 +193,7 @@ static void bochs_without_a_file_or_a_fifo_is_said_and_its_folder_gone(void **st
 
         (void)state;
         close(lowest);
-        limit(RLIMIT_NOFILE, (rlim_t)lowest);
+        limit(RLIMIT_NOFILE, (rlim_t)lowest + 1); /* for the folder's lock */
         bool made = prepare_bochs(&error);
         limit(RLIMIT_NOFILE, RLIM_INFINITY);
         assert_false(made);
