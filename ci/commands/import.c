@@ -4,7 +4,7 @@
 #include "ci/base/fields.h"
 #include "ci/base/file.h"
 #include "ci/report/capture.h"
-#include "ci/report/report_reader.h"
+#include "ci/report/unwrap.h"
 #include "ci/result/result.h"
 #include "ci/result/result_file.h"
 #include "ci/commands/commands.h"
@@ -200,7 +200,7 @@ static bool read_log(const struct import_options *options, json_t **result, stru
         char *text = NULL;
         size_t size = 0;
 
-        if (!file_read(is_stdin ? "/dev/stdin" : options->file, REPORT_BYTES_MAX, &text, &size,
+        if (!file_read(is_stdin ? "/dev/stdin" : options->file, CAPTURE_BYTES_MAX, &text, &size,
                        error))
                 return false;
         bool good = !result_is_in(text, size) ||

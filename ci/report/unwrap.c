@@ -6,7 +6,6 @@
  */
 #include "ci/report/unwrap.h"
 #include "bench/protocol/protocol.h"
-#include "ci/report/report_reader.h"
 
 #include <jansson.h>
 #include <string.h>
@@ -25,8 +24,9 @@ static bool is_gzip(const char *bytes, size_t size)
 
 static bool add(struct text *text, const char *bytes, size_t length, struct error *error)
 {
-        if (text->length + length > REPORT_BYTES_MAX)
-                return error_set(error, STATUS_UNUSABLE, "exceeds %zu MiB", REPORT_BYTES_MAX >> 20);
+        if (text->length + length > CAPTURE_BYTES_MAX)
+                return error_set(error, STATUS_UNUSABLE, "exceeds %zu MiB",
+                                 CAPTURE_BYTES_MAX >> 20);
         return text_add(text, bytes, length) || error_no_memory(error);
 }
 

@@ -8,8 +8,11 @@
 
 #include <stddef.h>
 
+/* Of a log, packed or not: months of a console. It is held in memory whole. */
+#define CAPTURE_BYTES_MAX ((size_t)512 << 20)
+
 /*
- * The console's text, up to REPORT_BYTES_MAX, which the caller frees; no bytes where the
+ * The console's text, up to CAPTURE_BYTES_MAX, which the caller frees; no bytes where the
  * log is that text already. Unpacked is gzip, and then lines of JSON: of LAVA, of docker's
  * json-file, of journalctl -o json, of asciinema.
  */

@@ -252,8 +252,8 @@ trapclock: log: 1 damaged; --partial keeps the rest' import log
 }
 
 @test "a capture that is too long, and one of verify without its result" {
-  truncate -s 65M log
-  refused 2 'log: exceeds 64 MiB' import log
+  truncate -s 513M log
+  refused 2 'log: exceeds 512 MiB' import log
   "$WRITE_REPORT" verify | sed '/"record":"verify"/d' >log
   refused 2 'log:6: no verify record
 trapclock: log: 1 damaged; --partial keeps the rest' import log
