@@ -103,6 +103,28 @@ static void report_outcome(const struct benchmark *benchmark, const struct outco
                 report_result(benchmark, outcome);
 }
 
+static void announce_exits(const struct benchmark *benchmark, uint64_t samples,
+                           enum exits_moment moment)
+{
+        report_exits((size_t)(benchmark - benchmarks),
+                     (size_t)(benchmark_base(benchmark) - benchmarks), samples, moment);
+}
+
+/*
+ * The bases come first, the very first one twice: once for what the counting touches for
+ * the first time. Nobody listens where no records are wanted.
+ */
+static void count_exits(void)
+{
+        if (!options.exits || !report_wants(REPORT_JSON) ||
+            !runner_count_exits(BENCHMARK_EMPTY, announce_exits))
+                return;
+        for (size_t i = 0; i < benchmark_count; i++)
+                if (is_visited(&benchmarks[i]) &&
+                    !runner_count_exits(&benchmarks[i], announce_exits))
+                        return;
+}
+
 /* All rows a visit each, and so on: what drifts drifts for all alike. */
 static void run_benchmarks(void)
 {
@@ -113,6 +135,7 @@ static void run_benchmarks(void)
                         report_visit(i, round == 0 ? &benchmarks[i] : NULL);
                         runner_visit(&benchmarks[i], round, samples_of(&benchmarks[i]));
                 }
+        count_exits();
         for (size_t i = 0; i < benchmark_count; i++) {
                 if (!is_visited(&benchmarks[i]))
                         continue;

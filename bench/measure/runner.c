@@ -57,6 +57,13 @@ static uint64_t base_p50[BENCHMARKS_BASE], stamps_p50[PHASE_FIELDS];
 /* Of each row with fresh frames; it may be less than the samples asked for. */
 static uint64_t fresh_samples;
 #define FRESH_BENCHMARKS 2
+/* Of each of them, so many are left for counting exits, a part of what there is. */
+static uint64_t fresh_exits;
+#define FRESH_EXITS_PART 8
+
+/* The host's NMI is waited for so long; the time is looked at once in so many reads. */
+#define ANSWER_TICKS_MAX 30000000000
+#define ANSWER_READS     65536
 
 /* A stale translation is the machine's to use or not: one that does not has no such fault. */
 static bool never_stale(const struct setup *s)
@@ -418,6 +425,82 @@ void runner_visit(const struct benchmark *benchmark, uint64_t round, uint64_t sa
         row_of(benchmark)->done = true;
 }
 
+/* Were all samples verified that were taken in all rounds? */
+static bool has_passed(const struct benchmark *benchmark)
+{
+        const struct row *row = rows[benchmark - benchmarks];
+
+        return row && !row->outcome.skipped[0] && row->outcome.taken > 0 &&
+               row->outcome.verified == row->outcome.taken;
+}
+
+struct exits_request {
+        const struct benchmark *benchmark;
+        exits_announcer *announce;
+        bool answered;
+};
+
+/* No PAUSE here: a hypervisor may take a loop of them for a lock that it should break. */
+static bool announce_and_wait(const struct exits_request *request, uint64_t samples,
+                              enum exits_moment moment)
+{
+        const uint64_t asked = watchdog_asked, start = read_tsc();
+
+        request->announce(request->benchmark, samples, moment);
+        do
+                for (unsigned int i = 0; i < ANSWER_READS; i++)
+                        if (watchdog_asked != asked)
+                                return true;
+        while (read_tsc() - start < ANSWER_TICKS_MAX);
+        return false;
+}
+
+/* Were all of them as armed? */
+static bool take_untimed(const struct setup *s, uint64_t count)
+{
+        struct outcome outcome = {0};
+        struct sample sample;
+        bool good = true;
+
+        for (uint64_t i = 0; i < count; i++)
+                good &= take_sample(s, &outcome, &sample);
+        return good;
+}
+
+static void count_row(void *context)
+{
+        struct exits_request *request = context;
+        const bool fresh = request->benchmark->mapping.fresh;
+        const uint64_t count = fresh ? fresh_exits : EXITS_SAMPLES_MAX;
+        const char *refused;
+        struct setup s;
+
+        if (!setup_enter(&s, request->benchmark, machine, &refused))
+                return;
+        if (!fresh)
+                take_untimed(&s, warmup_count);
+        request->answered = announce_and_wait(request, count, EXITS_BEGIN);
+        if (request->answered) {
+                const bool good = take_untimed(&s, count);
+
+                request->answered =
+                    announce_and_wait(request, count, good ? EXITS_ENDED : EXITS_WRONG);
+        }
+        setup_leave();
+}
+
+bool runner_count_exits(const struct benchmark *benchmark, exits_announcer *announce)
+{
+        struct exits_request request = {benchmark, announce, true};
+        struct watchdog_end end;
+
+        if (!has_passed(benchmark) || (benchmark->mapping.fresh && fresh_exits == 0))
+                return true;
+        if (!watchdog_run(count_row, &request, &take_sample_sign, &end))
+                setup_leave();
+        return request.answered;
+}
+
 static struct summary summarize(const uint64_t *samples, uint64_t count)
 {
         return (struct summary){
@@ -426,15 +509,6 @@ static struct summary summarize(const uint64_t *samples, uint64_t count)
             .p99 = samples_percentile(samples, count, 99),
             .max = samples[count - 1],
         };
-}
-
-/* Were all samples verified that were taken in all rounds? */
-static bool has_passed(const struct benchmark *benchmark)
-{
-        const struct row *row = rows[benchmark - benchmarks];
-
-        return row && !row->outcome.skipped[0] && row->outcome.taken > 0 &&
-               row->outcome.verified == row->outcome.taken;
 }
 
 static void summarize_phases(struct row *row, struct outcome *o)
@@ -500,6 +574,12 @@ void runner_init(const struct machine *m, const struct options *options)
         for (unsigned int phase = 0; phase < PHASE_FIELDS; phase++)
                 taken_phases[phase] = allocate(room, sizeof(*taken_phases[phase]));
         fresh_samples = setup_reserve_fresh(m, FRESH_BENCHMARKS, options->samples);
+        if (options->exits) {
+                fresh_exits = fresh_samples / FRESH_EXITS_PART;
+                if (fresh_exits > EXITS_SAMPLES_MAX)
+                        fresh_exits = EXITS_SAMPLES_MAX;
+                fresh_samples -= fresh_exits;
+        }
         sorted = allocate(options->samples, sizeof(*sorted));
         rows = allocate(benchmark_count, sizeof(*rows));
 }

@@ -27,6 +27,21 @@ bool runner_is_due(const struct benchmark *benchmark);
  * every round.
  */
 void runner_visit(const struct benchmark *benchmark, uint64_t round, uint64_t samples);
+
+enum exits_moment {
+        EXITS_BEGIN,
+        EXITS_ENDED,
+        EXITS_WRONG, /* ended, but a sample was not as armed */
+};
+/* Tells the host that samples of the benchmark begin or have ended. */
+typedef void exits_announcer(const struct benchmark *benchmark, uint64_t samples,
+                             enum exits_moment moment);
+/*
+ * After the last round: take samples of a benchmark that passed, not timed, between two
+ * announcements. After each of them wait for the host's NMI, with nothing that exits to
+ * a hypervisor. False: none came; nobody counts.
+ */
+bool runner_count_exits(const struct benchmark *benchmark, exits_announcer *announce);
 /*
  * After the last round, in the order of the table, the bases among them: what came
  * of the benchmark. It passed only if verified == taken.

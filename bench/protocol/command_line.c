@@ -114,6 +114,11 @@ static bool parse_async(struct options *options, const char *value)
         return parse_switch(&options->async, value);
 }
 
+static bool parse_exits(struct options *options, const char *value)
+{
+        return parse_switch(&options->exits, value);
+}
+
 static bool parse_phases(struct options *options, const char *value)
 {
         return parse_switch(&options->phases, value);
@@ -191,6 +196,7 @@ static const struct key {
     {COMMAND_REPORT, parse_report, "human, json or both"},
     {COMMAND_MODE, parse_mode, "run, list or verify"},
     {COMMAND_ASYNC, parse_async, "on or off"},
+    {COMMAND_EXITS, parse_exits, "on or off"},
     {COMMAND_PHASES, parse_phases, "on or off"},
     {COMMAND_CASES, parse_cases, "a number, about how many; 0 for all"},
     {COMMAND_CONSOLE, parse_console, SERIAL_PORT_TAKES},
@@ -219,7 +225,7 @@ static bool parse_word(char *word, struct options *options, char *error, size_t 
         }
         format_text(error, size,
                     "command line: unknown key '%s': known are suite only samples warmup rounds "
-                    "seed report mode async phases cases console clock fence cpu-is",
+                    "seed report mode async exits phases cases console clock fence cpu-is",
                     word);
         return false;
 }

@@ -254,6 +254,25 @@ enum visit_number {
 #define GUEST_VISIT_PREFIX "@"
 
 /*
+ * What the guest prints with exits=on after the last round, where records are asked for:
+ * before and after the samples of a row over which the exits to the hypervisor are to be
+ * counted. It then waits for an NMI, without an exit of its own.
+ *
+ *      exits begin ROW- BASE SAMPLES--
+ *
+ * ROW and BASE, whose count is to be taken off, are numbers as in the announcements of
+ * visits. Each line takes as many bytes as the others, and a multiple of a UART's FIFO, so
+ * that each costs as many exits.
+ */
+#define GUEST_EXITS_PREFIX "exits "
+#define GUEST_EXITS_FORMAT GUEST_EXITS_PREFIX "%s %04lu %04lu %09lu\n"
+#define GUEST_EXITS_BYTES  32      /* with the newline */
+#define GUEST_EXITS_BEGIN  "begin" /* the samples come next */
+#define GUEST_EXITS_ENDED  "ended" /* all of them were as armed */
+#define GUEST_EXITS_WRONG  "wrong" /* one was not: they do not count */
+#define EXITS_SAMPLES_MAX  100
+
+/*
  * The guest's command line: words KEY=VALUE, separated by blanks. These are the
  * keys, and the values that are words.
  */
@@ -266,6 +285,7 @@ enum visit_number {
 #define COMMAND_REPORT  "report"
 #define COMMAND_MODE    "mode"
 #define COMMAND_ASYNC   "async"  /* on, off */
+#define COMMAND_EXITS   "exits"  /* on, off: let the host count them, see GUEST_EXITS_PREFIX */
 #define COMMAND_PHASES  "phases" /* on, off: in the lines for people */
 #define COMMAND_CASES   "cases"  /* 0..CASES_MAX, about how many; 0: all */
 #define COMMAND_CONSOLE "console"

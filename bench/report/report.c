@@ -91,7 +91,26 @@ void report_benchmark(const struct benchmark *b, bool available)
         record_end();
 }
 
-/* For machines: the serial line only. */
+/* The serial line only. */
+static void write_for_machines(const char *line)
+{
+        for (; *line; line++)
+                console_write_record(*line);
+}
+
+void report_exits(size_t number, size_t base, uint64_t samples, enum exits_moment moment)
+{
+        static const char *const moments[] = {
+            [EXITS_BEGIN] = GUEST_EXITS_BEGIN,
+            [EXITS_ENDED] = GUEST_EXITS_ENDED,
+            [EXITS_WRONG] = GUEST_EXITS_WRONG,
+        };
+        char line[GUEST_EXITS_BYTES + 1];
+
+        format_text(line, sizeof(line), GUEST_EXITS_FORMAT, moments[moment], number, base, samples);
+        write_for_machines(line);
+}
+
 void report_visit(size_t number, const struct benchmark *b)
 {
         char line[ID_BYTES_MAX + 32];
@@ -100,8 +119,7 @@ void report_visit(size_t number, const struct benchmark *b)
                 return;
         format_text(line, sizeof(line), GUEST_VISIT_PREFIX "%lu%s%s\n", number, b ? " " : "",
                     b ? b->id : "");
-        for (const char *byte = line; *byte; byte++)
-                console_write_record(*byte);
+        write_for_machines(line);
 }
 
 void report_skip(const struct benchmark *b, const char *reason)
