@@ -23,7 +23,7 @@
 #define PIECE_BYTES     65536
 #define LEFTOVER_PIECES 1024
 
-enum { SLOT_SIGNALS, SLOT_OUTPUT, SLOT_DIAGNOSTICS, SLOTS };
+enum { SLOT_SIGNALS, SLOT_OUTPUT, SLOT_DIAGNOSTICS, SLOT_CONTROL, SLOTS };
 
 struct child {
         pid_t pid;
@@ -109,7 +109,7 @@ static bool start_with(struct child *child, char *const arguments[],
 
         if (pipe2(pipes->output, O_CLOEXEC) != 0 || pipe2(pipes->diagnostics, O_CLOEXEC) != 0 ||
             pipe2(pipes->report, O_CLOEXEC) != 0 ||
-            (watch->is_controlled &&
+            (watch->on_control &&
              socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pipes->control) != 0))
                 return error_set(error, STATUS_ENVIRONMENT, "cannot make a pipe: %s",
                                  strerror(errno));
@@ -147,7 +147,8 @@ static bool start(struct child *child, char *const arguments[], struct process_w
                         hand_over(&child->slots[SLOT_OUTPUT], &pipes.output[0]);
                 hand_over(&child->slots[SLOT_DIAGNOSTICS], &pipes.diagnostics[0]);
                 watch->control = pipes.control[0];
-                pipes.control[0] = -1;
+                if (watch->on_control)
+                        hand_over(&child->slots[SLOT_CONTROL], &pipes.control[0]);
         }
         close_pair(pipes.output);
         close_pair(pipes.diagnostics);
@@ -166,6 +167,8 @@ static bool pump(struct pollfd *slot, process_sink *sink, void *context, bool *m
         if (slot->fd < 0)
                 return true;
         ssize_t got = read(slot->fd, piece, sizeof(piece));
+        if (got < 0 && errno == ECONNRESET) /* of a socket: what was sent last was not read */
+                got = 0;
         if (got < 0)
                 return errno == EAGAIN || errno == EINTR ||
                        error_set(error, STATUS_ENVIRONMENT, "cannot read from a pipe: %s",
@@ -183,8 +186,12 @@ static bool pump_ready(struct child *child, struct process_watch *watch, struct 
 {
         struct pollfd *output = &child->slots[SLOT_OUTPUT];
         struct pollfd *diagnostics = &child->slots[SLOT_DIAGNOSTICS];
+        struct pollfd *control = &child->slots[SLOT_CONTROL];
         bool more;
 
+        if (control->revents && !pump(control, watch->on_control, watch->context, &more, error))
+                return false;
+        watch->control = control->fd;
         return (!output->revents || pump(output, watch->on_output, watch->context, &more, error)) &&
                (!diagnostics->revents ||
                 pump(diagnostics, watch->on_diagnostics, watch->context, &more, error));
@@ -279,8 +286,7 @@ static enum process_outcome run_watched(struct child *child, char *const argumen
         watch->pid = child->pid;
         enum process_outcome outcome = watch_child(child, watch, error);
         end_child(child, wait_status);
-        if (watch->control >= 0)
-                close(watch->control);
+        watch->control = -1;
         if (outcome == PROCESS_ENDED &&
             !(pump_leftovers(&child->slots[SLOT_OUTPUT], watch->on_output, watch->context, error) &&
               pump_leftovers(&child->slots[SLOT_DIAGNOSTICS], watch->on_diagnostics, watch->context,
@@ -292,7 +298,7 @@ static enum process_outcome run_watched(struct child *child, char *const argumen
 enum process_outcome process_run(char *const arguments[], struct process_watch *watch,
                                  int *wait_status, struct error *error)
 {
-        struct child child = {.slots = {{.fd = -1}, {.fd = -1}, {.fd = -1}}};
+        struct child child = {.slots = {{.fd = -1}, {.fd = -1}, {.fd = -1}, {.fd = -1}}};
         enum process_outcome outcome = PROCESS_FAILED;
         sigset_t before, watched;
 

@@ -23,7 +23,7 @@ enum process_outcome {
         PROCESS_FAILED,      /* never ran; error says why */
 };
 
-/* Where a child that is controlled finds its end of the socket. */
+/* Where a child with a socket to this tool finds its end. */
 #define PROCESS_CONTROL 3
 
 /* Takes bytes the child wrote; false, with the error filled, ends the child. */
@@ -32,12 +32,12 @@ typedef bool process_sink(void *context, const char *bytes, size_t length, struc
 struct process_watch {
         process_sink *on_output;      /* its stdout */
         process_sink *on_diagnostics; /* its stderr */
+        process_sink *on_control;     /* what it says by the socket; NULL: it gets none */
         void *context;
         int other_output;      /* 0: none; else read as its output, and closed; its stdout goes with
                                   stderr */
         const cpu_set_t *cpus; /* it may run on; NULL: any */
-        bool is_controlled;    /* it gets a socket as descriptor PROCESS_CONTROL ... */
-        int control;           /* ... whose other end this is, until process_run returns */
+        int control;           /* this tool's end of the socket, to send by; -1: it is closed */
         pid_t pid;             /* the child's, set before any callback */
         int64_t deadline;      /* of monotonic_ms(); a callback may bring it forward */
         int64_t alarm;         /* likewise; 0: none. on_alarm is called once then */

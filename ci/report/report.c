@@ -27,6 +27,7 @@ void report_close(struct report *report)
         json_decref(report->listed);
         json_decref(report->reported);
         json_decref(report->known);
+        json_decref(report->exits);
         *report = (struct report){0};
 }
 

@@ -5,6 +5,7 @@
 #include "ci/base/fields.h"
 #include "ci/base/printable.h"
 #include "ci/report/record.h"
+#include "ci/vm/exits.h"
 #include "ci/vm/vm.h"
 #include "ci/result/host.h"
 
@@ -77,6 +78,7 @@ static const struct field boot_fields[] = {
     {RESULT_BOOT_RECORDS, ARRAY(1, RECORDS_MAX)},
     {RESULT_BOOT_STARTED, STRING(20, 20), OR_ABSENT, .bytes = "0123456789-:TZ"},
     {RESULT_BOOT_ORDER, INTEGER(0, ORDER_MAX), OR_ABSENT},
+    {RESULT_BOOT_EXITS, OBJECT, OR_ABSENT},
     {0},
 };
 
@@ -318,7 +320,8 @@ bool result_add_boot(json_t *result, const struct report *report, const struct g
         json_t *entry =
             json_pack("{s:i, s:I, s:O}", RESULT_BOOT_STATUS, end->exit_status, RESULT_BOOT_WALL,
                       (json_int_t)end->wall_ms, RESULT_BOOT_RECORDS, report->records);
-        if (!entry || !add_place(entry, place)) {
+        if (!entry || !add_place(entry, place) ||
+            (report->exits && json_object_set(entry, RESULT_BOOT_EXITS, report->exits) != 0)) {
                 json_decref(entry);
                 return error_no_memory(error);
         }
@@ -389,7 +392,8 @@ static bool check_boot(const json_t *result, const json_t *entry, struct error *
 
         if (!fields_check(entry, boot_fields, NULL, error) || !report_open(&report, error))
                 return false;
-        bool good = check_records(result, entry, &report, error);
+        bool good = check_records(result, entry, &report, error) &&
+                    exits_check(json_object_get(entry, RESULT_BOOT_EXITS), error);
         report_close(&report);
         return good;
 }

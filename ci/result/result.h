@@ -31,6 +31,7 @@
 #define RESULT_BOOT_WALL    "wall_ms" /* from the boot record to the end record, on the host */
 #define RESULT_BOOT_RECORDS "records"
 #define RESULT_BOOT_STARTED "started" /* when, UTC */
+#define RESULT_BOOT_EXITS   "exits"   /* what KVM counted, by id (vm/exits.h); absent: nothing */
 #define RESULT_BOOT_ORDER   "order"   /* of run --vs: the place among the boots of both sides */
 
 /* Of run --vs: what makes two results the two sides of one run; or null. */

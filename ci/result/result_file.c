@@ -40,6 +40,27 @@ static bool write_array(FILE *text, const json_t *array, bool (*write_item)(FILE
         return true;
 }
 
+/* One row a line. */
+static bool write_exits(FILE *text, const json_t *rows)
+{
+        const char *separator = "\n";
+        const char *id;
+        json_t *row;
+
+        if (!json_is_object(rows))
+                return true;
+        fputs(",\"" RESULT_BOOT_EXITS "\":{", text);
+        json_object_foreach((json_t *)rows, id, row)
+        {
+                fprintf(text, "%s\"%s\":", separator, id);
+                if (!write_value(text, row))
+                        return false;
+                separator = ",\n";
+        }
+        fputs("}", text);
+        return true;
+}
+
 static bool write_boot(FILE *text, const json_t *entry)
 {
         fprintf(text,
@@ -54,6 +75,7 @@ static bool write_boot(FILE *text, const json_t *entry)
         if (!field_is_null(entry, RESULT_BOOT_ORDER))
                 fprintf(text, ",\"" RESULT_BOOT_ORDER "\":%lld",
                         (long long)field_integer(entry, RESULT_BOOT_ORDER));
+        good = good && write_exits(text, json_object_get(entry, RESULT_BOOT_EXITS));
         fputs("}", text);
         return good;
 }

@@ -10,6 +10,7 @@
 #include "ci/report/guest_text.h"
 #include "ci/report/report_reader.h"
 #include "ci/vm/boot_end.h"
+#include "ci/vm/exits.h"
 #include "ci/vm/vm.h"
 
 #include <string.h>
@@ -26,6 +27,7 @@ struct boot {
         struct process_watch watch;
         struct report_reader reader;
         struct guest_text text;
+        struct exits exits;
         struct boot_end end;
         const struct guest_listener *listener;  /* NULL: none */
         int64_t quiet_ms;                       /* without a byte, and the guest is asked */
@@ -38,6 +40,9 @@ static void hear_line(void *context, const char *line, size_t length)
 
         size_t visits = boot->text.visits;
 
+        if (boot->watch.on_control &&
+            exits_hear_line(&boot->exits, boot->watch.control, line, length, boot->text.ids))
+                return;
         guest_text_add(&boot->text, line, length);
         if (!boot->listener)
                 return;
@@ -69,7 +74,7 @@ static void hear_records(struct boot *boot)
 static void set_alarm(struct boot *boot, int64_t now)
 {
         const bool is_due =
-            boot->watch.is_controlled && boot->first_record_ms != 0 && boot->end_record_ms == 0;
+            boot->watch.on_control && boot->first_record_ms != 0 && boot->end_record_ms == 0;
 
         boot->watch.alarm = is_due ? now + boot->quiet_ms : 0;
 }
@@ -79,7 +84,8 @@ static void ask_guest(void *context)
 {
         struct boot *boot = context;
 
-        boot->end.vm->inject_nmi(boot->watch.control);
+        exits_forget(&boot->exits);
+        qmp_inject_nmi(boot->watch.control);
         set_alarm(boot, monotonic_ms());
 }
 
@@ -102,6 +108,15 @@ static bool hear_serial(void *context, const char *bytes, size_t length, struct 
         if (json_array_size(boot->reader.report->records) > records)
                 hear_records(boot);
         set_alarm(boot, boot->end.last_byte_ms);
+        return true;
+}
+
+static bool hear_control(void *context, const char *bytes, size_t length, struct error *error)
+{
+        struct boot *boot = context;
+
+        (void)error;
+        exits_hear_qmp(&boot->exits, boot->watch.control, bytes, length);
         return true;
 }
 
@@ -130,7 +145,7 @@ static bool run_and_check(struct boot *boot, const struct machine *machine, cons
         machine->vm->arguments(machine, folder, &arguments);
         boot->end.vm = machine->vm;
         boot->watch.cpus = machine->cpus;
-        boot->watch.is_controlled = machine->vm->inject_nmi != NULL;
+        boot->watch.on_control = machine->vm->speaks_qmp ? hear_control : NULL;
         boot->quiet_ms = (int64_t)machine->timeout_s * 1000 / QUIET_SHARE;
         if (boot->quiet_ms < QUIET_MS_MIN)
                 boot->quiet_ms = QUIET_MS_MIN;
@@ -173,6 +188,7 @@ bool guest_boot(const struct machine *machine, const struct guest_listener *list
         boot.watch.on_alarm = ask_guest;
         boot.watch.context = &boot;
         bool good = prepare_and_run(&boot, machine, error);
+        report->exits = json_incref(boot.exits.rows);
         if (good)
                 *end = (struct guest_end){.exit_status = report->failed > 0
                                                              ? machine->vm->status_failed
@@ -180,6 +196,7 @@ bool guest_boot(const struct machine *machine, const struct guest_listener *list
                                           .wall_ms = boot.end_record_ms - boot.first_record_ms};
         text_free(&boot.end.diagnostics);
         guest_text_close(&boot.text);
+        exits_close(&boot.exits);
         report_reader_close(&boot.reader);
         return good;
 }

@@ -30,6 +30,8 @@ bool guest_command_line(const struct guest_request *request, char text[ISO_COMMA
                 ADD(" " COMMAND_CASES "=%ld", request->cases);
         if (request->async)
                 ADD(" " COMMAND_ASYNC "=on");
+        if (request->exits)
+                ADD(" " COMMAND_EXITS "=on");
         if (request->clock)
                 ADD(" " COMMAND_CLOCK "=%s", request->clock);
         if (request->cpu_is)

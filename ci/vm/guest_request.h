@@ -22,6 +22,7 @@ struct guest_request {
         long cases;         /* of MODE_VERIFY, about; 0: all; NUMBER_NOT_GIVEN with others */
         const char *clock;  /* CLOCK_TSC: to be taken for it, whatever it is; NULL: found out */
         const char *cpu_is; /* what plays the CPU, CPU_IS_...; NULL: not said */
+        bool exits;         /* count exits, with the tool's help */
         bool async;         /* ask KVM for asynchronous page faults */
 };
 

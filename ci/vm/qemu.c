@@ -15,7 +15,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #define THREAD_NAME_BYTES 64
@@ -273,20 +272,6 @@ static void isolate_vcpu(pid_t process, const cpu_set_t *cpus)
         closedir(threads);
 }
 
-/*
- * By QMP, whose answers nobody reads. It wants to be asked for its capabilities first,
- * and refuses only that when it is asked again.
- */
-static void inject_nmi(int control)
-{
-        static const char commands[] = "{\"execute\": \"qmp_capabilities\"}\n"
-                                       "{\"execute\": \"inject-nmi\"}\n";
-        ssize_t ignored =
-            send(control, commands, sizeof(commands) - 1, MSG_NOSIGNAL | MSG_DONTWAIT);
-
-        (void)ignored; /* a guest that stalls is ended by its deadline else */
-}
-
 const struct vm vm_qemu = {
     .name = "qemu",
     .title = "QEMU",
@@ -294,7 +279,7 @@ const struct vm vm_qemu = {
     .version = version,
     .arguments = arguments,
     .isolate_vcpu = isolate_vcpu,
-    .inject_nmi = inject_nmi,
+    .speaks_qmp = true,
     .passes_status_on = true, /* by isa-debug-exit */
     .status_passed = GUEST_EXIT_STATUS(GUEST_EXIT_PASS),
     .status_failed = GUEST_EXIT_STATUS(GUEST_EXIT_FAILED),

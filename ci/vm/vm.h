@@ -46,8 +46,8 @@ struct vm {
         /* Leaves these CPUs to the thread that the guest runs on. NULL: there is no other. */
         void (*isolate_vcpu)(pid_t process, const cpu_set_t *cpus);
 
-        /* Gives its guest an NMI, by the socket of process.h. NULL: it cannot. */
-        void (*inject_nmi)(int control);
+        /* It takes QMP by the socket of process.h (qmp.h). */
+        bool speaks_qmp;
 
         /* Finds the reason for its end in its stderr, and its length. NULL: all of it. */
         const char *(*reason)(const char *diagnostics, size_t *bytes);

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+/* QEMU's monitor: commands out, answers in. */
+#include "ci/vm/qmp.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#define LINE_BYTES_MAX    65536 /* an answer about one vCPU takes a few hundred */
+#define COMMAND_BYTES_MAX 512
+
+/* It wants to be asked for its capabilities first, and refuses only that when asked again. */
+#define CAPABILITIES "{\"execute\": \"qmp_capabilities\"}\n"
+
+void qmp_close(struct qmp *qmp)
+{
+        text_free(&qmp->line);
+}
+
+static bool send_all(int socket, const char *text)
+{
+        const size_t length = strlen(text);
+
+        return socket >= 0 &&
+               send(socket, text, length, MSG_NOSIGNAL | MSG_DONTWAIT) == (ssize_t)length;
+}
+
+bool qmp_inject_nmi(int socket)
+{
+        return send_all(socket, CAPABILITIES "{\"execute\": \"inject-nmi\"}\n");
+}
+
+bool qmp_query_stats(int socket, int id)
+{
+        char command[COMMAND_BYTES_MAX];
+
+        snprintf(command, sizeof(command),
+                 CAPABILITIES "{\"execute\": \"query-stats\", \"id\": %d, \"arguments\": "
+                              "{\"target\": \"vcpu\", \"providers\": [{\"provider\": \"kvm\"}]}}\n",
+                 id);
+        return send_all(socket, command);
+}
+
+/* The counters of the first vCPU, as an object; NULL: there are none, or no memory. */
+static json_t *read_counters(const json_t *answer)
+{
+        const json_t *vcpu = json_array_get(json_object_get(answer, "return"), 0);
+        const json_t *stats = json_object_get(vcpu, "stats");
+        size_t index;
+        json_t *stat;
+
+        if (json_array_size(stats) == 0)
+                return NULL;
+        json_t *counters = json_object();
+        json_array_foreach(stats, index, stat)
+        {
+                const char *name = json_string_value(json_object_get(stat, "name"));
+                json_t *value = json_object_get(stat, "value");
+
+                /* Others are histograms, or flags. */
+                if (name && json_is_integer(value) && json_integer_value(value) >= 0 &&
+                    json_object_set(counters, name, value) != 0)
+                        break;
+        }
+        return counters;
+}
+
+/* The id that an answer bears; 0: none of ours. */
+static int id_of(const json_t *answer)
+{
+        const json_t *id = json_object_get(answer, "id");
+        const json_int_t number = json_integer_value(id);
+
+        return json_is_integer(id) && number > 0 && number <= INT_MAX ? (int)number : 0;
+}
+
+static void end_line(struct qmp *qmp,
+                     void (*on_answer)(void *context, int id, const json_t *counters),
+                     void *context)
+{
+        json_t *answer =
+            json_loadb(qmp->line.bytes, qmp->line.length, JSON_REJECT_DUPLICATES, NULL);
+
+        qmp->is_deaf = !json_is_object(answer);
+        if (id_of(answer)) {
+                json_t *counters = read_counters(answer);
+
+                on_answer(context, id_of(answer), counters);
+                json_decref(counters);
+        }
+        json_decref(answer);
+        text_free(&qmp->line);
+}
+
+void qmp_feed(struct qmp *qmp, const char *bytes, size_t length,
+              void (*on_answer)(void *context, int id, const json_t *counters), void *context)
+{
+        while (length > 0 && !qmp->is_deaf) {
+                const char *newline = memchr(bytes, '\n', length);
+                const size_t piece = newline ? (size_t)(newline - bytes) + 1 : length;
+
+                if (qmp->line.length + piece > LINE_BYTES_MAX ||
+                    !text_add(&qmp->line, bytes, piece)) {
+                        qmp->is_deaf = true;
+                        text_free(&qmp->line);
+                        return;
+                }
+                if (newline)
+                        end_line(qmp, on_answer, context);
+                bytes += piece;
+                length -= piece;
+        }
+}
