@@ -44,7 +44,7 @@ struct boot_options {
         const char *output; /* NULL: a name in the result folder */
         bool no_save;
         enum format format;
-        bool phases; /* of the table; run only */
+        struct table_extras extras; /* of the table; run only */
         struct {
                 bool accelerator, boot, machine;
         } given;

@@ -26,8 +26,8 @@ command command_report;
 command command_trace;
 
 /* How run, show and import print a result to stdout; name is its file's. */
-bool show_result(const json_t *result, const char *name, enum format format, bool with_phases,
-                 struct error *error);
+bool show_result(const json_t *result, const char *name, enum format format,
+                 const struct table_extras *extras, struct error *error);
 
 /*
  * Of -o, --no-save and --format, do they go together? -o - becomes --no-save --format json:

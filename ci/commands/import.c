@@ -22,7 +22,7 @@ struct import_options {
         bool partial, no_save;
         long run; /* of those in the log, from 1; NUMBER_NOT_GIVEN: the last */
         enum format format;
-        bool phases; /* of the table */
+        struct table_extras extras;
 };
 
 static bool read_options(int count, char **arguments, struct import_options *options,
@@ -35,7 +35,7 @@ static bool read_options(int count, char **arguments, struct import_options *opt
              "of several runs in the log, take the Nth (default: the last); boots of one image "
              "with the same command line are one run",
              .number = &options->run, .min = 1, .max = INT_MAX},
-            {"phases", 0, NULL, 0, OPTION_PHASES_DOC, .flag = &options->phases},
+            {"phases", 0, NULL, 0, OPTION_PHASES_DOC, .flag = &options->extras.phases},
             {"output", 'o', "FILE", 0,
              "save the result there (default: as run does); -: print it instead of the table",
              .text = &options->output, .check = option_is_path},
@@ -229,7 +229,7 @@ bool command_import(int count, char **arguments, int *status, struct error *erro
         *status = result_failed(result) > 0 ? STATUS_WORSE : STATUS_GOOD;
         bool good = (options.no_save || save_result(result, options.output, path, error)) &&
                     show_result(result, options.no_save ? options.file : path, options.format,
-                                options.phases, error);
+                                &options.extras, error);
         json_decref(result);
         return good;
 }

@@ -265,7 +265,7 @@ static bool show(const struct run *run, int *status, struct error *error)
 
         return run->side_count == 2 ? show_both(run, status, error)
                                     : show_result(run->sides[0].result, run->sides[0].saved_to,
-                                                  options->format, options->phases, error);
+                                                  options->format, &options->extras, error);
 }
 
 static bool any_failed(const struct run *run)

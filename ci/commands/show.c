@@ -12,7 +12,7 @@
 struct show_options {
         const char *file;
         enum format format;
-        bool phases;      /* of the table */
+        struct table_extras extras;
         bool plot;        /* histograms instead of the table */
         const char *only; /* of them; NULL: all */
 };
@@ -21,7 +21,8 @@ static bool read_options(int count, char **arguments, struct show_options *optio
                          struct error *error)
 {
         const struct command_option own[] = {
-            {"phases", 0, NULL, 0, OPTION_PHASES_DOC, .flag = &options->phases},
+            {"phases", 0, NULL, 0, OPTION_PHASES_DOC, .flag = &options->extras.phases},
+            {"exits", 0, NULL, 0, OPTION_EXITS_DOC, .flag = &options->extras.exits},
             {"plot", 0, NULL, 0, "histograms instead of the table (needs gnuplot)",
              .flag = &options->plot},
             {"only", 0, "GLOB", 0, "with --plot: only benchmarks whose id matches",
@@ -40,14 +41,16 @@ static bool read_options(int count, char **arguments, struct show_options *optio
         *options = (struct show_options){0};
         if (!command_line_read(&line, count, arguments, error))
                 return false;
-        if (options->plot && (options->phases || options->format != FORMAT_TABLE))
-                return error_set(error, STATUS_UNUSABLE, "--plot has no --phases and no --format");
+        if (options->plot &&
+            (options->extras.phases || options->extras.exits || options->format != FORMAT_TABLE))
+                return error_set(error, STATUS_UNUSABLE,
+                                 "--plot has no --phases, no --exits and no --format");
         return !options->only || options->plot ||
                error_set(error, STATUS_UNUSABLE, "--only is for --plot");
 }
 
-bool show_result(const json_t *result, const char *name, enum format format, bool with_phases,
-                 struct error *error)
+bool show_result(const json_t *result, const char *name, enum format format,
+                 const struct table_extras *extras, struct error *error)
 {
         size_t boots = json_array_size(json_object_get(result, RESULT_BOOTS));
 
@@ -56,8 +59,7 @@ bool show_result(const json_t *result, const char *name, enum format format, boo
         else if (result_is_partial(result))
                 notice("partial: the run was stopped after %zu boot%s", boots,
                        boots == 1 ? "" : "s");
-        return result_print(result, name, format, with_phases, stdout, error) &&
-               flush_stdout(error);
+        return result_print(result, name, format, extras, stdout, error) && flush_stdout(error);
 }
 
 bool command_show(int count, char **arguments, int *status, struct error *error)
@@ -73,7 +75,7 @@ bool command_show(int count, char **arguments, int *status, struct error *error)
         bool good = options.plot
                         ? show_plot(result, options.file, options.only, stdout, error) &&
                               flush_stdout(error)
-                        : show_result(result, options.file, options.format, options.phases, error);
+                        : show_result(result, options.file, options.format, &options.extras, error);
         json_decref(result);
         return good;
 }

@@ -54,8 +54,7 @@ static bool find_parts(struct run_side *side, struct error *error)
                check_outputs(side, error) &&
                (options->no_save || (options->output ? file_check_target(options->output, error)
                                                      : result_folder(folder, error))) &&
-               options->vm->version(side->program, side->version, error) &&
-               guest_command_line(&options->request, side->command_line, error);
+               options->vm->version(side->program, side->version, error);
 }
 
 /* What an earlier trial boot told of this host. */
@@ -131,13 +130,33 @@ static bool choose_cpus(struct run_side *side, struct error *error)
         return true;
 }
 
+/*
+ * Exits are counted wherever KVM is, unasked only of the image that came with this tool:
+ * another may be too old to know the word.
+ */
+static bool write_command_line(struct run_side *side, enum accelerator accelerator,
+                               struct error *error)
+{
+        struct boot_options *options = &side->options;
+        const bool own_image =
+            !options->elf && !options->iso && !options->versus.elf && !options->versus.iso;
+
+        options->request.exits = accelerator == ACCELERATOR_KVM &&
+                                 strcmp(options->request.mode, MODE_RUN) == 0 &&
+                                 (own_image || options->extras.exits);
+        if (options->extras.exits && !options->request.exits)
+                notice("--exits: %s counts none, only KVM does", accelerator_names[accelerator]);
+        return guest_command_line(&options->request, side->command_line, error);
+}
+
 static bool prepare(struct run_side *side, struct error *error)
 {
         const struct boot_options *options = &side->options;
         enum accelerator accelerator;
 
         if (!find_parts(side, error) || !choose_cpus(side, error) ||
-            !choose_accelerator(side, &accelerator, error))
+            !choose_accelerator(side, &accelerator, error) ||
+            !write_command_line(side, accelerator, error))
                 return false;
         side->machine = (struct machine){
             .vm = options->vm,

@@ -5,6 +5,7 @@
 #include "ci/stats/boot_verdict.h"
 #include "ci/report/report.h"
 #include "ci/result/result.h"
+#include "ci/result/row_exits.h"
 #include "ci/print/fault_words.h"
 #include "ci/print/table.h"
 #include "ci/print/xml.h"
@@ -167,6 +168,38 @@ static void write_summary(FILE *html, const struct measurement *file)
         fputs("</tbody>\n</table></div>\n", html);
 }
 
+/* Nothing where nothing was counted. */
+static void write_exits(FILE *html, const json_t *result)
+{
+        struct table_column titles[1 + EXITS_FIGURES] = {{"benchmark", LEFT}};
+        char text[ROW_EXITS_BYTES];
+        struct row_exits exits;
+        const char *id;
+        json_t *ignored;
+
+        if (!row_exits_ids(result))
+                return;
+        for (size_t i = 0; i < EXITS_FIGURES; i++)
+                titles[1 + i] = (struct table_column){row_exits_titles[i], RIGHT};
+        fputs("<details open=\"\"><summary>Exits to the hypervisor for one sample with its "
+              "preparation</summary>\n",
+              html);
+        write_titles(html, titles, 1 + EXITS_FIGURES);
+        json_object_foreach((json_t *)row_exits_ids(result), id, ignored)
+        {
+                if (!row_exits(result, id, &exits))
+                        continue;
+                fputs("<tr><th scope=\"row\">", html);
+                xml_text(html, id);
+                fputs("</th>", html);
+                for (size_t i = 0; i < EXITS_FIGURES; i++)
+                        fprintf(html, "<td class=\"n\">%s</td>",
+                                row_exits_text(exits.figures[i], text));
+                fputs("</tr>\n", html);
+        }
+        fputs("</tbody>\n</table></div></details>\n", html);
+}
+
 void page_numbers(struct page *page)
 {
         FILE *html = page->html;
@@ -184,6 +217,7 @@ void page_numbers(struct page *page)
                 if (file->boots > 1)
                         write_summary(html, file);
                 write_boots(page, file);
+                write_exits(html, file->source);
         }
         fputs("</section>\n", html);
 }

@@ -38,6 +38,9 @@ void comparison_heading_print(const struct comparison_set *set, enum table_style
 bool comparison_table_print(const struct comparison_set *set, bool all, enum table_style style,
                             FILE *stream, struct error *error);
 
+/* A line for each row whose exits to the hypervisor differ, where both sides have them. */
+void comparison_exits_print(const struct comparison *pair, FILE *stream);
+
 /* A file a column, in each cell the ratio to BASE, beneath each group its geometric mean. */
 bool comparison_matrix_print(const struct comparison_set *set, enum table_style style, FILE *stream,
                              struct error *error);

@@ -108,6 +108,7 @@ bool comparison_resolution_print(const struct comparison_set *set, enum table_st
                 table_print(&table, style, stream);
                 fputc('\n', stream);
                 print_summary(pair, stream);
+                comparison_exits_print(pair, stream);
         }
         table_close(&table);
         return good;

@@ -100,6 +100,7 @@ bool comparison_table_print(const struct comparison_set *set, bool all, enum tab
                 }
                 comparison_summary(pair, summary);
                 fprintf(stream, "%s\n", summary);
+                comparison_exits_print(pair, stream);
         }
         table_close(&table);
         return good;

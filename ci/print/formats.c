@@ -29,15 +29,17 @@ static result_writer *const writers[FORMATS] = {
 };
 
 /* Several boots are one table, in which a boot is one sample; phases are each boot's own. */
-static bool print_table(const json_t *result, const char *name, bool with_phases, FILE *stream,
-                        struct error *error)
+static bool print_table(const json_t *result, const char *name, const struct table_extras *extras,
+                        FILE *stream, struct error *error)
 {
         enum table_style style = terminal_has_colour(stream) ? TABLE_COLOUR : TABLE_PLAIN;
         size_t boots = json_array_size(json_object_get(result, RESULT_BOOTS));
 
-        return boots > 1 && !with_phases && !result_is_verify(result)
-                   ? boots_table_print(result, name, style, stream, error)
-                   : result_table_print(result, with_phases, style, stream, error);
+        bool good = boots > 1 && !extras->phases && !result_is_verify(result)
+                        ? boots_table_print(result, name, style, stream, error)
+                        : result_table_print(result, extras->phases, style, stream, error);
+        return good && (!extras->exits || result_is_verify(result) ||
+                        exits_print(result, style, stream, error));
 }
 
 static bool print_text(char *text, FILE *stream)
@@ -67,12 +69,12 @@ static bool print_figures(const json_t *result, const char *name, enum format fo
         return true;
 }
 
-bool result_print(const json_t *result, const char *name, enum format format, bool with_phases,
-                  FILE *stream, struct error *error)
+bool result_print(const json_t *result, const char *name, enum format format,
+                  const struct table_extras *extras, FILE *stream, struct error *error)
 {
         switch (format) {
         case FORMAT_TABLE:
-                return print_table(result, name, with_phases, stream, error);
+                return print_table(result, name, extras, stream, error);
         case FORMAT_JSON:
                 return print_text(result_text(result, error), stream);
         case FORMAT_BASELINE:

@@ -37,12 +37,16 @@ extern const char *const formats_of_show[];       /* all */
 #define FORMATS_OF_RUN_DOC \
         "table|json|csv|markdown|tap|junit|gobench|github-action-benchmark|bencher"
 
+/* What may stand beneath a table. */
+struct table_extras {
+        bool phases, exits;
+};
+
 /*
  * The result has passed result_check, or is made of checked reports. A result of
- * verify is refused but as table and JSON. name is its file's, for the error. with_phases: beneath
- * a table.
+ * verify is refused but as table and JSON, and has no extras. name is its file's, for the error.
  */
-bool result_print(const json_t *result, const char *name, enum format format, bool with_phases,
-                  FILE *stream, struct error *error);
+bool result_print(const json_t *result, const char *name, enum format format,
+                  const struct table_extras *extras, FILE *stream, struct error *error);
 
 #endif

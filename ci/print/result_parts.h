@@ -41,6 +41,9 @@ void counters_print(const json_t *records, FILE *stream);
 /* Where a fault's cost goes: a row a benchmark that has phases. */
 bool phases_print(const json_t *records, enum table_style style, FILE *stream, struct error *error);
 
+/* Exits to the hypervisor, a row a benchmark over all boots; or that there are none. */
+bool exits_print(const json_t *result, enum table_style style, FILE *stream, struct error *error);
+
 /* What the exhaustive check found, in wall_ms of the host's time. There is a verify record. */
 bool verify_table_print(const json_t *records, json_int_t wall_ms, enum table_style style,
                         FILE *stream, struct error *error);

@@ -115,13 +115,14 @@ static void try_baseline(const json_t *result)
 
 static void try_result(json_t *result)
 {
+        const struct table_extras extras = {.phases = true, .exits = true};
         struct error error = {.status = 0};
         FILE *nowhere = fopen("/dev/null", "w");
         char *text = result_text(result, &error);
 
         must(nowhere && text);
         same_text_again(text);
-        must(result_print(result, "result", FORMAT_TABLE, true, nowhere, &error));
+        must(result_print(result, "result", FORMAT_TABLE, &extras, nowhere, &error));
         free(text);
         fclose(nowhere);
         try_measurement(result);
