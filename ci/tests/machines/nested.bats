@@ -105,6 +105,14 @@ results() { # FILE FILTER: of the first boot's results, by id
   results faults.json '($all | length) > 80 and all($all[]; .status == "pass")'
 }
 
+@test "a fault costs no exit with nested paging; one, reflected, with shadow paging" {
+  exits='.boots[0].exits | [."np.read", ."user.np.read"] | all(.[];'
+  kept core pvh 0
+  jq -e "$exits"' .exits == 0 and .pf_reflected == 0 and .counted.invlpg == 0)' pvh.json
+  kept shadow core 0
+  jq -e "$exits"' .exits == 1 and .pf_exits == 1 and .pf_reflected == 1 and .counted.invlpg > 0)' core.json
+}
+
 @test "auto says why it does not take this KVM, and takes it where the clock is forced" {
   kept auto as-it-is 0
   grep -qx "trapclock: KVM here runs on an emulator: the guest's clock is emulated; using icount" as-it-is.err

@@ -108,6 +108,14 @@ lost() { # the run is sound, and nothing was counted
   lost
 }
 
+@test "a QEMU that refuses is asked no more, and its guest is woken all the same" {
+  echo '{"id": ID, "error": {"class": "CommandNotFound", "desc": "x"}}' >answers
+  fake_run
+  lost
+  [ "$(grep -c query-stats commands)" -eq 1 ]
+  [ "$(grep -c inject-nmi commands)" -eq 6 ]
+}
+
 @test "counters that run backwards, or are no numbers, are not counted" {
   counted 1000 10 50 5 100 20 >answers
   counted 900 10 -1 5 100 20 | sed 's/"invlpg","value":100/"invlpg","value":"many"/' >>answers
