@@ -91,7 +91,7 @@ verify_result() {
       run $words --vs cpu=qemu64
   done
   refused 2 '--vs elf: needs --boot pvh' run --boot iso --vs elf=x
-  refused 2 '--plot has no --phases and no --format' show --plot --phases a.json
+  refused 2 '--plot has no --phases, no --exits and no --format' show --plot --phases a.json
   refused 2 '--only is for --plot' show --only np.read a.json
 }
 
