@@ -11,6 +11,7 @@
 #include "entry/idt.h"
 #include "fault/exception_table.h"
 #include "bench/protocol/protocol.h"
+#include "bench/machine/alarm.h"
 #include "bench/machine/entry_state.h"
 #include "bench/measure/tsc_step.h"
 #include "bench/report/report.h"
@@ -87,6 +88,21 @@ static uint64_t samples_of(const struct benchmark *benchmark)
         return SAMPLES_DEFAULT;
 }
 
+/*
+ * Under a hypervisor whoever started it watches from outside. Where that one counts exits
+ * it answers by NMI, and no other is to come.
+ */
+static void set_alarm(void)
+{
+        if (options.exits || !(options.alarm_chosen ? options.alarm : !machine.hypervisor[0]))
+                return;
+        if (alarm_start())
+                print("alarm: an NMI asks every %u seconds whether a sample gets on\n",
+                      ALARM_SECONDS);
+        else
+                print("no alarm: it needs an HPET, an I/O APIC and a local APIC\n");
+}
+
 /* Before the report begins: it says if the core never came to rest. */
 static void prepare_run(void)
 {
@@ -153,6 +169,7 @@ _Noreturn void kmain(unsigned int boot_path, uintptr_t information)
         read_options();
         machine_identify(&machine, &options);
         machine.clock.step = tsc_step(&machine.clock);
+        set_alarm();
         if (options.mode == RUN_MODE)
                 prepare_run();
         report_boot(&boot, &machine, &options);

@@ -34,6 +34,13 @@ uint32_t local_apic_read(unsigned int offset)
         return *in_memory(offset);
 }
 
+uint32_t local_apic_id(void)
+{
+        const uint32_t id = local_apic_read(APIC_ID);
+
+        return base & APIC_BASE_X2APIC ? id : id >> APIC_ID_SHIFT;
+}
+
 static void local_apic_write(unsigned int offset, uint32_t value)
 {
         if (base & APIC_BASE_X2APIC)

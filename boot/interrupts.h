@@ -22,5 +22,6 @@ void interrupts_end(void);
 bool local_apic_init(void);
 /* Its registers, in the mode that firmware left it in; only after local_apic_init said yes. */
 uint32_t local_apic_read(unsigned int offset); /* APIC_... of x86.h */
+uint32_t local_apic_id(void);
 
 #endif

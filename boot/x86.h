@@ -334,9 +334,19 @@
 #define HPET_PERIOD               1
 #define HPET_PERIOD_MAX_FS        100000000
 #define FEMTOSECONDS_PER_SECOND   UL(1000000000000000)
+#define HPET_CAPABILITIES         0
+#define HPET_CAPABILITIES_LEGACY  BIT(15)
 #define HPET_CONFIGURATION        4
 #define HPET_CONFIGURATION_ENABLE BIT(0)
+#define HPET_CONFIGURATION_LEGACY BIT(1)
 #define HPET_MAIN_COUNTER         60
+#define HPET_TIMER0               64
+#define HPET_TIMER_INTERRUPT      BIT(2)
+#define HPET_TIMER_PERIODIC       BIT(3)
+#define HPET_TIMER_CAN_REPEAT     BIT(4)
+#define HPET_TIMER_SET_VALUE      BIT(6)
+#define HPET_TIMER_32_BITS        BIT(8)
+#define HPET_TIMER0_COMPARATOR    66
 
 /* ACPI Specification, FADT: offsets; "Power Management Timer": at least 24 bits. */
 #define ACPI_FADT_PM_TIMER   76
@@ -349,7 +359,9 @@
 #define APIC_BASE_X2APIC        BIT(10)
 #define APIC_BASE_ENABLE        BIT(11)
 #define APIC_BASE_ADDRESS       PTE_ADDRESS_MASK
-#define APIC_SPURIOUS           0xf0 /* offsets; in x2APIC mode MSR_X2APIC + offset / 16 */
+#define APIC_ID                 0x20 /* offsets; in x2APIC mode MSR_X2APIC + offset / 16 */
+#define APIC_ID_SHIFT           24   /* in xAPIC mode */
+#define APIC_SPURIOUS           0xf0
 #define APIC_SPURIOUS_ENABLE    BIT(8)
 #define APIC_TASK_PRIORITY      0x80
 #define APIC_TASK_PRIORITY_MAX  0xff
@@ -365,6 +377,17 @@
 #define APIC_LVT_TIMER_PERIODIC BIT(17)
 #define LOCAL_APIC              UL(0xfee00000) /* where it is after a reset */
 #define MSR_X2APIC              0x800
+
+/* I/O APIC, 82093AA data sheet: registers, by their number of 32 bits; and what is behind them. */
+#define IO_APIC_SELECT                 0
+#define IO_APIC_WINDOW                 4
+#define IO_APIC_BYTES                  0x14
+#define IO_APIC_VERSION                1
+#define IO_APIC_VERSION_LAST_PIN_SHIFT 16
+#define IO_APIC_REDIRECTION            0x10 /* of pin 0, low half; two registers a pin */
+#define IO_APIC_REDIRECTION_NMI        (UL(4) << 8)
+#define IO_APIC_DESTINATION_SHIFT      24 /* in the high half */
+#define IO_APIC_DESTINATION_MAX        0xfe
 
 /* 8259 interrupt controllers: the ports of their mask registers. */
 #define PIC_PRIMARY_MASK_PORT   0x21

@@ -13,6 +13,7 @@
 #include "boot/x86.h"
 #include "boot/loader/acpi.h"
 #include "fault/guarded.h"
+#include "bench/machine/hpet.h"
 #include "bench/machine/tsc_frequency.h"
 
 /* 10 ms; a poll takes from 0.1 us in an emulator to 1 us on real ports, so the bound is generous.
@@ -128,7 +129,6 @@ static uint64_t by_kvm_clock(void)
         return hz;
 }
 
-/* Half a register at a time: a chipset may not do 64 bits at once, and 32 are enough. */
 static volatile uint32_t *hpet;
 
 static uint64_t read_hpet(void)
@@ -138,23 +138,13 @@ static uint64_t read_hpet(void)
 
 static uint64_t by_hpet(void)
 {
-        const struct acpi_table *table = acpi_find("HPET");
         struct timer timer = {.mask = UINT32_MAX, .read = read_hpet};
-        struct acpi_address base;
-        uint32_t period, configuration;
+        uint32_t configuration;
         uint64_t hz;
 
-        if (!table || table->length < ACPI_HPET_ADDRESS + sizeof(base))
+        hpet = hpet_find(&timer.hz);
+        if (!hpet)
                 return 0;
-        memcpy(&base, (const char *)table + ACPI_HPET_ADDRESS, sizeof(base));
-        if (base.space != ACPI_SPACE_MEMORY || !base.address || base.address % sizeof(*hpet) ||
-            base.address > IDENTITY_MAP_BYTES - HPET_BYTES)
-                return 0;
-        hpet = (volatile uint32_t *)base.address;
-        period = hpet[HPET_PERIOD];
-        if (!period || period > HPET_PERIOD_MAX_FS)
-                return 0;
-        timer.hz = FEMTOSECONDS_PER_SECOND / period;
         configuration = hpet[HPET_CONFIGURATION];
         hpet[HPET_CONFIGURATION] = configuration | (uint32_t)HPET_CONFIGURATION_ENABLE;
         hz = measure(&timer);

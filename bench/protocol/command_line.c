@@ -119,6 +119,12 @@ static bool parse_exits(struct options *options, const char *value)
         return parse_switch(&options->exits, value);
 }
 
+static bool parse_alarm(struct options *options, const char *value)
+{
+        options->alarm_chosen = true;
+        return parse_switch(&options->alarm, value);
+}
+
 static bool parse_phases(struct options *options, const char *value)
 {
         return parse_switch(&options->phases, value);
@@ -197,6 +203,7 @@ static const struct key {
     {COMMAND_MODE, parse_mode, "run, list or verify"},
     {COMMAND_ASYNC, parse_async, "on or off"},
     {COMMAND_EXITS, parse_exits, "on or off"},
+    {COMMAND_ALARM, parse_alarm, "on or off"},
     {COMMAND_PHASES, parse_phases, "on or off"},
     {COMMAND_CASES, parse_cases, "a number, about how many; 0 for all"},
     {COMMAND_CONSOLE, parse_console, SERIAL_PORT_TAKES},
@@ -225,7 +232,7 @@ static bool parse_word(char *word, struct options *options, char *error, size_t 
         }
         format_text(error, size,
                     "command line: unknown key '%s': known are suite only samples warmup rounds "
-                    "seed report mode async exits phases cases console clock fence cpu-is",
+                    "seed report mode async exits alarm phases cases console clock fence cpu-is",
                     word);
         return false;
 }

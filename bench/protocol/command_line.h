@@ -40,6 +40,7 @@ struct options {
         uint64_t cases;                /* mode=verify: about how many; 0: all */
         bool async;                    /* ask KVM for asynchronous page faults */
         bool exits;                    /* let the host count them */
+        bool alarm, alarm_chosen;      /* on; was it said? else where no hypervisor is seen */
         bool force_tsc;                /* take the clock for tsc, whatever it is */
         enum fence_kind fence;         /* the first to try */
         const char *cpu_is;            /* what plays the CPU, CPU_IS_...; NULL: not said */

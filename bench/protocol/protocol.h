@@ -286,6 +286,7 @@ enum visit_number {
 #define COMMAND_MODE    "mode"
 #define COMMAND_ASYNC   "async"  /* on, off */
 #define COMMAND_EXITS   "exits"  /* on, off: let the host count them, see GUEST_EXITS_PREFIX */
+#define COMMAND_ALARM   "alarm"  /* on, off: NMIs by a timer of the machine's own, for the watchdog */
 #define COMMAND_PHASES  "phases" /* on, off: in the lines for people */
 #define COMMAND_CASES   "cases"  /* 0..CASES_MAX, about how many; 0: all */
 #define COMMAND_CONSOLE "console"

@@ -38,9 +38,9 @@ static void an_empty_line_means_the_defaults(void **state)
 static void every_key_is_taken(void **state)
 {
         (void)state;
-        assert_true(
-            parse(" suite=all only=np.* samples=7 warmup=0  report=json mode=list "
-                  "phases=on async=on cases=9 console=com2 clock=tsc fence=mfence cpu-is=bochs"));
+        assert_true(parse(" suite=all only=np.* samples=7 warmup=0  report=json mode=list "
+                          "phases=on async=on alarm=on cases=9 console=com2 clock=tsc fence=mfence "
+                          "cpu-is=bochs"));
         assert_int_equal(options.mode, LIST_MODE);
         assert_int_equal(options.suite, SUITE_ALL);
         assert_int_equal(options.samples, 7);
@@ -49,6 +49,7 @@ static void every_key_is_taken(void **state)
         assert_string_equal(options.only, "np.*");
         assert_true(options.phases);
         assert_true(options.async);
+        assert_true(options.alarm && options.alarm_chosen);
         assert_int_equal(options.cases, 9);
         assert_true(options.force_tsc);
         assert_int_equal(options.fence, FENCE_MFENCE);

@@ -164,6 +164,46 @@ object() { # NAME
   done
 }
 
+@test "where nobody asks from outside, a timer of the machine's own ends what makes no progress" {
+  for machine in pc q35; do
+    bare_guest 'suite=selftest only=selftest.*o* samples=20 alarm=on report=human' -machine $machine
+    [ "$status" -eq 35 ]
+    [[ $output == *"alarm: an NMI asks every 2 seconds"* ]]
+    grep -Eq '^selftest.loop +FAILED, .*: no progress until an NMI ended it at CPL 0' <<<"$output"
+    grep -Eq '^selftest.wrong-order.user +FAILED, 0 of 20' <<<"$output"
+  done
+}
+
+# What the guest says of its alarm, up to the first row.
+alarm_line() { # MACHINE CPU WORDS
+  qemu-system-x86_64 -nodefaults -machine "$1" -cpu "$2" -m 256 -display none -serial file:said \
+    -no-reboot -kernel "$BUILD/trapclock.elf" -append "only=np.read samples=10 $3" &
+  until grep -q '"record":"end"' said 2>/dev/null; do sleep 0.1; done
+  kill $!
+  wait $! || :
+  grep -a alarm: said || grep -a 'no alarm' said || echo silence
+  rm said
+}
+
+@test "the machine's own timer asks where no hypervisor is seen, or where the command line says so" {
+  [[ $(alarm_line pc max,-hypervisor '') == "alarm: "* ]]
+  [ "$(alarm_line pc max,-hypervisor alarm=off)" = silence ]
+  [ "$(alarm_line pc max '')" = silence ]
+  [[ $(alarm_line microvm max alarm=on) == "no alarm: "* ]]
+  [[ $(alarm_line pc,hpet=off max alarm=on) == "no alarm: "* ]]
+}
+
+@test "the machine's own timer moves no count" {
+  for alarm in on off; do
+    bare_guest "only=np.read samples=300000 report=json alarm=$alarm" -icount shift=6,sleep=off
+    [ "$status" -eq 33 ]
+    "$TRAPCLOCK" import --no-save --format json - <<<"$output" |
+      jq -c '.boots[0].records[] | select(.id == "np.read") | .histogram' >$alarm
+  done
+  jq -e . on
+  diff on off
+}
+
 # QEMU whose guest is asked ten times a second, from its first announcement on.
 asking_qemu() {
   mkfifo hmp.in hmp.out

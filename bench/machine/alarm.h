@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A timer of the machine's own that asks by an NMI every other second whether the work
+ * gets on (fault/watchdog.h): where no host tool watches, as on bare metal.
+ */
+#ifndef BENCH_MACHINE_ALARM_H
+#define BENCH_MACHINE_ALARM_H
+
+#include <stdbool.h>
+
+#define ALARM_SECONDS 2
+
+/*
+ * Start it; it never stops. False: this machine has no HPET that can stand for the
+ * legacy timer, or no I/O APIC or local APIC within reach: no NMI will come.
+ */
+bool alarm_start(void);
+
+#endif

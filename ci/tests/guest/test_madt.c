@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+/* Which I/O APIC serves an interrupt, by tables sound and malformed. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "boot/loader/madt.h"
+
+#define ENTRIES 44
+
+struct bytes {
+        const char *text;
+        uint32_t size;
+};
+
+#define BYTES(text)                    \
+        {                              \
+                text, sizeof(text) - 1 \
+        }
+#define LOCAL_APIC "\x00\x08\x00\x00\x01\x00\x00\x00"
+#define IO_APIC_0  "\x01\x0c\x00\x00\x00\x00\xc0\xfe\x00\x00\x00\x00"
+#define IO_APIC_24 "\x01\x0c\x01\x00\x00\x10\xc0\xfe\x18\x00\x00\x00"
+
+/* A table just so long, so that what reads beyond it is found. */
+static uint32_t io_apic(const struct bytes *entries, uint32_t *interrupt)
+{
+        struct acpi_table *madt = calloc(1, ENTRIES + entries->size);
+        uint32_t address;
+
+        assert_non_null(madt);
+        madt->length = ENTRIES + entries->size;
+        memcpy((char *)madt + ENTRIES, entries->text, entries->size);
+        address = madt_io_apic(madt, interrupt);
+        free(madt);
+        return address;
+}
+
+static void the_one_whose_first_interrupt_is_nearest_below_serves_it(void **state)
+{
+        static const struct {
+                struct bytes entries;
+                uint32_t interrupt, address, pin;
+        } cases[] = {
+            {BYTES(LOCAL_APIC IO_APIC_0), 2, 0xfec00000, 2},
+            {BYTES(IO_APIC_0 IO_APIC_24), 2, 0xfec00000, 2},
+            {BYTES(IO_APIC_24 IO_APIC_0), 2, 0xfec00000, 2},
+            {BYTES(IO_APIC_0 IO_APIC_24), 26, 0xfec01000, 2},
+            {BYTES(IO_APIC_24 IO_APIC_0), 26, 0xfec01000, 2},
+            {BYTES(IO_APIC_24), 2, 0, 2},
+            {BYTES(LOCAL_APIC), 2, 0, 2},
+            {BYTES(""), 2, 0, 2},
+        };
+
+        (void)state;
+        for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+                uint32_t interrupt = cases[i].interrupt;
+
+                print_message("case %zu\n", i);
+                assert_int_equal(io_apic(&cases[i].entries, &interrupt), cases[i].address);
+                assert_int_equal(interrupt, cases[i].pin);
+        }
+}
+
+static void what_follows_an_entry_of_wrong_length_is_not_read(void **state)
+{
+        static const struct bytes broken[] = {
+            BYTES("\x00\x00" IO_APIC_0),       BYTES("\x00\x01" IO_APIC_0),
+            BYTES("\x00\xff" IO_APIC_0),       BYTES("\x01\x04\x00\x00"),
+            BYTES("\x01\x0c\x00\x00\x00\x00"), BYTES("\x01"),
+        };
+
+        (void)state;
+        for (size_t i = 0; i < sizeof(broken) / sizeof(broken[0]); i++) {
+                uint32_t interrupt = 2;
+
+                print_message("case %zu\n", i);
+                assert_int_equal(io_apic(&broken[i], &interrupt), 0);
+        }
+}
+
+static void a_table_shorter_than_its_head_has_none(void **state)
+{
+        struct acpi_table head = {.length = sizeof(head)};
+        uint32_t interrupt = 2;
+
+        (void)state;
+        assert_int_equal(madt_io_apic(&head, &interrupt), 0);
+}
+
+int main(void)
+{
+        const struct CMUnitTest tests[] = {
+            cmocka_unit_test(the_one_whose_first_interrupt_is_nearest_below_serves_it),
+            cmocka_unit_test(what_follows_an_entry_of_wrong_length_is_not_read),
+            cmocka_unit_test(a_table_shorter_than_its_head_has_none),
+        };
+
+        return cmocka_run_group_tests(tests, NULL, NULL);
+}
