@@ -135,7 +135,7 @@ bool run_options_read(int count, char **arguments, struct boot_options *options,
              .number = &options->pin, .max = CPU_SETSIZE - 1},
             {"phases", 0, NULL, 3, OPTION_PHASES_DOC, .flag = &options->extras.phases},
             {"exits", 0, NULL, 3,
-             OPTION_EXITS_DOC "; they are counted unasked, but of --elf and --iso",
+             OPTION_EXITS_DOC "; they are counted unasked, but of --elf and --iso or with --async",
              .flag = &options->extras.exits},
             {"format", 0, "FORMAT", 3,
              "what stdout carries: " FORMATS_OF_RUN_DOC
@@ -162,7 +162,10 @@ bool run_options_read(int count, char **arguments, struct boot_options *options,
         return boot_options_read_all(
                    own, "Boots the guest, measures, prints the table and saves the result.", count,
                    arguments, options, error) &&
-               check_versus(options, error);
+               check_versus(options, error) &&
+               (!request->async || !options->extras.exits ||
+                error_set(error, STATUS_UNUSABLE,
+                          "--exits: not with --async, whose page faults exit as well"));
 }
 
 bool command_run(int count, char **arguments, int *status, struct error *error)

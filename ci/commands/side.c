@@ -132,7 +132,7 @@ static bool choose_cpus(struct run_side *side, struct error *error)
 
 /*
  * Exits are counted wherever KVM is, unasked only of the image that came with this tool:
- * another may be too old to know the word.
+ * another may be too old to know the word. Asynchronous page faults would be among them.
  */
 static bool write_command_line(struct run_side *side, enum accelerator accelerator,
                                struct error *error)
@@ -143,7 +143,7 @@ static bool write_command_line(struct run_side *side, enum accelerator accelerat
 
         options->request.exits = accelerator == ACCELERATOR_KVM &&
                                  strcmp(options->request.mode, MODE_RUN) == 0 &&
-                                 (own_image || options->extras.exits);
+                                 ((own_image && !options->request.async) || options->extras.exits);
         if (options->extras.exits && !options->request.exits)
                 notice("--exits: %s counts none, only KVM does", accelerator_names[accelerator]);
         return guest_command_line(&options->request, side->command_line, error);

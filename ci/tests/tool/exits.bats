@@ -163,6 +163,12 @@ lost() { # the run is sound, and nothing was counted
   [ "$(grep -c 'exits=' arguments)" -eq 0 ]
 }
 
+@test "they are not counted among asynchronous page faults" {
+  run "$TRAPCLOCK" run --exits --async
+  [ "$status" -eq 2 ]
+  [ "$output" = "trapclock: --exits: not with --async, whose page faults exit as well" ]
+}
+
 @test "under KVM they are counted unasked of this tool's image, and asked of any other" {
   [ -w /dev/kvm ] || skip "/dev/kvm: not here"
   export FAKE_ARGUMENTS=$PWD/arguments
@@ -177,6 +183,7 @@ lost() { # the run is sound, and nothing was counted
   touch beside/trapclock.elf
   TRAPCLOCK=$PWD/beside/trapclock
   [ "$(words | tail -n 1)" = exits=on ]
+  [ "$(words --async | tail -n 1)" != exits=on ]
   [ "$(words --elf guest.elf | tail -n 1)" != exits=on ]
   [ "$(words --elf guest.elf --exits | grep -c '^exits=on')" -eq 1 ]
 }
