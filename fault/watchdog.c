@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Ends what makes no progress, when an NMI asks. */
 #include "fault/watchdog.h"
+#include "boot/cpu.h"
 #include "boot/layout.h"
 #include "fault/irqentry.h"
 
@@ -10,9 +11,15 @@ bool call_abandonable(void (*function)(void *), void *argument);
 
 volatile uint64_t watchdog_asked;
 
+/*
+ * Ticks between two looks, at least: a timer may raise an NMI twice at once, and nothing gets
+ * on between the two.
+ */
+#define LOOKS_APART 10000000
+
 static const volatile uint64_t *progress; /* NULL: nothing was ever watched */
 static const volatile bool *in_step;
-static uint64_t progress_seen;
+static uint64_t progress_seen, looked_at;
 static bool has_looked;
 static struct watchdog_end last_end;
 
@@ -43,8 +50,11 @@ bool watchdog_ask(struct pt_regs *regs)
         if (!has_looked || progress_seen != *progress) {
                 has_looked = true;
                 progress_seen = *progress;
+                looked_at = read_tsc();
                 return true;
         }
+        if (read_tsc() - looked_at < LOOKS_APART)
+                return true;
         last_end = (struct watchdog_end){.ip = regs->ip, .cpl = user_mode(regs) ? 3 : 0};
         regs->ip = (uintptr_t)call_abandoned;
         regs->cs = KERNEL_CS;
