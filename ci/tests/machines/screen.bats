@@ -56,13 +56,13 @@ serial_line() {
   cat line
 }
 
-# wait_for_end READER: until the screen shows the run's last line.
-wait_for_end() {
-  until "$1" >screen && grep -q '^[0-9]* results, 0 failed' screen; do
+# wait_for_rows READER: until the screen shows the run's last line, and its rows in one piece:
+# a picture that is taken while the guest draws shows some of the old and some of the new.
+wait_for_rows() {
+  until "$1" >screen && grep -q '^[0-9]* results, 0 failed' screen && has_rows; do
     [ "$SECONDS" -lt 500 ] || { cat screen && return 1; }
     read -r -t 0.1 line <&"$from" || :
   done
-  cat screen
 }
 
 # wait_for_text TEXT READER: until the screen shows it.
@@ -81,9 +81,9 @@ wait_until_gone() {
 }
 
 has_rows() {
-  grep -Eq '^user\.np\.read( +[0-9]+){5} +0x4 1000/1000 *$' screen
-  grep -Eq '^smep\.exec( +[0-9]+){5} +0x11 1000/1000 *$' screen
-  run ! grep -q 'record' screen
+  grep -Eq '^user\.np\.read( +[0-9]+){5} +0x4 1000/1000 *$' screen &&
+    grep -Eq '^smep\.exec( +[0-9]+){5} +0x11 1000/1000 *$' screen &&
+    ! grep -q 'record' screen
 }
 
 # pages READER: the keys show what has left the screen, and the end again.
@@ -104,8 +104,7 @@ pages() {
 
 @test "by BIOS without a serial line the rows are in VGA text memory" {
   start
-  wait_for_end text_memory
-  has_rows
+  wait_for_rows text_memory
   pages text_memory
 }
 
@@ -117,8 +116,7 @@ start_uefi() { # ARGUMENT...
 
 @test "by UEFI without a serial line the rows are in the framebuffer" {
   start_uefi
-  wait_for_end framebuffer
-  has_rows
+  wait_for_rows framebuffer
 }
 
 # image_with WORDS: a copy of the image with these words of GRUB's in the slot of the
@@ -138,18 +136,16 @@ image_with_mode() {
 @test "at 640 by 480 the framebuffer is read, and paged through" {
   image_with_mode 640x480x32
   start_uefi
-  wait_for_end framebuffer
+  wait_for_rows framebuffer
   [ "$(head -c 11 picture | tr '\n' ' ')" = 'P6 640 480 ' ]
-  has_rows
   pages framebuffer
 }
 
 @test "at 4K the framebuffer is read" {
   image_with_mode 3840x2160x32
   start_uefi
-  wait_for_end framebuffer
+  wait_for_rows framebuffer
   [ "$(head -c 13 picture | tr '\n' ' ')" = 'P6 3840 2160 ' ]
-  has_rows
 }
 
 high_framebuffer() {
@@ -160,8 +156,7 @@ high_framebuffer() {
 @test "a framebuffer beyond 4 GiB is drawn on" {
   image=(-kernel "$BUILD/tests/machines/high_screen.elf")
   start -m 6G
-  wait_for_end high_framebuffer
-  has_rows
+  wait_for_rows high_framebuffer
 }
 
 @test "a framebuffer that ends beyond the last address is none" {
