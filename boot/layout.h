@@ -46,6 +46,8 @@
 #define TSS_SELECTOR   0x30
 #define LDT_SELECTOR   0x40
 #define KERNEL_CS32    0x50
+/* IA32_STAR, for SYSCALL, SYSRET and FRED: SDM vol. 2 "SYSCALL". */
+#define STAR_SELECTORS (USER32_CS * BIT(48) | KERNEL_CS * BIT(32))
 #define GDT_ENTRY_SIZE 8
 #define GDT_ENTRIES    11 /* start.S */
 /* The first entry of the local descriptor table, for CPL 3. */

@@ -45,7 +45,8 @@ ASSEMBLER_FLAGS := -Wa,-march=generic64+clflush+smap+ospke+shstk
 # some CPUs then leave it out of their decoded instruction cache (Intel, "Mitigations for
 # Jump Conditional Code Erratum"). Prefixes do it: a NOP more would be an instruction more.
 FAULT_PATH_OBJECTS := $(patsubst %,$(BUILD)/guest/%.o,entry/entry.S entry/user_mode.S \
-	fault/exceptions.c fault/page_fault.c fault/page_fault_action.c bench/measure/triggers.S)
+	entry/fred.S entry/fred.c fault/exceptions.c fault/page_fault.c fault/page_fault_action.c \
+	bench/measure/triggers.S)
 BRANCH_FLAGS := -Wa,-malign-branch-boundary=32 \
 	-Wa,-malign-branch=jcc+fused+jmp+call+ret+indirect -Wa,-malign-branch-prefix-size=5
 $(FAULT_PATH_OBJECTS): private GUEST_FLAGS += $(BRANCH_FLAGS)

@@ -25,8 +25,9 @@ _Static_assert(IST_STACKS <= sizeof(((struct tss *)0)->ist) / sizeof(uint64_t),
 extern uint64_t gdt[GDT_ENTRIES];
 
 static struct tss tss;
-static char ist_stacks[IST_STACKS][EXCEPTION_STACK_SIZE] __attribute__((aligned(16)));
-char kernel_stack[EXCEPTION_STACK_SIZE] __attribute__((aligned(16)));
+/* FRED aligns to 64. */
+static char ist_stacks[IST_STACKS][EXCEPTION_STACK_SIZE] __attribute__((aligned(64)));
+char kernel_stack[EXCEPTION_STACK_SIZE] __attribute__((aligned(64)));
 
 /* A system descriptor takes two entries of the GDT. */
 static void set_descriptor(unsigned int selector, uint64_t type, uint64_t base, uint64_t limit)
@@ -41,8 +42,8 @@ static void set_descriptor(unsigned int selector, uint64_t type, uint64_t base, 
 void tss_load(void)
 {
         tss.rsp[0] = tss_kernel_stack();
-        for (int i = 0; i < IST_STACKS; i++)
-                tss.ist[i] = (uintptr_t)ist_stacks[i] + EXCEPTION_STACK_SIZE;
+        for (unsigned int ist = 1; ist <= IST_STACKS; ist++)
+                tss.ist[ist - 1] = tss_interrupt_stack(ist);
         tss.io_map_base = sizeof(tss);
         set_descriptor(TSS_SELECTOR, DESCRIPTOR_TYPE_TSS, (uintptr_t)&tss, sizeof(tss) - 1);
         load_task_register(TSS_SELECTOR);
@@ -57,4 +58,9 @@ void ldt_load(uint64_t base)
 uint64_t tss_kernel_stack(void)
 {
         return (uintptr_t)kernel_stack + EXCEPTION_STACK_SIZE;
+}
+
+uint64_t tss_interrupt_stack(unsigned int ist)
+{
+        return (uintptr_t)ist_stacks[ist - 1] + EXCEPTION_STACK_SIZE;
 }

@@ -16,6 +16,8 @@ void tss_load(void);
 extern char kernel_stack[EXCEPTION_STACK_SIZE];
 /* The stack pointer the CPU takes when it leaves CPL 3 (RSP0). */
 uint64_t tss_kernel_stack(void);
+/* The stack pointer of a stack of the interrupt stack table: IST_... */
+uint64_t tss_interrupt_stack(unsigned int ist);
 /* Load an LDT of one descriptor at this linear address. The load does not read it. */
 void ldt_load(uint64_t base);
 

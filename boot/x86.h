@@ -43,6 +43,7 @@
 #define CR4_PKE   BIT(22)
 #define CR4_CET   BIT(23)
 #define CR4_PKS   BIT(24)
+#define CR4_FRED  BIT(32)
 
 /* CR3 with CR4.PCIDE, SDM "Process-Context Identifiers (PCIDs)". */
 #define CR3_NOFLUSH_BIT 63
@@ -64,6 +65,9 @@
 #define MSR_IA32_BIOS_SIGN_ID      0x8b
 #define MSR_IA32_APERF             0xe8
 #define MSR_IA32_ARCH_CAPABILITIES 0x10a
+#define MSR_IA32_FRED_RSP0          0x1cc /* to RSP3, one a stack level */
+#define MSR_IA32_FRED_STKLVLS       0x1d0
+#define MSR_IA32_FRED_CONFIG        0x1d4
 #define MSR_IA32_DEBUGCTL          0x1d9
 #define MSR_IA32_PAT               0x277
 #define MSR_IA32_MTRR_DEF_TYPE     0x2ff

@@ -14,6 +14,7 @@
 #include "boot/fence.h"
 #include "boot/x86.h"
 #include "entry/entry_path.h"
+#include "entry/fred.h"
 #include "entry/pt_regs.h"
 
 /* clang-format off */
@@ -147,10 +148,27 @@
 	movq	%rax, %cr3
 .endm
 
+/* Where the steps ask for it: wait until stores are done. */
+.macro DRAIN steps
+	.if (\steps) & STEP_MFENCE
+	mfence
+	.endif
+.endm
+
 /* In: RSP at ORIG_RAX. Drops it and returns to the interrupted code. */
 .macro RETURN_FROM_EXCEPTION
 	addq	$8, %rsp
 	iretq
+.endm
+
+/* In: RSP at RIP of a frame of the own making, for CPL 3. While FRED is on IRETQ cannot. */
+.macro RETURN_TO_USER
+	cmpb	$0, fred_is_on(%rip)
+	jne	.Lby_fred_\@
+	iretq
+.Lby_fred_\@:
+	pushq	$0			/* the error code, which is skipped */
+	ERETU
 .endm
 
 /*
@@ -183,6 +201,7 @@
 	.endif
 	POP_SAVED_REGS
 	POP_SCRATCH_REGS
+	DRAIN \steps
 	RETURN_FROM_EXCEPTION
 .endm
 
@@ -197,6 +216,24 @@
 	movl	%edx, phase_stamps + 8 * \index + 4(%rip)
 	movq	phase_rax(%rip), %rax
 	movq	phase_rdx(%rip), %rdx
+.endm
+
+/* The same where what follows loads RAX anyway: an instruction less, that another makes up for. */
+.macro PHASE_STAMP_WITHOUT_RAX index
+	movq	%rax, phase_rax(%rip)
+	movq	%rdx, phase_rdx(%rip)
+	FENCE
+	rdtsc
+	FENCE
+	movl	%eax, phase_stamps + 8 * \index(%rip)
+	movl	%edx, phase_stamps + 8 * \index + 4(%rip)
+	movq	phase_rdx(%rip), %rdx
+.endm
+
+.macro STAMP_IF stamped index
+	.if \stamped
+	PHASE_STAMP \index
+	.endif
 .endm
 /* clang-format on */
 

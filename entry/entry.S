@@ -17,12 +17,6 @@ error_return:
 	ERROR_RETURN 0
 	.org	2 * ENTRY_SLOT, SLOT_FILL
 
-.macro STAMP_IF stamped index
-	.if \stamped
-	PHASE_STAMP \index
-	.endif
-.endm
-
 /*
  * Where in its slot a stub begins. It ends in a CALL and a JMP, between which no prefix can
  * stand: from here both fall in one 32-byte block (boot/rules.mk, BRANCH_FLAGS).
@@ -89,6 +83,22 @@ asm_sysvec_kvm_asyncpf_interrupt:
 	leave				/* RSP = RBP, and keep the pushed RIP in RBP */
 	pushq	%r11			/* RIP = landing */
 	STAMP_IF \stamped 2
+	DRAIN	\steps
+	iretq
+.endm
+
+/*
+ * From CPL 3 no register holds where the CPU pushes, and what ends user mode overwrites it.
+ * In: R11 = landing. Out: R10 = the error code, RBP = the RIP pushed.
+ */
+.macro PATH_USER_RAW name handler steps stamped
+	STAMP_IF \stamped 0
+	STAMP_IF \stamped 1
+	popq	%r10
+	popq	%rbp
+	pushq	%r11
+	STAMP_IF \stamped 2
+	DRAIN	\steps
 	iretq
 .endm
 
@@ -102,6 +112,7 @@ asm_sysvec_kvm_asyncpf_interrupt:
 	call	\handler
 	STAMP_IF \stamped 2
 	POP_SCRATCH_REGS
+	DRAIN	\steps
 	RETURN_FROM_EXCEPTION
 .endm
 
@@ -116,6 +127,7 @@ asm_sysvec_kvm_asyncpf_interrupt:
 	STAMP_IF \stamped 2
 	POP_SAVED_REGS
 	POP_SCRATCH_REGS
+	DRAIN	\steps
 	RETURN_FROM_EXCEPTION
 .endm
 
@@ -140,7 +152,7 @@ asm_exc_page_fault:
 	IDTENTRY \handler, error_entry, error_return, \steps, \stamped
 .endm
 
-#define PATH(name, shape, handler, steps, ist, doc)                                                \
+#define PATH(name, shape, fred, handler, steps, ist, doc)                                                \
 	.org	path_slot * PATH_SLOT + STUB_OFFSET, SLOT_FILL;                                               \
 	.globl	page_fault_path_##name, page_fault_path_##name##_stamped;                           \
 page_fault_path_##name:                                                                            \

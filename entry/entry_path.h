@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The ways from #PF's gate to a handler and back: the entry ladder. A benchmark
- * chooses one; the cost of a step is the difference between two that differ by
- * it. Each path stands here once. entry.S makes two stubs of a row: one plain, one
- * stamped, which takes the time where a phase ends.
+ * The ways from #PF's gate, or FRED's entry, to a handler and back: the entry ladder. A
+ * benchmark chooses one; the cost of a step is the difference between two that differ by it.
+ * Each path stands here once. entry.S makes two stubs of a row, one plain, one stamped, which
+ * takes the time where a phase ends; fred.S makes two pages of it likewise.
  *
- * Columns: name, shape (a macro of entry.S), C handler, steps, IST, doc.
+ * Columns: name, shape behind the gate (a macro of entry.S), shape behind FRED's entry (one of
+ * fred.S; NONE: FRED makes the step needless), C handler, steps, IST, doc. New ones come last:
+ * each has the slot that its place gives it.
  */
 #ifndef ENTRY_ENTRY_PATH_H
 #define ENTRY_ENTRY_PATH_H
@@ -18,6 +20,8 @@
 #define STEP_CR3    4  /* switch to the kernel's page tables and back */
 #define STEP_PCID   8  /* ... without flushing, by process-context identifiers */
 #define STEP_CLAC   16 /* clear EFLAGS.AC first, as a kernel with SMAP does */
+/* Of any shape. IRETQ waits until stores are done, ERETS and ERETU need not. */
+#define STEP_MFENCE 32 /* MFENCE before the return */
 
 #define STEPS_USER (STEP_CLEAR | STEP_SWAPGS)
 
@@ -25,35 +29,45 @@
 #define PHASE_STAMPS 3
 
 /* clang-format off */
-#define ENTRY_PATH_LIST(X)                                                                                     \
-        X(raw,       RAW,      none,                       0,                       IST_NONE,                      \
-          "keep the pushed RIP in RBP, set RIP from R11, iretq")                                                   \
-        X(scratch,   SCRATCH,  page_fault_record_and_skip, 0,                       IST_NONE,                      \
-          "save the registers C may change, record in C, skip")                                                    \
-        X(full,      FULL,     page_fault_record_and_skip, 0,                       IST_NONE,                      \
-          "save every register, record error code, CR2 and count in C, skip")                                      \
-        X(entry,     IDTENTRY, page_fault_record_and_skip, 0,                       IST_NONE,                      \
-          "through error_entry and error_return, ORIG_RAX set")                                                    \
-        X(clear,     IDTENTRY, page_fault_record_and_skip, STEP_CLEAR,              IST_NONE,                      \
-          "and clear every register that C does not get")                                                          \
-        X(irqentry,  IDTENTRY, page_fault_irqentry,        STEP_CLEAR,              IST_NONE,                      \
-          "and irqentry enter and exit")                                                                           \
-        X(trace,     IDTENTRY, page_fault_traceable,       STEP_CLEAR,              IST_NONE,                      \
-          "and test for a tracer")                                                                                 \
-        X(fixup,     IDTENTRY, exc_page_fault,             STEP_CLEAR,              IST_NONE,                      \
-          "and async check, address split, action, exception-table search")                                        \
-        X(clac,      IDTENTRY, exc_page_fault,             STEP_CLEAR | STEP_CLAC,  IST_NONE,                      \
-          "and CLAC, where SMAP makes it needed")                                                                  \
-        X(swapgs,    IDTENTRY, exc_page_fault,             STEPS_USER,              IST_NONE,                      \
-          "and swapgs with its lfence, for a fault from CPL 3")                                                    \
-        X(cr3,       IDTENTRY, exc_page_fault,             STEPS_USER | STEP_CR3,   IST_NONE,                      \
-          "and a switch of page tables, the TLB flushed by it")                                                    \
-        X(pcid,      IDTENTRY, exc_page_fault,             STEPS_USER | STEP_CR3 | STEP_PCID, IST_NONE,            \
-          "and a switch of page tables, the TLB kept by PCID")                                                     \
-        X(ist,       IDTENTRY, exc_page_fault,             STEPS_USER | STEP_CR3,   IST_PAGE_FAULT,                \
-          "and a stack from the interrupt stack table")                                                            \
-        X(reference, REFERENCE, exc_page_fault,            0,                       IST_NONE,                      \
-          "Linux's steps: error_entry, irqentry, trace hook, address split, resolve")
+#define ENTRY_PATH_LIST(X)                                                                                              \
+        X(raw,             RAW,       RAW,      none,                       0,                                   IST_NONE,\
+          "keep the pushed RIP in RBP, set RIP from R11, iretq")                                                        \
+        X(scratch,         SCRATCH,   SCRATCH,  page_fault_record_and_skip, 0,                                   IST_NONE,\
+          "save the registers C may change, record in C, skip")                                                         \
+        X(full,            FULL,      FULL,     page_fault_record_and_skip, 0,                                   IST_NONE,\
+          "save every register, record error code, CR2 and count in C, skip")                                           \
+        X(entry,           IDTENTRY,  NONE,     page_fault_record_and_skip, 0,                                   IST_NONE,\
+          "through error_entry and error_return, ORIG_RAX set")                                                         \
+        X(clear,           IDTENTRY,  STEPS,    page_fault_record_and_skip, STEP_CLEAR,                          IST_NONE,\
+          "and clear every register that C does not get")                                                               \
+        X(irqentry,        IDTENTRY,  STEPS,    page_fault_irqentry,        STEP_CLEAR,                          IST_NONE,\
+          "and irqentry enter and exit")                                                                                \
+        X(trace,           IDTENTRY,  STEPS,    page_fault_traceable,       STEP_CLEAR,                          IST_NONE,\
+          "and test for a tracer")                                                                                      \
+        X(fixup,           IDTENTRY,  STEPS,    exc_page_fault,             STEP_CLEAR,                          IST_NONE,\
+          "and async check, address split, action, exception-table search")                                             \
+        X(clac,            IDTENTRY,  NONE,     exc_page_fault,             STEP_CLEAR | STEP_CLAC,              IST_NONE,\
+          "and CLAC, where SMAP makes it needed")                                                                       \
+        X(swapgs,          IDTENTRY,  NONE,     exc_page_fault,             STEPS_USER,                          IST_NONE,\
+          "and swapgs with its lfence, for a fault from CPL 3")                                                         \
+        X(cr3,             IDTENTRY,  STEPS,    exc_page_fault,             STEPS_USER | STEP_CR3,               IST_NONE,\
+          "and a switch of page tables, the TLB flushed by it")                                                         \
+        X(pcid,            IDTENTRY,  STEPS,    exc_page_fault,             STEPS_USER | STEP_CR3 | STEP_PCID,   IST_NONE,\
+          "and a switch of page tables, the TLB kept by PCID")                                                          \
+        X(ist,             IDTENTRY,  NONE,     exc_page_fault,             STEPS_USER | STEP_CR3,               IST_PAGE_FAULT,\
+          "and a stack from the interrupt stack table")                                                                 \
+        X(reference,       REFERENCE, LINUX,    exc_page_fault,             0,                                   IST_NONE,\
+          "Linux's steps: error_entry, irqentry, trace hook, address split, resolve")                                   \
+        X(user_raw,        USER_RAW,  USER_RAW, none,                       0,                                   IST_NONE,\
+          "raw from CPL 3: the error code is kept, too, in R10")                                                        \
+        X(raw_mfence,      RAW,       RAW,      none,                       STEP_MFENCE,                         IST_NONE,\
+          "raw with MFENCE before the return")                                                                          \
+        X(user_raw_mfence, USER_RAW,  USER_RAW, none,                       STEP_MFENCE,                         IST_NONE,\
+          "user_raw with MFENCE before the return")                                                                     \
+        X(full_mfence,     FULL,      FULL,     page_fault_record_and_skip, STEP_MFENCE,                         IST_NONE,\
+          "full with MFENCE before the return")                                                                         \
+        X(fixup_mfence,    IDTENTRY,  STEPS,    exc_page_fault,             STEP_CLEAR | STEP_MFENCE,            IST_NONE,\
+          "fixup with MFENCE before the return")
 /* clang-format on */
 
 #ifndef __ASSEMBLER__
@@ -65,6 +79,7 @@ struct entry_path {
         const char *doc;
         const char *stub;    /* where the gate points */
         const char *stamped; /* the same with phase_stamps taken */
+        const char *fred, *fred_stamped; /* FRED's pages likewise; NULL: none */
         unsigned int steps, ist;
 };
 

@@ -8,6 +8,7 @@
 #include "boot/cpu.h"
 #include "entry/idtentry.h"
 
+#include <stddef.h>
 #include <stdint.h>
 
 struct gate {
@@ -41,14 +42,30 @@ static const struct {
         _Static_assert((ist) <= IST_STACKS, "the TSS names the stack of " mnemonic);
 EXCEPTION_VECTOR_LIST(CHECK_IST)
 
-/* The entry paths' table, made from their list; the stubs are in entry.S. */
-#define DEFINE_ENTRY_PATH(name, shape, handler, steps, ist, doc)                        \
-        extern const char page_fault_path_##name[], page_fault_path_##name##_stamped[]; \
-        const struct entry_path entry_path_##name = {                                   \
-            #name, doc, page_fault_path_##name, page_fault_path_##name##_stamped, steps, ist};
+/* The entry paths' table, made from their list; stubs are in entry.S, pages in fred.S. */
+#define FRED_PAGE_NONE(page)     NULL
+#define FRED_PAGE_RAW(page)      page
+#define FRED_PAGE_USER_RAW(page) page
+#define FRED_PAGE_SCRATCH(page)  page
+#define FRED_PAGE_FULL(page)     page
+#define FRED_PAGE_STEPS(page)    page
+#define FRED_PAGE_LINUX(page)    page
+#define DEFINE_ENTRY_PATH(name_, shape, fred_, handler, steps_, ist_, doc_)               \
+        extern const char page_fault_path_##name_[], page_fault_path_##name_##_stamped[]; \
+        extern const char fred_page_##name_[], fred_page_##name_##_stamped[];             \
+        const struct entry_path entry_path_##name_ = {                                    \
+            .name = #name_,                                                               \
+            .doc = doc_,                                                                  \
+            .stub = page_fault_path_##name_,                                              \
+            .stamped = page_fault_path_##name_##_stamped,                                 \
+            .fred = FRED_PAGE_##fred_(fred_page_##name_),                                 \
+            .fred_stamped = FRED_PAGE_##fred_(fred_page_##name_##_stamped),               \
+            .steps = steps_,                                                              \
+            .ist = ist_,                                                                  \
+        };
 ENTRY_PATH_LIST(DEFINE_ENTRY_PATH)
 
-#define CHECK_PATH_IST(name, shape, handler, steps, ist, doc) \
+#define CHECK_PATH_IST(name, shape, fred, handler, steps, ist, doc) \
         _Static_assert((ist) <= IST_STACKS, "the TSS names the stack of " #name);
 ENTRY_PATH_LIST(CHECK_PATH_IST)
 

@@ -73,5 +73,11 @@ static inline int user_mode(const struct pt_regs *regs)
         return (regs->cs & 3) != 0;
 }
 
+/* FRED keeps more in that word, which the return needs: that NMIs are to be unblocked. */
+static inline void set_ss(struct pt_regs *regs, unsigned long selector)
+{
+        regs->ss = (regs->ss & ~0xffffUL) | selector;
+}
+
 #endif
 #endif

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Into CPL 3 and back, in the same address space. The way in is IRETQ, the way
+ * Into CPL 3 and back, in the same address space. The way in is IRETQ or ERETU, the way
  * back is an undefined instruction, which every CPU and every hypervisor knows:
  * its handler (fault/exceptions.c) changes the frame to return to the caller.
  */
 #include "boot/layout.h"
+#include "entry/calling.h"
 
 	.code64
 
@@ -22,7 +23,7 @@ user_mode_call:
 	pushq	$RFLAGS_FIXED
 	pushq	$USER_CS
 	pushq	%rdx
-	iretq
+	RETURN_TO_USER
 
 	.globl	user_mode_return
 user_mode_return:				/* RSP = user_mode_caller_rsp */

@@ -33,7 +33,7 @@ static inline void user_mode_leave(struct pt_regs *regs)
         regs->cs = KERNEL_CS;
         regs->flags = RFLAGS_FIXED;
         regs->sp = user_mode_caller_rsp;
-        regs->ss = KERNEL_DS;
+        set_ss(regs, KERNEL_DS);
 }
 
 #endif

@@ -8,6 +8,7 @@
 #include "fault/page_fault.h"
 #include "boot/cpu.h"
 #include "boot/interrupts.h"
+#include "entry/fred.h"
 #include "entry/idtentry.h"
 #include "fault/delivery.h"
 #include "fault/irqentry.h"
@@ -88,6 +89,7 @@ enum handle {
         HANDLE_IRQENTRY = 1,
         HANDLE_TRACE = 2,
         HANDLE_RESOLVE = 4, /* async check, address split, action; else: go on at armed.landing */
+        HANDLE_FRED = 8,    /* the event's data is the address */
 };
 
 static inline void handle_page_fault(struct pt_regs *regs, unsigned long error_code,
@@ -116,7 +118,8 @@ __attribute__((noinline)) static void trace_and_handle(struct pt_regs *regs,
 __attribute__((always_inline)) static inline void
 page_fault(struct pt_regs *regs, unsigned long error_code, enum handle parts)
 {
-        uint64_t address = read_cr2(); /* before anything else can fault and change it */
+        /* Before anything else can fault and change CR2; the frame is this fault's own. */
+        uint64_t address = parts & HANDLE_FRED ? fred_event_data(regs) : read_cr2();
 
         if ((parts & HANDLE_RESOLVE) && kvm_handle_async_pf())
                 return;
@@ -128,9 +131,11 @@ page_fault(struct pt_regs *regs, unsigned long error_code, enum handle parts)
                 handle_page_fault(regs, error_code, address, parts);
 }
 
+#define HANDLE_ALL (HANDLE_IRQENTRY | HANDLE_TRACE | HANDLE_RESOLVE)
+
 DEFINE_IDTENTRY(page_fault)
 {
-        page_fault(regs, error_code, HANDLE_IRQENTRY | HANDLE_TRACE | HANDLE_RESOLVE);
+        page_fault(regs, error_code, HANDLE_ALL);
 }
 
 void page_fault_traceable(struct pt_regs *regs, unsigned long error_code)
@@ -146,4 +151,24 @@ void page_fault_irqentry(struct pt_regs *regs, unsigned long error_code)
 void page_fault_record_and_skip(struct pt_regs *regs, unsigned long error_code)
 {
         page_fault(regs, error_code, 0);
+}
+
+void fred_exc_page_fault(struct pt_regs *regs, unsigned long error_code)
+{
+        page_fault(regs, error_code, HANDLE_FRED | HANDLE_ALL);
+}
+
+void fred_page_fault_traceable(struct pt_regs *regs, unsigned long error_code)
+{
+        page_fault(regs, error_code, HANDLE_FRED | HANDLE_IRQENTRY | HANDLE_TRACE);
+}
+
+void fred_page_fault_irqentry(struct pt_regs *regs, unsigned long error_code)
+{
+        page_fault(regs, error_code, HANDLE_FRED | HANDLE_IRQENTRY);
+}
+
+void fred_page_fault_record_and_skip(struct pt_regs *regs, unsigned long error_code)
+{
+        page_fault(regs, error_code, HANDLE_FRED);
 }

@@ -34,5 +34,10 @@ extern page_fault_tracer page_fault_trace;
 void page_fault_record_and_skip(struct pt_regs *regs, unsigned long error_code);
 void page_fault_irqentry(struct pt_regs *regs, unsigned long error_code);
 void page_fault_traceable(struct pt_regs *regs, unsigned long error_code);
+/* The same behind FRED's entry: the address is in the frame. */
+void fred_exc_page_fault(struct pt_regs *regs, unsigned long error_code);
+void fred_page_fault_record_and_skip(struct pt_regs *regs, unsigned long error_code);
+void fred_page_fault_irqentry(struct pt_regs *regs, unsigned long error_code);
+void fred_page_fault_traceable(struct pt_regs *regs, unsigned long error_code);
 
 #endif

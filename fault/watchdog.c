@@ -60,6 +60,6 @@ bool watchdog_ask(struct pt_regs *regs)
         regs->cs = KERNEL_CS;
         regs->flags = RFLAGS_FIXED;
         regs->sp = abandonable_rsp;
-        regs->ss = KERNEL_DS;
+        set_ss(regs, KERNEL_DS);
         return true;
 }

@@ -26,7 +26,7 @@ extern const char trigger_syscall_entry[];
 void trigger_enable_syscall(void)
 {
         write_msr(MSR_EFER, read_msr(MSR_EFER) | EFER_SCE);
-        write_msr(MSR_STAR, (uint64_t)USER32_CS << 48 | (uint64_t)KERNEL_CS << 32);
+        write_msr(MSR_STAR, STAR_SELECTORS);
         write_msr(MSR_LSTAR, (uintptr_t)trigger_syscall_entry);
         write_msr(MSR_SYSCALL_MASK, (uint32_t)~RFLAGS_FIXED);
 }

@@ -11,6 +11,7 @@
 #define SCRATCH %rcx
 
 #include "boot/layout.h"
+#include "entry/calling.h"
 #include "entry/shadow_stack.h"
 #include "fault/access.h"
 #include "bench/verify/access.h"
@@ -82,7 +83,7 @@ access_function_\name:
 	pushq	$\rflags
 	pushq	$USER_CS
 	pushq	$access_instruction_\name
-	iretq
+	RETURN_TO_USER
 
 	.section .user.text, "ax"
 access_instruction_\name:

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * FRED's entry pages, two an entry path (entry_path.h): one plain, one stamped. All events
+ * enter the page in force. A rung of the ladder therefore begins with a test for #PF, and
+ * sends all else the reference way; that way itself takes every event, as Linux does it.
+ */
+#include "entry/calling.h"
+#include "entry/fred.h"
+#include "entry/vectors.h"
+
+	.code64
+
+/* Where in a stamped page from CPL 3 goes on: the stamps leave no room before the other entry. */
+#define FRED_LATE 1024
+
+/* The two ways from and to, by the letter of the return. */
+.macro RETURN_S
+	ERETS
+.endm
+.macro RETURN_U
+	ERETU
+.endm
+.macro OTHERS_S
+	jne	fred_page_reference + FRED_ENTRY_KERNEL
+.endm
+.macro OTHERS_U
+	jne	fred_page_reference
+.endm
+
+/* In: RSP at the frame. */
+.macro ONLY_PAGE_FAULT back
+	cmpb	$X86_TRAP_PF, FRED_VECTOR_BYTE(%rsp)
+	OTHERS_\back
+.endm
+
+.macro FRED_RAW handler steps stamped back late
+	STAMP_IF \stamped 0
+	ONLY_PAGE_FAULT \back
+	STAMP_IF \stamped 1
+	movq	FRED_RIP(%rsp), %rbp
+	movq	%r11, FRED_RIP(%rsp)	/* RIP = landing */
+	STAMP_IF \stamped 2
+	DRAIN	\steps
+	RETURN_\back
+.endm
+
+.macro FRED_USER_RAW handler steps stamped back late
+	STAMP_IF \stamped 0
+	ONLY_PAGE_FAULT \back
+	STAMP_IF \stamped 1
+	movq	FRED_ERROR_CODE(%rsp), %r10
+	movq	FRED_RIP(%rsp), %rbp
+	movq	%r11, FRED_RIP(%rsp)
+	STAMP_IF \stamped 2
+	DRAIN	\steps
+	RETURN_\back
+.endm
+
+.macro FRED_SCRATCH handler steps stamped back late
+	STAMP_IF \stamped 0
+	ONLY_PAGE_FAULT \back
+	PUSH_SCRATCH_REGS
+	leaq	PT_R15 - PT_R11(%rsp), %rdi
+	movq	PT_ORIG_RAX - PT_R11(%rsp), %rsi
+	STAMP_IF \stamped 1
+	call	fred_\handler
+	STAMP_IF \stamped 2
+	POP_SCRATCH_REGS
+	DRAIN	\steps
+	RETURN_\back
+.endm
+
+.macro FRED_FULL handler steps stamped back late
+	STAMP_IF \stamped 0
+	ONLY_PAGE_FAULT \back
+	PUSH_SCRATCH_REGS
+	PUSH_SAVED_REGS
+	movq	%rsp, %rdi
+	movq	PT_ORIG_RAX(%rsp), %rsi
+	STAMP_IF \stamped 1
+	call	fred_\handler
+	STAMP_IF \stamped 2
+	POP_SAVED_REGS
+	POP_SCRATCH_REGS
+	DRAIN	\steps
+	RETURN_\back
+.endm
+
+/*
+ * The second half of what saves every register. In a stamped page from CPL 3 it stands at
+ * late; the JMP to it takes the place of an instruction of the stamp that the POPs make
+ * needless, so that the stamps cost what base.probe says.
+ */
+.macro FRED_STAMP_1 stamped back late
+	.if \stamped
+	.ifc \back, U
+	PHASE_STAMP_WITHOUT_RAX 1
+	jmp	\late
+	.else
+	PHASE_STAMP 1
+	.endif
+	.endif
+.endm
+
+/* ... which stands there already where it is not late. */
+.macro FRED_SECOND function steps stamped back
+	call	\function
+	STAMP_IF \stamped 2
+	.ifc \back, U
+	.if (\steps) & STEP_CR3
+	SWITCH_TO_USER_CR3 ((\steps) & STEP_PCID)
+	.endif
+	.endif
+	POP_SAVED_REGS
+	POP_SCRATCH_REGS
+	DRAIN	\steps
+	RETURN_\back
+.endm
+
+.macro FRED_SECOND_IF_NOT_LATE function steps stamped back
+	.if !\stamped
+	FRED_SECOND \function, (\steps), 0, \back
+	.else
+	.ifc \back, S
+	FRED_SECOND \function, (\steps), 1, \back
+	.endif
+	.endif
+.endm
+
+.macro FRED_STEPS handler steps stamped back late
+	STAMP_IF \stamped 0
+	ONLY_PAGE_FAULT \back
+	PUSH_SCRATCH_REGS
+	PUSH_SAVED_REGS
+	.ifc \back, U
+	.if (\steps) & STEP_CR3
+	SWITCH_TO_KERNEL_CR3 ((\steps) & STEP_PCID)
+	.endif
+	.endif
+	CLEAR_REGS
+	LOAD_ARGUMENTS
+	FRED_STAMP_1 \stamped, \back, \late
+	FRED_SECOND_IF_NOT_LATE fred_\handler, (\steps), \stamped, \back
+.endm
+
+/* asm_fred_entrypoint_user and _kernel. */
+.macro FRED_LINUX handler steps stamped back late
+	STAMP_IF \stamped 0
+	PUSH_SCRATCH_REGS
+	PUSH_SAVED_REGS
+	CLEAR_REGS
+	movq	%rsp, %rdi
+	FRED_STAMP_1 \stamped, \back, \late
+	FRED_SECOND_IF_NOT_LATE fred_entry_from_\back, (\steps), \stamped, \back
+.endm
+
+	.set	fred_entry_from_S, fred_entry_from_kernel
+	.set	fred_entry_from_U, fred_entry_from_user
+
+/* What stands late, by shape. */
+.macro LATE_RAW handler steps
+.endm
+.macro LATE_USER_RAW handler steps
+.endm
+.macro LATE_SCRATCH handler steps
+.endm
+.macro LATE_FULL handler steps
+.endm
+.macro LATE_STEPS handler steps
+	FRED_SECOND fred_\handler, (\steps), 1, U
+.endm
+.macro LATE_LINUX handler steps
+	FRED_SECOND fred_entry_from_user, (\steps), 1, U
+.endm
+
+.macro FRED_PAGE label shape handler steps stamped
+	.balign	PAGE_SIZE, SLOT_FILL
+	.globl	\label
+\label:
+	FRED_\shape \handler, (\steps), \stamped, U, .Llate_\label
+	.org	\label + FRED_ENTRY_KERNEL, SLOT_FILL
+	FRED_\shape \handler, (\steps), \stamped, S, .Llate_\label
+	.org	\label + FRED_LATE, SLOT_FILL
+.Llate_\label:
+	.if \stamped
+	LATE_\shape \handler, (\steps)
+	.endif
+.endm
+
+#define PAGES_OF(name, shape, handler, steps)                                                      \
+	FRED_PAGE fred_page_##name, shape, handler, (steps), 0;                                    \
+	FRED_PAGE fred_page_##name##_stamped, shape, handler, (steps), 1;
+#define PAGES_NONE(name, handler, steps)
+#define PAGES_RAW(name, handler, steps)      PAGES_OF(name, RAW, handler, steps)
+#define PAGES_USER_RAW(name, handler, steps) PAGES_OF(name, USER_RAW, handler, steps)
+#define PAGES_SCRATCH(name, handler, steps)  PAGES_OF(name, SCRATCH, handler, steps)
+#define PAGES_FULL(name, handler, steps)     PAGES_OF(name, FULL, handler, steps)
+#define PAGES_STEPS(name, handler, steps)    PAGES_OF(name, STEPS, handler, steps)
+#define PAGES_LINUX(name, handler, steps)    PAGES_OF(name, LINUX, handler, steps)
+#define PAGES(name, shape, fred, handler, steps, ist, doc) PAGES_##fred(name, handler, steps)
+
+	.section .fred_path.pages, "ax"
+ENTRY_PATH_LIST(PAGES)
+
+/* SYSCALL is an event, too, and there is nothing to be done. */
+	.balign	PAGE_SIZE, SLOT_FILL
+	.globl	fred_page_syscall
+fred_page_syscall:
+	cmpb	$EVENT_SYSCALL, FRED_VECTOR_BYTE(%rsp)
+	jne	fred_page_reference
+	RETURN_U
+	.org	fred_page_syscall + FRED_ENTRY_KERNEL, SLOT_FILL
+	jmp	fred_page_reference + FRED_ENTRY_KERNEL
+
+/*
+ * In: RDI = struct pt_regs in a frame from CPL 3, that says to go on at CPL 0. ERETU cannot;
+ * the GS base is the kernel's already.
+ */
+	.text
+	.globl	fred_return_to_kernel
+fred_return_to_kernel:
+	movq	%rdi, %rsp
+	POP_SAVED_REGS
+	POP_SCRATCH_REGS
+	ERETS
+
+	.section .note.GNU-stack, "", @progbits
