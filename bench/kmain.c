@@ -63,6 +63,16 @@ static void read_options(void)
         machine_exit(GUEST_EXIT_USAGE);
 }
 
+/* What leads events to their handlers. */
+static void choose_delivery(void)
+{
+        if (benchmarks_choose(options.delivery))
+                return;
+        print(GUEST_USAGE_PREFIX "command line: delivery=: this CPU has no FRED (%s = 0)\n",
+              cpu_feature_fred.notation);
+        machine_exit(GUEST_EXIT_USAGE);
+}
+
 static bool is_selected(const struct benchmark *benchmark)
 {
         return (benchmark->suites & options.suite) && glob_match(options.only, benchmark->id);
@@ -167,6 +177,7 @@ _Noreturn void kmain(unsigned int boot_path, uintptr_t information)
 {
         bring_up(boot_path, information);
         read_options();
+        choose_delivery();
         machine_identify(&machine, &options);
         machine.clock.step = tsc_step(&machine.clock);
         set_alarm();

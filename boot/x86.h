@@ -65,9 +65,9 @@
 #define MSR_IA32_BIOS_SIGN_ID      0x8b
 #define MSR_IA32_APERF             0xe8
 #define MSR_IA32_ARCH_CAPABILITIES 0x10a
-#define MSR_IA32_FRED_RSP0          0x1cc /* to RSP3, one a stack level */
-#define MSR_IA32_FRED_STKLVLS       0x1d0
-#define MSR_IA32_FRED_CONFIG        0x1d4
+#define MSR_IA32_FRED_RSP0         0x1cc /* to RSP3, one a stack level */
+#define MSR_IA32_FRED_STKLVLS      0x1d0
+#define MSR_IA32_FRED_CONFIG       0x1d4
 #define MSR_IA32_DEBUGCTL          0x1d9
 #define MSR_IA32_PAT               0x277
 #define MSR_IA32_MTRR_DEF_TYPE     0x2ff
@@ -208,6 +208,7 @@
 #define GATE_TYPE_INTERRUPT 0xe
 #define GATE_P              0x80
 #define GATE_DPL_SHIFT      5
+#define SELECTOR_MASK       0xffff
 #define SELECTOR_RPL_MASK   3
 #define IST_NONE            0
 

@@ -14,7 +14,7 @@
 #include "boot/fence.h"
 #include "boot/x86.h"
 #include "entry/entry_path.h"
-#include "entry/fred.h"
+#include "entry/fred_frame.h"
 #include "entry/pt_regs.h"
 
 /* clang-format off */
@@ -218,16 +218,46 @@
 	movq	phase_rdx(%rip), %rdx
 .endm
 
-/* The same where what follows loads RAX anyway: an instruction less, that another makes up for. */
-.macro PHASE_STAMP_WITHOUT_RAX index
+/*
+ * The same for FRED's pages. What ends user mode enters the page, too: the first two stamps are
+ * pending until the third, which only a fault that returns comes to. It copies them with the
+ * four instructions that the POPs behind it make needless.
+ */
+.macro PENDING_STAMP index
 	movq	%rax, phase_rax(%rip)
 	movq	%rdx, phase_rdx(%rip)
 	FENCE
 	rdtsc
 	FENCE
-	movl	%eax, phase_stamps + 8 * \index(%rip)
-	movl	%edx, phase_stamps + 8 * \index + 4(%rip)
+	movl	%eax, phase_pending + 8 * \index(%rip)
+	movl	%edx, phase_pending + 8 * \index + 4(%rip)
+	movq	phase_rax(%rip), %rax
 	movq	phase_rdx(%rip), %rdx
+.endm
+
+/* ... and a JMP in the place of an instruction that is needless where RAX is saved. */
+.macro PENDING_STAMP_AND_JUMP index to
+	movq	%rax, phase_rax(%rip)
+	movq	%rdx, phase_rdx(%rip)
+	FENCE
+	rdtsc
+	FENCE
+	movl	%eax, phase_pending + 8 * \index(%rip)
+	movl	%edx, phase_pending + 8 * \index + 4(%rip)
+	movq	phase_rdx(%rip), %rdx
+	jmp	\to
+.endm
+
+.macro LAST_STAMP
+	FENCE
+	rdtsc
+	FENCE
+	movl	%eax, phase_stamps + 8 * 2(%rip)
+	movl	%edx, phase_stamps + 8 * 2 + 4(%rip)
+	movq	phase_pending(%rip), %rax
+	movq	%rax, phase_stamps(%rip)
+	movq	phase_pending + 8(%rip), %rax
+	movq	%rax, phase_stamps + 8(%rip)
 .endm
 
 .macro STAMP_IF stamped index

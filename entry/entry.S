@@ -168,12 +168,14 @@ ENTRY_PATH_LIST(PATH)
 
 	.section .data.phase_stamps, "aw"
 	.balign	8
-	.globl	phase_stamps, phase_rax, phase_rdx
+	.globl	phase_stamps, phase_rax, phase_rdx, phase_pending
 phase_stamps:
 	.skip	8 * PHASE_STAMPS
 phase_rax:
 	.quad	0
 phase_rdx:
 	.quad	0
+phase_pending:
+	.skip	8 * (PHASE_STAMPS - 1)
 
 	.section .note.GNU-stack, "", @progbits

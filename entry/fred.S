@@ -5,7 +5,7 @@
  * sends all else the reference way; that way itself takes every event, as Linux does it.
  */
 #include "entry/calling.h"
-#include "entry/fred.h"
+#include "entry/fred_frame.h"
 #include "entry/vectors.h"
 
 	.code64
@@ -44,9 +44,10 @@
 	RETURN_\back
 .endm
 
+/* The test comes first: what ends user mode is to take no stamp. */
 .macro FRED_USER_RAW handler steps stamped back late
-	STAMP_IF \stamped 0
 	ONLY_PAGE_FAULT \back
+	STAMP_IF \stamped 0
 	STAMP_IF \stamped 1
 	movq	FRED_ERROR_CODE(%rsp), %r10
 	movq	FRED_RIP(%rsp), %rbp
@@ -56,30 +57,41 @@
 	RETURN_\back
 .endm
 
+.macro PENDING_IF stamped index
+	.if \stamped
+	PENDING_STAMP \index
+	.endif
+.endm
+.macro LAST_IF stamped
+	.if \stamped
+	LAST_STAMP
+	.endif
+.endm
+
 .macro FRED_SCRATCH handler steps stamped back late
-	STAMP_IF \stamped 0
+	PENDING_IF \stamped 0
 	ONLY_PAGE_FAULT \back
 	PUSH_SCRATCH_REGS
 	leaq	PT_R15 - PT_R11(%rsp), %rdi
 	movq	PT_ORIG_RAX - PT_R11(%rsp), %rsi
-	STAMP_IF \stamped 1
+	PENDING_IF \stamped 1
 	call	fred_\handler
-	STAMP_IF \stamped 2
+	LAST_IF \stamped
 	POP_SCRATCH_REGS
 	DRAIN	\steps
 	RETURN_\back
 .endm
 
 .macro FRED_FULL handler steps stamped back late
-	STAMP_IF \stamped 0
+	PENDING_IF \stamped 0
 	ONLY_PAGE_FAULT \back
 	PUSH_SCRATCH_REGS
 	PUSH_SAVED_REGS
 	movq	%rsp, %rdi
 	movq	PT_ORIG_RAX(%rsp), %rsi
-	STAMP_IF \stamped 1
+	PENDING_IF \stamped 1
 	call	fred_\handler
-	STAMP_IF \stamped 2
+	LAST_IF \stamped
 	POP_SAVED_REGS
 	POP_SCRATCH_REGS
 	DRAIN	\steps
@@ -88,16 +100,14 @@
 
 /*
  * The second half of what saves every register. In a stamped page from CPL 3 it stands at
- * late; the JMP to it takes the place of an instruction of the stamp that the POPs make
- * needless, so that the stamps cost what base.probe says.
+ * late. The stamps cost what base.probe says.
  */
 .macro FRED_STAMP_1 stamped back late
 	.if \stamped
 	.ifc \back, U
-	PHASE_STAMP_WITHOUT_RAX 1
-	jmp	\late
+	PENDING_STAMP_AND_JUMP 1, \late
 	.else
-	PHASE_STAMP 1
+	PENDING_STAMP 1
 	.endif
 	.endif
 .endm
@@ -105,7 +115,7 @@
 /* ... which stands there already where it is not late. */
 .macro FRED_SECOND function steps stamped back
 	call	\function
-	STAMP_IF \stamped 2
+	LAST_IF \stamped
 	.ifc \back, U
 	.if (\steps) & STEP_CR3
 	SWITCH_TO_USER_CR3 ((\steps) & STEP_PCID)
@@ -128,7 +138,7 @@
 .endm
 
 .macro FRED_STEPS handler steps stamped back late
-	STAMP_IF \stamped 0
+	PENDING_IF \stamped 0
 	ONLY_PAGE_FAULT \back
 	PUSH_SCRATCH_REGS
 	PUSH_SAVED_REGS
@@ -145,7 +155,7 @@
 
 /* asm_fred_entrypoint_user and _kernel. */
 .macro FRED_LINUX handler steps stamped back late
-	STAMP_IF \stamped 0
+	PENDING_IF \stamped 0
 	PUSH_SCRATCH_REGS
 	PUSH_SAVED_REGS
 	CLEAR_REGS

@@ -8,7 +8,7 @@
 #include "fault/page_fault.h"
 #include "boot/cpu.h"
 #include "boot/interrupts.h"
-#include "entry/fred.h"
+#include "entry/fred_frame.h"
 #include "entry/idtentry.h"
 #include "fault/delivery.h"
 #include "fault/irqentry.h"

@@ -6,6 +6,7 @@
 #include "boot/layout.h"
 #include "boot/console/console.h"
 #include "boot/console/exit.h"
+#include "entry/fred_frame.h"
 #include "entry/pt_regs.h"
 #include "entry/vectors.h"
 #include "fault/error_code.h"
@@ -70,10 +71,34 @@ static void print_registers(const struct pt_regs *r, uint64_t cr2)
         print("RSI %016lx  RDI %016lx  RBP %016lx  RSP %016lx\n", r->si, r->di, r->bp, r->sp);
         print("R8  %016lx  R9  %016lx  R10 %016lx  R11 %016lx\n", r->r8, r->r9, r->r10, r->r11);
         print("R12 %016lx  R13 %016lx  R14 %016lx  R15 %016lx\n", r->r12, r->r13, r->r14, r->r15);
-        print("RIP %016lx  RFLAGS %08lx  CS %02lx  SS %02lx\n", r->ip, r->flags, r->cs, r->ss);
+        print("RIP %016lx  RFLAGS %08lx  CS %02lx  SS %02lx\n", r->ip, r->flags,
+              r->cs & SELECTOR_MASK, r->ss & SELECTOR_MASK);
         print("CR0 %016lx  CR2 %016lx  CR3 %016lx  CR4 %016lx\n", read_cr0(), cr2, read_cr3(),
               read_cr4());
         print("EFER %08lx\n", read_msr(MSR_EFER));
+}
+
+/* What FRED says of the event, where the frame is one of its own. */
+static void print_event(const struct pt_regs *r)
+{
+        static const char *const types[] = {
+            [EVENT_TYPE_EXTINT] = "external interrupt",
+            [EVENT_TYPE_NMI] = "NMI",
+            [EVENT_TYPE_HWEXC] = "hardware exception",
+            [EVENT_TYPE_SWINT] = "software interrupt",
+            [EVENT_TYPE_PRIV_SWEXC] = "privileged software exception",
+            [EVENT_TYPE_SWEXC] = "software exception",
+            [EVENT_TYPE_OTHER] = "system call",
+        };
+        const struct fred_event event = fred_event_of(r->cs, r->ss);
+        const bool named = event.type < sizeof(types) / sizeof(types[0]) && types[event.type];
+
+        if (!(read_cr4() & CR4_FRED))
+                return;
+        print("FRED: %s (type %u), vector %u, %snested, instruction length %u, stack level %u, "
+              "event data 0x%lx\n",
+              named ? types[event.type] : "reserved", event.type, event.vector,
+              event.nested ? "" : "not ", event.length, event.level, fred_event_data(r));
 }
 
 static void print_stack(uint64_t sp)
@@ -99,6 +124,7 @@ static _Noreturn void dump(unsigned int vector, const struct pt_regs *regs,
               "unexpected exception %u (%s) from CPL %c at RIP 0x%lx, depth %u\n",
               vector, names[vector], user_mode(regs) ? '3' : '0', regs->ip, irqentry_depth);
         print_error_code(vector, error_code);
+        print_event(regs);
         print_registers(regs, cr2);
         print_stack(regs->sp);
         machine_exit(GUEST_EXIT_PANIC);

@@ -11,6 +11,7 @@
 #include "fault/page_fault_action.h"
 #include "fault/paging_mode.h"
 #include "fault/test_pages.h"
+#include "bench/protocol/command_line.h"
 #include "bench/machine/cpu_feature.h"
 #include "bench/measure/trigger.h"
 
@@ -42,6 +43,13 @@ struct mapping {
         bool cold;         /* the entries on the way to the page are in no cache */
 };
 
+/* Whether a row is taken through FRED where its run takes rows both ways. */
+enum fred_way {
+        FRED_IF_LADDER, /* if it is a rung of the ladder */
+        FRED_TOO,
+        FRED_ONLY, /* there is no such row through the IDT */
+};
+
 struct benchmark {
         const char *id;  /* dotted, lower case, general to particular; baselines name it */
         const char *doc; /* one line */
@@ -57,11 +65,21 @@ struct benchmark {
         const struct action *action;   /* NULL likewise */
         unsigned int vector;           /* 0: X86_TRAP_PF; ORACLE_NO_FAULT: none, despite the path */
         uint64_t error_code;           /* what the architecture says is delivered */
+        enum fred_way fred_way;
+        bool by_fred;            /* this row goes through FRED; benchmarks_choose sets it */
+        uint32_t unmapped_stack; /* FRED: vectors, as bits, whose stack is the page under test */
         const char *below; /* the rung of the ladder below this one, by id; NULL: it is none */
 };
 
-extern const struct benchmark benchmarks[];
-extern const size_t benchmark_count;
+/* The table, or one that was made of it for what is delivered how. */
+extern const struct benchmark *benchmarks;
+extern size_t benchmark_count;
+
+/*
+ * Choose what leads to the handlers. False: this CPU has no FRED, which was asked for. Once,
+ * and before any row's address is kept.
+ */
+bool benchmarks_choose(enum delivery_choice delivery);
 
 /*
  * The first rows, which are always taken: the empty pair of stamps at CPL 0 and at CPL 3,

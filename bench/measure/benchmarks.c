@@ -4,8 +4,11 @@
  * Error codes: Intel SDM vol. 3 "Interrupt 14-Page-Fault Exception (#PF)".
  */
 #include "boot/cpu.h"
+#include "boot/memory.h"
+#include "boot/string.h"
 #include "boot/x86.h"
 #include "fault/exception_table.h"
+#include "fault/panic.h"
 #include "bench/protocol/command_line.h"
 #include "bench/measure/benchmark.h"
 #include "bench/measure/selftest.h"
@@ -138,7 +141,7 @@ static const struct action action_loop = {"loop", never_resolve, false};
 #define SELFTEST_RSVD(id, doc, what) \
         SELFTEST_ON(reference, id ".rsvd", doc, what, (SET(PTE, PTE_BIT_51)), PF_P | PF_RSVD, 0)
 
-const struct benchmark benchmarks[] = {
+static const struct benchmark table[] = {
         {EMPTY_PAIR_ID, "an empty pair of time stamps",
          SUITE_ALL & ~SUITE_FAULTS, MAPPING(.warm = true), TRIGGER(empty)},
         {USER_PAIR_ID, "an empty pair of time stamps at CPL 3",
@@ -160,15 +163,27 @@ const struct benchmark benchmarks[] = {
         RUNG("np.read.trace", "+ the test for a tracer", SUITE_LADDER, trace, "np.read.irqentry"),
         RUNG("np.read.fixup", "+ async check, address split, action, exception-table search", SUITE_LADDER, fixup, "np.read.trace"),
         RUNG("np.read.clac", "+ CLAC, where SMAP makes it needed", SUITE_LADDER, clac, "np.read.fixup", NEEDS(smap), .needs_real_cpu = true),
+        USER_RUNG("user.np.read.raw", "from CPL 3 by as little: four instructions", user_raw, NULL),
+        USER_RUNG("user.np.read.full", "np.read.full from CPL 3", full, "user.np.read.raw"),
         USER_RUNG("user.np.read.fixup", "np.read.fixup from CPL 3: the TSS's stack", fixup, "np.read.fixup"),
         USER_RUNG("user.np.read.swapgs", "+ swapgs and its lfence", swapgs, "user.np.read.fixup"),
         USER_RUNG("user.np.read.cr3", "+ a switch of page tables that flushes the TLB", cr3, "user.np.read.swapgs"),
         USER_RUNG("user.np.read.pcid", "the same switch without the flush, by PCID", pcid, "user.np.read.swapgs",
                   MODE(.cr4_set = CR4_PCIDE), NEEDS(pcid)),
         USER_RUNG("user.np.read.ist", "user.np.read.cr3 on a stack of the IST", ist, "user.np.read.cr3"),
-        {"user.np.read.fred", "the same through FRED's entry and ERETU", SUITE_LADDER,
-         .unsupported_because = "no machine has been at hand to build FRED's entry on", NEEDS(fred), USER_MAPPING(CLEAR(PTE, PTE_P)),
-         TRIGGER(user_read), FAULT(PF_US), .below = "user.np.read.fixup"},
+        {"np.read.shstk", "np.read.fixup with a shadow stack on: the landing goes there, too",
+         SUITE_LADDER, MAPPING(CLEAR(PTE, PTE_P)), SHADOW_STACK(0), TRIGGER(shstk_read),
+         .path = &entry_path_fixup, .action = &action_skip_on_shadow_stack, .error_code = 0, .below = "np.read.fixup"},
+        RUNG("np.read.fred", "Linux's way from FRED's entry: dispatch by type and vector", SUITE_LADDER, reference, "np.read.fixup",
+             NEEDS(fred), .fred_way = FRED_ONLY),
+        USER_RUNG("user.np.read.fred", "np.read.fred from CPL 3: ERETU", reference, "user.np.read.fixup",
+                  NEEDS(fred), .fred_way = FRED_ONLY),
+        RUNG("np.read.raw.mfence", "np.read.raw, MFENCE before the return: IRETQ drains stores, ERETS need not", SUITE_LADDER, raw_mfence, "np.read.raw"),
+        RUNG("np.read.full.mfence", "np.read.full likewise", SUITE_LADDER, full_mfence, "np.read.full"),
+        RUNG("np.read.fixup.mfence", "np.read.fixup likewise", SUITE_LADDER, fixup_mfence, "np.read.fixup"),
+        USER_RUNG("user.np.read.raw.mfence", "user.np.read.raw likewise: IRETQ and ERETU", user_raw_mfence, "user.np.read.raw"),
+        USER_RUNG("user.np.read.full.mfence", "user.np.read.full likewise", full_mfence, "user.np.read.full"),
+        USER_RUNG("user.np.read.fixup.mfence", "user.np.read.fixup likewise", fixup_mfence, "user.np.read.fixup"),
         {"np.read.map", "np.read, the page mapped and the read run again",
          CORE, MAPPING(CLEAR(PTE, PTE_P)), TRIGGER(read),
          .path = &entry_path_reference, .action = &action_map, .error_code = 0},
@@ -344,6 +359,13 @@ const struct benchmark benchmarks[] = {
         {"ss.read", "no #PF: a read of a non-canonical address through SS",
          FAULTS, .address = NON_CANONICAL, TRIGGER(stack_read), FAULT(0), .vector = X86_TRAP_SS},
 
+#define NESTED(vectors, due) NEEDS(fred), .fred_way = FRED_ONLY, .unmapped_stack = (vectors), .vector = (due)
+        {"nested.ud2", "#UD at a stack level whose stack is not mapped: its #PF comes one level higher",
+         FAULTS, MAPPING(CLEAR(PTE, PTE_P)), TRIGGER(ud2), FAULT(PF_WR), NESTED(BIT(X86_TRAP_UD), X86_TRAP_PF)},
+        {"nested.read", "#PF at a stack level whose stack is not mapped: #DF",
+         FAULTS, MAPPING(CLEAR(PTE, PTE_P)), TRIGGER(read), FAULT(0), NESTED(BIT(X86_TRAP_PF), X86_TRAP_DF)},
+#undef NESTED
+
         {"rmp.write", "a write that the reverse map table (SEV-SNP) denies",
          FAULTS, .unsupported_because = "only the hypervisor of an SEV-SNP host can cause it", NEEDS(sev_snp),
          TRIGGER(write), FAULT(PF_P | PF_WR | PF_RMP)},
@@ -404,14 +426,14 @@ const struct benchmark benchmarks[] = {
         {"cost.cr2", "a read of CR2", SUITE_COST, MAPPING(.warm = true), TRIGGER(read_cr2)},
         {"cost.iretq", "IRETQ alone, to the same privilege", SUITE_COST, MAPPING(.warm = true), TRIGGER(iretq)},
         {"cost.cpuid", "CPUID: under a hypervisor, an exit", SUITE_COST, MAPPING(.warm = true), TRIGGER(cpuid)},
-        {"cost.syscall", "SYSCALL and SYSRET, nothing between", SUITE_COST, MAPPING(.warm = true), TRIGGER(user_syscall),
-         NEEDS(syscall), .needs_real_cpu = true},
+        {"cost.syscall", "SYSCALL and SYSRET, nothing between; by FRED, SYSCALL and ERETU", SUITE_COST, MAPPING(.warm = true), TRIGGER(user_syscall),
+         NEEDS(syscall), .needs_real_cpu = true, .fred_way = FRED_TOO},
         {"cost.int3", "INT3 through the general handler", SUITE_COST, MAPPING(.warm = true), TRIGGER(int3), .needs_real_cpu = true,
-         FAULT(0), .vector = X86_TRAP_BP},
+         FAULT(0), .vector = X86_TRAP_BP, .fred_way = FRED_TOO},
         {"cost.int", "INT n through the general handler", SUITE_COST, MAPPING(.warm = true), TRIGGER(int4),
-         FAULT(0), .vector = X86_TRAP_OF, .needs_real_cpu = true},
+         FAULT(0), .vector = X86_TRAP_OF, .needs_real_cpu = true, .fred_way = FRED_TOO},
         {"cost.ud2", "#UD through the general handler", SUITE_COST, MAPPING(.warm = true), TRIGGER(ud2),
-         FAULT(0), .vector = X86_TRAP_UD},
+         FAULT(0), .vector = X86_TRAP_UD, .fred_way = FRED_TOO},
         {"cost.gp", "#GP through the general handler, by a non-canonical address",
          SUITE_COST, .address = NON_CANONICAL, TRIGGER(read), FAULT(0), .vector = X86_TRAP_GP},
 
@@ -454,7 +476,69 @@ const struct benchmark benchmarks[] = {
 };
 /* clang-format on */
 
-const size_t benchmark_count = sizeof(benchmarks) / sizeof(benchmarks[0]);
+#define TABLE_ROWS (sizeof(table) / sizeof(table[0]))
+
+const struct benchmark *benchmarks = table;
+size_t benchmark_count = TABLE_ROWS;
+
+/* Does a run that takes rows both ways take this one through FRED? */
+static bool is_taken_by_fred(const struct benchmark *b)
+{
+        if (b->path && !b->path->fred)
+                return false;
+        return b->fred_way != FRED_IF_LADDER ||
+               ((b->suites & SUITE_LADDER) && b - table >= BENCHMARKS_BASE);
+}
+
+/* The nearest rung below that FRED has, too; NULL: none. */
+static const char *below_by_fred(const struct benchmark *b)
+{
+        for (size_t i = 0; b->below && i < TABLE_ROWS; i++)
+                if (!strcmp(table[i].id, b->below))
+                        return is_taken_by_fred(&table[i]) ? b->below : below_by_fred(&table[i]);
+        return NULL;
+}
+
+static void add(struct benchmark *rows, const struct benchmark *b, bool by_fred)
+{
+        struct benchmark *row = &rows[benchmark_count++];
+
+        *row = *b;
+        row->by_fred = by_fred;
+        if (by_fred)
+                row->below = below_by_fred(b);
+        if (by_fred && b->path && !b->path->fred)
+                row->unsupported_because = "FRED makes this step needless";
+        if (!by_fred && b->fred_way == FRED_ONLY)
+                row->unsupported_because = "the run is through the IDT alone";
+}
+
+bool benchmarks_choose(enum delivery_choice delivery)
+{
+        const bool has_fred = cpu_has(&cpu_feature_fred);
+        struct benchmark *rows;
+
+        if (!has_fred)
+                return delivery == DELIVER_AS_CPU_HAS || delivery == DELIVER_BY_IDT;
+        rows = memory_allocate(2 * TABLE_ROWS * sizeof(*rows), _Alignof(struct benchmark));
+        if (!rows)
+                panic("no memory for the table of benchmarks");
+        benchmark_count = 0;
+        for (size_t i = 0; i < TABLE_ROWS; i++) {
+                const struct benchmark *b = &table[i];
+
+                if (delivery == DELIVER_BY_IDT || delivery == DELIVER_BY_FRED) {
+                        add(rows, b, delivery == DELIVER_BY_FRED);
+                        continue;
+                }
+                if (b->fred_way != FRED_ONLY)
+                        add(rows, b, false);
+                if (is_taken_by_fred(b))
+                        add(rows, b, true);
+        }
+        benchmarks = rows;
+        return true;
+}
 
 const struct benchmark *benchmark_base(const struct benchmark *benchmark)
 {

@@ -6,6 +6,7 @@
 #include "boot/paging_levels.h"
 #include "boot/string.h"
 #include "boot/system_segments.h"
+#include "entry/fred.h"
 #include "entry/idt.h"
 #include "entry/idtentry.h"
 #include "fault/exception_table.h"
@@ -113,7 +114,8 @@ static void expect(struct setup *s)
                 row.vector = (uint8_t)(b->vector ? b->vector : X86_TRAP_PF);
                 row.error_code = (uint32_t)b->error_code;
         }
-        if (b->suites != SUITE_SELFTEST && b->trigger->access < ACCESS_NONE &&
+        /* The oracle knows no stack that is not mapped. */
+        if (b->suites != SUITE_SELFTEST && !b->unmapped_stack && b->trigger->access < ACCESS_NONE &&
             (row.vector != s->expected.vector || row.error_code != s->expected.error_code))
                 panic("%s: its row expects vector %u, error code 0x%x; the oracle %u, 0x%x", b->id,
                       row.vector, row.error_code, s->expected.vector, s->expected.error_code);
@@ -143,9 +145,30 @@ static void arm(const struct setup *s)
 
 void setup_stamp(const struct setup *s, bool stamped)
 {
-        const struct entry_path *path = s->benchmark->path;
+        const struct benchmark *b = s->benchmark;
+        const struct entry_path *path = b->path ? b->path : &entry_path_reference;
 
-        idt_set_page_fault_path(path ? path : &entry_path_reference, stamped);
+        if (!b->by_fred)
+                idt_set_page_fault_path(path, stamped);
+        else if (b->trigger == &trigger_user_syscall)
+                fred_set_page(fred_page_syscall);
+        else
+                fred_set_page(stamped ? path->fred_stamped : path->fred);
+}
+
+/* Let events come by FRED, and those that the row names find no stack. */
+static void enter_fred(struct setup *s)
+{
+        const struct benchmark *b = s->benchmark;
+
+        if (!b->by_fred)
+                return;
+        fred_turn_on();
+        if (!b->unmapped_stack)
+                return;
+        s->unmapped_stack = fred_align(s->address) + FRED_ALIGN + FRED_FRAME_SIZE;
+        fred_set_test_level(b->unmapped_stack, s->unmapped_stack,
+                            b->unmapped_stack & BIT(X86_TRAP_PF) ? 0 : FRED_LEVEL_NMI);
 }
 
 /* A path that switches page tables starts with the user's, which are a copy. */
@@ -235,6 +258,7 @@ bool setup_enter(struct setup *s, const struct benchmark *b, const struct machin
         read_walk(s);
         ask_oracle(s, machine);
         expect(s);
+        enter_fred(s);
         arm(s);
         enter_user_tables(b);
         return true;
@@ -242,6 +266,7 @@ bool setup_enter(struct setup *s, const struct benchmark *b, const struct machin
 
 void setup_leave(void)
 {
+        fred_turn_off();
         armed.action = page_fault_skip;
         idt_set_page_fault_path(&entry_path_reference, false);
         if (read_cr3() & CR3_USER_TABLES)

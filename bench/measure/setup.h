@@ -20,6 +20,7 @@ struct setup {
         unsigned int entry_index; /* ... its place in walk ... */
         uint64_t changed;         /* ... its value in every sample ... */
         uint64_t allowed;         /* ... and the one that forbids nothing */
+        uint64_t unmapped_stack;  /* FRED: RSP of the level whose stack is not mapped; 0: all are */
         size_t fresh_bytes;       /* that a fresh frame takes of memory */
         struct oracle_machine machine;
         struct oracle_walk walk;

@@ -9,7 +9,9 @@
 #include "boot/cpu.h"
 #include "boot/format.h"
 #include "boot/string.h"
+#include "boot/system_segments.h"
 #include "boot/x86.h"
+#include "entry/fred.h"
 #include "fault/delivery.h"
 #include "fault/page_fault.h"
 #include "fault/watchdog.h"
@@ -26,23 +28,55 @@ static uint64_t samples_taken;
 static bool in_sample;
 const struct watchdog_sign take_sample_sign = {&samples_taken, &in_sample};
 
-static void clear_delivery(void)
+/*
+ * The frame that FRED leaves behind, but for RIP and the error code as the CPU pushed it: what a
+ * handler changes. NULL: the row does not go through FRED, or the frame is gone, since what
+ * ends user mode comes in on the same stack.
+ */
+static struct fred_frame *frame_left(const struct setup *s)
 {
+        const struct benchmark *b = s->benchmark;
+        uint64_t stack;
+
+        if (!b->by_fred || b->trigger->mode == TRIGGER_USER)
+                return NULL;
+        if (b->unmapped_stack)
+                stack = fred_stack(s->expected.vector == X86_TRAP_DF ? FRED_LEVEL_DOUBLE_FAULT
+                                                                     : FRED_LEVEL_NMI);
+        else
+                stack = fred_align(tss_kernel_stack() - sizeof(uint64_t));
+        return (struct fred_frame *)(stack - FRED_FRAME_SIZE);
+}
+
+static void clear_delivery(const struct setup *s)
+{
+        struct fred_frame *frame = frame_left(s);
+
+        if (frame)
+                memset(frame, 0xff, sizeof(*frame));
         delivered = (struct delivery){.vector = X86_TRAP_PF};
         write_cr2(CR2_POISON);
 }
 
-/* What came of one sample. The raw path leaves it in CR2, on the stack and in RBP. */
+/* Does the row's path record nothing? */
+static bool is_raw(const struct benchmark *b)
+{
+        return b->path == &entry_path_raw || b->path == &entry_path_raw_mfence ||
+               b->path == &entry_path_user_raw || b->path == &entry_path_user_raw_mfence;
+}
+
+/* What came of one sample. A raw path leaves it in CR2, in the frame or R10, and in RBP. */
 static struct delivery read_delivery(const struct setup *s, const struct sample *sample)
 {
+        const struct fred_frame *frame = frame_left(s);
         const uint64_t cr2 = read_cr2();
+        const uint64_t error_code = frame ? frame->error_code : sample->error_code;
 
-        if (s->benchmark->path != &entry_path_raw || cr2 == CR2_POISON ||
-            sample->error_code == UINT64_MAX)
+        if (!is_raw(s->benchmark) || cr2 == CR2_POISON || error_code == UINT64_MAX)
                 return delivered;
         return (struct delivery){
             .count = delivered.count + 1, /* beside those that were recorded */
-            .error_code = sample->error_code,
+            .error_code = error_code,
             .address = cr2,
             .ip = sample->ip,
             .vector = X86_TRAP_PF,
@@ -82,7 +116,52 @@ struct check {
         uint64_t due, got;
         bool hexadecimal;
 };
-#define CHECKS_MAX 8
+#define CHECKS_MAX 16
+
+/* What FRED says of an event that an instruction at CPL 0 causes, in the word that holds SS. */
+static uint64_t event_due(const struct setup *s)
+{
+        const uint64_t vector = s->expected.vector;
+        uint64_t type = EVENT_TYPE_HWEXC, more = 0;
+
+        if (vector == X86_TRAP_BP) { /* INT3 */
+                type = EVENT_TYPE_SWEXC;
+                more = UL(1) << FRED_LENGTH_SHIFT;
+        } else if (vector == X86_TRAP_OF) { /* INT n */
+                type = EVENT_TYPE_SWINT;
+                more = UL(2) << FRED_LENGTH_SHIFT | FRED_SOFTWARE;
+        } else if (s->unmapped_stack && vector != X86_TRAP_DF) {
+                more = FRED_NESTED;
+        }
+        return KERNEL_DS | vector << FRED_VECTOR_SHIFT | type << FRED_TYPE_SHIFT | FRED_64_BIT |
+               more;
+}
+
+/* The frame's own words: the event, the code and the level that it met, its data. */
+static size_t list_frame_checks(const struct setup *s, const struct delivery *d,
+                                struct check *checks)
+{
+        const struct fred_frame *frame = frame_left(s);
+        size_t n = 0;
+
+        if (!frame)
+                return 0;
+        checks[n++] = (struct check){"event and SS", event_due(s), frame->ss, true};
+        checks[n++] = (struct check){"stack level and CS", KERNEL_CS, frame->cs, true};
+        checks[n++] = (struct check){"event data", d->vector == X86_TRAP_PF ? read_cr2() : 0,
+                                     frame->event_data, true};
+        checks[n++] = (struct check){"the frame's last word", 0, frame->reserved, true};
+        return n;
+}
+
+/* The address of #PF. Which word of a frame that is to be pushed faults first is open. */
+static struct check check_address(const struct setup *s, const struct delivery *d)
+{
+        if (s->unmapped_stack)
+                return (struct check){"CR2 in the frame", s->unmapped_stack - FRED_FRAME_SIZE,
+                                      fred_align(d->address), true};
+        return (struct check){"CR2", s->access.linear_address, d->address, true};
+}
 
 /*
  * Everything that is verified of a sample; returns how many. What was delivered is
@@ -100,8 +179,8 @@ static size_t list_checks(const struct setup *s, const struct delivery *d,
                     (struct check){"error code", s->expected.error_code, d->error_code, true};
                 checks[n++] = (struct check){"RIP", s->ip, d->ip, true};
                 if (d->vector == X86_TRAP_PF)
-                        checks[n++] =
-                            (struct check){"CR2", s->access.linear_address, d->address, true};
+                        checks[n++] = check_address(s, d);
+                n += list_frame_checks(s, d, checks + n);
         }
         if (entry_counts(s)) {
                 const uint64_t due = entry_due(s);
@@ -115,6 +194,14 @@ static size_t list_checks(const struct setup *s, const struct delivery *d,
         return n;
 }
 
+static bool all_agree(const struct check *checks, size_t count)
+{
+        for (size_t i = 0; i < count; i++)
+                if (checks[i].due != checks[i].got)
+                        return false;
+        return true;
+}
+
 /* The place a fault is delivered at: RIP always, CR2 for a page fault. */
 static bool same_place(const struct setup *s, const struct delivery *d)
 {
@@ -125,6 +212,7 @@ static bool same_place(const struct setup *s, const struct delivery *d)
 static bool is_deviation(const struct setup *s, const struct delivery *d, struct outcome *outcome)
 {
         struct oracle_walk after = s->walk;
+        struct check frame_checks[CHECKS_MAX];
         const struct deviation_case c = {
             .known = deviations_of(machine_deviates_as(machine)),
             .machine = &s->machine,
@@ -137,7 +225,9 @@ static bool is_deviation(const struct setup *s, const struct delivery *d, struct
             .flags_agree = !entry_counts(s) || *s->entry == entry_due(s),
         };
 
-        if (d->count > 1 || (d->count && !same_place(s, d)))
+        if (d->count > 1 || (d->count && !same_place(s, d)) ||
+            (d->count && fault_is_due(s) &&
+             !all_agree(frame_checks, list_frame_checks(s, d, frame_checks))))
                 return false;
         if (c.after)
                 after.entry[s->entry_index] = *s->entry;
@@ -170,14 +260,6 @@ static void describe_checks(const struct check *checks, size_t count, struct out
                         describe_mismatch(outcome, "%sexpected %s %lu, got %lu", separator, c->name,
                                           c->due, c->got);
         }
-}
-
-static bool all_agree(const struct check *checks, size_t count)
-{
-        for (size_t i = 0; i < count; i++)
-                if (checks[i].due != checks[i].got)
-                        return false;
-        return true;
 }
 
 static bool verify(const struct setup *s, const struct sample *sample, struct outcome *outcome)
@@ -242,7 +324,7 @@ bool take_sample(const struct setup *s, struct outcome *outcome, struct sample *
                                                    "samples were taken again");
                         return false;
                 }
-                clear_delivery();
+                clear_delivery(s);
                 asked = watchdog_asked + async_pages_ready;
                 counters_read_memory(&before);
                 if (interruptible)

@@ -5,7 +5,7 @@
  * Columns: name, CPL, kind of access; whether it runs with EFLAGS.AC = 1, is
  * implicit, goes through SS; the gas macros (fault/access.h, triggers.S) that run
  * before the first stamp, between the stamps, and after the last one. New ones come
- * last: each has the slot that its place gives it.
+ * before the chains of ADDs: each has the slot that its place gives it.
  */
 #ifndef BENCH_MEASURE_TRIGGER_H
 #define BENCH_MEASURE_TRIGGER_H
@@ -45,6 +45,7 @@
         X(user_read_elsewhere, USER,   ORACLE_READ,               0, 0, 0, nothing,         load,      nothing)          \
         X(read_again,          KERNEL, ORACLE_READ,               0, 0, 0, nothing,         load,      load)             \
         X(cold_read,           KERNEL, ORACLE_READ,               0, 0, 0, flush_path,      load,      nothing)          \
+        X(shstk_read,          KERNEL, ORACLE_READ,               0, 0, 0, shadow_stack_on, load,      shadow_stack_off) \
         X(user_adds,           USER,   ACCESS_NONE,               0, 0, 0, nothing,         adds,      nothing)          \
         X(adds,                KERNEL, ACCESS_NONE,               0, 0, 0, nothing,         adds,      nothing)
 /* clang-format on */
@@ -84,7 +85,7 @@ struct sample {
         uint64_t start;      /* ticks, before */
         uint64_t end;        /* ticks, after */
         uint64_t error_code; /* what lies where the CPU pushes it; UINT64_MAX: nothing was pushed */
-        uint64_t ip;         /* the RIP that the raw path kept; meaningless on the others */
+        uint64_t ip;         /* the RIP that a raw path kept; meaningless on the others */
         uint64_t dither;     /* cycles to spend before the first stamp, less than DITHER_CYCLES */
 };
 

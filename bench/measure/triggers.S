@@ -129,6 +129,7 @@
  */
 .macro ACCESS_flush_path
 	FLUSH	fault_path_start, $fault_path_triggers
+	FLUSH	fred_path_start, $fred_path_end
 	FLUSH	fault_path_data_start, $fault_path_data_end
 	FLUSH	-COLD_STACK_BYTES(%r10), %r10
 	mfence				/* CLFLUSH is done before it */
@@ -217,16 +218,20 @@ trigger_stub_\name:
 	ret
 .endm
 
-/* The stub calls its second half at CPL 3. The raw path is not for it. */
+/* The stub calls its second half at CPL 3. Its raw path leaves R10 and RBP. */
 .macro TRIGGER_USER name access before instruction after
 	IN_SLOT	.fault_path.triggers, kernel_slots
 	.globl	trigger_stub_\name
 trigger_stub_\name:
 	call	spend_dither
+	pushq	%rbp
+	movq	$-1, %r10		/* no error code is kept */
 	leaq	.Luser_\name(%rip), %rdx
 	call	user_mode_call
 	KEEP_STAMPS
-	movq	$-1, SAMPLE_ERROR_CODE(%rdi)
+	movq	%r10, SAMPLE_ERROR_CODE(%rdi)
+	movq	%rbp, SAMPLE_IP(%rdi)
+	popq	%rbp
 	ret
 
 	IN_SLOT	.user.fault_path.triggers, user_slots

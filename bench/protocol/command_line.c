@@ -169,6 +169,22 @@ static bool parse_fence(struct options *options, const char *value)
         return true;
 }
 
+static bool parse_delivery(struct options *options, const char *value)
+{
+        static const struct choice deliveries[] = {
+            {DELIVERY_IDT, DELIVER_BY_IDT},
+            {DELIVERY_FRED, DELIVER_BY_FRED},
+            {DELIVERY_BOTH, DELIVER_BOTH_WAYS},
+            {NULL, 0},
+        };
+        unsigned int delivery;
+
+        if (!choose(deliveries, value, &delivery))
+                return false;
+        options->delivery = (enum delivery_choice)delivery;
+        return true;
+}
+
 /* Used long before, by boot/console/serial.c: here only held against its form. */
 static bool parse_console(struct options *options, const char *value)
 {
@@ -207,6 +223,7 @@ static const struct key {
     {COMMAND_PHASES, parse_phases, "on or off"},
     {COMMAND_CASES, parse_cases, "a number, about how many; 0 for all"},
     {COMMAND_CONSOLE, parse_console, SERIAL_PORT_TAKES},
+    {COMMAND_DELIVERY, parse_delivery, "idt, fred or both"},
     {COMMAND_CLOCK, parse_clock, CLOCK_TSC},
     {COMMAND_FENCE, parse_fence, "lfence, serialize or mfence"},
     {COMMAND_CPU_IS, parse_cpu_is, "tcg or bochs"},
@@ -230,10 +247,11 @@ static bool parse_word(char *word, struct options *options, char *error, size_t 
                             keys[i].takes);
                 return false;
         }
-        format_text(error, size,
-                    "command line: unknown key '%s': known are suite only samples warmup rounds "
-                    "seed report mode async exits alarm phases cases console clock fence cpu-is",
-                    word);
+        format_text(
+            error, size,
+            "command line: unknown key '%s': known are suite only samples warmup rounds "
+            "seed report mode async exits alarm phases cases console delivery clock fence cpu-is",
+            word);
         return false;
 }
 

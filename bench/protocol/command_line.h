@@ -26,6 +26,13 @@ enum mode {
         VERIFY_MODE,
 };
 
+enum delivery_choice {
+        DELIVER_AS_CPU_HAS, /* both ways where it has FRED */
+        DELIVER_BY_IDT,
+        DELIVER_BY_FRED,
+        DELIVER_BOTH_WAYS,
+};
+
 #define REPORT_HUMAN (1U << 0)
 #define REPORT_JSON  (1U << 1)
 
@@ -37,13 +44,14 @@ struct options {
         uint64_t warmup;
         uint64_t rounds; /* at most samples */
         uint64_t seed;
-        uint64_t cases;                /* mode=verify: about how many; 0: all */
-        bool async;                    /* ask KVM for asynchronous page faults */
-        bool exits;                    /* let the host count them */
-        bool alarm, alarm_chosen;      /* on; was it said? else where no hypervisor is seen */
-        bool force_tsc;                /* take the clock for tsc, whatever it is */
-        enum fence_kind fence;         /* the first to try */
-        const char *cpu_is;            /* what plays the CPU, CPU_IS_...; NULL: not said */
+        uint64_t cases;           /* mode=verify: about how many; 0: all */
+        bool async;               /* ask KVM for asynchronous page faults */
+        bool exits;               /* let the host count them */
+        bool alarm, alarm_chosen; /* on; was it said? else where no hypervisor is seen */
+        bool force_tsc;           /* take the clock for tsc, whatever it is */
+        enum fence_kind fence;    /* the first to try */
+        const char *cpu_is;       /* what plays the CPU, CPU_IS_...; NULL: not said */
+        enum delivery_choice delivery;
         bool phases;                   /* for people, too: records have them always */
         char only[ONLY_BYTES_MAX + 1]; /* glob over ids; "*" by default */
 };

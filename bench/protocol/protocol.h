@@ -19,7 +19,7 @@
 #include "boot/exit_status.h"
 
 #define TRAPCLOCK_VERSION "0.1.0"
-#define REPORT_SCHEMA     4
+#define REPORT_SCHEMA     5
 #define REPORT_SCHEMA_MIN 2 /* the oldest that is read: what it lacks is marked "since" */
 
 #define REPORT_LINE_START "{\"record\":\""
@@ -121,6 +121,7 @@
 /* benchmark and result: what is done, what must happen. */
 #define FIELD_PATH       "path"       /* string, entry path; "none" where no fault is taken */
 #define FIELD_ACTION     "action"     /* string, what the handler does; "none" likewise */
+#define FIELD_DELIVERY   "delivery"   /* string: DELIVERY_IDT or DELIVERY_FRED; since 5; in skip, too */
 #define FIELD_VECTOR     "vector"     /* integer expected; null where no fault is expected */
 #define FIELD_ERROR_CODE "error_code" /* integer expected; null where no fault is expected */
 
@@ -290,9 +291,18 @@ enum visit_number {
 #define COMMAND_PHASES  "phases" /* on, off: in the lines for people */
 #define COMMAND_CASES   "cases"  /* 0..CASES_MAX, about how many; 0: all */
 #define COMMAND_CONSOLE "console"
+#define COMMAND_DELIVERY "delivery" /* DELIVERY_...; both where the CPU has FRED, else idt */
 #define COMMAND_CLOCK   "clock"  /* CLOCK_TSC: take the clock for tsc, for tests */
 #define COMMAND_CPU_IS  "cpu-is" /* CPU_IS_...: whose deviations to accept */
 #define COMMAND_FENCE   "fence"  /* lfence, serialize, mfence: the first to try in the stamps */
+
+/*
+ * What leads an event to its handler: the interrupt descriptor table, or FRED. Two rows of one
+ * id may differ by it.
+ */
+#define DELIVERY_IDT  "idt"
+#define DELIVERY_FRED "fred"
+#define DELIVERY_BOTH "both" /* the ladder both ways, all else by the IDT */
 
 #define MODE_RUN    "run"
 #define MODE_LIST   "list"

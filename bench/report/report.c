@@ -39,6 +39,21 @@ static void repeat_boot(void)
                 boot_report_record(boot, machine, options, true);
 }
 
+/* What people read: the id, and the way where it is not the IDT's. */
+static const char *name_of(const struct benchmark *b)
+{
+        static char name[ID_BYTES_MAX + 16];
+
+        format_text(name, sizeof(name), "%s%s", b->id, b->by_fred ? " (fred)" : "");
+        return name;
+}
+
+static void record_key(const struct benchmark *b)
+{
+        record_string(FIELD_ID, b->id);
+        record_string(FIELD_DELIVERY, b->by_fred ? DELIVERY_FRED : DELIVERY_IDT);
+}
+
 static const char *path_name(const struct benchmark *b)
 {
         return b->path ? b->path->name : "none";
@@ -74,11 +89,11 @@ void report_benchmark(const struct benchmark *b, bool available)
         format_text(doc, sizeof(doc), "%s%s", b->doc, fetch ? FETCH_BOUND : "");
         benchmarks_listed++;
         if (form & REPORT_HUMAN)
-                print("%-20s %s\n", b->id, doc);
+                print("%-20s %s\n", name_of(b), doc);
         if (!(form & REPORT_JSON))
                 return;
         record_begin(RECORD_BENCHMARK);
-        record_string(FIELD_ID, b->id);
+        record_key(b);
         record_string(BENCHMARK_DOC, doc);
         record_string(BENCHMARK_NEEDS, b->needs ? b->needs->notation : "");
         record_array_begin(BENCHMARK_SUITES);
@@ -113,12 +128,12 @@ void report_exits(size_t number, size_t base, uint64_t samples, enum exits_momen
 
 void report_visit(size_t number, const struct benchmark *b)
 {
-        char line[ID_BYTES_MAX + 32];
+        char line[ID_BYTES_MAX + 48];
 
         if (!(form & REPORT_JSON))
                 return;
         format_text(line, sizeof(line), GUEST_VISIT_PREFIX "%lu%s%s\n", number, b ? " " : "",
-                    b ? b->id : "");
+                    b ? name_of(b) : "");
         write_for_machines(line);
 }
 
@@ -126,10 +141,10 @@ void report_skip(const struct benchmark *b, const char *reason)
 {
         skipped++;
         if (form & REPORT_HUMAN)
-                print("%-20s skipped: %s\n", b->id, reason);
+                print("%-20s skipped: %s\n", name_of(b), reason);
         if (form & REPORT_JSON) {
                 record_begin(RECORD_SKIP);
-                record_string(FIELD_ID, b->id);
+                record_key(b);
                 record_string(SKIP_REASON, reason);
                 record_end();
         }
@@ -147,13 +162,13 @@ static void result_for_people(const struct benchmark *b, const struct outcome *o
                 print("%-20s %6s %6s %6s %6s %6s %6s %9s\n", "benchmark", "min", "p50", "p99",
                       "max", "net", "code", "verified");
         if (o->verified != o->taken) {
-                print("%-20s FAILED, %lu of %lu verified: %s\n", b->id, o->verified, o->taken,
+                print("%-20s FAILED, %lu of %lu verified: %s\n", name_of(b), o->verified, o->taken,
                       o->mismatch);
                 return;
         }
         if (o->faulted)
                 format_text(code, sizeof(code), "0x%lx", o->error_code_seen);
-        print("%-20s %6lu %6lu %6lu %6lu %6ld %6s %lu/%lu\n", b->id, o->samples[0], p50,
+        print("%-20s %6lu %6lu %6lu %6lu %6ld %6s %lu/%lu\n", name_of(b), o->samples[0], p50,
               samples_percentile(o->samples, n, 99), o->samples[n - 1],
               (int64_t)(p50 - o->base_p50), code, o->verified, o->taken);
         if (o->deviation)
@@ -263,7 +278,7 @@ static void result_for_machines(const struct benchmark *b, const struct outcome 
         bool passed = o->verified == o->taken;
 
         record_begin(RECORD_RESULT);
-        record_string(FIELD_ID, b->id);
+        record_key(b);
         record_expectation(b);
         record_string(RESULT_STATUS, passed ? STATUS_PASS : STATUS_FAILED);
         if (o->faulted)

@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #define TIMEOUT_MS   20000
-#define OUTPUT_BYTES 4096 /* of its output, what is looked at */
+#define OUTPUT_BYTES 65536 /* of its output, what is looked at */
 
 static bool is_program(const char *path)
 {
@@ -118,6 +118,23 @@ bool program_line(const char *path, const char *option, const char *word,
                                  option);
         text_free(&output);
         return good;
+}
+
+bool program_says(const char *const arguments[], const char *words)
+{
+        struct text output = {0};
+        struct error ignored = {.status = 0};
+        struct process_watch watch = {.on_output = keep,
+                                      .on_diagnostics = keep,
+                                      .context = &output,
+                                      .deadline = monotonic_ms() + TIMEOUT_MS};
+        int wait_status;
+
+        process_run((char *const *)arguments, &watch, &wait_status, &ignored);
+        error_clear(&ignored);
+        bool says = output.bytes && memmem(output.bytes, output.length, words, strlen(words));
+        text_free(&output);
+        return says;
 }
 
 bool program_takes(const char *const arguments[])

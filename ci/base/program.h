@@ -23,6 +23,9 @@ bool program_is_locked(const char *name);
 bool program_line(const char *path, const char *option, const char *word,
                   char line[PROGRAM_LINE_BYTES], struct error *error);
 
+/* Does it say these words, on either stream, however it then ends? */
+bool program_says(const char *const arguments[], const char *words);
+
 /* Does the program end well with these arguments? The first is its path, and NULL ends them. */
 bool program_takes(const char *const arguments[]);
 

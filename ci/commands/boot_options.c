@@ -74,6 +74,9 @@ static bool choose_for_bochs(struct boot_options *options, struct error *error)
 
 static bool choose_boot_path(struct boot_options *options, struct error *error)
 {
+        if (options->bochs)
+                return error_set(error, STATUS_UNUSABLE, "--bochs: goes with --vm bochs");
+
         bool microvm = strcmp(options->machine, "microvm") == 0;
 
         /* Only PVH boots an ELF. */
@@ -103,6 +106,12 @@ bool boot_options_read_all(const struct command_option *own, const char *doc, in
              "accept the known deviations of this emulator, which plays the CPU under another "
              "hypervisor's name; every output says so (default: as CPUID tells)",
              .text = &options->request.cpu_is, .words = cpu_is_names},
+            {COMMAND_DELIVERY, 0, "idt|fred|both", 2,
+             "what leads events to their handlers: the IDT, FRED, or, in the ladder, both in turn "
+             "(default: both where the CPU has FRED)",
+             .text = &options->request.delivery, .words = delivery_names},
+            {"bochs", 0, "PATH", 2, "Bochs to use with --vm bochs (default: bochs on PATH)",
+             .text = &options->bochs, .check = option_is_path},
             {"ovmf", 0, "FILE", 2,
              "UEFI firmware, its variables beside it under the same name with VARS for CODE "
              "(default: OVMF where it is installed)",

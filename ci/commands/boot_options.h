@@ -37,11 +37,11 @@ struct boot_options {
         long boots; /* NUMBER_NOT_GIVEN: as many as the clock needs */
         long pin;   /* the host CPU to stay on, or CPU_ANY */
         struct versus versus;
-        const char *qemu;   /* NULL: the one on PATH, or another VM */
-        const char *ovmf;   /* the UEFI firmware's code; NULL: the one that is installed */
-        const char *elf;    /* NULL: the one beside the tool */
-        const char *iso;    /* NULL: the one beside the tool */
-        const char *output; /* NULL: a name in the result folder */
+        const char *qemu, *bochs; /* NULL: the one on PATH */
+        const char *ovmf;         /* the UEFI firmware's code; NULL: the one that is installed */
+        const char *elf;          /* NULL: the one beside the tool */
+        const char *iso;          /* NULL: the one beside the tool */
+        const char *output;       /* NULL: a name in the result folder */
         bool no_save;
         enum format format;
         struct table_extras extras; /* of the table; run only */

@@ -4,6 +4,7 @@
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/base/printable.h"
+#include "ci/report/row.h"
 #include "ci/print/terminal.h"
 
 #include <stdio.h>
@@ -24,7 +25,7 @@ static void show_visit(const char *id)
 static void show_benchmark(const struct report *report)
 {
         size_t count = json_array_size(report->records);
-        const char *id = field_string(json_array_get(report->records, count - 1), FIELD_ID);
+        const char *id = row_name(json_array_get(report->records, count - 1));
 
         if (!is_terminal(stderr) || !id[0])
                 return;

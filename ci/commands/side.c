@@ -7,6 +7,7 @@
 #include "ci/base/file.h"
 #include "ci/base/signals.h"
 #include "ci/base/temporary.h"
+#include "ci/report/row.h"
 #include "ci/vm/accelerator.h"
 #include "ci/vm/guest.h"
 #include "ci/vm/images.h"
@@ -45,7 +46,8 @@ static bool find_parts(struct run_side *side, struct error *error)
         char folder[PATH_MAX];
         bool needs_elf = options->boot == BOOT_PATH_PVH || options->accelerator == ACCELERATOR_AUTO;
 
-        return options->vm->find(options->qemu, side->program, error) &&
+        return options->vm->find(options->vm == &vm_bochs ? options->bochs : options->qemu,
+                                 side->program, error) &&
                (!boot_path_is_uefi(options->boot) ||
                 firmware_find(options->ovmf, options->machine, &side->firmware, error)) &&
                (!needs_elf || image_find(options->elf, IMAGE_ELF, side->elf, error)) &&
@@ -248,8 +250,7 @@ static void show_received(const struct report *report)
                                field_string(record, MISMATCH_GOT));
                 else if (strcmp(kind, RECORD_RESULT) == 0 &&
                          strcmp(field_string(record, RESULT_STATUS), STATUS_FAILED) == 0)
-                        notice("before the boot failed: %s FAILED: %s",
-                               field_string(record, FIELD_ID),
+                        notice("before the boot failed: %s FAILED: %s", row_name(record),
                                field_string(record, RESULT_MISMATCH));
         }
 }

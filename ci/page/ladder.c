@@ -6,6 +6,7 @@
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/report/report.h"
+#include "ci/report/row.h"
 #include "ci/result/pooled.h"
 #include "ci/print/xml.h"
 #include "ci/page/parts.h"
@@ -53,7 +54,7 @@ static const json_t *first_record(const struct measurement *file, const char *id
 
 static const char *below_of(const struct measurement *file, const char *id)
 {
-        return field_string(first_record(file, id), RESULT_BELOW);
+        return row_below(first_record(file, id));
 }
 
 static bool is_rung(const struct measurement *file, const char *id)
@@ -70,7 +71,7 @@ static bool fill_bar(const struct measurement *file, const char *id, struct bar 
 {
         const json_t *record = first_record(file, id);
 
-        *bar = (struct bar){.id = id, .below = field_string(record, RESULT_BELOW)};
+        *bar = (struct bar){.id = id, .below = row_below(record)};
         if (!record || field_is_null(record, FIELD_VECTOR))
                 return false;
         for (size_t i = 0; i < PHASES; i++) {
@@ -124,7 +125,7 @@ static double write_data(FILE *script, const struct bars *bars)
         fputs("$bars << EOD\n", script);
         for (size_t b = 0; b < bars->count; b++) {
                 double end = 0;
-                fprintf(script, "%zu %s 0", bars->count - b, bars->list[b].id);
+                fprintf(script, "%zu \"%s\" 0", bars->count - b, bars->list[b].id);
                 for (size_t i = 0; i < PHASES; i++) {
                         end += bars->list[b].phases[i] > 0 ? bars->list[b].phases[i] : 0;
                         fprintf(script, " %.1f", end);

@@ -4,6 +4,7 @@
 #include "ci/base/fields.h"
 #include "ci/stats/boot_verdict.h"
 #include "ci/report/report.h"
+#include "ci/report/row.h"
 #include "ci/result/result.h"
 #include "ci/result/row_exits.h"
 #include "ci/print/fault_words.h"
@@ -45,7 +46,7 @@ static void write_result(FILE *html, const json_t *record)
         char code[24];
 
         fprintf(html, "<tr%s><th scope=\"row\">", passed ? "" : " class=\"failed\"");
-        xml_text(html, field_string(record, FIELD_ID));
+        xml_text(html, row_name(record));
         fputs("</th>", html);
         write_text(html, record, FIELD_PATH);
         write_text(html, record, FIELD_ACTION);
@@ -70,7 +71,7 @@ static void write_result(FILE *html, const json_t *record)
 static void write_skip(FILE *html, const json_t *record)
 {
         fputs("<tr class=\"skipped\"><th scope=\"row\">", html);
-        xml_text(html, field_string(record, FIELD_ID));
+        xml_text(html, row_name(record));
         fprintf(html, "</th><td colspan=\"%d\">skipped: ", COLUMNS - 1);
         xml_text(html, field_string(record, SKIP_REASON));
         fputs("</td></tr>\n", html);

@@ -3,6 +3,7 @@
 #include "ci/print/benchmark_table.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
+#include "ci/report/row.h"
 #include "ci/print/fault_words.h"
 #include "ci/print/table.h"
 
@@ -43,7 +44,7 @@ static bool add_row(struct table *table, const json_t *record, struct error *err
                 return false;
         fault_words(record, expected, sizeof(expected));
         table_row(table);
-        table_cell(table, 0, "%s", field_string(record, FIELD_ID));
+        table_cell(table, 0, "%s", row_name(record));
         table_cell(table, 1, "%s", field_string(record, FIELD_PATH));
         table_cell(table, 2, "%s", field_string(record, FIELD_ACTION));
         table_cell(table, 3, "%s", suites);

@@ -2,6 +2,7 @@
 /* Lines beneath a table: counters that are absent, and samples that were disturbed. */
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
+#include "ci/report/row.h"
 #include "ci/print/result_parts.h"
 
 #include <string.h>
@@ -50,9 +51,8 @@ static void print_ratio(const json_t *record, FILE *stream)
         json_int_t core = field_integer(record, RESULT_CORE_CYCLES);
 
         if (tsc > 0 && !field_is_null(record, RESULT_CORE_CYCLES))
-                fprintf(stream, "%s: %lld.%02lld core cycles a TSC cycle\n",
-                        field_string(record, FIELD_ID), (long long)(core / tsc),
-                        (long long)(core % tsc * 100 / tsc));
+                fprintf(stream, "%s: %lld.%02lld core cycles a TSC cycle\n", row_name(record),
+                        (long long)(core / tsc), (long long)(core % tsc * 100 / tsc));
 }
 
 /* The causes are those that the machine counts. */
@@ -62,7 +62,7 @@ static void print_disturbed(const json_t *record, FILE *stream)
 
         if (field_integer(record, RESULT_DISTURBED) == 0)
                 return;
-        fprintf(stream, "%s: %lld samples disturbed", field_string(record, FIELD_ID),
+        fprintf(stream, "%s: %lld samples disturbed", row_name(record),
                 (long long)field_integer(record, RESULT_DISTURBED));
         for (size_t i = 0; i < COUNTERS; i++) {
                 if (!counters[i].cause || field_is_null(record, counters[i].field))

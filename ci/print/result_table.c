@@ -3,6 +3,7 @@
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/report/report.h"
+#include "ci/report/row.h"
 #include "ci/result/result.h"
 #include "ci/result/visits.h"
 #include "ci/print/fault_words.h"
@@ -163,7 +164,7 @@ static bool has_rungs(const json_t *records)
         json_array_foreach(records, index, record)
         {
                 if (!field_is_null(record, RESULT_BELOW) &&
-                    report_find_result(records, field_string(record, RESULT_BELOW)))
+                    report_find_result(records, row_below(record)))
                         return true;
         }
         return false;
@@ -173,7 +174,7 @@ static bool has_rungs(const json_t *records)
 static void set_step(struct table *table, const struct layout *layout, const json_t *record,
                      const json_t *records)
 {
-        const json_t *below = report_find_result(records, field_string(record, RESULT_BELOW));
+        const json_t *below = report_find_result(records, row_below(record));
 
         if (below)
                 table_cell(table, column_of(layout, CELL_STEP), "%+lld",
@@ -223,7 +224,7 @@ static void add_result(struct table *table, const struct layout *layout, const j
         char code[24];
 
         error_code_digits(json_object_get(record, RESULT_ERROR_CODE_SEEN), code, sizeof(code));
-        table_cell(table, CELL_ID, "%s%s%s", field_string(record, FIELD_ID),
+        table_cell(table, CELL_ID, "%s%s%s", row_name(record),
                    field_is_null(record, RESULT_DEVIATION) ? "" : DEVIATION_MARK,
                    field_is_null(record, RESULT_UNSTEADY) ? "" : UNSTEADY_MARK);
         table_cell(table, CELL_PATH, "%s", field_string(record, FIELD_PATH));
@@ -244,7 +245,7 @@ static void add_result(struct table *table, const struct layout *layout, const j
 static void add_skip(struct table *table, const json_t *record)
 {
         table_row(table)->spans = true;
-        table_cell(table, 0, "%s", field_string(record, FIELD_ID));
+        table_cell(table, 0, "%s", row_name(record));
         table_cell(table, 1, "skipped: %s", field_string(record, SKIP_REASON));
 }
 
@@ -277,7 +278,7 @@ static void print_marked(const json_t *records, const char *mark, const char *fi
         {
                 if (field_is_null(record, field))
                         continue;
-                fprintf(stream, "%s%s %s: %s\n", before, mark + 1, field_string(record, FIELD_ID),
+                fprintf(stream, "%s%s %s: %s\n", before, mark + 1, row_name(record),
                         field_string(record, field));
                 before = "";
         }

@@ -7,6 +7,7 @@
  */
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
+#include "ci/report/row.h"
 #include "ci/stats/statistics.h"
 #include "ci/report/report.h"
 #include "ci/print/result_parts.h"
@@ -27,8 +28,9 @@ static const char *unit_of(const struct measurement *measurement)
 static void gobench_line(const struct measurement *measurement, const struct measurement_row *row,
                          size_t boot, FILE *stream)
 {
-        fprintf(stream, "BenchmarkFault/id=%s %lld %.15g %s/op", row->id, measurement->samples,
-                row->medians[boot], unit_of(measurement));
+        fprintf(stream, "BenchmarkFault/id=%.*s%s %lld %.15g %s/op", (int)row_id_bytes(row->id),
+                row->id, row_name_is_by_fred(row->id) ? "/delivery=" DELIVERY_FRED : "",
+                measurement->samples, row->medians[boot], unit_of(measurement));
         if (measurement->has_time && strcmp(measurement->clock, CLOCK_TSC) == 0)
                 fprintf(stream, " %.15g %sns/op", row->nanoseconds[boot],
                         boot_is_forced(measurement->boot) ? FORCED_PREFIX : "");

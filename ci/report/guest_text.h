@@ -9,6 +9,7 @@
 
 #include "bench/protocol/protocol.h"
 #include "ci/base/text.h"
+#include "ci/report/row.h"
 
 #include <jansson.h>
 #include <stddef.h>
@@ -21,9 +22,9 @@ struct guest_text {
         char usage[GUEST_LINE_BYTES]; /* the first line that starts with GUEST_USAGE_PREFIX */
         struct text panic;            /* from GUEST_PANIC_PREFIX on, each line with its newline */
         size_t panic_lines;
-        char visited[ID_BYTES_MAX + 1]; /* the benchmark announced last; "": none */
-        size_t visits;                  /* announced */
-        json_t *ids;                    /* by their numbers, as texts; NULL: none yet */
+        char visited[ROW_NAME_BYTES_MAX + 1]; /* the benchmark announced last; "": none */
+        size_t visits;                        /* announced */
+        json_t *ids;                          /* by their numbers, as texts; NULL: none yet */
 };
 
 /* Has the type of report_reader's on_text; context is a struct guest_text. */

@@ -31,6 +31,7 @@ static const char *const units[] = {UNIT_INSTRUCTIONS, UNIT_CYCLES, UNIT_TICKS, 
 const char *const cpu_is_names[] = {CPU_IS_TCG, CPU_IS_BOCHS, NULL};
 static const char *const layers[] = {LAYER_NATIVE, LAYER_NESTED, NULL};
 static const char *const boot_paths[] = {"multiboot2", "pvh", UNKNOWN, NULL};
+static const char *const deliveries[] = {DELIVERY_IDT, DELIVERY_FRED, NULL};
 static const char *const statuses[] = {STATUS_PASS, STATUS_FAILED, NULL};
 
 static const struct field boot_fields[] = {
@@ -84,6 +85,7 @@ static const struct field clock_probe_fields[] = {
 static const struct field benchmark_fields[] = {
     {KIND},
     {FIELD_ID, STRING(1, ID_BYTES_MAX), .bytes = ID_BYTES},
+    {FIELD_DELIVERY, STRING(1, NAME_BYTES_MAX), .words = deliveries, SINCE(5)},
     {BENCHMARK_DOC, STRING(1, TEXT_BYTES_MAX)},
     {BENCHMARK_NEEDS, STRING(0, TEXT_BYTES_MAX)},
     {BENCHMARK_SUITES, STRINGS(0, ITEMS_MAX)},
@@ -98,6 +100,7 @@ static const struct field benchmark_fields[] = {
 static const struct field skip_fields[] = {
     {KIND},
     {FIELD_ID, STRING(1, ID_BYTES_MAX), .bytes = ID_BYTES},
+    {FIELD_DELIVERY, STRING(1, NAME_BYTES_MAX), .words = deliveries, SINCE(5)},
     {SKIP_REASON, STRING(1, TEXT_BYTES_MAX)},
     {0},
 };
@@ -105,6 +108,7 @@ static const struct field skip_fields[] = {
 static const struct field result_fields[] = {
     {KIND},
     {FIELD_ID, STRING(1, ID_BYTES_MAX), .bytes = ID_BYTES},
+    {FIELD_DELIVERY, STRING(1, NAME_BYTES_MAX), .words = deliveries, SINCE(5)},
     {FIELD_PATH, STRING(1, NAME_BYTES_MAX)},
     {FIELD_ACTION, STRING(1, NAME_BYTES_MAX)},
     {FIELD_VECTOR, INTEGER(0, VECTOR_MAX), OR_NULL},

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The rules between the records of one report. */
 #include "ci/report/report.h"
+#include "ci/report/row.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/report/record.h"
@@ -123,7 +124,7 @@ const json_t *report_find_result(const json_t *records, const char *id)
 
         json_array_foreach(records, index, record)
         {
-                if (strcmp(field_string(record, FIELD_ID), id) == 0 && is_passed_result(record))
+                if (strcmp(row_name(record), id) == 0 && is_passed_result(record))
                         return record;
         }
         return NULL;
@@ -185,7 +186,7 @@ static bool remember(json_t *set, const char *name, struct error *error)
 
 static bool remember_id(json_t *set, const json_t *record, struct error *error)
 {
-        return remember(set, field_string(record, FIELD_ID), error);
+        return remember(set, row_name(record), error);
 }
 
 static bool must_be(const char *what, json_int_t expected, json_int_t got, struct error *error)
@@ -343,8 +344,8 @@ static bool check_net(const struct report *report, struct error *error)
                     is_net_of(record, user))
                         continue;
                 return error_set(error, STATUS_UNUSABLE,
-                                 "%s: field \"%s\": expected %lld, got %lld",
-                                 field_string(record, FIELD_ID), RESULT_NET_P50,
+                                 "%s: field \"%s\": expected %lld, got %lld", row_name(record),
+                                 RESULT_NET_P50,
                                  (long long)(field_integer(record, RESULT_P50) -
                                              field_integer(empty, RESULT_P50)),
                                  (long long)field_integer(record, RESULT_NET_P50));

@@ -4,6 +4,7 @@
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/report/record.h"
+#include "ci/report/row.h"
 #include "ci/result/result.h"
 
 #include <string.h>
@@ -21,7 +22,7 @@ static const struct field baseline_fields[] = {
 };
 
 static const struct field line_fields[] = {
-    {FIELD_ID, STRING(1, ID_BYTES_MAX), .bytes = ID_BYTES},
+    {FIELD_ID, STRING(1, ROW_NAME_BYTES_MAX), .bytes = ROW_NAME_BYTES},
     {RESULT_HISTOGRAM, ARRAY(1, SAMPLES_MAX)},
     {BASELINE_PHASES, ARRAY(PHASES, PHASES), OR_NULL},
     {0},

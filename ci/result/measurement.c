@@ -8,6 +8,7 @@
 #include "ci/base/fields.h"
 #include "ci/base/printable.h"
 #include "ci/stats/statistics.h"
+#include "ci/report/row.h"
 #include "ci/result/baseline.h"
 #include "ci/result/result.h"
 #include "ci/result/result_file.h"
@@ -230,8 +231,7 @@ static bool add_record(const struct reading *reading, const json_t *record, stru
 
         if (!skipped && strcmp(kind, RECORD_RESULT) != 0)
                 return true;
-        struct measurement_row *row =
-            row_for(reading->measurement, field_string(record, FIELD_ID), error);
+        struct measurement_row *row = row_for(reading->measurement, row_name(record), error);
         if (!row)
                 return false;
         if (!skipped)

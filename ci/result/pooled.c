@@ -5,6 +5,7 @@
 #include "ci/base/fields.h"
 #include "ci/stats/statistics.h"
 #include "ci/report/record.h"
+#include "ci/report/row.h"
 #include "ci/result/result.h"
 
 #include <stdlib.h>
@@ -24,7 +25,7 @@ const json_t *pooled_record(const json_t *result, size_t boot, const char *id)
         json_array_foreach(json_object_get(entry, RESULT_BOOT_RECORDS), i, record)
         {
                 if (strcmp(field_string(record, "record"), RECORD_RESULT) == 0 &&
-                    strcmp(field_string(record, FIELD_ID), id) == 0)
+                    strcmp(row_name(record), id) == 0)
                         return record;
         }
         return NULL;

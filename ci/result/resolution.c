@@ -4,6 +4,7 @@
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/base/file.h"
+#include "ci/report/row.h"
 #include "ci/result/host.h"
 #include "ci/result/result.h"
 #include "ci/result/result_file.h"
@@ -77,8 +78,8 @@ static bool check_cycles(const json_t *cycles, struct error *error)
         {
                 double number = json_number_value(value);
 
-                if (strlen(id) == 0 || strlen(id) > ID_BYTES_MAX ||
-                    strspn(id, ID_BYTES) != strlen(id))
+                if (strlen(id) == 0 || strlen(id) > ROW_NAME_BYTES_MAX ||
+                    strspn(id, ROW_NAME_BYTES) != strlen(id))
                         return error_set(error, STATUS_UNUSABLE,
                                          "\"" CYCLES "\": a name is no benchmark's");
                 if (!json_is_number(value) || !(number >= 0 && number <= CYCLES_MAX))

@@ -30,6 +30,7 @@
 #define SERIAL_FIFO  "serial"
 #define LAST_WORDS   "Bochs is exiting with the following message:\n"
 #define RULE         "======"
+#define REFUSAL      "cmdline args:" /* in front of a setting that it does not know */
 
 static bool find(const char *asked, char path[PATH_MAX], struct error *error)
 {
@@ -47,18 +48,54 @@ static bool version(const char *path, char line[PROGRAM_LINE_BYTES], struct erro
         return program_line(path, "--help", "Bochs x86 Emulator", line, error);
 }
 
+#define NO_ROM "romimage: file=/dev/null/none" /* so that it ends at once */
+
+/* Does this build know the setting? It says so as it reads its command line. */
+static bool knows(const char *program, const char *setting)
+{
+        const char *const arguments[] = {program, "-f",   "/dev/null",      "-q",
+                                         setting, NO_ROM, "log: /dev/null", NULL};
+
+        return !program_says(arguments, REFUSAL);
+}
+
+/* What builds differ in. */
+struct features {
+        const char *program; /* of which this is known */
+        const char *display, *sound;
+        bool debugger;
+};
+
+/* Asked once; sound that is not built in needs no setting. */
+static const struct features *features_of(const char *program)
+{
+        static const char *const displays[] = {"display_library: rfb, options=\"timeout=0\"",
+                                               "display_library: nogui"};
+        static const char sound[] = "sound: waveoutdrv=dummy";
+        static char asked[PATH_MAX];
+        static struct features features;
+
+        if (features.program && strcmp(features.program, program) == 0)
+                return &features;
+        snprintf(asked, sizeof(asked), "%s", program);
+        features.program = asked;
+        features.display = displays[knows(program, displays[0]) ? 0 : 1];
+        features.sound = knows(program, sound) ? sound : NULL;
+        features.debugger = program_says((const char *const[]){program, "--help", NULL}, "-rc ");
+        return &features;
+}
+
 /* The guest's clock starts at a fixed time and does not depend on the host: runs are alike. */
 static void arguments(const struct machine *machine, const char *folder, struct vm_arguments *made)
 {
         enum { CPU, IMAGE, SERIAL, COMMANDS, TEXTS };
         char(*texts)[VM_TEXT_BYTES] = made->texts;
+        const struct features *features = features_of(machine->program);
         const char *const list[] = {
             machine->program,
             "-f",
             "/dev/null",
             "-q",
-            "-rc",
-            texts[COMMANDS],
             texts[CPU],
             texts[IMAGE],
             texts[SERIAL],
@@ -67,8 +104,7 @@ static void arguments(const struct machine *machine, const char *folder, struct 
             "romimage: file=" BIOS,
             "vgaromimage: file=" VGA_BIOS,
             "clock: sync=none, time0=1000000000",
-            "display_library: rfb, options=\"timeout=0\"",
-            "sound: waveoutdrv=dummy",
+            features->display,
             "speaker: enabled=0",
             "port_e9_hack: enabled=1",
             "log: /dev/null",
@@ -77,12 +113,19 @@ static void arguments(const struct machine *machine, const char *folder, struct 
             "error: action=ignore",
             "info: action=ignore",
             "debug: action=ignore",
-            NULL,
         };
+        size_t count = sizeof(list) / sizeof(list[0]);
 
         _Static_assert(TEXTS <= VM_TEXTS_MAX, "room for all texts");
-        _Static_assert(sizeof(list) <= sizeof(made->list), "room for all arguments");
+        _Static_assert(sizeof(list) / sizeof(list[0]) + 4 <= VM_ARGUMENTS_MAX, "room for all");
         memcpy(made->list, list, sizeof(list));
+        if (features->sound)
+                made->list[count++] = features->sound;
+        if (features->debugger) {
+                made->list[count++] = "-rc";
+                made->list[count++] = texts[COMMANDS];
+        }
+        made->list[count] = NULL;
         snprintf(texts[CPU], VM_TEXT_BYTES, "cpu: model=%s",
                  machine->cpu ? machine->cpu : CPU_DEFAULT);
         snprintf(texts[IMAGE], VM_TEXT_BYTES,

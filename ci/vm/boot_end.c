@@ -3,6 +3,7 @@
 #include "ci/vm/boot_end.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/printable.h"
+#include "ci/report/row.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,7 +32,7 @@ static const char *last_line(const struct guest_text *text)
 /* " in ID": the benchmark that the guest was at; "" before the first and after the last visit. */
 static const char *place(const struct report_reader *reader, const struct guest_text *text)
 {
-        static char words[ID_BYTES_MAX + 8];
+        static char words[ROW_NAME_BYTES_MAX + 8];
 
         words[0] = '\0';
         if (text->visited[0] && reader->report->results + reader->report->skipped == 0)

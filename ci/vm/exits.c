@@ -163,13 +163,13 @@ void exits_hear_qmp(struct exits *exits, int socket, const char *bytes, size_t l
 }
 
 /* The id of the row of this number; false: it was never announced. */
-static bool name_row(const json_t *ids, unsigned int number, char id[ID_BYTES_MAX + 1])
+static bool name_row(const json_t *ids, unsigned int number, char id[ROW_NAME_BYTES_MAX + 1])
 {
         char key[sizeof(GUEST_VISIT_PREFIX) + 16];
 
         snprintf(key, sizeof(key), GUEST_VISIT_PREFIX "%u", number);
         const char *found = json_string_value(json_object_get(ids, key));
-        snprintf(id, ID_BYTES_MAX + 1, "%s", found ? found : "");
+        snprintf(id, ROW_NAME_BYTES_MAX + 1, "%s", found ? found : "");
         return found;
 }
 
@@ -216,7 +216,7 @@ void exits_close(struct exits *exits)
 #define FIGURE  NUMBER(-COUNT_MAX, COUNT_MAX), OR_NULL
 
 static const struct field row_fields[] = {
-    {EXITS_BASE, STRING(1, ID_BYTES_MAX), .bytes = ID_BYTES},
+    {EXITS_BASE, STRING(1, ROW_NAME_BYTES_MAX), .bytes = ROW_NAME_BYTES},
     {EXITS_SAMPLES, INTEGER(1, SAMPLES_MAX)},
     {EXITS_COUNTED, OBJECT},
     {"exits", FIGURE},
@@ -269,14 +269,14 @@ static bool check_row(const json_t *rows, const json_t *row, struct error *error
 
 bool exits_check(const json_t *rows, struct error *error)
 {
-        char shown[ID_BYTES_MAX + 1];
+        char shown[ROW_NAME_BYTES_MAX + 1];
         const char *id;
         json_t *row;
 
         json_object_foreach((json_t *)rows, id, row)
         {
                 printable_copy(shown, sizeof(shown), id, strlen(id));
-                if (strlen(id) > ID_BYTES_MAX || id[strspn(id, ID_BYTES)])
+                if (strlen(id) > ROW_NAME_BYTES_MAX || id[strspn(id, ROW_NAME_BYTES)])
                         return error_set(error, STATUS_UNUSABLE, "exits: %s is no benchmark",
                                          shown);
                 if (!check_row(rows, row, error))

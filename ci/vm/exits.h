@@ -11,6 +11,7 @@
 
 #include "bench/protocol/protocol.h"
 #include "ci/base/error.h"
+#include "ci/report/row.h"
 #include "ci/vm/qmp.h"
 
 #include <jansson.h>
@@ -66,7 +67,7 @@ struct exits {
         } state;
         int id;          /* of the last question */
         bool is_refused; /* QEMU does not tell: it is asked no more */
-        char row[ID_BYTES_MAX + 1], base[ID_BYTES_MAX + 1];
+        char row[ROW_NAME_BYTES_MAX + 1], base[ID_BYTES_MAX + 1];
         int samples;
         json_t *first; /* the counters then */
 };

@@ -6,6 +6,7 @@
 #define NAME(name, bits) name,
 const char *const suite_names[] = {SUITE_LIST(NAME) NULL};
 #undef NAME
+const char *const delivery_names[] = {DELIVERY_IDT, DELIVERY_FRED, DELIVERY_BOTH, NULL};
 
 #define ADD(...) (fits &= text_append(text, ISO_COMMAND_LINE_BYTES + 1, __VA_ARGS__))
 
@@ -34,6 +35,8 @@ bool guest_command_line(const struct guest_request *request, char text[ISO_COMMA
                 ADD(" " COMMAND_EXITS "=on");
         if (request->clock)
                 ADD(" " COMMAND_CLOCK "=%s", request->clock);
+        if (request->delivery)
+                ADD(" " COMMAND_DELIVERY "=%s", request->delivery);
         if (request->cpu_is)
                 ADD(" " COMMAND_CPU_IS "=%s", request->cpu_is);
         return fits || error_set(error, STATUS_UNUSABLE,

@@ -10,20 +10,22 @@
 
 #define NUMBER_NOT_GIVEN (-1)
 
-extern const char *const suite_names[]; /* NULL at the end */
+extern const char *const suite_names[];    /* NULL at the end */
+extern const char *const delivery_names[]; /* likewise */
 
 struct guest_request {
-        const char *mode;   /* MODE_... */
-        const char *suite;  /* NULL: not said */
-        const char *only;   /* NULL: not said */
-        long samples;       /* NUMBER_NOT_GIVEN: the guest's own default */
-        long warmup;        /* likewise */
-        long rounds;        /* likewise */
-        long cases;         /* of MODE_VERIFY, about; 0: all; NUMBER_NOT_GIVEN with others */
-        const char *clock;  /* CLOCK_TSC: to be taken for it, whatever it is; NULL: found out */
-        const char *cpu_is; /* what plays the CPU, CPU_IS_...; NULL: not said */
-        bool exits;         /* count exits, with the tool's help */
-        bool async;         /* ask KVM for asynchronous page faults */
+        const char *mode;     /* MODE_... */
+        const char *suite;    /* NULL: not said */
+        const char *only;     /* NULL: not said */
+        long samples;         /* NUMBER_NOT_GIVEN: the guest's own default */
+        long warmup;          /* likewise */
+        long rounds;          /* likewise */
+        long cases;           /* of MODE_VERIFY, about; 0: all; NUMBER_NOT_GIVEN with others */
+        const char *clock;    /* CLOCK_TSC: to be taken for it, whatever it is; NULL: found out */
+        const char *cpu_is;   /* what plays the CPU, CPU_IS_...; NULL: not said */
+        const char *delivery; /* DELIVERY_...; NULL: the guest's own default */
+        bool exits;           /* count exits, with the tool's help */
+        bool async;           /* ask KVM for asynchronous page faults */
 };
 
 /* Writes the words with a NUL; fails where they do not fit into an ISO's slot. */
