@@ -66,6 +66,11 @@ static void read_options(void)
 /* What leads events to their handlers. */
 static void choose_delivery(void)
 {
+        if (options.mode == VERIFY_MODE && options.delivery == DELIVER_BOTH_WAYS) {
+                print(GUEST_USAGE_PREFIX
+                      "command line: delivery=both: mode=verify takes idt or fred\n");
+                machine_exit(GUEST_EXIT_USAGE);
+        }
         if (benchmarks_choose(options.delivery))
                 return;
         print(GUEST_USAGE_PREFIX "command line: delivery=: this CPU has no FRED (%s = 0)\n",
@@ -192,7 +197,7 @@ _Noreturn void kmain(unsigned int boot_path, uintptr_t information)
                 list_benchmarks();
                 break;
         case VERIFY_MODE:
-                verify(&machine, options.cases);
+                verify(&machine, options.cases, options.delivery == DELIVER_BY_FRED);
                 break;
         }
         machine_exit(report_end());

@@ -8,6 +8,7 @@
 #ifndef ENTRY_FRED_FRAME_H
 #define ENTRY_FRED_FRAME_H
 
+#include "boot/x86.h"
 #include "entry/pt_regs.h"
 
 /* Where in the page an event from CPL 0 enters; one from CPL 3 enters at its start. */

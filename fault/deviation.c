@@ -181,7 +181,28 @@ static bool pkru_denies_supervisor_page(const struct deviation_case *c)
         for (unsigned int i = 0; i < c->machine->levels; i++)
                 walk.entry[i] |= PTE_US;
         outcome = outcome_without_supervisor_ad(c, &walk);
+        if ((outcome.error_code & PF_PK) && was_seen(c, &outcome))
+                return true;
+        outcome = oracle_predict(c->machine, &walk, c->access); /* newer ones heed PKRU.AD */
         return (outcome.error_code & PF_PK) && was_seen(c, &outcome);
+}
+
+/* The entries above the leaf tell whose page it is, where its key is looked up: no IA32_PKRS here.
+ */
+static bool key_of_supervisor_leaf(const struct deviation_case *c)
+{
+        const unsigned int leaf = c->expected->entries - 1U;
+        struct oracle_machine machine = *c->machine;
+        struct oracle_outcome outcome;
+
+        if (!(c->expected->error_code & PF_PK) || (c->walk->entry[leaf] & PTE_US))
+                return false;
+        for (unsigned int i = 0; i < leaf; i++)
+                if (!(c->walk->entry[i] & PTE_US))
+                        return false;
+        machine.pkrs = 0;
+        outcome = oracle_predict(&machine, c->walk, c->access);
+        return was_seen(c, &outcome);
 }
 
 static bool is_smap_fault_of_implicit_access(const struct deviation_case *c)
@@ -230,6 +251,9 @@ const struct deviation deviations[] = {
      supervisor_ignores_access_disable},
     {SIGNATURE_BOCHS, "bochs-pku-supervisor-page", "Bochs applies PKRU to supervisor pages, too",
      NULL, pkru_denies_supervisor_page},
+    {SIGNATURE_BOCHS, "bochs-key-of-supervisor-leaf",
+     "Bochs ignores IA32_PKRS where the entries above the leaf have U/S = 1", NULL,
+     key_of_supervisor_leaf},
     {SIGNATURE_BOCHS, "bochs-amd-g-ignored", "Bochs ignores bit 8 of PML4E and PML5E on AMD models",
      NULL, ignores_g_of_top},
 };

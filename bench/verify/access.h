@@ -48,6 +48,7 @@
 
 #ifndef __ASSEMBLER__
 
+#include "entry/fred_frame.h"
 #include "fault/oracle.h"
 
 #include <stddef.h>
@@ -75,6 +76,10 @@ extern const struct access accesses[ACCESSES];
 
 /* The vector that an access's last fault had. */
 extern uint64_t access_vector;
+/* What FRED pushed for it: CS, SS and the event's data are kept. */
+extern struct fred_frame access_frame;
+/* FRED's page while accesses are on. */
+extern const char fred_page_access[];
 
 /*
  * Between these two, #PF, #GP, #SS and #UD lead back to the access at once, and no

@@ -121,6 +121,42 @@ access_return:
 	popq	%rcx
 	jmp	*%rcx			/* a RET would look at the shadow stack, where there is one */
 
+/*
+ * FRED's page while accesses are on, from and to the same places. What C compares is copied:
+ * the frame is on the stack that C goes on with. Others than these vectors go the reference way.
+ */
+.macro ACCESS_EVENT reference
+	cmpb	$X86_TRAP_UD, FRED_VECTOR_BYTE(%rsp)
+	je	access_invalid_op
+	cmpb	$X86_TRAP_NMI, FRED_VECTOR_BYTE(%rsp)
+	je	\reference
+	cmpb	$X86_TRAP_SS, FRED_VECTOR_BYTE(%rsp)
+	jb	\reference
+	cmpb	$X86_TRAP_PF, FRED_VECTOR_BYTE(%rsp)
+	ja	\reference
+	jmp	access_event
+.endm
+	.section .fred_path.pages, "ax"
+	.balign	PAGE_SIZE, SLOT_FILL
+	.globl	fred_page_access
+fred_page_access:
+	ACCESS_EVENT fred_page_reference
+	.org	fred_page_access + FRED_ENTRY_KERNEL, SLOT_FILL
+	ACCESS_EVENT fred_page_reference + FRED_ENTRY_KERNEL
+access_event:
+	movzbl	FRED_VECTOR_BYTE(%rsp), %ecx
+	movq	%rcx, access_vector(%rip)
+	movq	FRED_CS(%rsp), %rax
+	movq	%rax, access_frame + FRED_CS(%rip)
+	movq	FRED_SS(%rsp), %rax
+	movq	%rax, access_frame + FRED_SS(%rip)
+	movq	FRED_EVENT_DATA(%rsp), %rax
+	movq	%rax, access_frame + FRED_EVENT_DATA(%rip)
+	movq	FRED_ERROR_CODE(%rsp), %rax
+	movq	FRED_RIP(%rsp), %rdx
+	jmp	access_invalid_op
+
+	.text
 /* Ways back: what an access made ready is undone. */
 	.balign	16
 access_clear_ac:				/* not by CLAC, which not every CPU has */
@@ -138,9 +174,11 @@ access_shadow_stack_off:
 
 	.data
 	.balign	8
-	.globl	access_vector
+	.globl	access_vector, access_frame
 access_vector:
 	.quad	0
+access_frame:				/* struct fred_frame; of it CS, SS and the event's data */
+	.skip	FRED_FRAME_SIZE
 access_rsp:
 	.quad	0
 

@@ -7,6 +7,7 @@
 #include "boot/cpu.h"
 #include "boot/string.h"
 #include "boot/system_segments.h"
+#include "entry/fred.h"
 #include "fault/deviation.h"
 #include "fault/guarded.h"
 #include "fault/test_pages.h"
@@ -27,6 +28,7 @@ struct target {
 static struct {
         const struct machine *machine;
         struct verify_counts *counts;
+        bool by_fred;
         unsigned int deviations; /* known of this machine */
         struct paging_mode mode;
         struct oracle_machine oracle;
@@ -102,8 +104,13 @@ bool verify_cases_enter(const struct paging_mode *mode)
         current.levels = mode->cr4_set & CR4_LA57 ? LEVEL_PML5E : LEVEL_PML4E;
         current.pte_index = current.levels - LEVEL_PTE;
         current.mode.ssp = test_pages_address(USER_PAGES, current.levels) + ACCESS_SHADOW_STACK;
+        fred_turn_off();
         if (!paging_mode_enter(&current.mode, &refused))
                 return false;
+        if (current.by_fred) {
+                fred_turn_on();
+                fred_set_page(fred_page_access);
+        }
         for (unsigned int page = 0; page < TEST_PAGES; page++)
                 current.pages[page] = test_page(USER_PAGES, page);
         build_walk(LEVEL_PDE);
@@ -196,6 +203,30 @@ static uint64_t cr2_due(const struct target *t, const struct oracle_outcome *exp
 }
 
 /*
+ * Is the frame that FRED pushed as it must be: the event, SS, CS, stack level 0, the event's
+ * data? Else both are told.
+ */
+static bool frame_agrees(const struct target *t)
+{
+        static struct fred_frame due;
+        const bool user = t->access->cpl != 0;
+
+        seen.frame = seen.frame_due = NULL;
+        if (!current.by_fred)
+                return true;
+        due.cs = user ? USER_CS : KERNEL_CS;
+        due.ss = (user ? USER_DS : KERNEL_DS) | seen.vector << FRED_VECTOR_SHIFT |
+                 (uint64_t)EVENT_TYPE_HWEXC << FRED_TYPE_SHIFT | FRED_64_BIT;
+        due.event_data = seen.vector == X86_TRAP_PF ? seen.cr2 : 0;
+        if (access_frame.cs == due.cs && access_frame.ss == due.ss &&
+            access_frame.event_data == due.event_data)
+                return true;
+        seen.frame = &access_frame;
+        seen.frame_due = &due;
+        return false;
+}
+
+/*
  * Write the state that current.walk describes to memory, with these bits in the PTE of
  * either page. It is in force before any access is made: a CPU that made one ahead of its
  * INVLPG, through entries of the state before, could set A in the new ones.
@@ -244,12 +275,13 @@ static void check(size_t target, uint64_t bits)
         if (result.error_code == ACCESS_NO_FAULT) {
                 seen.vector = ORACLE_NO_FAULT;
                 seen.error_code = 0;
+                seen.frame = seen.frame_due = NULL;
                 place = seen.cr2 == last_cr2;
         } else {
                 seen.vector = access_vector;
                 seen.error_code = result.error_code;
                 seen.ip = result.ip;
-                place = result.ip == t->ip && seen.cr2 == cr2_due(t, expected);
+                place = result.ip == t->ip && seen.cr2 == cr2_due(t, expected) && frame_agrees(t);
         }
         last_cr2 = seen.cr2;
         current.walk.entry[current.pte_index] = pte;
@@ -333,6 +365,7 @@ void verify_cases_ended(const struct watchdog_end *end)
 
         seen.vector = X86_TRAP_NMI;
         seen.error_code = 0;
+        seen.frame = seen.frame_due = NULL;
         seen.ip = end->ip;
         seen.cr2 = last_cr2 = read_cr2();
         current.walk.entry[current.pte_index] = t->leaf | current.state_pte;
@@ -360,8 +393,9 @@ void verify_cases_non_canonical(void)
         check_targets(0);
 }
 
-void verify_cases_begin(const struct machine *machine, struct verify_counts *counts)
+void verify_cases_begin(const struct machine *machine, bool by_fred, struct verify_counts *counts)
 {
+        current.by_fred = by_fred;
         current.machine = machine;
         current.counts = counts;
         current.deviations = deviations_of(machine_deviates_as(machine));
@@ -371,6 +405,7 @@ void verify_cases_begin(const struct machine *machine, struct verify_counts *cou
 
 void verify_cases_end(void)
 {
+        fred_turn_off();
         paging_mode_leave();
         accesses_end();
 }

@@ -14,8 +14,8 @@
 
 #include <stdbool.h>
 
-/* First: get ready to count in these counts. */
-void verify_cases_begin(const struct machine *machine, struct verify_counts *counts);
+/* First: get ready to count in these counts; by_fred: events come by FRED. */
+void verify_cases_begin(const struct machine *machine, bool by_fred, struct verify_counts *counts);
 /* Put a configuration in force; false where the CPU refuses it. */
 bool verify_cases_enter(const struct paging_mode *mode);
 /* Make every access that the configuration allows in this state ... */

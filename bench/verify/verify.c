@@ -114,7 +114,7 @@ static bool is_full_percent(uint64_t done, uint64_t all)
         return done * 100 / all != (done - 1) * 100 / all;
 }
 
-void verify(const struct machine *machine, uint64_t cases)
+void verify(const struct machine *machine, uint64_t cases, bool by_fred)
 {
         struct paging_mode *modes;
         uint64_t total;
@@ -128,7 +128,7 @@ void verify(const struct machine *machine, uint64_t cases)
         total = count_cases(modes);
         stride = cases && cases < total ? total / cases : 1;
 
-        verify_cases_begin(machine, &counts);
+        verify_cases_begin(machine, by_fred, &counts);
         for (size_t i = 0; i < counts.configurations; i++) {
                 check_configuration(&modes[i]);
                 if (is_full_percent(i + 1, counts.configurations))

@@ -12,8 +12,8 @@
 
 /*
  * Make about this many cases, drawn from all there are; 0: all. Reports
- * as it goes (bench/verify/verify_report.h).
+ * as it goes (bench/verify/verify_report.h). by_fred: events come by FRED.
  */
-void verify(const struct machine *machine, uint64_t cases);
+void verify(const struct machine *machine, uint64_t cases, bool by_fred);
 
 #endif

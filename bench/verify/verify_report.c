@@ -91,6 +91,13 @@ static void add_fault(struct line *line, uint64_t vector, uint64_t error_code)
         add(line, "vector %lu, error code %s", vector, words);
 }
 
+static void add_frame(struct line *line, const struct fred_frame *frame)
+{
+        if (frame)
+                add(line, ", CS 0x%lx, SS and event 0x%lx, event data 0x%lx", frame->cs, frame->ss,
+                    frame->event_data);
+}
+
 static void mismatch_expected(const struct verify_mismatch *m, char *text, size_t size)
 {
         struct line line = {text, size, 0};
@@ -98,6 +105,7 @@ static void mismatch_expected(const struct verify_mismatch *m, char *text, size_
 
         add_fault(&line, e->vector, e->error_code);
         add(&line, ", CR2 0x%lx, A set at levels 0x%x, D at 0x%x", e->cr2, e->accessed, e->dirty);
+        add_frame(&line, m->seen->frame_due);
 }
 
 static void mismatch_got(const struct verify_mismatch *m, char *text, size_t size)
@@ -109,6 +117,7 @@ static void mismatch_got(const struct verify_mismatch *m, char *text, size_t siz
         add(&line, ", CR2 0x%lx, RIP 0x%lx", s->cr2, s->ip);
         for (unsigned int i = 0; i < m->levels; i++)
                 add(&line, ", %s 0x%lx", entry_names[m->levels - i], s->after[i]);
+        add_frame(&line, s->frame);
 }
 
 void report_verify_progress(uint64_t done, const struct verify_counts *counts)
@@ -120,7 +129,7 @@ void report_verify_progress(uint64_t done, const struct verify_counts *counts)
 
 void report_mismatch(const struct verify_mismatch *m)
 {
-        char what[512], expected[256], got[256];
+        char what[512], expected[384], got[512];
 
         mismatch_case(m, what, sizeof(what));
         mismatch_expected(m, expected, sizeof(expected));

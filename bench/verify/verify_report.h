@@ -3,6 +3,7 @@
 #ifndef BENCH_VERIFY_VERIFY_REPORT_H
 #define BENCH_VERIFY_VERIFY_REPORT_H
 
+#include "entry/fred_frame.h"
 #include "fault/deviation.h"
 #include "fault/oracle.h"
 #include "fault/paging_mode.h"
@@ -22,7 +23,8 @@ struct verify_counts {
 struct verify_seen {
         uint64_t vector; /* ORACLE_NO_FAULT: none */
         uint64_t error_code, cr2, ip;
-        uint64_t after[ORACLE_LEVELS_MAX]; /* the walk's entries afterwards */
+        const struct fred_frame *frame, *frame_due; /* of FRED, where they differ; else NULL */
+        uint64_t after[ORACLE_LEVELS_MAX];          /* the walk's entries afterwards */
 };
 
 struct verify_mismatch {
