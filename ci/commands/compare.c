@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* trapclock compare: compares saved results. Its exit status tells if anything got worse. */
+#include "ci/result/one_delivery.h"
+#include "ci/result/result_file.h"
 #include "ci/print/comparison.h"
 #include "ci/commands/commands.h"
 #include "ci/commands/options.h"
@@ -89,6 +91,11 @@ static bool check_files(const struct compare_options *options, struct error *err
                 return error_set(error, STATUS_UNUSABLE,
                                  "--label: expected at most one for each of BASE and NEW, got %zu",
                                  options->labels.count);
+        if (options->limits.deliveries)
+                return (options->file_count == 1 && options->base.count + options->new.count == 0 &&
+                        options->labels.count == 0) ||
+                       error_set(error, STATUS_UNUSABLE,
+                                 "--delivery: expected one FILE, whose rows went both ways");
         if (options->base.count + options->new.count == 0)
                 return options->file_count >= 2 ||
                        error_set(error, STATUS_UNUSABLE,
@@ -119,6 +126,10 @@ static bool read_options(int count, char **arguments, struct compare_options *op
              .read = read_side_file, .target = &options->base},
             {"new", 0, "FILE...", 1, "tsc: with --base, the runs of NEW", .read = read_side_file,
              .target = &options->new},
+            {"delivery", 0, NULL, 1,
+             "compare rows of one FILE that went through the IDT with the same through FRED; no "
+             "difference is a regression",
+             .flag = &limits->deliveries},
             {"allow-missing", 0, NULL, 2, "a benchmark that NEW no longer measures is no failure",
              .flag = &limits->allow_missing},
             {"allow-failed", 0, NULL, 2, "compare what passed where other benchmarks failed",
@@ -154,7 +165,7 @@ static bool read_options(int count, char **arguments, struct compare_options *op
                 "only for the two results of one run --vs, for the files of --base and --new, and "
                 "with --gate-apart: drift between two other runs looks like a change. Cycles of "
                 "two different machines give 0: that is no regression.",
-            .arguments_doc = "BASE NEW...\n--base BASE... --new NEW...",
+            .arguments_doc = "BASE NEW...\n--base BASE... --new NEW...\n--delivery FILE",
             .many = true,
             .argument_count = &options->file_count};
 
@@ -245,13 +256,48 @@ static bool compare_sides(const struct compare_options *options, struct files *f
         return good;
 }
 
+/* One of the two ways of a file, as a measurement of its own. */
+static bool load_way(const json_t *result, bool by_fred, struct measurement *way,
+                     struct error *error)
+{
+        json_t *rows = result_one_delivery(result, by_fred, error);
+
+        if (!rows)
+                return false;
+        bool good = measurement_of_result(rows, by_fred ? "FRED" : "IDT", way, error);
+        json_decref(rows);
+        return good;
+}
+
+static bool compare_deliveries(const struct compare_options *options, int *status,
+                               struct error *error)
+{
+        json_t *result = result_load(options->files[0], error);
+        struct measurement idt, fred;
+        bool good = result && load_way(result, false, &idt, error);
+
+        if (good) {
+                good = load_way(result, true, &fred, error);
+                if (good) {
+                        good = show(options, &idt, &fred, 1, status, error);
+                        measurement_close(&fred);
+                }
+                measurement_close(&idt);
+        }
+        json_decref(result);
+        *status = STATUS_GOOD;
+        return good;
+}
+
 bool command_compare(int count, char **arguments, int *status, struct error *error)
 {
         struct compare_options options;
         struct files files = {.count = 0};
         bool good = read_options(count, arguments, &options, error);
 
-        if (good)
+        if (good && options.limits.deliveries)
+                good = compare_deliveries(&options, status, error);
+        else if (good)
                 good = options.base.count > 0 ? compare_sides(&options, &files, status, error)
                                               : compare(&options, &files, status, error);
         for (size_t i = 0; i < files.count; i++)

@@ -20,6 +20,7 @@ struct comparison_limits {
         bool gate_apart;     /* a difference of files measured apart asks for status 1, too */
         bool allow_failed;   /* failed and partly measured ones do not stop the comparison */
         bool same;           /* both sides are known to be the same: nothing is gated */
+        bool deliveries;     /* the two ways of one result: nothing is gated, phases are shown */
         const json_t *least; /* id to the least difference in cycles (resolution.h); NULL: none */
 };
 

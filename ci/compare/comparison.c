@@ -129,8 +129,9 @@ static bool open_pair(struct comparison_set *set, const struct measurement *base
                 pair->in_turn = pair->blocks > 0;
         }
         /* Exact counts depend on the image, not on the machine: a difference always counts. */
-        pair->gates = set->exact || (!pair->other_machine && !set->limits.same &&
-                                     (pair->in_turn || set->of_files || set->limits.gate_apart));
+        pair->gates = !set->limits.deliveries &&
+                      (set->exact || (!pair->other_machine && !set->limits.same &&
+                                      (pair->in_turn || set->of_files || set->limits.gate_apart)));
         if (!pair_rows(pair, error))
                 return false;
         set->proofs += pair->compared;

@@ -41,6 +41,10 @@ bool comparison_table_print(const struct comparison_set *set, bool all, enum tab
 /* A line for each row whose exits to the hypervisor differ, where both sides have them. */
 void comparison_exits_print(const struct comparison *pair, FILE *stream);
 
+/* The phases of each row, net, of both sides. */
+bool comparison_phases_print(const struct comparison *pair, enum table_style style, FILE *stream,
+                             struct error *error);
+
 /* A file a column, in each cell the ratio to BASE, beneath each group its geometric mean. */
 bool comparison_matrix_print(const struct comparison_set *set, enum table_style style, FILE *stream,
                              struct error *error);

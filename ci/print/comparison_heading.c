@@ -185,7 +185,11 @@ static void print_turns(const struct comparison_set *set, FILE *stream)
         for (size_t i = 0; i < set->count; i++) {
                 const struct comparison *pair = &set->pairs[i];
 
-                if (set->of_files) {
+                if (set->limits.deliveries) {
+                        fputs("rounds      each boot took every row both ways, one after the other "
+                              "in each round; the exit status stays 0\n",
+                              stream);
+                } else if (set->of_files) {
                         print_file_rule(pair, stream);
                 } else if (pair->in_turn) {
                         fprintf(stream,

@@ -101,6 +101,8 @@ bool comparison_table_print(const struct comparison_set *set, bool all, enum tab
                 comparison_summary(pair, summary);
                 fprintf(stream, "%s\n", summary);
                 comparison_exits_print(pair, stream);
+                if (set->limits.deliveries)
+                        good = comparison_phases_print(pair, style, stream, error);
         }
         table_close(&table);
         return good;

@@ -7,6 +7,8 @@
 #include "ci/base/fields.h"
 #include "ci/report/row.h"
 #include "ci/result/measurement.h"
+#include "ci/result/pooled.h"
+#include "ci/print/comparison.h"
 #include "ci/print/result_parts.h"
 
 #include <string.h>
@@ -60,6 +62,45 @@ static void print_stamps(const json_t *record, FILE *stream)
                 fprintf(stream, " %s %lld", phase_names[i],
                         number(record, i, PHASE_P50) - number(record, i, PHASE_NET_P50));
         fputc('\n', stream);
+}
+
+/* "52 -> 47", the medians over the boots; false: one side has no phases. */
+static bool add_both(struct table *table, const struct comparison *pair, const char *id)
+{
+        for (size_t i = 0; i < PHASES; i++) {
+                double base, new;
+
+                if (!pooled_phase(pair->base->source, id, phase_names[i], &base) ||
+                    !pooled_phase(pair->new->source, id, phase_names[i], &new))
+                        return false;
+                if (i == 0) {
+                        table_row(table);
+                        table_cell(table, CELL_ID, "%s", id);
+                }
+                table_cell(table, 1 + i, "%g -> %g", base, new);
+        }
+        return true;
+}
+
+bool comparison_phases_print(const struct comparison *pair, enum table_style style, FILE *stream,
+                             struct error *error)
+{
+        struct table table = {.row_count = 0};
+        size_t shown = 0;
+
+        table_column(&table, "benchmark", LEFT);
+        for (size_t i = 0; i < PHASES; i++)
+                table_column(&table, phase_names[i], RIGHT);
+        for (size_t i = 0; i < pair->count; i++)
+                shown += add_both(&table, pair, pair->rows[i].id);
+        bool good = table_is_whole(&table, error);
+        if (good && shown > 0) {
+                fprintf(stream, "\nphases, net p50, %s -> %s\n\n", pair->base->name,
+                        pair->new->name);
+                table_print(&table, style, stream);
+        }
+        table_close(&table);
+        return good;
 }
 
 bool phases_print(const json_t *records, enum table_style style, FILE *stream, struct error *error)
