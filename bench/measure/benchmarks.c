@@ -464,6 +464,15 @@ static const struct benchmark table[] = {
         SELFTEST_RSVD("wrong-entry", "flips PCD in the entry", flip_other),
         SELFTESTS("wrong-order", "swaps the stamps of two phases", swap_stamps, NP, 0, 0),
 #undef NP
+#define SELFTEST_FRAME(id, doc, what, path_)                                                   \
+        {"selftest." id, doc ": must be FAILED", SUITE_SELFTEST, NEEDS(fred), .fred_way = FRED_ONLY, \
+         MAPPING(CLEAR(PTE, PTE_P)), .trigger = &selftest_##what##_read,                         \
+         .path = &entry_path_##path_, .action = &action_skip, .error_code = 0}
+#define SELFTEST_FRAMES(id, doc, what) \
+        SELFTEST_FRAME(id, doc, what, reference), SELFTEST_FRAME(id ".raw", doc, what, raw)
+        SELFTEST_FRAMES("wrong-event-data", "flips a bit of the event's data", flip_event_data),
+        SELFTEST_FRAMES("wrong-event", "flips the event's nested bit", flip_event),
+        SELFTEST_FRAMES("wrong-level", "flips a bit of the stack level", flip_level),
         {"selftest.refault", "faults a second time on the raw path: must end in a dump",
          SUITE_SELFTEST, MAPPING(CLEAR(PTE, PTE_P)), TRIGGER(read_again),
          .path = &entry_path_raw, .action = &action_skip, .error_code = 0},

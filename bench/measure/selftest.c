@@ -3,7 +3,9 @@
 #include "bench/measure/selftest.h"
 #include "boot/cpu.h"
 #include "boot/layout.h"
+#include "boot/system_segments.h"
 #include "entry/entry_path.h"
+#include "entry/fred_frame.h"
 #include "fault/page_fault_action.h"
 
 typedef void (*stub_function)(struct sample *sample, uint64_t address);
@@ -95,6 +97,32 @@ static void swap_stamps(const struct stubs *stubs, struct sample *sample, uint64
         first = phase_stamps[0];
         phase_stamps[0] = phase_stamps[PHASE_STAMPS - 1];
         phase_stamps[PHASE_STAMPS - 1] = first;
+}
+
+/* Of the frame that FRED left, one bit. */
+static struct fred_frame *frame_left(void)
+{
+        const uint64_t stack = fred_align(tss_kernel_stack() - sizeof(uint64_t));
+
+        return (struct fred_frame *)(stack - FRED_FRAME_SIZE);
+}
+
+static void flip_event_data(const struct stubs *stubs, struct sample *sample, uint64_t address)
+{
+        stubs->here(sample, address);
+        frame_left()->event_data ^= 1;
+}
+
+static void flip_event(const struct stubs *stubs, struct sample *sample, uint64_t address)
+{
+        stubs->here(sample, address);
+        frame_left()->ss ^= FRED_NESTED;
+}
+
+static void flip_level(const struct stubs *stubs, struct sample *sample, uint64_t address)
+{
+        stubs->here(sample, address);
+        frame_left()->cs ^= UL(1) << FRED_LEVEL_SHIFT;
 }
 
 extern const char trigger_instruction_read[], trigger_landing_read[],

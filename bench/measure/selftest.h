@@ -22,7 +22,10 @@
         X(flip_a)        \
         X(flip_d)        \
         X(flip_other)    \
-        X(swap_stamps)
+        X(swap_stamps)       \
+        X(flip_event_data)   \
+        X(flip_event)        \
+        X(flip_level)
 
 #define DECLARE_SELFTEST(what) \
         extern const struct trigger selftest_##what##_read, selftest_##what##_user_read;

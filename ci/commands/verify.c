@@ -5,6 +5,8 @@
 #include "ci/commands/commands.h"
 #include "ci/commands/measure.h"
 
+#include <string.h>
+
 #define TIMEOUT_S 3600
 
 bool verify_options_read(int count, char **arguments, struct boot_options *options,
@@ -31,11 +33,16 @@ bool verify_options_read(int count, char **arguments, struct boot_options *optio
         options->timeout_s = TIMEOUT_S;
         options->request.mode = MODE_VERIFY;
         options->request.cases = 0;
-        return boot_options_read_all(
-            own,
-            "Makes every kind of page fault in every configuration of the CPU, and holds "
-            "what is delivered against what the architecture says.",
-            count, arguments, options, error);
+        if (!boot_options_read_all(
+                own,
+                "Makes every kind of page fault in every configuration of the CPU, and holds "
+                "what is delivered against what the architecture says.",
+                count, arguments, options, error))
+                return false;
+        return !options->request.delivery ||
+               strcmp(options->request.delivery, DELIVERY_BOTH) != 0 ||
+               error_set(error, STATUS_UNUSABLE,
+                         "--delivery both: the check goes by idt or by fred");
 }
 
 bool command_verify(int count, char **arguments, int *status, struct error *error)

@@ -15,7 +15,7 @@
 #
 # Also: "schema", "forced", "layer", "tsc_step", "brand", "hypervisor", "hz", "samples", "warmup", "build", "compiler", "partial",
 # "host", "options" and "boot" (objects merged in: into each boot record), "created". "rounds";
-# of a row "visits", "unsteady".
+# of a row "visits", "unsteady", "below".
 # Usage: jq -n -f result.jq --argjson is DESCRIPTION
 ($is.rounds // 10) as $rounds |
 def rank($histogram; $percent):
@@ -28,8 +28,14 @@ def rank($histogram; $percent):
 def histogram($row; $boot):
   $row.histogram // [[($row.first + ($row.step // 0) * $boot), 10]];
 
+# A row named "np.read (fred)" is np.read by FRED, which takes schema 5.
+def key($name):
+  {id: ($name | sub(" \\(fred\\)$"; ""))}
+  + if ($is.schema // 3) < 5 then {} else
+      {delivery: (if $name | endswith(" (fred)") then "fred" else "idt" end)} end;
+
 def head($id):
-  {id: $id, path: "reference", action: "skip", vector: 14, error_code: 2};
+  key($id) + {path: "reference", action: "skip", vector: 14, error_code: 2};
 
 def phase($net): if $net == null then null else [4, 4, 4, 4, $net] end;
 
@@ -37,7 +43,7 @@ def passed($id; $row; $histogram; $phases):
   ($histogram | map(.[1]) | add) as $taken
   | {record: "result"} + head($id)
     + {status: "pass", error_code_seen: 2, deviation: null, verified: $taken, taken: $taken,
-       mismatch: null, below: null, deliver: phase($phases[0]), entry: phase($phases[1]),
+       mismatch: null, below: $row.below, deliver: phase($phases[0]), entry: phase($phases[1]),
        handle: phase($phases[2]), return: phase($phases[3]), probed: phase($phases[0]),
        tsc_cycles: 900, core_cycles: null, instructions: null, smi: null,
        steal_ns: null, async: null, disturbed: null, min: rank($histogram; 0), p50: rank($histogram; 50),
@@ -53,7 +59,7 @@ def failed($id; $mismatch):
      mismatch: $mismatch, below: null};
 
 def record($id; $row; $boot):
-  if $row.skip then {record: "skip", id: $id, reason: $row.skip}
+  if $row.skip then {record: "skip"} + key($id) + {reason: $row.skip}
   elif $row.failed then failed($id; $row.failed)
   else passed($id; $row; histogram($row; $boot); $row.phases) end;
 
