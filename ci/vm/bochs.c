@@ -50,11 +50,14 @@ static bool version(const char *path, char line[PROGRAM_LINE_BYTES], struct erro
 
 #define NO_ROM "romimage: file=/dev/null/none" /* so that it ends at once */
 
-/* Does this build know the setting? It says so as it reads its command line. */
-static bool knows(const char *program, const char *setting)
+/*
+ * Does this build know the setting? It says so as it reads its command line. The display is
+ * given, too: a default one may wait for somebody to look at it.
+ */
+static bool knows(const char *program, const char *display, const char *setting)
 {
-        const char *const arguments[] = {program, "-f",   "/dev/null",      "-q",
-                                         setting, NO_ROM, "log: /dev/null", NULL};
+        const char *const arguments[] = {program, "-f",    "/dev/null",      "-q", display,
+                                         NO_ROM,  setting, "log: /dev/null", NULL};
 
         return !program_says(arguments, REFUSAL);
 }
@@ -79,8 +82,8 @@ static const struct features *features_of(const char *program)
                 return &features;
         snprintf(asked, sizeof(asked), "%s", program);
         features.program = asked;
-        features.display = displays[knows(program, displays[0]) ? 0 : 1];
-        features.sound = knows(program, sound) ? sound : NULL;
+        features.display = displays[knows(program, displays[0], NO_ROM) ? 0 : 1];
+        features.sound = knows(program, features.display, sound) ? sound : NULL;
         features.debugger = program_says((const char *const[]){program, "--help", NULL}, "-rc ");
         return &features;
 }
@@ -91,11 +94,9 @@ static void arguments(const struct machine *machine, const char *folder, struct 
         enum { CPU, IMAGE, SERIAL, COMMANDS, TEXTS };
         char(*texts)[VM_TEXT_BYTES] = made->texts;
         const struct features *features = features_of(machine->program);
-        const char *const list[] = {
-            machine->program,
-            "-f",
-            "/dev/null",
-            "-q",
+        const char *const flags[] = {machine->program, "-f", "/dev/null", "-q", "-rc",
+                                     texts[COMMANDS]};
+        const char *const settings[] = {
             texts[CPU],
             texts[IMAGE],
             texts[SERIAL],
@@ -114,17 +115,18 @@ static void arguments(const struct machine *machine, const char *folder, struct 
             "info: action=ignore",
             "debug: action=ignore",
         };
-        size_t count = sizeof(list) / sizeof(list[0]);
+        /* The last two are the debugger's; flags stand before settings. */
+        size_t count = sizeof(flags) / sizeof(flags[0]) - (features->debugger ? 0 : 2);
 
         _Static_assert(TEXTS <= VM_TEXTS_MAX, "room for all texts");
-        _Static_assert(sizeof(list) / sizeof(list[0]) + 4 <= VM_ARGUMENTS_MAX, "room for all");
-        memcpy(made->list, list, sizeof(list));
+        _Static_assert((sizeof(flags) + sizeof(settings)) / sizeof(flags[0]) + 2 <=
+                           VM_ARGUMENTS_MAX,
+                       "room for all, the sound's, and a NULL");
+        memcpy(made->list, flags, sizeof(flags));
+        memcpy(made->list + count, settings, sizeof(settings));
+        count += sizeof(settings) / sizeof(settings[0]);
         if (features->sound)
                 made->list[count++] = features->sound;
-        if (features->debugger) {
-                made->list[count++] = "-rc";
-                made->list[count++] = texts[COMMANDS];
-        }
         made->list[count] = NULL;
         snprintf(texts[CPU], VM_TEXT_BYTES, "cpu: model=%s",
                  machine->cpu ? machine->cpu : CPU_DEFAULT);

@@ -112,7 +112,7 @@ shown() {
   trapclock report both.json -o page.html
   [ "$status" -eq 0 ]
   grep -q 'np.read.full (fred)' page.html
-  trapclock show --plot='np.read.full (fred)' both.json
+  trapclock show --plot both.json
   [ "$status" -eq 0 ]
 }
 
