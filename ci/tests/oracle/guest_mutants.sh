@@ -102,7 +102,7 @@ done
 NO_KVM=
 if [ ! -w /dev/kvm ]; then
   NO_KVM="no /dev/kvm"
-elif ! check_on_kvm "$image"; then
+elif ! check_on_kvm "$image" || ! grep -q '"vendor":"AuthenticAMD"' "$image.json"; then
   NO_KVM="KVM here does not run the guest, or not as the AMD CPU that it is told to be"
 fi
 export NO_KVM
