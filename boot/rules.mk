@@ -39,7 +39,7 @@ endif
 
 # The assembler takes no other instruction than those of boot/start.S's baseline, and these: of
 # each there is a row in bench/machine/cpu_feature.h.
-ASSEMBLER_FLAGS := -Wa,-march=generic64+clflush+smap+ospke+shstk
+ASSEMBLER_FLAGS := -Wa,-march=generic64+clflush+smap+ospke+shstk+prfchw
 
 # What a fault's path executes. No branch there crosses a 32-byte boundary or ends at one:
 # some CPUs then leave it out of their decoded instruction cache (Intel, "Mitigations for

@@ -118,6 +118,9 @@
 .macro LEAVE_KERNEL_GS
 	testb	$SELECTOR_RPL_MASK, PT_CS(%rsp)
 	jz	.Luser_gs_\@
+	.ifndef gs_change
+gs_change:
+	.endif
 	swapgs
 .Luser_gs_\@:
 .endm
@@ -158,6 +161,9 @@
 /* In: RSP at ORIG_RAX. Drops it and returns to the interrupted code. */
 .macro RETURN_FROM_EXCEPTION
 	addq	$8, %rsp
+	.ifndef native_irq_return_iret
+native_irq_return_iret:			/* the first of them, which is error_return's */
+	.endif
 	iretq
 .endm
 
@@ -169,6 +175,29 @@
 .Lby_fred_\@:
 	pushq	$0			/* the error code, which is skipped */
 	ERETU
+.endm
+
+/*
+ * From CPL 0 an exception may be that of the IRETQ to CPL 3, or of a load of GS for it, and then
+ * GS is the user's. In: pt_regs above the return address. Clobbers RAX, RCX.
+ */
+.macro CHECK_ORIGIN
+	testb	$SELECTOR_RPL_MASK, PT_CS + 8(%rsp)
+	jnz	.Lorigin_user_\@
+	leaq	native_irq_return_iret(%rip), %rcx
+	cmpq	%rcx, PT_RIP + 8(%rsp)
+	je	.Lorigin_bad_\@
+	movl	%ecx, %eax		/* IRETQ may have cut it off */
+	cmpq	%rax, PT_RIP + 8(%rsp)
+	je	.Lorigin_bad_\@
+	cmpq	$gs_change, PT_RIP + 8(%rsp)
+	je	.Lorigin_bad_\@
+	lfence
+.Lorigin_user_\@:
+	.pushsection .text.origin_bad, "ax"
+.Lorigin_bad_\@:
+	ud2
+	.popsection
 .endm
 
 /*
@@ -185,10 +214,18 @@
 	.if \steps & STEP_SWAPGS
 	ENTER_KERNEL_GS 8
 	.endif
+	.if \steps & STEP_ORIGIN
+	CHECK_ORIGIN
+	.endif
 	.if \steps & STEP_CLEAR
 	CLEAR_REGS
 	.endif
+	.if \steps & STEP_SYNC_REGS
+	leaq	8(%rsp), %rdi
+	jmp	sync_regs
+	.else
 	ret
+	.endif
 .endm
 
 /* The body of error_return. In: RSP at struct pt_regs. */

@@ -34,6 +34,9 @@ error_return:
 	clac
 	.endif
 	call	\entry
+	.if (\steps) & STEP_SYNC_REGS
+	movq	%rax, %rsp
+	.endif
 	LOAD_ARGUMENTS
 	STAMP_IF \stamped 1
 	call	\function
@@ -52,6 +55,26 @@ error_return:
 	IDTENTRY \function, error_entry, error_return, 0, 0
 .endm
 
+/*
+ * A handler of #BP may emulate a CALL, and then writes below where the kernel's RSP was: six
+ * words are left free there.
+ */
+.macro INT3_STUB vector label function
+	.pushsection .fault_path.int3, "ax"
+	.globl	\label
+\label:
+	pushq	$0			/* no error code */
+	testb	$SELECTOR_RPL_MASK, PT_CS - PT_ORIG_RAX(%rsp)
+	jnz	.Lno_gap_\@
+	.rept	6
+	pushq	5 * 8(%rsp)
+	.endr
+.Lno_gap_\@:
+	IDTENTRY \function, error_entry, error_return, 0, 0
+	.popsection
+.endm
+
+#define STUB_INT3(vector, name, error) INT3_STUB vector, asm_exc_##name, exc_##name;
 #define STUB_GENERAL(vector, name, error) VECTOR_STUB vector, asm_exc_##name, exc_##name, error;
 #define STUB_NMI(vector, name, error) STUB_GENERAL(vector, name, error)
 #define STUB_PAGE_FAULT(vector, name, error) /* PATH_REFERENCE */
@@ -139,6 +162,7 @@ error_entry_\name:
 	ERROR_ENTRY (\steps)
 	.balign	16
 error_return_\name:
+	.globl	error_return_\name
 	ERROR_RETURN (\steps)
 	.endif
 .endm

@@ -20,6 +20,8 @@
 #define STEP_CR3    4  /* switch to the kernel's page tables and back */
 #define STEP_PCID   8  /* ... without flushing, by process-context identifiers */
 #define STEP_CLAC   16 /* clear EFLAGS.AC first, as a kernel with SMAP does */
+#define STEP_ORIGIN 64 /* error_entry's look at where in the kernel it came from */
+#define STEP_SYNC_REGS 128 /* from CPL 3: the frame moves to another stack, as from Linux's entry stack */
 /* Of any shape. IRETQ waits until stores are done, ERETS and ERETU need not. */
 #define STEP_MFENCE 32 /* MFENCE before the return */
 
@@ -67,7 +69,11 @@
         X(full_mfence,     FULL,      FULL,     page_fault_record_and_skip, STEP_MFENCE,                         IST_NONE,\
           "full with MFENCE before the return")                                                                         \
         X(fixup_mfence,    IDTENTRY,  STEPS,    exc_page_fault,             STEP_CLEAR | STEP_MFENCE,            IST_NONE,\
-          "fixup with MFENCE before the return")
+          "fixup with MFENCE before the return")                                                                        \
+        X(origin,          IDTENTRY,  NONE,     exc_page_fault,             STEP_CLEAR | STEP_ORIGIN,            IST_NONE,\
+          "fixup, and error_entry's look at where it came from")                                                        \
+        X(sync_regs,       IDTENTRY,  NONE,     exc_page_fault,             STEPS_USER | STEP_SYNC_REGS,         IST_NONE,\
+          "swapgs, and the frame moved to another stack")
 /* clang-format on */
 
 #ifndef __ASSEMBLER__

@@ -20,7 +20,7 @@
 	X(X86_TRAP_DE,       divide_error,                "#DE", NO_ERROR_CODE,  GENERAL,    0, IST_NONE)          \
 	X(X86_TRAP_DB,       debug,                       "#DB", NO_ERROR_CODE,  GENERAL,    0, IST_NONE)          \
 	X(X86_TRAP_NMI,      nmi,                         "NMI", NO_ERROR_CODE,  NMI,        0, IST_NMI)           \
-	X(X86_TRAP_BP,       int3,                        "#BP", NO_ERROR_CODE,  GENERAL,    3, IST_NONE)          \
+	X(X86_TRAP_BP,       int3,                        "#BP", NO_ERROR_CODE,  INT3,       3, IST_NONE)          \
 	X(X86_TRAP_OF,       overflow,                    "#OF", NO_ERROR_CODE,  GENERAL,    3, IST_NONE)          \
 	X(X86_TRAP_BR,       bounds,                      "#BR", NO_ERROR_CODE,  GENERAL,    0, IST_NONE)          \
 	X(X86_TRAP_UD,       invalid_op,                  "#UD", NO_ERROR_CODE,  GENERAL,    0, IST_NONE)          \

@@ -13,6 +13,8 @@
 #include "fault/watchdog.h"
 
 unsigned int irqentry_depth;
+unsigned long irqentry_idle;
+unsigned long irqentry_work;
 struct pt_regs user_mode_interrupted;
 
 /* Code at CPL 3 asks for something by an undefined instruction. True: it was done. */
@@ -28,18 +30,24 @@ static bool handle_user_mode(struct pt_regs *regs)
         return exception_table_fixup(regs);
 }
 
+_Noreturn void irqentry_unexpected(void)
+{
+        panic("an exception came while the CPU was idle, or left work: nobody does that here");
+}
+
 static void handle(unsigned int vector, struct pt_regs *regs, unsigned long error_code)
 {
         if (vector == X86_TRAP_UD && user_mode(regs) && handle_user_mode(regs))
                 return;
-        irqentry_enter();
+        const irqentry_state_t state = irqentry_enter(regs);
+
         delivered.count++;
         delivered.vector = vector;
         delivered.error_code = error_code;
         delivered.ip = regs->ip;
         if (!exception_table_fixup(regs))
                 panic_exception(vector, regs, error_code);
-        irqentry_exit();
+        irqentry_exit(state);
 }
 
 #define DEFINE_GENERAL(vector, name)              \
@@ -47,6 +55,7 @@ static void handle(unsigned int vector, struct pt_regs *regs, unsigned long erro
         {                                         \
                 handle(vector, regs, error_code); \
         }
+#define DEFINE_INT3(vector, name) DEFINE_GENERAL(vector, name)
 #define DEFINE_NMI(vector, name)                          \
         DEFINE_IDTENTRY(name)                             \
         {                                                 \

@@ -8,6 +8,7 @@
 #include "fault/page_fault.h"
 #include "boot/cpu.h"
 #include "boot/interrupts.h"
+#include "boot/layout.h"
 #include "entry/fred_frame.h"
 #include "entry/idtentry.h"
 #include "fault/delivery.h"
@@ -23,6 +24,14 @@ struct armed armed = {.action = page_fault_skip};
 struct async_page_fault_area async_page_fault_area __attribute__((aligned(64)));
 uint64_t async_page_faults, async_pages_ready;
 page_fault_tracer page_fault_trace;
+
+/* The lock that a user's fault would take; nobody shares the address space here. */
+static uint64_t mmap_lock;
+/* How many devices' pages are traced: none. */
+unsigned long kmmio_count;
+/* Where a fault from CPL 3 goes on, for the path that moves its frame. */
+static char thread_stack[EXCEPTION_STACK_SIZE] __attribute__((aligned(16)));
+struct pt_regs *top_of_stack = (struct pt_regs *)(thread_stack + sizeof(thread_stack));
 
 static inline void record(const struct pt_regs *regs, unsigned long error_code, uint64_t address)
 {
@@ -72,6 +81,12 @@ static inline bool kvm_handle_async_pf(void)
         return true;
 }
 
+/* Is the fault that of an instruction whose access to a device is traced? */
+static inline bool kmmio_fault(void)
+{
+        return __builtin_expect(kmmio_count != 0, 0);
+}
+
 /* KVM says no more until what it said is taken and acknowledged. */
 void sysvec_kvm_asyncpf_interrupt(struct pt_regs *regs, unsigned long error_code)
 {
@@ -84,6 +99,19 @@ void sysvec_kvm_asyncpf_interrupt(struct pt_regs *regs, unsigned long error_code
         interrupts_end();
 }
 
+/*
+ * Moves the frame of a fault from CPL 3 from the entry stack to the one that it is handled on.
+ * Returns where it is then.
+ */
+struct pt_regs *sync_regs(struct pt_regs *eregs)
+{
+        struct pt_regs *regs = top_of_stack - 1;
+
+        if (regs != eregs)
+                *regs = *eregs;
+        return regs;
+}
+
 /* What a handler does beside recording the fault; the ladder adds one after the other. */
 enum handle {
         HANDLE_IRQENTRY = 1,
@@ -93,26 +121,30 @@ enum handle {
 };
 
 static inline void handle_page_fault(struct pt_regs *regs, unsigned long error_code,
-                                     uint64_t address, enum handle parts)
+                                     uint64_t address, enum handle parts, irqentry_state_t state)
 {
         record(regs, error_code, address);
-        if (!(parts & HANDLE_RESOLVE))
+        if (!(parts & HANDLE_RESOLVE)) {
                 regs->ip = armed.landing;
-        else if (fault_in_kernel_space(address))
-                do_kern_addr_fault(regs, error_code, address);
-        else
-                do_user_addr_fault(regs, error_code, address);
+        } else if (!kmmio_fault()) {
+                if (fault_in_kernel_space(address)) {
+                        do_kern_addr_fault(regs, error_code, address);
+                } else {
+                        do_user_addr_fault(regs, error_code, address);
+                        interrupts_off(); /* handling it might have turned them on */
+                }
+        }
         if (parts & HANDLE_IRQENTRY)
-                irqentry_exit();
+                irqentry_exit(state);
 }
 
 /* Out of line: a path without a tracer pays for the test, not for registers to save. */
 __attribute__((noinline)) static void trace_and_handle(struct pt_regs *regs,
                                                        unsigned long error_code, uint64_t address,
-                                                       enum handle parts)
+                                                       enum handle parts, irqentry_state_t state)
 {
         page_fault_trace(regs, error_code, address);
-        handle_page_fault(regs, error_code, address, parts);
+        handle_page_fault(regs, error_code, address, parts, state);
 }
 
 __attribute__((always_inline)) static inline void
@@ -121,14 +153,19 @@ page_fault(struct pt_regs *regs, unsigned long error_code, enum handle parts)
         /* Before anything else can fault and change CR2; the frame is this fault's own. */
         uint64_t address = parts & HANDLE_FRED ? fred_event_data(regs) : read_cr2();
 
-        if ((parts & HANDLE_RESOLVE) && kvm_handle_async_pf())
-                return;
+        irqentry_state_t state = {0};
+
+        if (parts & HANDLE_RESOLVE) {
+                prefetchw(&mmap_lock);
+                if (kvm_handle_async_pf())
+                        return;
+        }
         if (parts & HANDLE_IRQENTRY)
-                irqentry_enter();
+                state = irqentry_enter(regs);
         if ((parts & HANDLE_TRACE) && page_fault_trace)
-                trace_and_handle(regs, error_code, address, parts);
+                trace_and_handle(regs, error_code, address, parts, state);
         else
-                handle_page_fault(regs, error_code, address, parts);
+                handle_page_fault(regs, error_code, address, parts, state);
 }
 
 #define HANDLE_ALL (HANDLE_IRQENTRY | HANDLE_TRACE | HANDLE_RESOLVE)

@@ -21,6 +21,11 @@ extern struct async_page_fault_area async_page_fault_area;
 /* How many of them were delivered, and of how many the page was then said to be ready. */
 extern uint64_t async_page_faults, async_pages_ready;
 
+/* Devices' pages that are traced, and where a moved frame ends; named as Linux names them. */
+extern unsigned long kmmio_count;
+extern struct pt_regs *top_of_stack;
+struct pt_regs *sync_regs(struct pt_regs *eregs);
+
 /* Called with every page fault before it is resolved; NULL: nobody listens. */
 typedef void (*page_fault_tracer)(const struct pt_regs *regs, unsigned long error_code,
                                   uint64_t address);
