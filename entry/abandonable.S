@@ -5,6 +5,14 @@
  */
 	.code64
 	.text
+	.cfi_sections .debug_frame
+
+/* For a debugger: where the register is. */
+.macro PUSH_AND_TELL register
+	pushq	%\register
+	.cfi_adjust_cfa_offset 8
+	.cfi_rel_offset %\register, 0
+.endm
 
 /*
  * In: RDI = function, RSI = its argument. Out: EAX = 1 where it returned, 0 where it was
@@ -12,18 +20,20 @@
  */
 	.globl	call_abandonable
 call_abandonable:
-	pushq	%rbp
-	pushq	%rbx
-	pushq	%r12
-	pushq	%r13
-	pushq	%r14
-	pushq	%r15
+	.cfi_startproc
+	PUSH_AND_TELL rbp
+	PUSH_AND_TELL rbx
+	PUSH_AND_TELL r12
+	PUSH_AND_TELL r13
+	PUSH_AND_TELL r14
+	PUSH_AND_TELL r15
 	movq	%rsp, abandonable_rsp(%rip)
 	movq	%rdi, %rax
 	movq	%rsi, %rdi
 	call	*%rax
 	movl	$1, %eax
 	jmp	return
+	.cfi_endproc
 
 	.globl	call_abandoned
 call_abandoned:				/* RSP = abandonable_rsp */

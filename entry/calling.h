@@ -17,7 +17,32 @@
 #include "entry/fred_frame.h"
 #include "entry/pt_regs.h"
 
+	.cfi_sections .debug_frame	/* for a debugger; nothing of it is loaded */
+
 /* clang-format off */
+/*
+ * What a debugger needs to go on from a stub to what it interrupted. The frame's end, above SS,
+ * is the CFA. words: how many words lie below it so far.
+ */
+.macro CFI_FRAME words
+	.cfi_startproc simple
+	.cfi_signal_frame
+	.cfi_def_cfa %rsp, 8 * (\words)
+	.cfi_offset %rip, PT_RIP - PT_SIZE
+	.cfi_offset %rsp, PT_RSP - PT_SIZE
+.endm
+
+/* From here on RSP points at struct pt_regs. */
+.macro CFI_PT_REGS
+	.cfi_def_cfa %rsp, PT_SIZE
+	.cfi_offset %rbx, PT_RBX - PT_SIZE
+	.cfi_offset %rbp, PT_RBP - PT_SIZE
+	.cfi_offset %r12, PT_R12 - PT_SIZE
+	.cfi_offset %r13, PT_R13 - PT_SIZE
+	.cfi_offset %r14, PT_R14 - PT_SIZE
+	.cfi_offset %r15, PT_R15 - PT_SIZE
+.endm
+
 .macro PUSH_RDX_TO_R11
 	pushq	%rdx			/* pt_regs->dx */
 	pushq	%rcx			/* pt_regs->cx */

@@ -34,6 +34,7 @@ error_return:
 	clac
 	.endif
 	call	\entry
+	CFI_PT_REGS
 	.if (\steps) & STEP_SYNC_REGS
 	movq	%rax, %rsp
 	.endif
@@ -50,9 +51,14 @@ error_return:
 	.globl	\label
 \label:
 	.if \error == NO_ERROR_CODE
+	CFI_FRAME 5
 	pushq	$0			/* no error code */
+	.cfi_adjust_cfa_offset 8
+	.else
+	CFI_FRAME 6
 	.endif
 	IDTENTRY \function, error_entry, error_return, 0, 0
+	.cfi_endproc
 .endm
 
 /*
@@ -63,7 +69,9 @@ error_return:
 	.pushsection .fault_path.int3, "ax"
 	.globl	\label
 \label:
+	CFI_FRAME 5
 	pushq	$0			/* no error code */
+	.cfi_adjust_cfa_offset 8
 	testb	$SELECTOR_RPL_MASK, PT_CS - PT_ORIG_RAX(%rsp)
 	jnz	.Lno_gap_\@
 	.rept	6
@@ -71,6 +79,7 @@ error_return:
 	.endr
 .Lno_gap_\@:
 	IDTENTRY \function, error_entry, error_return, 0, 0
+	.cfi_endproc
 	.popsection
 .endm
 
@@ -86,8 +95,11 @@ EXCEPTION_VECTOR_LIST(STUB)
 	.text
 	.globl	asm_sysvec_kvm_asyncpf_interrupt
 asm_sysvec_kvm_asyncpf_interrupt:
+	CFI_FRAME 5
 	pushq	$0			/* no error code */
+	.cfi_adjust_cfa_offset 8
 	IDTENTRY sysvec_kvm_asyncpf_interrupt, error_entry, error_return, 0, 0
+	.cfi_endproc
 
 /*
  * Entry paths of #PF, each plain and stamped (entry_path.h). A shape is a macro
@@ -131,6 +143,7 @@ asm_sysvec_kvm_asyncpf_interrupt:
 	PUSH_SCRATCH_REGS
 	leaq	PT_R15 - PT_R11(%rsp), %rdi
 	movq	PT_ORIG_RAX - PT_R11(%rsp), %rsi
+	.cfi_def_cfa_offset PT_SIZE - PT_R11
 	STAMP_IF \stamped 1
 	call	\handler
 	STAMP_IF \stamped 2
@@ -145,6 +158,7 @@ asm_sysvec_kvm_asyncpf_interrupt:
 	PUSH_SAVED_REGS
 	movq	%rsp, %rdi
 	movq	PT_ORIG_RAX(%rsp), %rsi
+	CFI_PT_REGS
 	STAMP_IF \stamped 1
 	call	\handler
 	STAMP_IF \stamped 2
@@ -180,10 +194,14 @@ asm_exc_page_fault:
 	.org	path_slot * PATH_SLOT + STUB_OFFSET, SLOT_FILL;                                               \
 	.globl	page_fault_path_##name, page_fault_path_##name##_stamped;                           \
 page_fault_path_##name:                                                                            \
+	CFI_FRAME 6;                                                                               \
 	PATH_##shape name, handler, (steps), 0;                                                    \
+	.cfi_endproc;                                                                              \
 	.org	(path_slot + 1) * PATH_SLOT + STUB_OFFSET, SLOT_FILL;                                         \
 page_fault_path_##name##_stamped:                                                                   \
+	CFI_FRAME 6;                                                                               \
 	PATH_##shape name, handler, (steps), 1;                                                    \
+	.cfi_endproc;                                                                              \
 	.set	path_slot, path_slot + 2;
 	.section .fault_path.paths, "ax"
 	.set	path_slot, 0

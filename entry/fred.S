@@ -74,6 +74,7 @@
 	PUSH_SCRATCH_REGS
 	leaq	PT_R15 - PT_R11(%rsp), %rdi
 	movq	PT_ORIG_RAX - PT_R11(%rsp), %rsi
+	.cfi_def_cfa_offset PT_SIZE - PT_R11
 	PENDING_IF \stamped 1
 	call	fred_\handler
 	LAST_IF \stamped
@@ -89,6 +90,7 @@
 	PUSH_SAVED_REGS
 	movq	%rsp, %rdi
 	movq	PT_ORIG_RAX(%rsp), %rsi
+	CFI_PT_REGS
 	PENDING_IF \stamped 1
 	call	fred_\handler
 	LAST_IF \stamped
@@ -114,6 +116,7 @@
 
 /* ... which stands there already where it is not late. */
 .macro FRED_SECOND function steps stamped back
+	CFI_PT_REGS
 	call	\function
 	LAST_IF \stamped
 	.ifc \back, U
@@ -187,13 +190,19 @@
 	.balign	PAGE_SIZE, SLOT_FILL
 	.globl	\label
 \label:
+	CFI_FRAME 6
 	FRED_\shape \handler, (\steps), \stamped, U, .Llate_\label
+	.cfi_endproc
 	.org	\label + FRED_ENTRY_KERNEL, SLOT_FILL
+	CFI_FRAME 6
 	FRED_\shape \handler, (\steps), \stamped, S, .Llate_\label
+	.cfi_endproc
 	.org	\label + FRED_LATE, SLOT_FILL
 .Llate_\label:
 	.if \stamped
+	CFI_FRAME 6
 	LATE_\shape \handler, (\steps)
+	.cfi_endproc
 	.endif
 .endm
 

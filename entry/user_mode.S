@@ -43,6 +43,37 @@ user_fault_handler:
 user_fault_handled:
 	ud2
 
+/*
+ * For a debugger: code at CPL 3 has no caller on its stack. The call that entered it is where
+ * user_mode_caller_rsp says. A CIE and an FDE of DWARF 3, since .cfi_escape takes no symbol.
+ */
+	.section .debug_frame, "", @progbits
+.Luser_cie:
+	.long	.Luser_cie_end - .Luser_cie_start
+.Luser_cie_start:
+	.long	0xffffffff		/* a CIE */
+	.byte	3, 0			/* version, no augmentation */
+	.uleb128 1			/* code alignment */
+	.sleb128 -8			/* data alignment */
+	.uleb128 16			/* RIP is the return address */
+	.byte	0x0f			/* DW_CFA_def_cfa_expression */
+	.uleb128 .Luser_cfa_end - .Luser_cfa
+.Luser_cfa:
+	.byte	0x03			/* DW_OP_addr */
+	.quad	user_mode_caller_rsp
+	.byte	0x06, 0x23, 8		/* DW_OP_deref, DW_OP_plus_uconst */
+.Luser_cfa_end:
+	.byte	0x80 + 16, 1		/* DW_CFA_offset: RIP at CFA - 8 */
+	.balign	8, 0
+.Luser_cie_end:
+	.long	.Luser_fde_end - .Luser_fde_start
+.Luser_fde_start:
+	.long	.Luser_cie
+	.quad	user_text_start
+	.quad	user_text_size
+	.balign	8, 0
+.Luser_fde_end:
+
 	.section .bss.user_mode_caller_rsp, "aw", @nobits
 	.balign	8
 	.globl	user_mode_caller_rsp

@@ -189,6 +189,14 @@ trigger_landing_\name:
 	.set	user_slots, 0
 
 /*
+ * For a debugger: the RSP of before the switch of stacks, below which RBP is, is the word at RSP.
+ * DW_CFA_def_cfa_expression: DW_OP_breg7 0, DW_OP_deref, DW_OP_plus_uconst 16.
+ */
+.macro CFI_CALLER_ON_STACK
+	.cfi_escape 0x0f, 5, 0x77, 0, 0x06, 0x23, 16
+.endm
+
+/*
  * On the stack that a fault at CPL 3 comes in on: its address does not depend on who calls.
  * The frame is aligned, as the CPU does it.
  */
@@ -196,12 +204,16 @@ trigger_landing_\name:
 	IN_SLOT	.fault_path.triggers, kernel_slots
 	.globl	trigger_stub_\name
 trigger_stub_\name:
+	.cfi_startproc
 	call	spend_dither
 	pushq	%rbp
+	.cfi_adjust_cfa_offset 8
+	.cfi_offset %rbp, -16
 	leaq	trigger_landing_\name(%rip), %r11
 	movq	%rsp, %rax
 	movq	$(kernel_stack + EXCEPTION_STACK_SIZE), %rsp
 	pushq	%rax
+	CFI_CALLER_ON_STACK
 	movq	%rsp, %r10
 	andq	$-STACK_ALIGN, %r10
 	movq	$-1, ERROR_CODE_ON_STACK(%r10)	/* nothing was pushed */
@@ -214,8 +226,11 @@ trigger_stub_\name:
 	movq	%rax, SAMPLE_ERROR_CODE(%rdi)
 	movq	%rbp, SAMPLE_IP(%rdi)
 	popq	%rsp
+	.cfi_def_cfa %rsp, 16
 	popq	%rbp
+	.cfi_def_cfa_offset 8
 	ret
+	.cfi_endproc
 .endm
 
 /* The stub calls its second half at CPL 3. Its raw path leaves R10 and RBP. */
@@ -223,8 +238,11 @@ trigger_stub_\name:
 	IN_SLOT	.fault_path.triggers, kernel_slots
 	.globl	trigger_stub_\name
 trigger_stub_\name:
+	.cfi_startproc
 	call	spend_dither
 	pushq	%rbp
+	.cfi_adjust_cfa_offset 8
+	.cfi_offset %rbp, -16
 	movq	$-1, %r10		/* no error code is kept */
 	leaq	.Luser_\name(%rip), %rdx
 	call	user_mode_call
@@ -232,7 +250,9 @@ trigger_stub_\name:
 	movq	%r10, SAMPLE_ERROR_CODE(%rdi)
 	movq	%rbp, SAMPLE_IP(%rdi)
 	popq	%rbp
+	.cfi_def_cfa_offset 8
 	ret
+	.cfi_endproc
 
 	IN_SLOT	.user.fault_path.triggers, user_slots
 .Luser_\name:

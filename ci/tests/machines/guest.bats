@@ -451,6 +451,35 @@ qemu_guest() { # QEMU-OPTION...
   [[ $output == *"#0  kmain ("*" at bench/kmain.c:"* ]]
 }
 
+# backtrace ID: of a machine that stops in exc_page_fault of this row.
+backtrace() {
+  command -v gdb >/dev/null || skip "gdb is not installed"
+  run timeout 600 gdb -batch "$BUILD/trapclock.elf" \
+    -ex "target remote | exec qemu-system-x86_64 -gdb stdio -S -display none -nodefaults -no-reboot \
+      -cpu max -serial null -device isa-debug-exit,iobase=0xf4,iosize=4 -kernel '$BUILD/trapclock.elf' \
+      -append 'only=$1 samples=1'" \
+    -ex 'hbreak exc_page_fault' -ex continue -ex backtrace 3>&-
+  echo "$output"
+  [ "$status" -eq 0 ]
+}
+
+@test "a debugger goes through the trampoline to the instruction that faulted, and on to kmain" {
+  backtrace np.read
+  grep -q '^#0  exc_page_fault (' <<<"$output"
+  grep -q '^#1  <signal handler called>' <<<"$output"
+  grep -q '^#2  .* in trigger_instruction_read ()' <<<"$output"
+  grep -q '^#3  .* in take_sample (' <<<"$output"
+  grep -Eq '^#[0-9]+ +(.* in )?kmain \(' <<<"$output"
+}
+
+@test "from CPL 3 a debugger goes on to the call that entered it" {
+  backtrace user.np.read
+  grep -q '^#2  .* in trigger_instruction_user_read ()' <<<"$output"
+  grep -q '^#3  .* in trigger_stub_user_read ()' <<<"$output"
+  grep -q '^#4  .* in take_sample (' <<<"$output"
+  grep -Eq '^#[0-9]+ +(.* in )?kmain \(' <<<"$output"
+}
+
 @test "make run without QEMU says what to install" {
   mkdir bin
   ln -s /usr/bin/* bin/
