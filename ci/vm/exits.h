@@ -67,7 +67,7 @@ struct exits {
         } state;
         int id;          /* of the last question */
         bool is_refused; /* QEMU does not tell: it is asked no more */
-        char row[ROW_NAME_BYTES_MAX + 1], base[ID_BYTES_MAX + 1];
+        char row[ROW_NAME_BYTES_MAX + 1], base[ROW_NAME_BYTES_MAX + 1];
         int samples;
         json_t *first; /* the counters then */
 };
