@@ -285,7 +285,6 @@ static bool compare_deliveries(const struct compare_options *options, int *statu
                 measurement_close(&idt);
         }
         json_decref(result);
-        *status = STATUS_GOOD;
         return good;
 }
 
