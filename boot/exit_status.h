@@ -17,4 +17,10 @@
 #define GUEST_PANIC_PREFIX "PANIC: "
 #define GUEST_USAGE_PREFIX "error: "
 
+/*
+ * The last part of a dump: this line with the image's build id, then the address of a call a
+ * line, "  %016lx", from the innermost on, as the stack's words tell.
+ */
+#define GUEST_CALLS_PREFIX "calls, innermost first, of image "
+
 #endif

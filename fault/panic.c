@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* The dump: what happened, every register, the control registers, the stack's top. */
 #include "fault/panic.h"
+#include "boot/build_id.h"
 #include "boot/cpu.h"
 #include "boot/format.h"
 #include "boot/layout.h"
+#include "boot/system_segments.h"
 #include "boot/console/console.h"
 #include "boot/console/exit.h"
 #include "entry/fred_frame.h"
 #include "entry/pt_regs.h"
+#include "entry/user_mode.h"
 #include "entry/vectors.h"
 #include "fault/error_code.h"
 #include "fault/irqentry.h"
@@ -16,6 +19,8 @@
 
 #define STACK_WORDS 16
 #define WORDS_SIZE  128
+#define CALL_WORDS  4096 /* of stacks, what is looked at */
+#define CALLS_MAX   24
 
 static const char *const names[EXCEPTION_VECTORS] = {
 #define NAME(vector, name, mnemonic, error, handler, dpl, ist) [vector] = mnemonic " " #name,
@@ -116,6 +121,54 @@ static void print_stack(uint64_t sp)
                       word[i + 3]);
 }
 
+extern const char image_start[], image_end[], rodata_start[], boot_stack_top[];
+
+/* Is this where a CALL of the image returns to? */
+static bool is_return_address(uint64_t word)
+{
+        static const unsigned int lengths[] = {2, 3, 6, 7}; /* of CALL by register or memory */
+        const unsigned char *code = (const unsigned char *)word;
+
+        if (word < (uintptr_t)image_start + 8 || word >= (uintptr_t)rodata_start)
+                return false;
+        if (code[-5] == 0xe8)
+                return true;
+        for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
+                const unsigned char *call = code - lengths[i];
+
+                if (call[0] == 0xff && (call[1] & 0x38) == 0x10)
+                        return true;
+        }
+        return false;
+}
+
+/*
+ * The calls that led here: RIP, and what on the stack looks like a return address, from the one
+ * interrupted on. Beneath a trigger's stack is the one that it came from (triggers.S).
+ */
+static void print_calls(const struct pt_regs *r)
+{
+        const uint64_t switched = (uintptr_t)kernel_stack + EXCEPTION_STACK_SIZE - sizeof(uint64_t);
+        uint64_t sp = user_mode(r) ? user_mode_caller_rsp : r->sp;
+        unsigned int printed = 0;
+        char build_id[BUILD_ID_SIZE];
+
+        build_id_read(build_id);
+        print(GUEST_CALLS_PREFIX "%s\n  %016lx\n", build_id, r->ip);
+        for (unsigned int i = 0; i < CALL_WORDS && printed < CALLS_MAX; i++) {
+                if (sp % sizeof(uint64_t) || sp < (uintptr_t)rodata_start ||
+                    sp >= (uintptr_t)image_end || sp == (uintptr_t)boot_stack_top)
+                        return;
+                const uint64_t word = *(const uint64_t *)sp;
+
+                if (is_return_address(word)) {
+                        print("  %016lx\n", word);
+                        printed++;
+                }
+                sp = sp == switched ? word : sp + sizeof(uint64_t);
+        }
+}
+
 static _Noreturn void dump(unsigned int vector, const struct pt_regs *regs,
                            unsigned long error_code, uint64_t cr2)
 {
@@ -127,6 +180,7 @@ static _Noreturn void dump(unsigned int vector, const struct pt_regs *regs,
         print_event(regs);
         print_registers(regs, cr2);
         print_stack(regs->sp);
+        print_calls(regs);
         machine_exit(GUEST_EXIT_PANIC);
 }
 

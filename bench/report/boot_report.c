@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* The report's first part: what ran, where, by which clock. */
 #include "bench/report/boot_report.h"
+#include "boot/build_id.h"
 #include "boot/format.h"
 #include "boot/console/console.h"
 #include "bench/protocol/protocol.h"
 #include "bench/machine/cpu_feature.h"
 #include "bench/machine/entry_state.h"
 #include "bench/report/record.h"
-
-#define BUILD_ID_SIZE (2 * 20 + 1)
 
 #ifdef __clang__
 #define TEXT_OF(number)  TEXT_OF_(number)
@@ -19,22 +18,6 @@
 #else
 #define COMPILER "gcc " __VERSION__
 #endif
-
-extern const unsigned char build_id_note[], build_id_note_end[];
-
-/* The descriptor of the ELF note NT_GNU_BUILD_ID, behind its 16-byte head, in hex. */
-static void read_build_id(char text[BUILD_ID_SIZE])
-{
-        char *to = text;
-
-        for (const unsigned char *b = build_id_note + 16; b < build_id_note_end; b++) {
-                if (to == text + BUILD_ID_SIZE - 1)
-                        break;
-                *to++ = "0123456789abcdef"[*b >> 4];
-                *to++ = "0123456789abcdef"[*b & 0xf];
-        }
-        *to = '\0';
-}
 
 #define ITEM_SIZE    128
 #define WARNING_SIZE 256
@@ -187,7 +170,7 @@ void boot_report_record(const struct boot_info *boot, const struct machine *m,
         char build_id[BUILD_ID_SIZE];
 
         machine = m;
-        read_build_id(build_id);
+        build_id_read(build_id);
         record_begin(RECORD_BOOT);
         record_number(BOOT_SCHEMA, REPORT_SCHEMA);
         record_string(BOOT_VERSION, TRAPCLOCK_VERSION);

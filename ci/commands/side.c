@@ -16,10 +16,13 @@
 #include "ci/vm/vm.h"
 #include "ci/result/kept_trial.h"
 #include "ci/result/result_file.h"
+#include "ci/trace/panic_calls.h"
 #include "ci/commands/commands.h"
 #include "ci/commands/progress.h"
 
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -272,6 +275,24 @@ static bool fail_without_match(const struct run_side *side, struct error *error)
         return false;
 }
 
+/* A dump's addresses get the names that the ELF beside this tool, or the one booted, has for them.
+ */
+static void name_calls(const struct run_side *side, struct error *error)
+{
+        struct error ignored = {.status = 0};
+        char elf[PATH_MAX];
+
+        if (!error->detail || !image_find(side->options.elf, IMAGE_ELF, elf, &ignored)) {
+                error_clear(&ignored);
+                return;
+        }
+        char *named = panic_calls_named(error->detail, elf);
+        if (named) {
+                free(error->detail);
+                error->detail = named;
+        }
+}
+
 bool run_side_boot(struct run_side *side, long order, struct error *error)
 {
         struct boot_place place = {.order = order};
@@ -284,6 +305,8 @@ bool run_side_boot(struct run_side *side, long order, struct error *error)
                 return false;
         bool good = side->machine.boot == BOOT_PATH_PVH ? boot(&side->machine, &report, &end, error)
                                                         : boot_iso(side, &report, &end, error);
+        if (!good)
+                name_calls(side, error);
         if (!good && error->status < STATUS_SIGNAL_BASE)
                 show_received(&report);
         if (good && !report.verified && report.results + report.skipped == 0)

@@ -6,6 +6,7 @@
 #include "ci/trace/guest_elf.h"
 
 #include <capstone/capstone.h>
+#include <elfutils/libdwelf.h>
 #include <elfutils/libdwfl.h>
 #include <fcntl.h>
 #include <gelf.h>
@@ -137,6 +138,22 @@ void guest_elf_close(struct guest_elf *elf)
                 dwfl_end(elf->dwfl);
         free(elf->symbols);
         free(elf);
+}
+
+bool guest_elf_is_build(const struct guest_elf *elf, const char *hex, size_t length)
+{
+        const void *id;
+        ssize_t bytes = dwelf_elf_gnu_build_id(elf->elf, &id);
+        char digits[3];
+
+        if (bytes <= 0 || length != 2 * (size_t)bytes)
+                return false;
+        for (ssize_t i = 0; i < bytes; i++) {
+                snprintf(digits, sizeof(digits), "%02x", ((const unsigned char *)id)[i]);
+                if (memcmp(hex + 2 * i, digits, 2) != 0)
+                        return false;
+        }
+        return true;
 }
 
 void guest_elf_code(const struct guest_elf *elf, uint64_t *start, uint64_t *end)

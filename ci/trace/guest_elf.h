@@ -15,6 +15,9 @@ struct guest_elf;
 struct guest_elf *guest_elf_open(const char *path, struct error *error);
 void guest_elf_close(struct guest_elf *elf);
 
+/* Is this, in hex, its GNU build id? */
+bool guest_elf_is_build(const struct guest_elf *elf, const char *hex, size_t length);
+
 /* The addresses of the code's first byte and behind its last. */
 void guest_elf_code(const struct guest_elf *elf, uint64_t *start, uint64_t *end);
 

@@ -480,6 +480,31 @@ backtrace() {
   grep -Eq '^#[0-9]+ +(.* in )?kmain \(' <<<"$output"
 }
 
+@test "a dump ends with the calls that led to it, by name" {
+  run timeout 120 "$TRAPCLOCK" run --accel icount --boot pvh --suite selftest --only selftest.ud2 --no-save
+  echo "$output"
+  [ "$status" -eq 4 ]
+  names=$(sed -n '/^calls, innermost first, of image [0-9a-f]\{40\}$/,$s/^  [0-9a-f]\{16\}  \([a-z_0-9]*\) .*/\1/p' <<<"$output")
+  [ "$(sed -n 1p <<<"$names")" = resolve_by_undefined_instruction ]
+  [ "$(sed -n 2p <<<"$names")" = exc_page_fault ]
+  [ "$(sed -n 3p <<<"$names")" = asm_exc_page_fault ]
+  [ "$(sed -n 4p <<<"$names")" = take_sample ]
+  grep -qx kmain <<<"$names"
+  grep -Eq '^  [0-9a-f]{16}  take_sample \(bench/measure/take_sample\.c:[0-9]+\)$' <<<"$output"
+}
+
+@test "an ELF of another build names no calls" {
+  cp "$BUILD/trapclock.elf" other.elf
+  objcopy --dump-section .note=changed other.elf
+  perl -0pi -e 'substr($_, -1) = chr(ord(substr($_, -1)) ^ 0xff)' changed
+  objcopy --update-section .note=changed other.elf
+  run timeout 120 "$TRAPCLOCK" run --accel icount --boot iso --elf other.elf --suite selftest --only selftest.ud2 --no-save
+  echo "$output"
+  [ "$status" -eq 4 ]
+  grep -Eqx '  [0-9a-f]{16}' <<<"$output"
+  run ! grep -q '^  [0-9a-f]\{16\}  take_sample' <<<"$output"
+}
+
 @test "make run without QEMU says what to install" {
   mkdir bin
   ln -s /usr/bin/* bin/
