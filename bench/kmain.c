@@ -12,6 +12,7 @@
 #include "fault/exception_table.h"
 #include "bench/protocol/protocol.h"
 #include "bench/machine/alarm.h"
+#include "bench/machine/cpus.h"
 #include "bench/machine/entry_state.h"
 #include "bench/measure/tsc_step.h"
 #include "bench/report/report.h"
@@ -53,14 +54,18 @@ static void bring_up(unsigned int boot_path, uintptr_t information)
         test_pages_init();
 }
 
+static void refuse(const char *error)
+{
+        print(GUEST_USAGE_PREFIX "%s\n", error);
+        machine_exit(GUEST_EXIT_USAGE);
+}
+
 static void read_options(void)
 {
         char error[256];
 
-        if (command_line_parse(boot.command_line, &options, error, sizeof(error)))
-                return;
-        print(GUEST_USAGE_PREFIX "%s\n", error);
-        machine_exit(GUEST_EXIT_USAGE);
+        if (!command_line_parse(boot.command_line, &options, error, sizeof(error)))
+                refuse(error);
 }
 
 /* What leads events to their handlers. */
@@ -116,6 +121,25 @@ static void set_alarm(void)
                       ALARM_SECONDS);
         else
                 print("no alarm: it needs an HPET, an I/O APIC and a local APIC\n");
+}
+
+/* Where each other CPU begins, in the state that this one was brought up to. */
+static void join(void)
+{
+        tss_load();
+        idt_load();
+        entry_state_clear();
+        stamp_order_join(machine.vendor);
+        cpus_join();
+}
+
+static void start_cpus(void)
+{
+        char error[256];
+
+        if (options.mode == RUN_MODE && options_last_cpu(&options) > 0 &&
+            !cpus_start(&boot, &machine, &options, join, error, sizeof(error)))
+                refuse(error);
 }
 
 /* Before the report begins: it says if the core never came to rest. */
@@ -186,9 +210,11 @@ _Noreturn void kmain(unsigned int boot_path, uintptr_t information)
         machine_identify(&machine, &options);
         machine.clock.step = tsc_step(&machine.clock);
         set_alarm();
+        start_cpus();
         if (options.mode == RUN_MODE)
                 prepare_run();
         report_boot(&boot, &machine, &options);
+        report_cpus();
         switch (options.mode) {
         case RUN_MODE:
                 run_benchmarks();

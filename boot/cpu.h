@@ -167,6 +167,21 @@ static inline void halt(void)
         __asm__ volatile("cli; hlt" : : : "memory");
 }
 
+/* All stores before are seen by others before anything that comes after. */
+static inline void memory_fence(void)
+{
+        __asm__ volatile("mfence; lfence" : : : "memory");
+}
+
+/*
+ * Wait for an interrupt, with none lost: it may come since interrupts were turned off, which
+ * they are again afterwards (SDM vol. 2, "STI").
+ */
+static inline void wait_for_interrupt(void)
+{
+        __asm__ volatile("sti; hlt; cli" : : : "memory");
+}
+
 /* In a loop that waits: leave the core to others for a moment. */
 static inline void pause(void)
 {

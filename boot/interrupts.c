@@ -12,12 +12,11 @@
 
 static uint64_t base;
 
+/* Every CPU finds the same; nobody sees a value between two. */
 bool local_apic_init(void)
 {
-        base = 0;
-        if (!(cpuid(CPUID_VERSION, 0).edx & CPUID_VERSION_EDX_APIC))
-                return false;
-        base = read_msr(MSR_IA32_APIC_BASE);
+        base =
+            cpuid(CPUID_VERSION, 0).edx & CPUID_VERSION_EDX_APIC ? read_msr(MSR_IA32_APIC_BASE) : 0;
         return base & APIC_BASE_ENABLE &&
                (base & APIC_BASE_X2APIC || (base & APIC_BASE_ADDRESS) < IDENTITY_MAP_BYTES);
 }
@@ -54,10 +53,8 @@ static void local_apic_write(unsigned int offset, uint32_t value)
  * enabled the local APIC. That raises nothing else: its own sources are masked, and no
  * other interrupt has a priority above the highest.
  */
-void interrupts_mask(void)
+static void mask_local_apic(void)
 {
-        out8(PIC_PRIMARY_MASK_PORT, PIC_MASK_ALL);
-        out8(PIC_SECONDARY_MASK_PORT, PIC_MASK_ALL);
         if (!local_apic_init())
                 return;
         local_apic_write(APIC_TIMER_INITIAL, 0);
@@ -67,6 +64,47 @@ void interrupts_mask(void)
         local_apic_write(APIC_LVT_LINT0, APIC_LVT_MASKED);
         local_apic_write(APIC_LVT_ERROR, local_apic_read(APIC_LVT_ERROR) | APIC_LVT_MASKED);
         local_apic_write(APIC_LVT_LINT1, APIC_LVT_NMI);
+}
+
+void interrupts_mask(void)
+{
+        out8(PIC_PRIMARY_MASK_PORT, PIC_MASK_ALL);
+        out8(PIC_SECONDARY_MASK_PORT, PIC_MASK_ALL);
+        mask_local_apic();
+}
+
+bool local_apic_uses_msrs(void)
+{
+        return base & APIC_BASE_X2APIC;
+}
+
+/* Its mode may only go up: disabled, xAPIC, x2APIC. */
+void local_apic_join(void)
+{
+        const uint64_t mode = APIC_BASE_ENABLE | APIC_BASE_X2APIC;
+        const uint64_t wanted = base & mode, own = read_msr(MSR_IA32_APIC_BASE);
+
+        if (!(own & APIC_BASE_ENABLE))
+                write_msr(MSR_IA32_APIC_BASE, own | APIC_BASE_ENABLE);
+        if ((wanted & ~own) & APIC_BASE_X2APIC)
+                write_msr(MSR_IA32_APIC_BASE, own | mode);
+        mask_local_apic();
+        interrupts_pass();
+}
+
+void local_apic_send(uint32_t apic_id, uint32_t command)
+{
+        if (base & APIC_BASE_X2APIC) {
+                compiler_barrier();
+                memory_fence(); /* the MSR's write waits for no store */
+                write_msr(MSR_X2APIC + APIC_ICR_LOW / MSRS_APART,
+                          (uint64_t)apic_id << 32 | command);
+                return;
+        }
+        *in_memory(APIC_ICR_HIGH) = apic_id << APIC_ICR_ID_SHIFT;
+        *in_memory(APIC_ICR_LOW) = command;
+        while (*in_memory(APIC_ICR_LOW) & APIC_ICR_PENDING)
+                pause();
 }
 
 bool interrupts_pass(void)

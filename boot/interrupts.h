@@ -23,5 +23,11 @@ bool local_apic_init(void);
 /* Its registers, in the mode that firmware left it in; only after local_apic_init said yes. */
 uint32_t local_apic_read(unsigned int offset); /* APIC_... of x86.h */
 uint32_t local_apic_id(void);
+/* Is it in x2APIC mode, which alone reaches ids beyond APIC_ID_MAX_XAPIC? */
+bool local_apic_uses_msrs(void);
+/* Another CPU's, once: into the mode of the first one's, all masked, ready for interrupts. */
+void local_apic_join(void);
+/* Send an interrupt, APIC_ICR_..., to another CPU, or to APIC_ICR_ALL_BUT_SELF. */
+void local_apic_send(uint32_t apic_id, uint32_t command);
 
 #endif

@@ -4,15 +4,24 @@
 #include "boot/cpu.h"
 #include "boot/layout.h"
 #include "boot/string.h"
+#include "boot/this_cpu.h"
 
 #define ASSUMED_BYTES (UL(16) << 20)
 
 extern char image_start[], user_text_start[], user_text_end[], rodata_start[], data_start[],
     shadow_stack_start[], shadow_stack_end[], user_stack_start[], user_stack_end[], image_end[];
-extern uint64_t boot_pds[];
+extern char fault_path_data_start[], fault_path_data_end[], private_stacks_start[],
+    private_stacks_end[];
+extern uint64_t boot_pml4[], boot_pml5[], boot_pdpt[], boot_pds[];
 
 static uint64_t next, end;
 static uint64_t image_page_table[PAGE_TABLE_ENTRIES] __attribute__((aligned(PAGE_SIZE)));
+
+static struct cpu first_cpu = {
+    .state = CPU_RUNNING,
+    .tables = {boot_pml4, boot_pml5, boot_pds, image_page_table},
+};
+struct cpu *this_cpu = &first_cpu; /* in each CPU's own page */
 
 void memory_init(struct boot_info *info)
 {
@@ -126,10 +135,88 @@ void memory_write_code(const void *code, const void *bytes, size_t size)
 
 void memory_set_execute_disable(bool on)
 {
+        uint64_t *image = this_cpu->tables.image, *pds = this_cpu->tables.pds;
+
         for (size_t i = 0; i < PAGE_TABLE_ENTRIES; i++)
-                image_page_table[i] =
-                    i * PAGE_SIZE | (image_rights(i * PAGE_SIZE) & (on ? UINT64_MAX : ~PTE_NX));
+                image[i] = (image[i] & PTE_ADDRESS_MASK) |
+                           (image_rights(i * PAGE_SIZE) & (on ? UINT64_MAX : ~PTE_NX));
         for (size_t i = 1; i < IDENTITY_MAP_BYTES / PAGE_SIZE_2M; i++)
-                boot_pds[i] = on ? boot_pds[i] | PTE_NX : boot_pds[i] & ~PTE_NX;
+                pds[i] = on ? pds[i] | PTE_NX : pds[i] & ~PTE_NX;
         write_cr3(read_cr3());
+}
+
+#define IDENTITY_MAP_PD_PAGES (IDENTITY_MAP_BYTES / PAGE_SIZE_1G)
+
+/* Of another CPU's tables, as its pages follow each other. */
+enum table_page {
+        TABLE_PML4,
+        TABLE_USER_PML4,
+        TABLE_PML5,
+        TABLE_PDPT,
+        TABLE_PDS,
+        TABLE_IMAGE = TABLE_PDS + IDENTITY_MAP_PD_PAGES,
+        TABLE_PAGES
+};
+
+/* What each CPU has of its own: what a fault's path reads and writes, and the stacks. */
+static const struct {
+        const char *start, *end;
+} private_parts[] = {
+    {fault_path_data_start, fault_path_data_end},
+    {private_stacks_start, private_stacks_end},
+    {shadow_stack_start, shadow_stack_end},
+    {user_stack_start, user_stack_end},
+};
+
+static uint64_t private_pages(void)
+{
+        uint64_t pages = 0;
+
+        for (size_t i = 0; i < sizeof(private_parts) / sizeof(private_parts[0]); i++)
+                pages += (uint64_t)(private_parts[i].end - private_parts[i].start) / PAGE_SIZE;
+        return pages;
+}
+
+/* Copies of the pages as they are now, mapped instead of them. */
+static void map_private_pages(struct cpu *cpu, char *frames)
+{
+        char *frame = frames;
+
+        for (size_t i = 0; i < sizeof(private_parts) / sizeof(private_parts[0]); i++)
+                for (const char *page = private_parts[i].start; page < private_parts[i].end;
+                     page += PAGE_SIZE, frame += PAGE_SIZE) {
+                        uint64_t *entry = &cpu->tables.image[(uintptr_t)page / PAGE_SIZE];
+
+                        memcpy(frame, page, PAGE_SIZE);
+                        *entry = (*entry & ~PTE_ADDRESS_MASK) | (uintptr_t)frame;
+                }
+        frame = frames + ((char *)&this_cpu - fault_path_data_start);
+        memcpy(frame, &cpu, sizeof(cpu));
+}
+
+bool memory_give_own(struct cpu *cpu)
+{
+        const uint64_t pages = TABLE_PAGES + private_pages();
+        uint64_t *tables = memory_allocate(pages * PAGE_SIZE, 2 * PAGE_SIZE);
+        uint64_t *const pdpt = tables + TABLE_PDPT * PAGE_TABLE_ENTRIES;
+
+        if (!tables)
+                return false;
+        cpu->tables = (struct paging_tables){
+            .pml4 = tables,
+            .pml5 = tables + TABLE_PML5 * PAGE_TABLE_ENTRIES,
+            .pds = tables + TABLE_PDS * PAGE_TABLE_ENTRIES,
+            .image = tables + TABLE_IMAGE * PAGE_TABLE_ENTRIES,
+        };
+        memcpy(cpu->tables.pml4, boot_pml4, PAGE_SIZE);
+        memcpy(pdpt, boot_pdpt, PAGE_SIZE);
+        memcpy(cpu->tables.pds, boot_pds, IDENTITY_MAP_PD_PAGES * PAGE_SIZE);
+        memcpy(cpu->tables.image, image_page_table, PAGE_SIZE);
+        cpu->tables.pml4[0] = (uintptr_t)pdpt | (boot_pml4[0] & ~PTE_ADDRESS_MASK);
+        for (size_t i = 0; i < IDENTITY_MAP_PD_PAGES; i++)
+                pdpt[i] = (uintptr_t)(cpu->tables.pds + i * PAGE_TABLE_ENTRIES) |
+                          (boot_pdpt[i] & ~PTE_ADDRESS_MASK);
+        cpu->tables.pds[0] = (uintptr_t)cpu->tables.image | (boot_pds[0] & ~PTE_ADDRESS_MASK);
+        map_private_pages(cpu, (char *)tables + TABLE_PAGES * PAGE_SIZE);
+        return true;
 }

@@ -42,4 +42,13 @@ void memory_write_code(const void *code, const void *bytes, size_t size);
  */
 void memory_set_execute_disable(bool on);
 
+struct cpu;
+/*
+ * Make another CPU's page tables: the same map, but for pages of its own at the same linear
+ * addresses, which hold what the first CPU's hold now: all that a fault's path reads and
+ * writes, and the stacks that the CPU switches to. The pages under test stay shared. False:
+ * no memory is left.
+ */
+bool memory_give_own(struct cpu *cpu);
+
 #endif

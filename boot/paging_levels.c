@@ -9,10 +9,9 @@
 #include "boot/paging_levels.h"
 #include "boot/cpu.h"
 #include "boot/layout.h"
+#include "boot/this_cpu.h"
 
 #define PML5_INDEX(address) ((uint64_t)(address) >> LINEAR_BITS_4_LEVEL & (PAGE_TABLE_ENTRIES - 1))
-
-extern uint64_t boot_pml4[], boot_pml5[];
 
 /* Leave long mode, load these (below 4 GiB), enter it again. paging_levels_switch.S */
 void paging_levels_switch(uint64_t cr3, uint64_t cr4);
@@ -24,7 +23,8 @@ unsigned int paging_levels(void)
 
 void paging_levels_set(unsigned int levels)
 {
-        uint64_t pml4 = (uintptr_t)boot_pml4;
+        uint64_t *const pml5 = this_cpu->tables.pml5;
+        const uint64_t pml4 = (uintptr_t)this_cpu->tables.pml4;
 
         if (levels == paging_levels())
                 return;
@@ -32,8 +32,8 @@ void paging_levels_set(unsigned int levels)
                 paging_levels_switch(pml4, read_cr4() & ~CR4_LA57);
                 return;
         }
-        boot_pml5[PML5_INDEX(IMAGE_BASE)] = pml4 | PTE_P | PTE_RW | PTE_US;
-        boot_pml5[PML5_INDEX(KERNEL_PAGES_ADDRESS)] = pml4 | PTE_P | PTE_RW;
-        boot_pml5[PML5_INDEX(USER_PAGES_5_LEVEL_ADDRESS)] = pml4 | PTE_P | PTE_RW | PTE_US;
-        paging_levels_switch((uintptr_t)boot_pml5, read_cr4() | CR4_LA57);
+        pml5[PML5_INDEX(IMAGE_BASE)] = pml4 | PTE_P | PTE_RW | PTE_US;
+        pml5[PML5_INDEX(KERNEL_PAGES_ADDRESS)] = pml4 | PTE_P | PTE_RW;
+        pml5[PML5_INDEX(USER_PAGES_5_LEVEL_ADDRESS)] = pml4 | PTE_P | PTE_RW | PTE_US;
+        paging_levels_switch((uintptr_t)pml5, read_cr4() | CR4_LA57);
 }

@@ -109,33 +109,34 @@
 #define CET_WR_SHSTK_EN BIT(1)
 
 /* Exception vectors, SDM "Exception and Interrupt Vectors". */
-#define X86_TRAP_DE       0
-#define X86_TRAP_DB       1
-#define X86_TRAP_NMI      2
-#define X86_TRAP_BP       3
-#define X86_TRAP_OF       4
-#define X86_TRAP_BR       5
-#define X86_TRAP_UD       6
-#define X86_TRAP_NM       7
-#define X86_TRAP_DF       8
-#define X86_TRAP_OLD_MF   9
-#define X86_TRAP_TS       10
-#define X86_TRAP_NP       11
-#define X86_TRAP_SS       12
-#define X86_TRAP_GP       13
-#define X86_TRAP_PF       14
-#define X86_TRAP_SPURIOUS 15
-#define X86_TRAP_MF       16
-#define X86_TRAP_AC       17
-#define X86_TRAP_MC       18
-#define X86_TRAP_XF       19
-#define X86_TRAP_VE       20
-#define X86_TRAP_CP       21
-#define X86_TRAP_HV       28
-#define X86_TRAP_VC       29
-#define X86_TRAP_SX       30
-#define EXCEPTION_VECTORS 32
-#define ASYNC_PF_VECTOR   32 /* the only interrupt: KVM's "page ready" */
+#define X86_TRAP_DE          0
+#define X86_TRAP_DB          1
+#define X86_TRAP_NMI         2
+#define X86_TRAP_BP          3
+#define X86_TRAP_OF          4
+#define X86_TRAP_BR          5
+#define X86_TRAP_UD          6
+#define X86_TRAP_NM          7
+#define X86_TRAP_DF          8
+#define X86_TRAP_OLD_MF      9
+#define X86_TRAP_TS          10
+#define X86_TRAP_NP          11
+#define X86_TRAP_SS          12
+#define X86_TRAP_GP          13
+#define X86_TRAP_PF          14
+#define X86_TRAP_SPURIOUS    15
+#define X86_TRAP_MF          16
+#define X86_TRAP_AC          17
+#define X86_TRAP_MC          18
+#define X86_TRAP_XF          19
+#define X86_TRAP_VE          20
+#define X86_TRAP_CP          21
+#define X86_TRAP_HV          28
+#define X86_TRAP_VC          29
+#define X86_TRAP_SX          30
+#define EXCEPTION_VECTORS    32
+#define ASYNC_PF_VECTOR      32 /* an interrupt: KVM's "page ready" */
+#define CALL_FUNCTION_VECTOR 33 /* another: from one CPU to others */
 
 /* Error code of #PF, SDM "Interrupt 14—Page-Fault Exception (#PF)"; RMP from the APM. */
 #define PF_P    BIT(0)
@@ -226,6 +227,10 @@
 #define CPUID_CORE_TYPE_SHIFT        24 /* EAX */
 #define CORE_TYPE_ATOM               0x20
 #define CORE_TYPE_CORE               0x40
+#define CPUID_TOPOLOGY_V2            0x1f
+#define CPUID_STRUCTURED_EDX_HYBRID  BIT(15)
+#define CPUID_EXTENDED_ECX_TOPOEXT   BIT(22) /* of CPUID_EXTENDED_VERSION */
+#define CPUID_AMD_TOPOLOGY           UL(0x80000026)
 #define CPUID_HYPERVISOR             UL(0x40000000)
 #define CPUID_KVM_FEATURES           UL(0x40000001)
 #define KVM_FEATURE_CLOCKSOURCE2     BIT(3)
@@ -372,6 +377,16 @@
 #define APIC_TASK_PRIORITY_MAX  0xff
 #define APIC_TASK_PRIORITY_LOW  0x10 /* passes vectors from 32 on */
 #define APIC_EOI                0xb0
+#define APIC_ICR_LOW            0x300
+#define APIC_ICR_HIGH           0x310
+#define APIC_ICR_ID_SHIFT       24 /* of the destination, in ICR_HIGH in xAPIC mode */
+#define APIC_ICR_PENDING        BIT(12)
+#define APIC_ICR_ASSERT         BIT(14)
+#define APIC_ICR_NMI            (UL(4) << 8)
+#define APIC_ICR_INIT           (UL(5) << 8)
+#define APIC_ICR_STARTUP        (UL(6) << 8) /* with the page's number */
+#define APIC_ICR_ALL_BUT_SELF   (UL(3) << 18)
+#define APIC_ID_MAX_XAPIC       0xfe /* 0xff is all */
 #define APIC_LVT_LINT0          0x350
 #define APIC_LVT_LINT1          0x360
 #define APIC_LVT_ERROR          0x370

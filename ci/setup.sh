@@ -34,6 +34,7 @@ test  perl             command prove
 test  strace           command strace
 test  bsdutils         command script
 test  bochs            command bochs
+test  bochsbios        file    /usr/share/bochs/BIOS-bochs-latest
 test  poppler-utils    command pdftotext
 test  chromium         command chromium
 test  ovmf             file    /usr/share/OVMF/OVMF_CODE_4M.fd

@@ -101,6 +101,11 @@ asm_sysvec_kvm_asyncpf_interrupt:
 	IDTENTRY sysvec_kvm_asyncpf_interrupt, error_entry, error_return, 0, 0
 	.cfi_endproc
 
+	.globl	asm_sysvec_call_function
+asm_sysvec_call_function:
+	pushq	$0			/* no error code */
+	IDTENTRY sysvec_call_function, error_entry, error_return, 0, 0
+
 /*
  * Entry paths of #PF, each plain and stamped (entry_path.h). A shape is a macro
  * with these parameters; it stamps where it is told to: at its first

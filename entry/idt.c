@@ -23,8 +23,7 @@ struct gate {
 
 _Static_assert(sizeof(struct gate) == 16, "a gate of 64-bit mode has 16 bytes");
 
-#define GATES (EXCEPTION_VECTORS + 1)
-_Static_assert(ASYNC_PF_VECTOR == EXCEPTION_VECTORS, "its gate is the last");
+#define GATES (CALL_FUNCTION_VECTOR + 1)
 
 static struct gate idt[GATES] __attribute__((aligned(16)));
 
@@ -36,6 +35,7 @@ static const struct {
     EXCEPTION_VECTOR_LIST(ROW)
 #undef ROW
         [ASYNC_PF_VECTOR] = {asm_sysvec_kvm_asyncpf_interrupt, 0, IST_NONE},
+    [CALL_FUNCTION_VECTOR] = {asm_sysvec_call_function, 0, IST_NONE},
 };
 
 #define CHECK_IST(vector, name, mnemonic, error, handler, dpl, ist) \

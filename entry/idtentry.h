@@ -16,8 +16,9 @@
 EXCEPTION_VECTOR_LIST(DECLARE_IDTENTRY)
 #undef DECLARE_IDTENTRY
 
-/* The one interrupt there is; named as Linux names it. */
-extern const char asm_sysvec_kvm_asyncpf_interrupt[];
+/* The interrupts there are; named as Linux names them. */
+extern const char asm_sysvec_kvm_asyncpf_interrupt[], asm_sysvec_call_function[];
+void sysvec_call_function(struct pt_regs *regs, unsigned long error_code);
 void sysvec_kvm_asyncpf_interrupt(struct pt_regs *regs, unsigned long error_code);
 
 #define DEFINE_IDTENTRY(name) void exc_##name(struct pt_regs *regs, unsigned long error_code)

@@ -59,6 +59,8 @@ static void handle(unsigned int vector, struct pt_regs *regs, unsigned long erro
 #define DEFINE_NMI(vector, name)                          \
         DEFINE_IDTENTRY(name)                             \
         {                                                 \
+                if (panic_is_elsewhere())                 \
+                        panic_stop();                     \
                 if (!watchdog_ask(regs))                  \
                         handle(vector, regs, error_code); \
         }

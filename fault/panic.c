@@ -8,6 +8,7 @@
 #include "boot/system_segments.h"
 #include "boot/console/console.h"
 #include "boot/console/exit.h"
+#include "boot/smp/smp.h"
 #include "entry/fred_frame.h"
 #include "entry/pt_regs.h"
 #include "entry/user_mode.h"
@@ -21,6 +22,7 @@
 #define WORDS_SIZE  128
 #define CALL_WORDS  4096 /* of stacks, what is looked at */
 #define CALLS_MAX   24
+#define WHERE_SIZE  64
 
 static const char *const names[EXCEPTION_VECTORS] = {
 #define NAME(vector, name, mnemonic, error, handler, dpl, ist) [vector] = mnemonic " " #name,
@@ -34,26 +36,59 @@ static const bool pushes_error_code[EXCEPTION_VECTORS] = {
 #undef PUSHES
 };
 
-/* A panic inside a panic says no more: it only ends. */
+static struct cpu *panicking; /* NULL: none */
+
+/*
+ * A panic inside a panic says no more: it only ends. Of CPUs that panic at once the first
+ * one speaks, and all others stop.
+ */
 static void enter_panic(void)
 {
-        static bool entered;
+        struct cpu *first = NULL;
 
-        if (entered)
+        if (__atomic_compare_exchange_n(&panicking, &first, this_cpu, false, __ATOMIC_SEQ_CST,
+                                        __ATOMIC_SEQ_CST)) {
+                smp_stop_others();
+                return;
+        }
+        if (first == this_cpu)
                 machine_exit(GUEST_EXIT_PANIC);
-        entered = true;
+        panic_stop();
+}
+
+bool panic_is_elsewhere(void)
+{
+        const struct cpu *cpu = __atomic_load_n(&panicking, __ATOMIC_SEQ_CST);
+
+        return cpu && cpu != this_cpu;
+}
+
+_Noreturn void panic_stop(void)
+{
+        for (;;)
+                halt();
+}
+
+/* Which CPU it is, where there are several. */
+static const char *where(char text[WHERE_SIZE])
+{
+        text[0] = '\0';
+        if (smp_running() > 1)
+                format_text(text, WHERE_SIZE, ", on CPU %u (APIC id %u)", this_cpu->number,
+                            this_cpu->apic_id);
+        return text;
 }
 
 _Noreturn void panic(const char *format, ...)
 {
-        char text[256];
+        char text[256], cpu[WHERE_SIZE];
         va_list arguments;
 
         enter_panic();
         va_start(arguments, format);
         format_text_list(text, sizeof(text), format, arguments);
         va_end(arguments);
-        print("\n" GUEST_PANIC_PREFIX "%s\n", text);
+        print("\n" GUEST_PANIC_PREFIX "%s%s\n", text, where(cpu));
         machine_exit(GUEST_EXIT_PANIC);
 }
 
@@ -172,10 +207,13 @@ static void print_calls(const struct pt_regs *r)
 static _Noreturn void dump(unsigned int vector, const struct pt_regs *regs,
                            unsigned long error_code, uint64_t cr2)
 {
+        char cpu[WHERE_SIZE];
+
         enter_panic();
         print("\n" GUEST_PANIC_PREFIX
-              "unexpected exception %u (%s) from CPL %c at RIP 0x%lx, depth %u\n",
-              vector, names[vector], user_mode(regs) ? '3' : '0', regs->ip, irqentry_depth);
+              "unexpected exception %u (%s) from CPL %c at RIP 0x%lx, depth %u%s\n",
+              vector, names[vector], user_mode(regs) ? '3' : '0', regs->ip, irqentry_depth,
+              where(cpu));
         print_error_code(vector, error_code);
         print_event(regs);
         print_registers(regs, cr2);

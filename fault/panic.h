@@ -3,6 +3,7 @@
 #ifndef FAULT_PANIC_H
 #define FAULT_PANIC_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct pt_regs;
@@ -15,5 +16,9 @@ _Noreturn void panic_exception(unsigned int vector, const struct pt_regs *regs,
 /* The same for #PF, whose address was read when it came. */
 _Noreturn void panic_page_fault(const struct pt_regs *regs, unsigned long error_code,
                                 uint64_t address);
+
+/* Asked by an NMI's handler: has another CPU panicked, so that this one is to stop for ever? */
+bool panic_is_elsewhere(void);
+_Noreturn void panic_stop(void);
 
 #endif

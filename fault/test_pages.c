@@ -8,6 +8,7 @@
 #include "boot/memory.h"
 #include "boot/paging_levels.h"
 #include "boot/string.h"
+#include "boot/this_cpu.h"
 #include "boot/x86.h"
 #include "fault/panic.h"
 
@@ -16,16 +17,14 @@ static const uint64_t rights[] = {
     [USER_PAGES] = PTE_US,
 };
 
-extern uint64_t boot_pml4[PAGE_TABLE_ENTRIES], boot_pml5[PAGE_TABLE_ENTRIES];
-
 static uint64_t tables[2][LEVEL_PDPTE][PAGE_TABLE_ENTRIES] __attribute__((aligned(PAGE_SIZE)));
 static uint64_t frames; /* physical address of the first */
 
 static uint64_t *table_at(enum test_pages pages, unsigned int level)
 {
         if (level == LEVEL_PML5E)
-                return boot_pml5;
-        return level == LEVEL_PML4E ? boot_pml4 : tables[pages][level - LEVEL_PTE];
+                return this_cpu->tables.pml5;
+        return level == LEVEL_PML4E ? this_cpu->tables.pml4 : tables[pages][level - LEVEL_PTE];
 }
 
 static unsigned int level_shift(unsigned int level)

@@ -3,6 +3,7 @@
 #include "fault/watchdog.h"
 #include "boot/cpu.h"
 #include "boot/layout.h"
+#include "boot/this_cpu.h"
 #include "fault/irqentry.h"
 
 extern uint64_t abandonable_rsp; /* 0: nothing is watched now */
@@ -17,7 +18,8 @@ volatile uint64_t watchdog_asked;
  */
 #define LOOKS_APART 10000000
 
-static const volatile uint64_t *progress; /* NULL: nothing was ever watched */
+static const struct cpu *volatile watched; /* the CPU whose work it is; NULL: between two */
+static const volatile uint64_t *progress;  /* NULL: nothing was ever watched */
 static const volatile bool *in_step;
 static uint64_t progress_seen, looked_at;
 static bool has_looked;
@@ -31,7 +33,10 @@ bool watchdog_run(void (*work)(void *context), void *context, const struct watch
         progress = sign->progress;
         in_step = sign->in_step;
         has_looked = false;
-        if (call_abandonable(work, context))
+        watched = this_cpu;
+        const bool done = call_abandonable(work, context);
+        watched = NULL;
+        if (done)
                 return true;
         irqentry_depth = depth;
         *end = last_end;
@@ -42,6 +47,9 @@ bool watchdog_ask(struct pt_regs *regs)
 {
         if (!progress)
                 return false;
+        /* An NMI from outside reaches all CPUs. */
+        if (watched && watched != this_cpu)
+                return true;
         watchdog_asked++;
         if (!abandonable_rsp || !*in_step) {
                 has_looked = false;

@@ -56,17 +56,31 @@ static void keep(const char *name, uint64_t value)
         found[found_count++] = (struct entry_register){name, value};
 }
 
+static bool read_and_set(size_t i, uint64_t *value)
+{
+        if (msrs[i].needs && !cpu_has(msrs[i].needs))
+                return false;
+        if (!guarded_read_msr(msrs[i].msr, value))
+                return false;
+        if (msrs[i].set != AS_FOUND && msrs[i].set != *value)
+                guarded_write_msr(msrs[i].msr, msrs[i].set);
+        return true;
+}
+
 static void take_msr(size_t i)
 {
         uint64_t value;
 
-        if (msrs[i].needs && !cpu_has(msrs[i].needs))
-                return;
-        if (!guarded_read_msr(msrs[i].msr, &value))
-                return;
-        keep(msrs[i].name, value);
-        if (msrs[i].set != AS_FOUND && msrs[i].set != value)
-                guarded_write_msr(msrs[i].msr, msrs[i].set);
+        if (read_and_set(i, &value))
+                keep(msrs[i].name, value);
+}
+
+void entry_state_clear(void)
+{
+        uint64_t ignored;
+
+        for (size_t i = 0; i < COUNT_OF(msrs); i++)
+                read_and_set(i, &ignored);
 }
 
 void entry_state_take(void)

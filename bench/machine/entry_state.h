@@ -20,6 +20,9 @@ struct entry_register {
  */
 void entry_state_take(void);
 
+/* Another CPU's, whose values are not kept: set those that take sets. */
+void entry_state_clear(void);
+
 /* The registers found, and how many. */
 const struct entry_register *entry_state(size_t *count);
 

@@ -88,6 +88,11 @@ static const char *set_up_lfence(const char *vendor)
         return ", not made serializing: MSR C0011029H refuses the bit";
 }
 
+void stamp_order_join(const char *vendor)
+{
+        set_up_lfence(vendor);
+}
+
 void stamp_order_establish(struct stamp_order *order, const char *vendor, enum fence_kind first)
 {
         order->lfence = set_up_lfence(vendor);

@@ -27,6 +27,8 @@ struct stamp_order {
 
 /* Set LFENCE up, test it, and replace it where it fails, or where first is another. */
 void stamp_order_establish(struct stamp_order *order, const char *vendor, enum fence_kind first);
+/* On another CPU afterwards: the code is the same there, but LFENCE is set up by an MSR. */
+void stamp_order_join(const char *vendor);
 
 extern const struct fence fences[FENCES];
 

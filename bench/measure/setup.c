@@ -6,6 +6,7 @@
 #include "boot/paging_levels.h"
 #include "boot/string.h"
 #include "boot/system_segments.h"
+#include "boot/this_cpu.h"
 #include "entry/fred.h"
 #include "entry/idt.h"
 #include "entry/idtentry.h"
@@ -21,8 +22,6 @@
 #define CROSSING_OFFSET (PAGE_SIZE - 4)
 
 #define USER_CPL 3
-
-extern uint64_t boot_pml4[2 * PAGE_TABLE_ENTRIES]; /* the kernel's, then the user's */
 
 static bool is_fetch(const struct benchmark *b)
 {
@@ -174,10 +173,12 @@ static void enter_fred(struct setup *s)
 /* A path that switches page tables starts with the user's, which are a copy. */
 static void enter_user_tables(const struct benchmark *b)
 {
+        uint64_t *const pml4 = this_cpu->tables.pml4;
+
         if (!b->path || !(b->path->steps & STEP_CR3))
                 return;
         for (size_t i = 0; i < PAGE_TABLE_ENTRIES; i++)
-                boot_pml4[PAGE_TABLE_ENTRIES + i] = boot_pml4[i];
+                pml4[PAGE_TABLE_ENTRIES + i] = pml4[i];
         write_cr3(read_cr3() | CR3_USER_TABLES | (b->path->steps & STEP_PCID ? CR3_USER_PCID : 0));
 }
 

@@ -185,6 +185,74 @@ static bool parse_delivery(struct options *options, const char *value)
         return true;
 }
 
+static void use_cpus(struct options *options, uint64_t first, uint64_t last)
+{
+        for (uint64_t n = first; n <= last; n++)
+                options->cpus[n / 64] |= 1UL << n % 64;
+}
+
+/* Decimal digits up to CPUS_MAX; moves *text behind them. */
+static bool cpu_number(const char **text, uint64_t *n)
+{
+        if (**text < '0' || **text > '9')
+                return false;
+        for (*n = 0; **text >= '0' && **text <= '9'; ++*text)
+                if ((*n = *n * 10 + (uint64_t)(**text - '0')) > CPUS_MAX)
+                        return false;
+        return true;
+}
+
+static bool is_list(const char *value)
+{
+        while (*value && *value != ',' && *value != '-')
+                value++;
+        return *value;
+}
+
+/* A number alone is how many; with a comma or a dash it is a list of numbers. */
+static bool parse_cpus(struct options *options, const char *value)
+{
+        const char *const start = value;
+        uint64_t first, last;
+
+        memset(options->cpus, 0, sizeof(options->cpus));
+        use_cpus(options, 0, 0);
+        options->all_cpus = !strcmp(value, "all");
+        if (options->all_cpus)
+                return true;
+        if (number(value, 1, CPUS_MAX, &first)) {
+                use_cpus(options, 0, first - 1);
+                return true;
+        }
+        for (;; value++) {
+                if (!cpu_number(&value, &first))
+                        return false;
+                last = first;
+                if (*value == '-' && (value++, !cpu_number(&value, &last)))
+                        return false;
+                if (last < first || last >= CPUS_MAX)
+                        return false;
+                use_cpus(options, first, last);
+                if (*value != ',')
+                        return !*value && is_list(start);
+        }
+}
+
+bool options_use_cpu(const struct options *options, size_t n)
+{
+        return options->all_cpus || (n < CPUS_MAX && options->cpus[n / 64] >> n % 64 & 1);
+}
+
+size_t options_last_cpu(const struct options *options)
+{
+        size_t last = 0;
+
+        for (size_t n = 0; n < CPUS_MAX; n++)
+                if (options_use_cpu(options, n))
+                        last = n;
+        return options->all_cpus ? CPUS_ALL : last;
+}
+
 /* Used long before, by boot/console/serial.c: here only held against its form. */
 static bool parse_console(struct options *options, const char *value)
 {
@@ -221,6 +289,7 @@ static const struct key {
     {COMMAND_EXITS, parse_exits, "on or off"},
     {COMMAND_ALARM, parse_alarm, "on or off"},
     {COMMAND_PHASES, parse_phases, "on or off"},
+    {COMMAND_CPUS, parse_cpus, "a number from 1 to 256, all, or numbers as 0,2-5"},
     {COMMAND_CASES, parse_cases, "a number, about how many; 0 for all"},
     {COMMAND_CONSOLE, parse_console, SERIAL_PORT_TAKES},
     {COMMAND_DELIVERY, parse_delivery, "idt, fred or both"},
@@ -250,7 +319,8 @@ static bool parse_word(char *word, struct options *options, char *error, size_t 
         format_text(
             error, size,
             "command line: unknown key '%s': known are suite only samples warmup rounds "
-            "seed report mode async exits alarm phases cases console delivery clock fence cpu-is",
+            "seed report mode async exits alarm phases cpus cases console delivery clock fence "
+            "cpu-is",
             word);
         return false;
 }
@@ -268,6 +338,7 @@ bool command_line_parse(const char *text, struct options *options, char *error, 
             .rounds = ROUNDS_DEFAULT,
             .seed = SEED_DEFAULT,
             .cases = CASES_DEFAULT,
+            .cpus = {1},
             .only = "*",
         };
         for (;;) {

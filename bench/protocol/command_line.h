@@ -32,6 +32,8 @@ enum delivery_choice {
         DELIVER_BY_FRED,
         DELIVER_BOTH_WAYS,
 };
+#define CPUS_WORDS (CPUS_MAX / 64)
+#define CPUS_ALL   SIZE_MAX
 
 #define REPORT_HUMAN (1U << 0)
 #define REPORT_JSON  (1U << 1)
@@ -50,8 +52,10 @@ struct options {
         bool alarm, alarm_chosen; /* on; was it said? else where no hypervisor is seen */
         bool force_tsc;           /* take the clock for tsc, whatever it is */
         enum fence_kind fence;    /* the first to try */
-        const char *cpu_is;       /* what plays the CPU, CPU_IS_...; NULL: not said */
         enum delivery_choice delivery;
+        bool all_cpus;
+        uint64_t cpus[CPUS_WORDS];     /* else those to use, as bits; 0 is always among them */
+        const char *cpu_is;            /* what plays the CPU, CPU_IS_...; NULL: not said */
         bool phases;                   /* for people, too: records have them always */
         char only[ONLY_BYTES_MAX + 1]; /* glob over ids; "*" by default */
 };
@@ -62,6 +66,10 @@ struct options {
  * error (size bytes).
  */
 bool command_line_parse(const char *text, struct options *options, char *error, size_t size);
+
+/* Is this CPU to be used? And the last one that is; CPUS_ALL: whatever there are. */
+bool options_use_cpu(const struct options *options, size_t number);
+size_t options_last_cpu(const struct options *options);
 
 /* Does text match the glob: '*' any run, '?' any one, all else itself? */
 bool glob_match(const char *glob, const char *text);

@@ -19,7 +19,7 @@
 #include "boot/exit_status.h"
 
 #define TRAPCLOCK_VERSION "0.1.0"
-#define REPORT_SCHEMA     5
+#define REPORT_SCHEMA     6
 #define REPORT_SCHEMA_MIN 2 /* the oldest that is read: what it lacks is marked "since" */
 
 #define REPORT_LINE_START "{\"record\":\""
@@ -34,6 +34,7 @@
  */
 #define RECORD_BOOT      "boot"
 #define RECORD_BENCHMARK "benchmark" /* one line of the list of benchmarks (mode=list) */
+#define RECORD_CPU       "cpu"       /* one of several CPUs; since 6 */
 #define RECORD_RESULT    "result"
 #define RECORD_SKIP      "skip"
 #define RECORD_MISMATCH  "mismatch"  /* mode=verify: one of the first cases that failed */
@@ -111,6 +112,26 @@
 #define EMPTY_PAIR_ID  "base.empty" /* two stamps and nothing between ... */
 #define USER_PAIR_ID   "base.user"  /* ... at CPL 3 */
 #define BASE_ID_PREFIX "base."      /* what others are measured by: shown, never gated by tsc */
+
+/*
+ * cpu: one of the CPUs that the machine has, where more than one was asked for. The numbers
+ * of topology are each within the one before; null where CPUID tells nothing.
+ */
+#define FIELD_CPU      "cpu"        /* integer, its number; 0 is the one that booted */
+#define CPU_APIC_ID    "apic_id"    /* integer */
+#define CPU_STATE      "state"      /* string: CPU_STATE_... */
+#define CPU_PACKAGE    "package"    /* integer or null */
+#define CPU_DIE        "die"        /* integer or null */
+#define CPU_CORE       "core"       /* integer or null */
+#define CPU_THREAD     "thread"     /* integer or null: which SMT sibling */
+#define CPU_CORE_TYPE  "core_type"  /* string or null, of a hybrid processor */
+#define CPU_TSC_OFFSET "tsc_offset" /* integer or null: its TSC less CPU 0's, ticks ... */
+#define CPU_TSC_BOUND  "tsc_bound"  /* ... and by how much that may be wrong */
+
+#define CPU_STATE_RUNNING      "running"
+#define CPU_STATE_NOT_ASKED    "not asked"
+#define CPU_STATE_SILENT       "silent" /* it did not answer, and is left out */
+#define CPU_STATE_OUT_OF_REACH "out of reach"
 
 /* benchmark: one line of the list. */
 #define BENCHMARK_DOC       "doc"       /* string, one line */
@@ -285,9 +306,11 @@ enum visit_number {
 #define COMMAND_SEED    "seed"    /* 1..SEED_MAX, of the dither before a first stamp */
 #define COMMAND_REPORT  "report"
 #define COMMAND_MODE    "mode"
-#define COMMAND_ASYNC   "async"  /* on, off */
-#define COMMAND_EXITS   "exits"  /* on, off: let the host count them, see GUEST_EXITS_PREFIX */
-#define COMMAND_ALARM   "alarm"  /* on, off: NMIs by a timer of the machine's own, for the watchdog */
+#define COMMAND_ASYNC   "async" /* on, off */
+#define COMMAND_EXITS   "exits" /* on, off: let the host count them, see GUEST_EXITS_PREFIX */
+#define COMMAND_ALARM   "alarm" /* on, off: NMIs by a timer of the machine's own, for the watchdog \
+                                 */
+#define COMMAND_CPUS    "cpus"  /* N, the first so many; all; or a list of numbers as 0,2-5 */
 #define COMMAND_PHASES  "phases" /* on, off: in the lines for people */
 #define COMMAND_CASES   "cases"  /* 0..CASES_MAX, about how many; 0: all */
 #define COMMAND_CONSOLE "console"
@@ -314,6 +337,7 @@ enum visit_number {
 
 #define REPORT_BOTH "both" /* lines for people and records */
 
+#define CPUS_MAX       256
 #define SAMPLES_MAX    1000000
 #define ROUNDS_MAX     100
 #define ROUNDS_DEFAULT 10

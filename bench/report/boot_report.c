@@ -6,6 +6,7 @@
 #include "boot/console/console.h"
 #include "bench/protocol/protocol.h"
 #include "bench/machine/cpu_feature.h"
+#include "bench/machine/cpus.h"
 #include "bench/machine/entry_state.h"
 #include "bench/report/record.h"
 
@@ -21,7 +22,7 @@
 
 #define ITEM_SIZE    128
 #define WARNING_SIZE 256
-#define WARNINGS_MAX 4
+#define WARNINGS_MAX 5
 
 static const struct machine *machine;
 
@@ -99,6 +100,8 @@ static size_t list_warnings(const struct boot_info *boot, char texts[WARNINGS_MA
         if (machine->core_unsteady)
                 format_text(texts[count++], WARNING_SIZE,
                             "the core's frequency had not come to rest before the first benchmark");
+        if (cpus_missing(texts[count], WARNING_SIZE))
+                count++;
         if (!tsc->doubtful)
                 return count;
         length = format_text(texts[count], WARNING_SIZE, "the TSC's frequency is");

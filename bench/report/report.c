@@ -9,6 +9,7 @@
 #include "boot/x86.h"
 #include "boot/console/console.h"
 #include "bench/protocol/protocol.h"
+#include "bench/machine/cpus.h"
 #include "bench/measure/samples.h"
 #include "bench/report/boot_report.h"
 #include "bench/report/record.h"
@@ -31,6 +32,67 @@ void report_boot(const struct boot_info *b, const struct machine *m, const struc
                 boot_report_print(boot, m, options);
         if (form & REPORT_JSON)
                 boot_report_record(boot, m, options, false);
+}
+
+static const char *const cpu_states[] = {
+    [CPU_NOT_ASKED] = CPU_STATE_NOT_ASKED,       [CPU_STARTING] = CPU_STATE_SILENT,
+    [CPU_RUNNING] = CPU_STATE_RUNNING,           [CPU_SILENT] = CPU_STATE_SILENT,
+    [CPU_OUT_OF_REACH] = CPU_STATE_OUT_OF_REACH,
+};
+
+static void record_number_if(const char *name, bool present, uint64_t value)
+{
+        if (present)
+                record_number(name, value);
+        else
+                record_null(name);
+}
+
+static void record_cpu(const struct cpu *cpu)
+{
+        const struct cpu_facts *f = cpus_facts(cpu);
+        const struct topology *t = &f->topology;
+        const bool runs = cpu->state == CPU_RUNNING;
+
+        record_begin(RECORD_CPU);
+        record_number(FIELD_CPU, cpu->number);
+        record_number(CPU_APIC_ID, cpu->apic_id);
+        record_string(CPU_STATE, cpu_states[cpu->state]);
+        record_number_if(CPU_PACKAGE, t->is_known, t->package);
+        record_number_if(CPU_DIE, t->is_known, t->die);
+        record_number_if(CPU_CORE, t->is_known, t->core);
+        record_number_if(CPU_THREAD, t->is_known, t->thread);
+        record_string(CPU_CORE_TYPE, t->core_type);
+        if (runs)
+                record_signed(CPU_TSC_OFFSET, f->tsc_offset);
+        else
+                record_null(CPU_TSC_OFFSET);
+        record_number_if(CPU_TSC_BOUND, runs, f->tsc_bound);
+        record_end();
+}
+
+static void print_cpu(const struct cpu *cpu)
+{
+        const struct cpu_facts *f = cpus_facts(cpu);
+        const struct topology *t = &f->topology;
+
+        print("CPU %u: APIC id %u, %s", cpu->number, cpu->apic_id, cpu_states[cpu->state]);
+        if (t->is_known)
+                print(", package %u die %u core %u thread %u%s%s", t->package, t->die, t->core,
+                      t->thread, t->core_type ? ", " : "", t->core_type ? t->core_type : "");
+        if (cpu->state == CPU_RUNNING && cpu->number)
+                print(", TSC %ld +- %lu", f->tsc_offset, f->tsc_bound);
+        print("\n");
+}
+
+void report_cpus(void)
+{
+        for (size_t i = 0; i < smp_count(); i++) {
+                if (form & REPORT_HUMAN)
+                        print_cpu(smp_cpu(i));
+                if (form & REPORT_JSON)
+                        record_cpu(smp_cpu(i));
+        }
 }
 
 static void repeat_boot(void)
@@ -251,14 +313,6 @@ static const char *const counter_names[COUNTERS] = {
     [COUNTER_STEAL_NS] = RESULT_STEAL_NS,
     [COUNTER_ASYNC] = RESULT_ASYNC,
 };
-
-static void record_number_if(const char *name, bool present, uint64_t value)
-{
-        if (present)
-                record_number(name, value);
-        else
-                record_null(name);
-}
 
 static void record_counters(const struct benchmark *b, const struct outcome *o)
 {

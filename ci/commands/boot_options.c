@@ -15,6 +15,7 @@ const struct boot_options boot_options_default = {
     .machine = "pc",
     .boots = 1,
     .pin = CPU_ANY,
+    .smp = NUMBER_NOT_GIVEN,
     .timeout_s = OPTION_TIMEOUT_S,
     .request = {.samples = NUMBER_NOT_GIVEN,
                 .warmup = NUMBER_NOT_GIVEN,
@@ -102,6 +103,8 @@ bool boot_options_read_all(const struct command_option *own, const char *doc, in
              .target = &options->vm},
             {"machine", 0, "pc|q35|microvm", 2, "QEMU's machine (default: pc)",
              .text = &options->machine, .words = machines, .given = &options->given.machine},
+            {"smp", 0, "N", 2, "CPUs of the machine (default: as many as --cpus names)",
+             .number = &options->smp, .min = 1, .max = CPUS_MAX},
             {COMMAND_CPU_IS, 0, "tcg|bochs", 2,
              "accept the known deviations of this emulator, which plays the CPU under another "
              "hypervisor's name; every output says so (default: as CPUID tells)",

@@ -33,6 +33,7 @@ struct boot_options {
         const char *machine;
         const char *cpu; /* NULL: the accelerator's default */
         struct guest_request request;
+        long smp; /* CPUs of the machine; NUMBER_NOT_GIVEN: as many as --cpus names */
         long timeout_s;
         long boots; /* NUMBER_NOT_GIVEN: as many as the clock needs */
         long pin;   /* the host CPU to stay on, or CPU_ANY */

@@ -73,6 +73,20 @@ bool option_is_id(const char *option, const char *text, struct error *error)
                          "expected the id of a benchmark: see trapclock list");
 }
 
+/* The guest reads it: a number, all, or numbers and ranges. */
+bool option_is_cpus(const char *option, const char *text, struct error *error)
+{
+        const size_t length = strlen(text);
+        bool good = length > 0 && length < 64 && strspn(text, "0123456789,-") == length;
+
+        for (size_t i = 0; i < length && good; i++)
+                good = (text[i] >= '0' && text[i] <= '9') ||
+                       (i > 0 && text[i + 1] >= '0' && text[i + 1] <= '9' && text[i - 1] >= '0' &&
+                        text[i - 1] <= '9');
+        return good || strcmp(text, "all") == 0 ||
+               option_refuse(option, "a number, all, or numbers as 0,2-5", text, error);
+}
+
 static bool read_number(const struct command_option *option, const char *text, struct error *error)
 {
         char expected[50];

@@ -24,6 +24,7 @@ option_check option_is_path; /* any name of a file but "" */
 option_check option_is_cpu;  /* a name that the VM may know */
 option_check option_is_glob; /* of benchmarks' ids */
 option_check option_is_id;   /* a benchmark's */
+option_check option_is_cpus; /* how many CPUs of the machine, or all, or which */
 
 struct command_option {
         const char *name;  /* NULL: the table ends here */

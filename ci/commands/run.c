@@ -10,6 +10,7 @@
 #include "ci/commands/measure.h"
 
 #include <sched.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* NAME=VALUE; the value may hold further "=", as a CPU model does. */
@@ -95,6 +96,40 @@ static bool check_versus(const struct boot_options *options, struct error *error
                          "--format table|json|csv|markdown|tap|junit");
 }
 
+/* The machine has the CPUs that are to be used; how many all are, only --smp says. */
+static bool choose_smp(struct boot_options *options, struct error *error)
+{
+        const char *cpus = options->request.cpus;
+        long last = 0;
+
+        if (!cpus)
+                return true;
+        if (strcmp(cpus, "all") == 0)
+                return options->smp != NUMBER_NOT_GIVEN ||
+                       error_set(error, STATUS_UNUSABLE,
+                                 "--cpus all: needs --smp, how many the machine is to have");
+        const bool is_count = !strpbrk(cpus, ",-");
+        while (*cpus) {
+                char *end;
+                long number = strtol(cpus, &end, 10);
+
+                if (number > CPUS_MAX - !is_count || (is_count && number < 1))
+                        return option_refuse(COMMAND_CPUS, is_count ? "1..256" : "numbers 0..255",
+                                             options->request.cpus, error);
+                if (number > last)
+                        last = number;
+                cpus = *end ? end + 1 : end;
+        }
+        last += !is_count;
+        if (options->smp == NUMBER_NOT_GIVEN)
+                options->smp = last;
+        if (options->vm->check_smp && !options->vm->check_smp(options->smp, error))
+                return false;
+        return last <= options->smp ||
+               error_set(error, STATUS_UNUSABLE, "--cpus %s: the machine has %ld, by --smp",
+                         options->request.cpus, options->smp);
+}
+
 bool run_options_read(int count, char **arguments, struct boot_options *options,
                       struct error *error)
 {
@@ -117,6 +152,10 @@ bool run_options_read(int count, char **arguments, struct boot_options *options,
              "fresh machines to start, with --vs and tsc whole fours (default: tsc 20, other "
              "clocks 1)",
              .number = &options->boots, .min = 1, .max = BOOTS_MAX},
+            {COMMAND_CPUS, 0, "N|all|LIST", 2,
+             "CPUs to use of the machine's: the first N, all, or those numbered as 0,2-5 "
+             "(default: 1)",
+             .text = &request->cpus, .check = option_is_cpus},
             {"async", 0, NULL, 1, "ask KVM for asynchronous page faults; they are counted apart",
              .flag = &request->async},
             {"accel", 0, "auto|kvm|icount|tcg", 2,
@@ -162,7 +201,7 @@ bool run_options_read(int count, char **arguments, struct boot_options *options,
         return boot_options_read_all(
                    own, "Boots the guest, measures, prints the table and saves the result.", count,
                    arguments, options, error) &&
-               check_versus(options, error) &&
+               choose_smp(options, error) && check_versus(options, error) &&
                (!request->async || !options->extras.exits ||
                 error_set(error, STATUS_UNUSABLE,
                           "--exits: not with --async, whose page faults exit as well"));

@@ -171,6 +171,7 @@ static bool prepare(struct run_side *side, struct error *error)
             .firmware = &side->firmware,
             .type = options->machine,
             .cpu = options->cpu,
+            .smp = options->smp == NUMBER_NOT_GIVEN ? 0 : (int)options->smp,
             .image = options->boot == BOOT_PATH_PVH ? side->elf : side->iso,
             .command_line = side->command_line,
             .cpus = side->machine.cpus,

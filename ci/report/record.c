@@ -19,6 +19,7 @@
 #define TSC_HZ_MAX     1000000000000LL
 #define MICROCODE_MAX  0xffffffffLL
 #define THREADS_MAX    1024
+#define APIC_ID_MAX    0xffffffffLL
 #define TSC_STEP_MAX   1000000000LL
 
 #define KIND "record", STRING(1, NAME_BYTES_MAX)
@@ -102,6 +103,26 @@ static const struct field skip_fields[] = {
     {FIELD_ID, STRING(1, ID_BYTES_MAX), .bytes = ID_BYTES},
     {FIELD_DELIVERY, STRING(1, NAME_BYTES_MAX), .words = deliveries, SINCE(5)},
     {SKIP_REASON, STRING(1, TEXT_BYTES_MAX)},
+    {0},
+};
+
+static const char *const cpu_states[] = {CPU_STATE_RUNNING, CPU_STATE_NOT_ASKED, CPU_STATE_SILENT,
+                                         CPU_STATE_OUT_OF_REACH, NULL};
+
+#define CPU_PLACE INTEGER(0, APIC_ID_MAX), OR_NULL
+
+static const struct field cpu_fields[] = {
+    {KIND},
+    {FIELD_CPU, INTEGER(0, CPUS_MAX - 1), SINCE(6)},
+    {CPU_APIC_ID, INTEGER(0, APIC_ID_MAX)},
+    {CPU_STATE, STRING(1, NAME_BYTES_MAX), .words = cpu_states},
+    {CPU_PACKAGE, CPU_PLACE},
+    {CPU_DIE, CPU_PLACE},
+    {CPU_CORE, CPU_PLACE},
+    {CPU_THREAD, CPU_PLACE},
+    {CPU_CORE_TYPE, STRING(1, NAME_BYTES_MAX), OR_NULL},
+    {CPU_TSC_OFFSET, INTEGER(-TICKS_MAX, TICKS_MAX), OR_NULL},
+    {CPU_TSC_BOUND, INTEGER(0, TICKS_MAX), OR_NULL},
     {0},
 };
 
@@ -441,6 +462,7 @@ static const struct {
 } kinds[] = {
     {RECORD_BOOT, RECORD_KIND_BOOT, NULL, check_boot},
     {RECORD_BENCHMARK, RECORD_KIND_BENCHMARK, benchmark_fields, check_expectation},
+    {RECORD_CPU, RECORD_KIND_CPU, cpu_fields, NULL},
     {RECORD_RESULT, RECORD_KIND_RESULT, NULL, check_result},
     {RECORD_SKIP, RECORD_KIND_SKIP, skip_fields, NULL},
     {RECORD_MISMATCH, RECORD_KIND_MISMATCH, mismatch_fields, NULL},

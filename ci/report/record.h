@@ -17,6 +17,7 @@
 enum record_kind {
         RECORD_KIND_BOOT,
         RECORD_KIND_BENCHMARK,
+        RECORD_KIND_CPU,
         RECORD_KIND_RESULT,
         RECORD_KIND_SKIP,
         RECORD_KIND_MISMATCH,

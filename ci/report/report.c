@@ -260,6 +260,13 @@ static bool check_rounds(const struct report *report, const json_t *result, stru
         return must_be("visits", field_integer(report_boot(report), BOOT_ROUNDS), sum, error);
 }
 
+/* They come in the order of their numbers. */
+static bool account_cpu(const struct report *report, const json_t *record, struct error *error)
+{
+        return must_be("cpu record", (json_int_t)report->cpus, field_integer(record, FIELD_CPU),
+                       error);
+}
+
 /* A record that is refused leaves the report as it was: import --partial goes on. */
 static bool account(struct report *report, enum record_kind kind, const json_t *record,
                     struct error *error)
@@ -271,6 +278,11 @@ static bool account(struct report *report, enum record_kind kind, const json_t *
                 if (!remember_id(report->listed, record, error))
                         return false;
                 report->benchmarks++;
+                return true;
+        case RECORD_KIND_CPU:
+                if (!account_cpu(report, record, error))
+                        return false;
+                report->cpus++;
                 return true;
         case RECORD_KIND_RESULT:
                 if (!check_rounds(report, record, error) ||

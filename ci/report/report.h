@@ -18,7 +18,7 @@ struct report {
         json_t *listed;   /* set of ids that benchmark records named */
         json_t *reported; /* set of ids that result and skip records named */
         json_t *known;    /* set of names that deviation records named */
-        size_t benchmarks, results, failed, skipped, mismatches;
+        size_t cpus, benchmarks, results, failed, skipped, mismatches;
         json_t *exits;        /* what KVM counted (vm/exits.h), by id; NULL: nothing */
         json_int_t deviating; /* cases of all deviation records */
         bool verified;        /* a verify record came */

@@ -60,6 +60,8 @@ static const struct field option_fields[] = {
     {"boots", INTEGER(1, BOOTS_MAX), OR_NULL},
     {"pin", INTEGER(0, CPU_SETSIZE - 1), OR_NULL},
     {"cpu_is", STRING(1, 16), OR_ABSENT, .words = cpu_is_names},
+    {"smp", INTEGER(1, CPUS_MAX), OR_ABSENT},
+    {"cpus", STRING(1, 64), OR_ABSENT},
     {0},
 };
 
@@ -111,6 +113,18 @@ static json_t *describe_host(const char *vm)
                          state.turbo);
 }
 
+static bool add_options_if_given(json_t *options, const struct result_origin *origin)
+{
+        const struct guest_request *request = origin->request;
+        const int smp = origin->machine->smp;
+
+        return (!request->cpu_is ||
+                json_object_set_new(options, "cpu_is", json_string(request->cpu_is)) == 0) &&
+               (!smp || json_object_set_new(options, "smp", json_integer(smp)) == 0) &&
+               (!request->cpus ||
+                json_object_set_new(options, "cpus", json_string(request->cpus)) == 0);
+}
+
 static json_t *describe_options(const struct result_origin *origin)
 {
         const struct machine *machine = origin->machine;
@@ -126,12 +140,10 @@ static json_t *describe_options(const struct result_origin *origin)
                       "samples", number_or_null(request->samples), "warmup",
                       number_or_null(request->warmup), "cases", number_or_null(request->cases),
                       "boots", number_or_null(origin->boots), "pin", number_or_null(origin->pin));
-        if (request->cpu_is && options &&
-            json_object_set_new(options, "cpu_is", json_string(request->cpu_is)) != 0) {
-                json_decref(options);
-                return NULL;
-        }
-        return options;
+        if (options && add_options_if_given(options, origin))
+                return options;
+        json_decref(options);
+        return NULL;
 }
 
 static json_t *describe_arguments(const struct machine *machine)

@@ -22,6 +22,7 @@
 #define PROGRAM      "bochs"
 #define PACKAGES     "the packages bochs and seabios (Debian)"
 #define BIOS         "/usr/share/seabios/bios.bin"
+#define BIOS_SMP     "/usr/share/bochs/BIOS-bochs-latest"
 #define VGA_BIOS     "/usr/share/seabios/vgabios-stdvga.bin"
 #define CPU_DEFAULT  "tigerlake"
 #define EXIT_STATUS  1
@@ -41,6 +42,15 @@ static bool find(const char *asked, char path[PATH_MAX], struct error *error)
                 return error_set(error, STATUS_ENVIRONMENT, BIOS ": %s: install " PACKAGES,
                                  strerror(errno));
         return true;
+}
+
+/* SeaBIOS numbers one CPU there. */
+static bool check_smp(long smp, struct error *error)
+{
+        return smp < 2 || access(BIOS_SMP, R_OK) == 0 ||
+               error_set(error, STATUS_ENVIRONMENT,
+                         BIOS_SMP ": %s: for several CPUs install the package bochsbios (Debian)",
+                         strerror(errno));
 }
 
 static bool version(const char *path, char line[PROGRAM_LINE_BYTES], struct error *error)
@@ -102,7 +112,7 @@ static void arguments(const struct machine *machine, const char *folder, struct 
             texts[SERIAL],
             "boot: cdrom",
             "megs: 256",
-            "romimage: file=" BIOS,
+            machine->smp > 1 ? "romimage: file=" BIOS_SMP : "romimage: file=" BIOS,
             "vgaromimage: file=" VGA_BIOS,
             "clock: sync=none, time0=1000000000",
             features->display,
@@ -128,8 +138,8 @@ static void arguments(const struct machine *machine, const char *folder, struct 
         if (features->sound)
                 made->list[count++] = features->sound;
         made->list[count] = NULL;
-        snprintf(texts[CPU], VM_TEXT_BYTES, "cpu: model=%s",
-                 machine->cpu ? machine->cpu : CPU_DEFAULT);
+        snprintf(texts[CPU], VM_TEXT_BYTES, "cpu: model=%s, count=%d",
+                 machine->cpu ? machine->cpu : CPU_DEFAULT, machine->smp > 0 ? machine->smp : 1);
         snprintf(texts[IMAGE], VM_TEXT_BYTES,
                  "ata0-master: type=cdrom, path=\"%s\", status=inserted", machine->image);
         snprintf(texts[SERIAL], VM_TEXT_BYTES, "com1: enabled=1, mode=file, dev=\"%s/%s\"", folder,
@@ -205,6 +215,7 @@ const struct vm vm_bochs = {
     .title = "Bochs",
     .find = find,
     .version = version,
+    .check_smp = check_smp,
     .arguments = arguments,
     .prepare = prepare,
     .clean = clean,

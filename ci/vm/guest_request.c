@@ -37,6 +37,8 @@ bool guest_command_line(const struct guest_request *request, char text[ISO_COMMA
                 ADD(" " COMMAND_CLOCK "=%s", request->clock);
         if (request->delivery)
                 ADD(" " COMMAND_DELIVERY "=%s", request->delivery);
+        if (request->cpus)
+                ADD(" " COMMAND_CPUS "=%s", request->cpus);
         if (request->cpu_is)
                 ADD(" " COMMAND_CPU_IS "=%s", request->cpu_is);
         return fits || error_set(error, STATUS_UNUSABLE,

@@ -38,6 +38,7 @@ struct machine {
         enum boot_path boot;
         const char *type;                /* QEMU's -M: pc, q35, microvm */
         const char *cpu;                 /* the VM's name of it; NULL: the accelerator's default */
+        int smp;                         /* CPUs of the machine; 0: the VM's default, one */
         const char *image;               /* the ISO or the ELF, as boot says */
         const struct firmware *firmware; /* where boot is by UEFI */
         const char *command_line;        /* of the guest; an ISO has it inside already */

@@ -47,7 +47,7 @@ static bool version(const char *qemu, char line[PROGRAM_LINE_BYTES], struct erro
 }
 
 /* The arguments that have to be made. */
-enum made_text { ACCELERATOR_TEXT, IMAGE_TEXT, CODE_TEXT, VARIABLES_TEXT, TEXTS };
+enum made_text { ACCELERATOR_TEXT, SMP_TEXT, IMAGE_TEXT, CODE_TEXT, VARIABLES_TEXT, TEXTS };
 _Static_assert(TEXTS <= VM_TEXTS_MAX, "room for all texts");
 
 struct argument_list {
@@ -193,6 +193,10 @@ static void arguments(const struct machine *machine, const char *folder, struct 
                 add_pair(&list, "-sandbox", SANDBOX);
         add_pair(&list, "-M", machine->type);
         add_accelerator(&list, machine, made);
+        if (machine->smp > 0) {
+                snprintf(made->texts[SMP_TEXT], VM_TEXT_BYTES, "%d", machine->smp);
+                add_pair(&list, "-smp", made->texts[SMP_TEXT]);
+        }
         add_pair(&list, "-m", "256");
         add_pair(&list, "-display", "none");
         add_pair(&list, "-monitor", "none");

@@ -16,7 +16,7 @@
 #include <sys/types.h>
 
 #define VM_ARGUMENTS_MAX 48
-#define VM_TEXTS_MAX     4
+#define VM_TEXTS_MAX     5
 #define VM_TEXT_BYTES    (PATH_MAX + 100)
 
 struct vm_arguments {
@@ -35,6 +35,9 @@ struct vm {
         /* How it is started. Strings are the machine's, constants, or in made. */
         void (*arguments)(const struct machine *machine, const char *folder,
                           struct vm_arguments *made);
+
+        /* Can its machine have so many CPUs? NULL: it says itself where it cannot. */
+        bool (*check_smp)(long smp, struct error *error);
 
         /*
          * Makes a folder with the files it needs, and opens what its serial bytes

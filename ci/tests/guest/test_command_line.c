@@ -135,6 +135,44 @@ static void globs_match_as_a_shell_does(void **state)
                 assert_int_equal(glob_match(cases[i].glob, cases[i].text), cases[i].matches);
 }
 
+/* Those of the first eight CPUs that are to be used, as bits. */
+static unsigned int used(const char *text)
+{
+        unsigned int bits = 0;
+
+        assert_true(parse(text));
+        for (unsigned int n = 0; n < 8; n++)
+                bits |= (unsigned int)options_use_cpu(&options, n) << n;
+        return bits;
+}
+
+static void cpus_are_a_count_a_list_or_all_and_always_the_first(void **state)
+{
+        static const char *const bad[] = {
+            "cpus=",    "cpus=0",    "cpus=257",   "cpus=1,",   "cpus=,1",
+            "cpus=3-1", "cpus=1--2", "cpus=0-256", "cpus=some", "cpus=1;2",
+        };
+
+        (void)state;
+        assert_int_equal(used(""), 1);
+        assert_int_equal(used("cpus=1"), 1);
+        assert_int_equal(used("cpus=4"), 0xf);
+        assert_int_equal(used("cpus=all"), 0xff);
+        assert_int_equal(used("cpus=1,3"), 0xb);
+        assert_int_equal(used("cpus=2-4,6"), 0x5d);
+        assert_int_equal(used("cpus=5-5"), 0x21);
+        assert_int_equal(used("cpus=all cpus=2"), 3);
+        assert_true(parse("cpus=2-4,70"));
+        assert_int_equal(options_last_cpu(&options), 70);
+        assert_true(parse("cpus=all"));
+        assert_int_equal(options_last_cpu(&options), CPUS_ALL);
+        for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+                print_message("%s\n", bad[i]);
+                assert_false(parse(bad[i]));
+                assert_non_null(strstr(error, " takes "));
+        }
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
@@ -145,6 +183,7 @@ int main(void)
             cmocka_unit_test(a_bad_value_is_refused_with_what_is_right),
             cmocka_unit_test(a_word_too_long_is_refused),
             cmocka_unit_test(globs_match_as_a_shell_does),
+            cmocka_unit_test(cpus_are_a_count_a_list_or_all_and_always_the_first),
         };
 
         return cmocka_run_group_tests_name("command_line", tests, NULL, NULL);

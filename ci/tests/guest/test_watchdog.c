@@ -12,11 +12,14 @@
 
 #include "boot/cpu.h"
 #include "boot/layout.h"
+#include "boot/this_cpu.h"
 #include "fault/watchdog.h"
 
 uint64_t abandonable_rsp;
 const char call_abandoned[1];
 unsigned int irqentry_depth;
+static struct cpu first, second;
+struct cpu *this_cpu = &first;
 bool call_abandonable(void (*function)(void *), void *argument);
 
 bool call_abandonable(void (*function)(void *), void *argument)
@@ -92,6 +95,26 @@ static void between_two_steps(void *context)
         assert_true(ends());
 }
 
+/* An NMI from outside reaches all CPUs: those without the work look at nothing. */
+static void step_that_another_cpu_is_asked_about(void *context)
+{
+        struct pt_regs regs = {.ip = 0x42};
+        const uint64_t asked = watchdog_asked;
+
+        (void)context;
+        in_a_step = true;
+        this_cpu = &second;
+        for (int i = 0; i < 3; i++) {
+                now += LOOKS_APART;
+                assert_true(watchdog_ask(&regs));
+        }
+        this_cpu = &first;
+        assert_int_equal(regs.ip, 0x42);
+        assert_int_equal(watchdog_asked, asked);
+        assert_false(ends());
+        assert_true(ends());
+}
+
 static void an_nmi_is_nobodys_before_anything_was_watched(void **state)
 {
         struct pt_regs regs = {.ip = 0x42};
@@ -104,7 +127,7 @@ static void an_nmi_is_nobodys_before_anything_was_watched(void **state)
 static void only_a_step_that_gets_no_further_is_ended(void **state)
 {
         void (*const works[])(void *) = {step_that_gets_no_further, steps_one_after_the_other,
-                                         between_two_steps};
+                                         between_two_steps, step_that_another_cpu_is_asked_about};
         struct watchdog_end end;
 
         (void)state;

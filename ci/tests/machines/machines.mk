@@ -3,15 +3,19 @@
 # boot/rules.mk.
 
 # The image with a loader before its own start. rough_loader leaves on what firmware
-# may leave on; high_screen names a framebuffer above 4 GiB.
+# may leave on; high_screen names a framebuffer above 4 GiB. In silent_cpu one CPU never
+# says that it runs.
 
-LOADER_ELFS := $(BUILD)/tests/machines/rough_loader.elf $(BUILD)/tests/machines/high_screen.elf
+LOADER_ELFS := $(BUILD)/tests/machines/rough_loader.elf $(BUILD)/tests/machines/high_screen.elf \
+	$(BUILD)/tests/machines/silent_cpu.elf
+WRAPPED := start_pvh
+$(BUILD)/tests/machines/silent_cpu.elf: private WRAPPED := smp_ready
 LOADER_OBJ  := $(LOADER_ELFS:$(BUILD)/tests/%.elf=$(BUILD)/guest/ci/tests/%.S.o)
 
 $(LOADER_ELFS): $(BUILD)/tests/%.elf: $(BUILD)/guest/ci/tests/%.S.o $(GUEST_OBJECTS) $(BUILD)/guest/image.ld
 	$(say) LD $@
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC_GUEST) $(GUEST_FLAGS) $(GUEST_LDFLAGS) -Wl,--wrap=start_pvh -T $(BUILD)/guest/image.ld \
+	$(Q)$(CC_GUEST) $(GUEST_FLAGS) $(GUEST_LDFLAGS) -Wl,--wrap=$(WRAPPED) -T $(BUILD)/guest/image.ld \
 		$(GUEST_OBJECTS) $< -o $@
 
 -include $(LOADER_OBJ:.o=.d)

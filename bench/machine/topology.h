@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* Where a CPU sits in the machine, as CPUID tells it there. Host tests run it. */
+#ifndef BENCH_MACHINE_TOPOLOGY_H
+#define BENCH_MACHINE_TOPOLOGY_H
+
+#include "boot/cpu.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Each is a number within the one before it, but for package, which the machine counts. */
+struct topology {
+        bool is_known; /* false: CPUID tells nothing of it, and the numbers are 0 */
+        uint32_t package, die, core, thread;
+        const char *core_type; /* of a CPU with several kinds of cores; else NULL */
+};
+
+typedef struct cpuid_registers topology_cpuid(uint32_t leaf, uint32_t subleaf);
+
+/* By this CPU's own CPUID. */
+void topology_identify(struct topology *topology, topology_cpuid *query, bool amd);
+
+#endif
