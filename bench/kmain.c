@@ -142,20 +142,37 @@ static void start_cpus(void)
                 refuse(error);
 }
 
+/* The CPUs that rows are taken on, from this one on; NULL: it is the last. */
+static struct cpu *next_measured(const struct cpu *cpu)
+{
+        if (!options.each)
+                return NULL;
+        for (size_t i = cpu->number + 1; i < smp_count(); i++)
+                if (smp_cpu(i)->state == CPU_RUNNING)
+                        return smp_cpu(i);
+        return NULL;
+}
+
 /* Before the report begins: it says if the core never came to rest. */
 static void prepare_run(void)
 {
         counters_init(&machine, options.async);
         runner_init(&machine, &options);
-        machine.core_unsteady = !runner_await_steady();
+        for (struct cpu *cpu = this_cpu; cpu; cpu = next_measured(cpu)) {
+                runner_use(cpu);
+                machine.core_unsteady |= !runner_await_steady();
+        }
 }
 
-static void report_outcome(const struct benchmark *benchmark, const struct outcome *outcome)
+static void report_outcome(const struct benchmark *benchmark, const struct cpu *cpu,
+                           const struct outcome *outcome)
 {
+        const struct cpu *const where = options.each ? cpu : NULL;
+
         if (outcome->skipped[0])
-                report_skip(benchmark, outcome->skipped);
+                report_skip(benchmark, where, outcome->skipped);
         else
-                report_result(benchmark, outcome);
+                report_result(benchmark, where, outcome);
 }
 
 static void announce_exits(const struct benchmark *benchmark, uint64_t samples,
@@ -180,26 +197,43 @@ static void count_exits(void)
                         return;
 }
 
-/* All rows a visit each, and so on: what drifts drifts for all alike. */
-static void run_benchmarks(void)
+static void visit(size_t row, struct cpu *cpu, uint64_t round)
 {
-        for (uint64_t round = 0; round < options.rounds; round++)
-                for (size_t i = 0; i < benchmark_count; i++) {
-                        if (!is_visited(&benchmarks[i]) || !runner_is_due(&benchmarks[i]))
-                                continue;
-                        report_visit(i, round == 0 ? &benchmarks[i] : NULL);
-                        runner_visit(&benchmarks[i], round, samples_of(&benchmarks[i]));
-                }
-        count_exits();
+        const struct benchmark *benchmark = &benchmarks[row];
+
+        runner_use(cpu);
+        if (!runner_is_due(benchmark))
+                return;
+        report_visit(row, round == 0 && cpu == this_cpu ? benchmark : NULL);
+        runner_visit(benchmark, round, samples_of(benchmark));
+}
+
+/* A base that failed is told in any case: every net hangs on it. */
+static void report_outcomes(struct cpu *cpu)
+{
+        runner_use(cpu);
         for (size_t i = 0; i < benchmark_count; i++) {
                 if (!is_visited(&benchmarks[i]))
                         continue;
                 const struct outcome *outcome = runner_outcome(&benchmarks[i]);
 
-                /* A base that failed is told in any case: every net hangs on it. */
                 if (is_selected(&benchmarks[i]) || outcome->verified != outcome->taken)
-                        report_outcome(&benchmarks[i], outcome);
+                        report_outcome(&benchmarks[i], cpu, outcome);
         }
+}
+
+/* All rows a visit each, on every CPU, and so on: what drifts drifts for all alike. */
+static void run_benchmarks(void)
+{
+        for (uint64_t round = 0; round < options.rounds; round++)
+                for (size_t i = 0; i < benchmark_count; i++)
+                        for (struct cpu *cpu = this_cpu; is_visited(&benchmarks[i]) && cpu;
+                             cpu = next_measured(cpu))
+                                visit(i, cpu, round);
+        runner_use(this_cpu);
+        count_exits();
+        for (struct cpu *cpu = this_cpu; cpu; cpu = next_measured(cpu))
+                report_outcomes(cpu);
 }
 
 _Noreturn void kmain(unsigned int boot_path, uintptr_t information)

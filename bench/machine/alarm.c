@@ -48,6 +48,17 @@ static void start_timer(volatile uint32_t *hpet, uint32_t period)
             (uint32_t)(HPET_CONFIGURATION_ENABLE | HPET_CONFIGURATION_LEGACY);
 }
 
+/* Of the timer that was started. */
+static volatile uint32_t *started_io_apic;
+static uint32_t started_pin;
+
+void alarm_follow(const struct cpu *cpu)
+{
+        if (started_io_apic && cpu->apic_id <= IO_APIC_DESTINATION_MAX)
+                io_apic_write(started_io_apic, IO_APIC_REDIRECTION + 2 * started_pin + 1,
+                              cpu->apic_id << IO_APIC_DESTINATION_SHIFT);
+}
+
 bool alarm_start(void)
 {
         uint32_t pin = LEGACY_INTERRUPT;
@@ -63,6 +74,8 @@ bool alarm_start(void)
         io_apic_write(io_apic, IO_APIC_REDIRECTION + 2 * pin + 1,
                       local_apic_id() << IO_APIC_DESTINATION_SHIFT);
         io_apic_write(io_apic, IO_APIC_REDIRECTION + 2 * pin, (uint32_t)IO_APIC_REDIRECTION_NMI);
+        started_io_apic = io_apic;
+        started_pin = pin;
         start_timer(hpet, (uint32_t)(ALARM_SECONDS * hz));
         return true;
 }

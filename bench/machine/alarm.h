@@ -6,6 +6,8 @@
 #ifndef BENCH_MACHINE_ALARM_H
 #define BENCH_MACHINE_ALARM_H
 
+#include "boot/this_cpu.h"
+
 #include <stdbool.h>
 
 #define ALARM_SECONDS 2
@@ -15,5 +17,8 @@
  * legacy timer, or no I/O APIC or local APIC within reach: no NMI will come.
  */
 bool alarm_start(void);
+
+/* Let its NMIs go to this CPU from now on, if there are any: the one that works. */
+void alarm_follow(const struct cpu *cpu);
 
 #endif

@@ -10,6 +10,7 @@
 #include "boot/string.h"
 #include "boot/vendor.h"
 #include "boot/x86.h"
+#include "boot/smp/smp.h"
 #include "fault/guarded.h"
 #include "fault/page_fault.h"
 
@@ -21,7 +22,7 @@ static struct {
         volatile uint64_t steal_ns;
         uint32_t version, flags;
         uint8_t rest[48];
-} steal_area __attribute__((aligned(64)));
+} steal_areas[SMP_CPUS_MAX] __attribute__((aligned(64)));
 
 static bool present[COUNTERS];
 static uint32_t core_cycles_msr; /* the fixed counter, or APERF */
@@ -95,6 +96,12 @@ static bool ask_for_async_page_faults(void)
                                      KVM_ASYNC_PF_SEND_ALWAYS | KVM_ASYNC_PF_AS_INTERRUPT);
 }
 
+static bool ask_for_steal_time(void)
+{
+        return guarded_write_msr(MSR_KVM_STEAL_TIME,
+                                 (uintptr_t)&steal_areas[this_cpu->number] | KVM_MSR_ENABLED);
+}
+
 static void find_kvm_counters(const struct machine *machine, bool async)
 {
         uint32_t features;
@@ -103,8 +110,7 @@ static void find_kvm_counters(const struct machine *machine, bool async)
                 return;
         features = cpuid(CPUID_KVM_FEATURES, 0).eax;
         if (features & KVM_FEATURE_STEAL_TIME)
-                present[COUNTER_STEAL_NS] =
-                    guarded_write_msr(MSR_KVM_STEAL_TIME, (uintptr_t)&steal_area | KVM_MSR_ENABLED);
+                present[COUNTER_STEAL_NS] = ask_for_steal_time();
         if (async && (features & KVM_FEATURE_ASYNC_PF) && (features & KVM_FEATURE_ASYNC_PF_INT))
                 present[COUNTER_ASYNC] = ask_for_async_page_faults();
 }
@@ -114,6 +120,14 @@ void counters_init(const struct machine *machine, bool async)
         find_work_counters();
         find_smi_counter(machine);
         find_kvm_counters(machine, async);
+}
+
+void counters_join(void)
+{
+        if (present[COUNTER_CORE_CYCLES] && core_cycles_msr == MSR_IA32_FIXED_CTR1)
+                enable_fixed_counters();
+        if (present[COUNTER_STEAL_NS])
+                ask_for_steal_time();
 }
 
 bool counter_present(enum counter counter)
@@ -131,7 +145,7 @@ static uint64_t read(enum counter counter)
         case COUNTER_SMI:
                 return read_msr(MSR_SMI_COUNT);
         case COUNTER_STEAL_NS:
-                return steal_area.steal_ns;
+                return steal_areas[this_cpu->number].steal_ns;
         default:
                 return async_page_faults;
         }
@@ -146,8 +160,8 @@ void counters_read(struct counters *counters)
 void counters_read_memory(struct counters *counters)
 {
         *counters = (struct counters){
-            .value =
-                {[COUNTER_STEAL_NS] = steal_area.steal_ns, [COUNTER_ASYNC] = async_page_faults},
+            .value = {[COUNTER_STEAL_NS] = steal_areas[this_cpu->number].steal_ns,
+                      [COUNTER_ASYNC] = async_page_faults},
         };
 }
 
@@ -163,7 +177,7 @@ bool counters_disturbed(const struct counters *before, const struct counters *af
 
 bool counters_let_async(bool fresh)
 {
-        return fresh && present[COUNTER_ASYNC];
+        return fresh && present[COUNTER_ASYNC] && this_cpu->number == 0;
 }
 
 bool counters_see_disturbance(void)

@@ -12,6 +12,8 @@
 #include "fault/delivery.h"
 #include "fault/panic.h"
 #include "fault/watchdog.h"
+#include "bench/machine/alarm.h"
+#include "bench/machine/cpu_work.h"
 #include "bench/measure/kept.h"
 #include "bench/measure/samples.h"
 #include "bench/measure/setup.h"
@@ -49,7 +51,9 @@ struct row {
         bool done;        /* skipped or failed */
 };
 
-static struct row **rows; /* one a benchmark; NULL: not visited */
+static struct row **rows_of[SMP_CPUS_MAX]; /* by CPU; NULL: it is not used */
+static struct row **rows;                  /* of this CPU, one a benchmark; NULL: not visited */
+static struct cpu *measured;
 /* Of one visit, touched before it; there is room for so many samples in each. */
 static uint64_t room, *taken, *taken_phases[PHASE_FIELDS];
 static uint64_t *sorted; /* all samples of a row */
@@ -409,13 +413,14 @@ static void visit_row(void *context)
         setup_leave();
 }
 
-void runner_visit(const struct benchmark *benchmark, uint64_t round, uint64_t samples)
+static void visit_watched(void *context)
 {
-        struct visit_request request = {benchmark, round, samples};
+        struct visit_request *request = context;
+        const struct benchmark *benchmark = request->benchmark;
         struct outcome *o = &row_of(benchmark)->outcome;
         struct watchdog_end end;
 
-        if (watchdog_run(visit_row, &request, &take_sample_sign, &end))
+        if (watchdog_run(visit_row, request, &take_sample_sign, &end))
                 return;
         setup_leave();
         o->taken++; /* the one that did not end */
@@ -423,6 +428,14 @@ void runner_visit(const struct benchmark *benchmark, uint64_t round, uint64_t sa
         describe_mismatch(o, "no progress until an NMI ended it at CPL %u, RIP 0x%lx", end.cpl,
                           end.ip);
         row_of(benchmark)->done = true;
+}
+
+void runner_visit(const struct benchmark *benchmark, uint64_t round, uint64_t samples)
+{
+        struct visit_request request = {benchmark, round, samples};
+
+        row_of(benchmark); /* memory is handed out by this CPU */
+        cpu_work_run(measured, visit_watched, &request);
 }
 
 /* Were all samples verified that were taken in all rounds? */
@@ -563,6 +576,8 @@ bool runner_available(const struct benchmark *benchmark)
 
 void runner_init(const struct machine *m, const struct options *options)
 {
+        unsigned int cpus;
+
         machine = m;
         warmup_count = options->warmup;
         rounds = options->rounds;
@@ -573,7 +588,8 @@ void runner_init(const struct machine *m, const struct options *options)
         taken = allocate(room, sizeof(*taken));
         for (unsigned int phase = 0; phase < PHASE_FIELDS; phase++)
                 taken_phases[phase] = allocate(room, sizeof(*taken_phases[phase]));
-        fresh_samples = setup_reserve_fresh(m, FRESH_BENCHMARKS, options->samples);
+        cpus = options->each && smp_running() ? (unsigned int)smp_running() : 1;
+        fresh_samples = setup_reserve_fresh(m, FRESH_BENCHMARKS * cpus, options->samples);
         if (options->exits) {
                 fresh_exits = fresh_samples / FRESH_EXITS_PART;
                 if (fresh_exits > EXITS_SAMPLES_MAX)
@@ -581,18 +597,38 @@ void runner_init(const struct machine *m, const struct options *options)
                 fresh_samples -= fresh_exits;
         }
         sorted = allocate(options->samples, sizeof(*sorted));
-        rows = allocate(benchmark_count, sizeof(*rows));
+        runner_use(this_cpu);
 }
 
-bool runner_await_steady(void)
+static void join(void *unused)
+{
+        (void)unused;
+        counters_join();
+}
+
+void runner_use(struct cpu *cpu)
+{
+        struct row ***of = &rows_of[cpu->number];
+
+        if (!*of) {
+                *of = allocate(benchmark_count, sizeof(**of));
+                if (cpu != this_cpu)
+                        cpu_work_run(cpu, join, NULL);
+        }
+        rows = *of;
+        measured = cpu;
+        alarm_follow(cpu);
+}
+
+static void await_steady(void *answer)
 {
         const uint64_t start = read_tsc();
         uint64_t first = 0, alike = 0, error;
         const char *refused;
         struct setup s;
 
-        if (!is_tsc() || !setup_enter(&s, BENCHMARK_EMPTY, machine, &refused))
-                return true;
+        if (!setup_enter(&s, BENCHMARK_EMPTY, machine, &refused))
+                return;
         while (alike < STEADY_CHAINS && read_tsc() - start < STEADY_TICKS_MAX) {
                 const uint64_t base = measure_base(&s, BASE_SAMPLES_MAX, &error);
                 const uint64_t ratio = measure_ratio(&s, STEADY_SAMPLES, base);
@@ -606,5 +642,14 @@ bool runner_await_steady(void)
                 }
         }
         setup_leave();
-        return alike == STEADY_CHAINS;
+        *(bool *)answer = alike == STEADY_CHAINS;
+}
+
+bool runner_await_steady(void)
+{
+        bool steady = true;
+
+        if (is_tsc())
+                cpu_work_run(measured, await_steady, &steady);
+        return steady;
 }

@@ -3,6 +3,7 @@
 #ifndef BENCH_MEASURE_RUNNER_H
 #define BENCH_MEASURE_RUNNER_H
 
+#include "boot/smp/smp.h"
 #include "bench/protocol/command_line.h"
 #include "bench/machine/machine.h"
 #include "bench/measure/benchmark.h"
@@ -10,6 +11,11 @@
 
 /* Take the buffers. Once, before all else. */
 void runner_init(const struct machine *machine, const struct options *options);
+/*
+ * The CPU that what follows is about: the first one until this is called. Each has rows of
+ * its own, and takes its samples itself, while the caller waits.
+ */
+void runner_use(struct cpu *cpu);
 /*
  * Let the core run until its frequency has come to rest, as the chain of ADDs tells;
  * false: it never did. Only where silicon runs the instructions.

@@ -185,6 +185,11 @@ static bool parse_delivery(struct options *options, const char *value)
         return true;
 }
 
+static bool parse_each(struct options *options, const char *value)
+{
+        return parse_switch(&options->each, value);
+}
+
 static void use_cpus(struct options *options, uint64_t first, uint64_t last)
 {
         for (uint64_t n = first; n <= last; n++)
@@ -290,6 +295,7 @@ static const struct key {
     {COMMAND_ALARM, parse_alarm, "on or off"},
     {COMMAND_PHASES, parse_phases, "on or off"},
     {COMMAND_CPUS, parse_cpus, "a number from 1 to 256, all, or numbers as 0,2-5"},
+    {COMMAND_EACH, parse_each, "on or off"},
     {COMMAND_CASES, parse_cases, "a number, about how many; 0 for all"},
     {COMMAND_CONSOLE, parse_console, SERIAL_PORT_TAKES},
     {COMMAND_DELIVERY, parse_delivery, "idt, fred or both"},
@@ -316,12 +322,11 @@ static bool parse_word(char *word, struct options *options, char *error, size_t 
                             keys[i].takes);
                 return false;
         }
-        format_text(
-            error, size,
-            "command line: unknown key '%s': known are suite only samples warmup rounds "
-            "seed report mode async exits alarm phases cpus cases console delivery clock fence "
-            "cpu-is",
-            word);
+        format_text(error, size,
+                    "command line: unknown key '%s': known are suite only samples warmup rounds "
+                    "seed report mode async exits alarm phases cpus each cases console delivery "
+                    "clock fence cpu-is",
+                    word);
         return false;
 }
 

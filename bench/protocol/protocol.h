@@ -157,6 +157,11 @@
 #define RESULT_TAKEN           "taken"    /* integer, samples taken (warm-up included in neither) */
 #define RESULT_MISMATCH        "mismatch" /* string: first mismatch in words; null */
 #define RESULT_BELOW           "below"    /* string: id of the ladder's rung below; null */
+/*
+ * integer, absent for most: so many CPUs take part, and wait for each other. Even under
+ * icount the figure is then not exact, and not gated; since 6
+ */
+#define RESULT_WAITS "cpus_at_once"
 /* Only with STATUS_PASS, all in the clock's unit, raw: */
 #define RESULT_MIN       "min"
 #define RESULT_P50       "p50"
@@ -308,9 +313,11 @@ enum visit_number {
 #define COMMAND_MODE    "mode"
 #define COMMAND_ASYNC   "async" /* on, off */
 #define COMMAND_EXITS   "exits" /* on, off: let the host count them, see GUEST_EXITS_PREFIX */
-#define COMMAND_ALARM   "alarm" /* on, off: NMIs by a timer of the machine's own, for the watchdog \
-                                 */
-#define COMMAND_CPUS    "cpus"  /* N, the first so many; all; or a list of numbers as 0,2-5 */
+#define COMMAND_ALARM                                                                             \
+        "alarm"                /* on, off: NMIs by a timer of the machine's own, for the watchdog \
+                                */
+#define COMMAND_CPUS    "cpus" /* N, the first so many; all; or a list of numbers as 0,2-5 */
+#define COMMAND_EACH    "each" /* on, off: every row on each of these CPUs in turn */
 #define COMMAND_PHASES  "phases" /* on, off: in the lines for people */
 #define COMMAND_CASES   "cases"  /* 0..CASES_MAX, about how many; 0: all */
 #define COMMAND_CONSOLE "console"

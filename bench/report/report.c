@@ -199,7 +199,13 @@ void report_visit(size_t number, const struct benchmark *b)
         write_for_machines(line);
 }
 
-void report_skip(const struct benchmark *b, const char *reason)
+static void record_where(const struct cpu *cpu)
+{
+        if (cpu)
+                record_number(FIELD_CPU, cpu->number);
+}
+
+void report_skip(const struct benchmark *b, const struct cpu *cpu, const char *reason)
 {
         skipped++;
         if (form & REPORT_HUMAN)
@@ -207,15 +213,18 @@ void report_skip(const struct benchmark *b, const char *reason)
         if (form & REPORT_JSON) {
                 record_begin(RECORD_SKIP);
                 record_key(b);
+                record_where(cpu);
                 record_string(SKIP_REASON, reason);
                 record_end();
         }
         repeat_boot();
 }
 
-/* A row fits the 80 columns of the narrowest screen. */
-static void result_for_people(const struct benchmark *b, const struct outcome *o)
+/* A row fits the 80 columns of the narrowest screen. Each CPU's rows stand below its line. */
+static void result_for_people(const struct benchmark *b, const struct cpu *cpu,
+                              const struct outcome *o)
 {
+        static const struct cpu *above;
         const uint64_t n = o->verified;
         uint64_t p50 = samples_percentile(o->samples, n, 50);
         char code[20] = "-";
@@ -223,6 +232,9 @@ static void result_for_people(const struct benchmark *b, const struct outcome *o
         if (results == 1)
                 print("%-20s %6s %6s %6s %6s %6s %6s %9s\n", "benchmark", "min", "p50", "p99",
                       "max", "net", "code", "verified");
+        if (cpu && cpu != above)
+                print("CPU %u:\n", cpu->number);
+        above = cpu;
         if (o->verified != o->taken) {
                 print("%-20s FAILED, %lu of %lu verified: %s\n", name_of(b), o->verified, o->taken,
                       o->mismatch);
@@ -327,12 +339,14 @@ static void record_counters(const struct benchmark *b, const struct outcome *o)
                          o->disturbed);
 }
 
-static void result_for_machines(const struct benchmark *b, const struct outcome *o)
+static void result_for_machines(const struct benchmark *b, const struct cpu *cpu,
+                                const struct outcome *o)
 {
         bool passed = o->verified == o->taken;
 
         record_begin(RECORD_RESULT);
         record_key(b);
+        record_where(cpu);
         record_expectation(b);
         record_string(RESULT_STATUS, passed ? STATUS_PASS : STATUS_FAILED);
         if (o->faulted)
@@ -353,17 +367,17 @@ static void result_for_machines(const struct benchmark *b, const struct outcome 
         record_end();
 }
 
-void report_result(const struct benchmark *b, const struct outcome *o)
+void report_result(const struct benchmark *b, const struct cpu *cpu, const struct outcome *o)
 {
         results++;
         if (o->verified != o->taken)
                 failed++;
         if (form & REPORT_HUMAN)
-                result_for_people(b, o);
+                result_for_people(b, cpu, o);
         if (form & REPORT_HUMAN && show_phases && o->has_phases && o->verified == o->taken)
                 phases_for_people(o);
         if (form & REPORT_JSON)
-                result_for_machines(b, o);
+                result_for_machines(b, cpu, o);
         repeat_boot();
 }
 

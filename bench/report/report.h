@@ -19,8 +19,10 @@ void report_benchmark(const struct benchmark *benchmark, bool available);
 void report_visit(size_t number, const struct benchmark *benchmark);
 /* For the host that counts exits, one of the lines of GUEST_EXITS_FORMAT; numbers as above. */
 void report_exits(size_t number, size_t base, uint64_t samples, enum exits_moment moment);
-void report_skip(const struct benchmark *benchmark, const char *reason);
-void report_result(const struct benchmark *benchmark, const struct outcome *outcome);
+/* cpu: where; NULL: on the first, as without --each. */
+void report_skip(const struct benchmark *benchmark, const struct cpu *cpu, const char *reason);
+void report_result(const struct benchmark *benchmark, const struct cpu *cpu,
+                   const struct outcome *outcome);
 /* For those who write records of their own: is this form asked for (REPORT_HUMAN, ...)? */
 bool report_wants(unsigned int form);
 /* One more has failed, beside the results. */

@@ -103,7 +103,8 @@ static bool choose_smp(struct boot_options *options, struct error *error)
         long last = 0;
 
         if (!cpus)
-                return true;
+                return !options->request.each ||
+                       error_set(error, STATUS_UNUSABLE, "--each: needs --cpus, which ones");
         if (strcmp(cpus, "all") == 0)
                 return options->smp != NUMBER_NOT_GIVEN ||
                        error_set(error, STATUS_UNUSABLE,
@@ -156,6 +157,9 @@ bool run_options_read(int count, char **arguments, struct boot_options *options,
              "CPUs to use of the machine's: the first N, all, or those numbered as 0,2-5 "
              "(default: 1)",
              .text = &request->cpus, .check = option_is_cpus},
+            {COMMAND_EACH, 0, NULL, 2,
+             "every row on each of the CPUs that --cpus names, in turn, not on the first only",
+             .flag = &request->each},
             {"async", 0, NULL, 1, "ask KVM for asynchronous page faults; they are counted apart",
              .flag = &request->async},
             {"accel", 0, "auto|kvm|icount|tcg", 2,

@@ -8,6 +8,7 @@
 #include "ci/base/signals.h"
 #include "ci/base/temporary.h"
 #include "ci/report/row.h"
+#include "ci/report/record.h"
 #include "ci/vm/accelerator.h"
 #include "ci/vm/guest.h"
 #include "ci/vm/images.h"
@@ -254,7 +255,7 @@ static void show_received(const struct report *report)
                                field_string(record, MISMATCH_GOT));
                 else if (strcmp(kind, RECORD_RESULT) == 0 &&
                          strcmp(field_string(record, RESULT_STATUS), STATUS_FAILED) == 0)
-                        notice("before the boot failed: %s FAILED: %s", row_name(record),
+                        notice("before the boot failed: %s FAILED: %s", RECORD_NAME(record),
                                field_string(record, RESULT_MISMATCH));
         }
 }

@@ -3,6 +3,7 @@
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/stats/boot_verdict.h"
+#include "ci/report/record.h"
 #include "ci/report/report.h"
 #include "ci/report/row.h"
 #include "ci/result/result.h"
@@ -46,7 +47,7 @@ static void write_result(FILE *html, const json_t *record)
         char code[24];
 
         fprintf(html, "<tr%s><th scope=\"row\">", passed ? "" : " class=\"failed\"");
-        xml_text(html, row_name(record));
+        xml_text(html, RECORD_NAME(record));
         fputs("</th>", html);
         write_text(html, record, FIELD_PATH);
         write_text(html, record, FIELD_ACTION);
@@ -71,7 +72,7 @@ static void write_result(FILE *html, const json_t *record)
 static void write_skip(FILE *html, const json_t *record)
 {
         fputs("<tr class=\"skipped\"><th scope=\"row\">", html);
-        xml_text(html, row_name(record));
+        xml_text(html, RECORD_NAME(record));
         fprintf(html, "</th><td colspan=\"%d\">skipped: ", COLUMNS - 1);
         xml_text(html, field_string(record, SKIP_REASON));
         fputs("</td></tr>\n", html);

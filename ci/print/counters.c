@@ -3,6 +3,7 @@
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/report/row.h"
+#include "ci/report/record.h"
 #include "ci/print/result_parts.h"
 
 #include <string.h>
@@ -51,7 +52,7 @@ static void print_ratio(const json_t *record, FILE *stream)
         json_int_t core = field_integer(record, RESULT_CORE_CYCLES);
 
         if (tsc > 0 && !field_is_null(record, RESULT_CORE_CYCLES))
-                fprintf(stream, "%s: %lld.%02lld core cycles a TSC cycle\n", row_name(record),
+                fprintf(stream, "%s: %lld.%02lld core cycles a TSC cycle\n", RECORD_NAME(record),
                         (long long)(core / tsc), (long long)(core % tsc * 100 / tsc));
 }
 
@@ -62,7 +63,7 @@ static void print_disturbed(const json_t *record, FILE *stream)
 
         if (field_integer(record, RESULT_DISTURBED) == 0)
                 return;
-        fprintf(stream, "%s: %lld samples disturbed", row_name(record),
+        fprintf(stream, "%s: %lld samples disturbed", RECORD_NAME(record),
                 (long long)field_integer(record, RESULT_DISTURBED));
         for (size_t i = 0; i < COUNTERS; i++) {
                 if (!counters[i].cause || field_is_null(record, counters[i].field))

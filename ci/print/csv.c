@@ -5,6 +5,7 @@
  */
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
+#include "ci/report/record.h"
 #include "ci/report/report.h"
 #include "ci/report/row.h"
 #include "ci/result/result.h"
@@ -63,7 +64,7 @@ static void print_record(const json_t *record, size_t boot, const char *unit, FI
 
         if (!result && strcmp(field_string(record, "record"), RECORD_SKIP) != 0)
                 return;
-        fprintf(stream, "%zu,%s,%s,%s,%s,%s", boot, row_name(record),
+        fprintf(stream, "%zu,%s,%s,%s,%s,%s", boot, RECORD_NAME(record),
                 result ? field_string(record, RESULT_STATUS) : "skipped",
                 field_string(record, FIELD_PATH), field_string(record, FIELD_ACTION), unit);
         for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {

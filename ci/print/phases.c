@@ -6,6 +6,7 @@
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/report/row.h"
+#include "ci/report/record.h"
 #include "ci/result/measurement.h"
 #include "ci/result/pooled.h"
 #include "ci/print/comparison.h"
@@ -40,7 +41,7 @@ static void add_row(struct table *table, const json_t *record, bool exact)
         long long sum = 0, whole = field_integer(record, RESULT_NET_P50);
 
         table_row(table);
-        table_cell(table, CELL_ID, "%s", row_name(record));
+        table_cell(table, CELL_ID, "%s", RECORD_NAME(record));
         table_cell(table, CELL_PATH, "%s", field_string(record, FIELD_PATH));
         for (size_t i = 0; i < PHASES; i++) {
                 long long net = number(record, i, PHASE_NET_P50);

@@ -29,6 +29,10 @@ bool boots_table_print(const json_t *result, const char *name, enum table_style 
  */
 char *baseline_text(const json_t *result, const char *name, struct error *error);
 
+/* Of a boot that took its rows on each CPU: side by side. */
+bool cpus_table_print(const json_t *records, enum table_style style, FILE *stream,
+                      struct error *error);
+
 /* The lines of a heading that name the machine and the guest. */
 void heading_print(const json_t *boot, FILE *stream);
 

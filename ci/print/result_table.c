@@ -2,8 +2,10 @@
 /* A result as a table: a heading that names clock and machine, then a row a benchmark. */
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
+#include "ci/report/record.h"
 #include "ci/report/report.h"
 #include "ci/report/row.h"
+#include "ci/result/by_type.h"
 #include "ci/result/result.h"
 #include "ci/result/visits.h"
 #include "ci/print/fault_words.h"
@@ -224,7 +226,7 @@ static void add_result(struct table *table, const struct layout *layout, const j
         char code[24];
 
         error_code_digits(json_object_get(record, RESULT_ERROR_CODE_SEEN), code, sizeof(code));
-        table_cell(table, CELL_ID, "%s%s%s", row_name(record),
+        table_cell(table, CELL_ID, "%s%s%s", RECORD_NAME(record),
                    field_is_null(record, RESULT_DEVIATION) ? "" : DEVIATION_MARK,
                    field_is_null(record, RESULT_UNSTEADY) ? "" : UNSTEADY_MARK);
         table_cell(table, CELL_PATH, "%s", field_string(record, FIELD_PATH));
@@ -245,7 +247,7 @@ static void add_result(struct table *table, const struct layout *layout, const j
 static void add_skip(struct table *table, const json_t *record)
 {
         table_row(table)->spans = true;
-        table_cell(table, 0, "%s", row_name(record));
+        table_cell(table, 0, "%s", RECORD_NAME(record));
         table_cell(table, 1, "skipped: %s", field_string(record, SKIP_REASON));
 }
 
@@ -278,7 +280,7 @@ static void print_marked(const json_t *records, const char *mark, const char *fi
         {
                 if (field_is_null(record, field))
                         continue;
-                fprintf(stream, "%s%s %s: %s\n", before, mark + 1, row_name(record),
+                fprintf(stream, "%s%s %s: %s\n", before, mark + 1, RECORD_NAME(record),
                         field_string(record, field));
                 before = "";
         }
@@ -291,6 +293,16 @@ static void print_counts(const json_t *end, FILE *stream)
         fprintf(stream, "\n%lld measured, %lld FAILED, %lld skipped\n",
                 (long long)(field_integer(end, END_RESULTS) - failed), (long long)failed,
                 (long long)field_integer(end, END_SKIPPED));
+}
+
+static bool print_each(const json_t *records, FILE *stream, enum table_style style,
+                       struct error *error)
+{
+        print_heading(json_array_get(records, 0), stream);
+        if (!cpus_table_print(records, style, stream, error))
+                return false;
+        print_counts(json_array_get(records, json_array_size(records) - 1), stream);
+        return true;
 }
 
 static bool print_run(const json_t *records, bool with_phases, FILE *stream, enum table_style style,
@@ -336,6 +348,8 @@ bool result_table_print(const json_t *result, bool with_phases, enum table_style
                 if (report_find(records, RECORD_VERIFY))
                         good = verify_table_print(records, field_integer(entry, RESULT_BOOT_WALL),
                                                   style, stream, error);
+                else if (records_have_cpus(records))
+                        good = print_each(records, stream, style, error);
                 else
                         good = print_run(records, with_phases, stream, style, error);
                 if (!good)

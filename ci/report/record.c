@@ -5,7 +5,9 @@
  */
 #include "ci/report/record.h"
 #include "ci/base/fields.h"
+#include "ci/report/row.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -103,6 +105,7 @@ static const struct field skip_fields[] = {
     {FIELD_ID, STRING(1, ID_BYTES_MAX), .bytes = ID_BYTES},
     {FIELD_DELIVERY, STRING(1, NAME_BYTES_MAX), .words = deliveries, SINCE(5)},
     {SKIP_REASON, STRING(1, TEXT_BYTES_MAX)},
+    {FIELD_CPU, INTEGER(0, CPUS_MAX - 1), OR_ABSENT, SINCE(6)},
     {0},
 };
 
@@ -141,6 +144,8 @@ static const struct field result_fields[] = {
     {RESULT_TAKEN, INTEGER(0, SAMPLES_MAX)},
     {RESULT_MISMATCH, STRING(1, TEXT_BYTES_MAX), OR_NULL},
     {RESULT_BELOW, STRING(1, ID_BYTES_MAX), OR_NULL},
+    {RESULT_WAITS, INTEGER(1, CPUS_MAX), OR_ABSENT, SINCE(6)},
+    {FIELD_CPU, INTEGER(0, CPUS_MAX - 1), OR_ABSENT, SINCE(6)},
     {0},
 };
 
@@ -281,6 +286,16 @@ static bool agrees(const json_t *record, const char *name, json_int_t expected, 
         return error_set(error, STATUS_UNUSABLE,
                          "field \"%s\": the histogram says %lld, the field %lld", name,
                          (long long)expected, (long long)field_integer(record, name));
+}
+
+const char *record_name(const json_t *record, char text[RECORD_NAME_BYTES])
+{
+        if (field_is_null(record, FIELD_CPU))
+                snprintf(text, RECORD_NAME_BYTES, "%s", row_name(record));
+        else
+                snprintf(text, RECORD_NAME_BYTES, "%s@%lld", row_name(record),
+                         (long long)field_integer(record, FIELD_CPU));
+        return text;
 }
 
 bool histogram_check(const json_t *histogram, json_int_t room, json_int_t *samples,

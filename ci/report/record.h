@@ -10,6 +10,7 @@
 #include "bench/protocol/protocol.h"
 #include "ci/base/error.h"
 #include "ci/stats/histogram.h"
+#include "ci/report/row.h"
 
 #include <jansson.h>
 #include <stdbool.h>
@@ -37,6 +38,15 @@ extern const char *const cpu_is_names[]; /* likewise */
  * report, as its boot record says; a boot record is held to its own.
  */
 bool record_check(const json_t *record, int schema, enum record_kind *kind, struct error *error);
+
+/*
+ * What tells a result or skip record from all others of its boot: the row's name, "@" and the
+ * number of the CPU where the rows were taken on each.
+ */
+#define RECORD_NAME_BYTES (ROW_NAME_BYTES_MAX + 24)
+const char *record_name(const json_t *record, char text[RECORD_NAME_BYTES]);
+/* The text lives as long as the block it stands in. */
+#define RECORD_NAME(record) record_name(record, (char[RECORD_NAME_BYTES]){""})
 
 /*
  * An array of [value, count]: values ascend, counts are positive and stay

@@ -119,12 +119,18 @@ static bool is_passed_result(const json_t *record)
 
 const json_t *report_find_result(const json_t *records, const char *id)
 {
+        return report_find_beside(records, id, NULL);
+}
+
+const json_t *report_find_beside(const json_t *records, const char *id, const json_t *other)
+{
         size_t index;
         json_t *record;
 
         json_array_foreach(records, index, record)
         {
-                if (strcmp(row_name(record), id) == 0 && is_passed_result(record))
+                if (strcmp(row_name(record), id) == 0 && is_passed_result(record) &&
+                    (!other || field_integer(record, FIELD_CPU) == field_integer(other, FIELD_CPU)))
                         return record;
         }
         return NULL;
@@ -186,7 +192,9 @@ static bool remember(json_t *set, const char *name, struct error *error)
 
 static bool remember_id(json_t *set, const json_t *record, struct error *error)
 {
-        return remember(set, row_name(record), error);
+        char name[RECORD_NAME_BYTES];
+
+        return remember(set, record_name(record, name), error);
 }
 
 static bool must_be(const char *what, json_int_t expected, json_int_t got, struct error *error)
@@ -343,17 +351,23 @@ static bool is_net_of(const json_t *record, const json_t *pair)
  */
 static bool check_net(const struct report *report, struct error *error)
 {
-        const json_t *empty = report_find_result(report->records, EMPTY_PAIR_ID);
-        const json_t *user = report_find_result(report->records, USER_PAIR_ID);
+        const json_t *empty = NULL, *user = NULL;
+        json_int_t cpu = -1;
         size_t index;
         json_t *record;
 
-        if (!empty || (!user && field_integer(report_boot(report), BOOT_SCHEMA) > 2))
-                return true;
         json_array_foreach(report->records, index, record)
         {
-                if (!is_passed_result(record) || is_net_of(record, empty) ||
-                    is_net_of(record, user))
+                if (!is_passed_result(record))
+                        continue;
+                /* The pairs of its CPU, whose rows stand together. */
+                if (field_integer(record, FIELD_CPU) != cpu) {
+                        cpu = field_integer(record, FIELD_CPU);
+                        empty = report_find_beside(report->records, EMPTY_PAIR_ID, record);
+                        user = report_find_beside(report->records, USER_PAIR_ID, record);
+                }
+                if (!empty || (!user && field_integer(report_boot(report), BOOT_SCHEMA) > 2) ||
+                    is_net_of(record, empty) || is_net_of(record, user))
                         continue;
                 return error_set(error, STATUS_UNUSABLE,
                                  "%s: field \"%s\": expected %lld, got %lld", row_name(record),

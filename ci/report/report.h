@@ -64,5 +64,7 @@ bool report_distrust_clock(struct report *report, const char *emulator, const ch
 const json_t *report_find(const json_t *records, const char *kind);
 /* The passed result of this benchmark, or NULL. */
 const json_t *report_find_result(const json_t *records, const char *id);
+/* The same, on the CPU of the other record. */
+const json_t *report_find_beside(const json_t *records, const char *id, const json_t *other);
 
 #endif

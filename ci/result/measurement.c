@@ -10,6 +10,7 @@
 #include "ci/stats/statistics.h"
 #include "ci/report/row.h"
 #include "ci/result/baseline.h"
+#include "ci/result/by_type.h"
 #include "ci/result/result.h"
 #include "ci/result/result_file.h"
 #include "ci/result/visits.h"
@@ -40,6 +41,7 @@ void measurement_close(struct measurement *measurement)
         free(measurement->ns_per_tick);
         free(measurement->order);
         json_decref(measurement->index);
+        json_decref(measurement->keys);
         json_decref(measurement->source);
         *measurement = (struct measurement){.count = 0};
 }
@@ -224,19 +226,42 @@ static bool add_result(const struct reading *reading, struct measurement_row *ro
         return keep_histogram(row, json_object_get(record, RESULT_HISTOGRAM), reading->boot, error);
 }
 
-static bool add_record(const struct reading *reading, const json_t *record, struct error *error)
+/* key: the row's id; of a row that each CPU took, with the CPU's type. */
+static bool add_record(const struct reading *reading, const char *key, const json_t *record,
+                       struct error *error)
 {
         const char *kind = field_string(record, "record");
         bool skipped = strcmp(kind, RECORD_SKIP) == 0;
 
         if (!skipped && strcmp(kind, RECORD_RESULT) != 0)
                 return true;
-        struct measurement_row *row = row_for(reading->measurement, row_name(record), error);
+        struct measurement_row *row = row_for(reading->measurement, key, error);
         if (!row)
                 return false;
         if (!skipped)
                 return add_result(reading, row, record, error);
         row->reason = row->state == MEASURED ? field_string(record, SKIP_REASON) : row->reason;
+        return true;
+}
+
+/* One CPU of each type stands for all of its type. The rows' ids are the keys. */
+static bool add_by_type(const struct reading *reading, const json_t *records, struct error *error)
+{
+        struct measurement *measurement = reading->measurement;
+        const bool exact = strcmp(measurement->clock, CLOCK_ICOUNT) == 0;
+        json_t *chosen = records_by_type(records, exact, error);
+        const char *key;
+        json_t *record;
+
+        if (!measurement->keys)
+                measurement->keys = json_array();
+        if (!chosen || json_array_append_new(measurement->keys, chosen) != 0)
+                return error->status == 0 ? error_no_memory(error) : false;
+        json_object_foreach(chosen, key, record)
+        {
+                if (!add_record(reading, key, record, error))
+                        return false;
+        }
         return true;
 }
 
@@ -260,9 +285,11 @@ static bool add_boot(struct reading *reading, const json_t *records, struct erro
         measurement->ns_per_tick[reading->boot] = reading->ns_per_tick;
         if (!result_boots_agree(measurement->boot, boot, reading->boot, error))
                 return false;
+        if (records_have_cpus(records))
+                return add_by_type(reading, records, error);
         json_array_foreach(records, i, record)
         {
-                if (!add_record(reading, record, error))
+                if (!add_record(reading, row_name(record), record, error))
                         return false;
         }
         return true;

@@ -52,6 +52,7 @@ struct measurement {
         struct measurement_row *rows;
         size_t count;
         json_t *index;  /* id to place in rows */
+        json_t *keys;   /* NULL, or what the ids belong to */
         json_t *source; /* what the strings belong to */
 };
 

@@ -62,6 +62,7 @@ static const struct field option_fields[] = {
     {"cpu_is", STRING(1, 16), OR_ABSENT, .words = cpu_is_names},
     {"smp", INTEGER(1, CPUS_MAX), OR_ABSENT},
     {"cpus", STRING(1, 64), OR_ABSENT},
+    {"each", BOOLEAN, OR_ABSENT},
     {0},
 };
 
@@ -121,6 +122,7 @@ static bool add_options_if_given(json_t *options, const struct result_origin *or
         return (!request->cpu_is ||
                 json_object_set_new(options, "cpu_is", json_string(request->cpu_is)) == 0) &&
                (!smp || json_object_set_new(options, "smp", json_integer(smp)) == 0) &&
+               (!request->each || json_object_set_new(options, "each", json_true()) == 0) &&
                (!request->cpus ||
                 json_object_set_new(options, "cpus", json_string(request->cpus)) == 0);
 }

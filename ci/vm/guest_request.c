@@ -37,6 +37,8 @@ bool guest_command_line(const struct guest_request *request, char text[ISO_COMMA
                 ADD(" " COMMAND_CLOCK "=%s", request->clock);
         if (request->delivery)
                 ADD(" " COMMAND_DELIVERY "=%s", request->delivery);
+        if (request->each)
+                ADD(" " COMMAND_EACH "=on");
         if (request->cpus)
                 ADD(" " COMMAND_CPUS "=%s", request->cpus);
         if (request->cpu_is)

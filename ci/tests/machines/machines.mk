@@ -4,12 +4,13 @@
 
 # The image with a loader before its own start. rough_loader leaves on what firmware
 # may leave on; high_screen names a framebuffer above 4 GiB. In silent_cpu one CPU never
-# says that it runs.
+# says that it runs; in panic_cpus all others meet an undefined instruction at once.
 
 LOADER_ELFS := $(BUILD)/tests/machines/rough_loader.elf $(BUILD)/tests/machines/high_screen.elf \
-	$(BUILD)/tests/machines/silent_cpu.elf
+	$(BUILD)/tests/machines/silent_cpu.elf $(BUILD)/tests/machines/panic_cpus.elf
 WRAPPED := start_pvh
 $(BUILD)/tests/machines/silent_cpu.elf: private WRAPPED := smp_ready
+$(BUILD)/tests/machines/panic_cpus.elf: private WRAPPED := cpu_work_wait
 LOADER_OBJ  := $(LOADER_ELFS:$(BUILD)/tests/%.elf=$(BUILD)/guest/ci/tests/%.S.o)
 
 $(LOADER_ELFS): $(BUILD)/tests/%.elf: $(BUILD)/guest/ci/tests/%.S.o $(GUEST_OBJECTS) $(BUILD)/guest/image.ld

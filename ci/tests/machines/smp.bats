@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Every CPU of the machine: started on every machine and by every boot path, what they
 # measure, and what happens where one of them fails.
+# shellcheck disable=SC2030,SC2031 # each test has a status and an output of its own
 
 bats_require_minimum_version 1.5.0
 
@@ -103,6 +104,95 @@ one_row() { # FILE OPTION...
     ["running", "running", "silent", "running"]' out.json
   jq -e '.boots[0].records[0].warnings == ["CPUs left out: 1 did not answer, 0 need x2APIC mode; the first is CPU 2, APIC id 2"]' out.json
   jq -e '[.boots[0].records[] | select(.record == "result" and .id == "np.read").p50] == [92]' out.json
+}
+
+# One dump and nothing else, from the line of the panic to the end.
+one_dump() { # CPUS
+  [ "$status" -eq 37 ]
+  sed -n '/^PANIC: /,$p' <<<"$output" | tr -d '\r' >dump
+  local other="[1-$(($1 - 1))]"
+  head -n 1 dump | grep -E "^PANIC: unexpected exception 6 \(#UD invalid_op\) from CPL 0 at RIP 0x[0-9a-f]+, depth 1, on CPU $other \(APIC id $other\)\$"
+  [ "$(wc -l <dump)" -eq 13 ]
+  [ "$(grep -cE '^(R[A-Z0-9]+ |CR0 |EFER |stack from RSP up:|  [0-9a-f]{16} )' dump)" -eq 12 ]
+}
+
+@test "a panic of another CPU stops all and tells its number" {
+  ELF=$BUILD/tests/machines/panic_cpus.elf bare_guest cpus=all -smp 2
+  one_dump 2
+  ELF=$BUILD/tests/machines/panic_cpus.elf bare_guest cpus=all -smp 2 -icount shift=6,sleep=off
+  one_dump 2
+}
+
+@test "of CPUs that panic at once one gives a dump" {
+  for _ in 1 2 3 4 5; do
+    ELF=$BUILD/tests/machines/panic_cpus.elf bare_guest cpus=all -smp 8
+    one_dump 8
+  done
+}
+
+@test "each CPU takes every row, and under icount all count the same, twice" {
+  for run in first second; do
+    trapclock run --accel icount --boot pvh --suite all --cpus 3 --each --samples 20 -o $run.json >$run.txt
+    jq -S '[.boots[0].records[] | select(.record == "result" or .record == "skip")]' $run.json >$run
+  done
+  diff first second
+  jq -e 'group_by(.cpu) | length == 3 and .[0][0].cpu == 0 and
+    (map(map(del(.cpu, .tsc_cycles))) | .[1] == .[0] and .[2] == .[0])' first
+  jq -e 'all(.record == "skip" or .status == "pass")' first
+  # ... as they are without it, and so they compare.
+  trapclock run --accel icount --boot pvh --suite all --samples 20 -o one.json >/dev/null
+  run trapclock compare one.json first.json
+  [ "$status" -eq 0 ]
+  [[ $output =~ compared:\ [0-9]+\ the\ same$ ]]
+  grep -E '^np.read +87$' first.txt
+  grep -E '^benchmark +3: 0-2$' first.txt
+}
+
+# A result as of a machine with two kinds of cores, the last two CPUs $1 instructions slower.
+with_two_kinds() { # MORE
+  jq --argjson more "$1" '.boots[0].records |= map(
+    if .record == "cpu" then .core_type = (if .cpu < 2 then "Core" else "Atom" end)
+    elif .record == "result" and .cpu >= 2 and (.id | startswith("base.") | not) then
+      (.min, .p50, .p99, .max, .net_p50) += $more | .histogram |= map([.[0] + $more, .[1]])
+    else . end)'
+}
+
+@test "CPUs that do not differ share a column, and CPUs are compared by their type" {
+  trapclock run --accel icount --boot pvh --cpus 4 --each --samples 5 -o plain.json >/dev/null
+  with_two_kinds 10 <plain.json >old.json
+  with_two_kinds 12 <plain.json >new.json
+  trapclock show old.json >table
+  grep -E '^benchmark +2 Core: 0-1  2 Atom: 2-3$' table
+  grep -E '^np.read +87 +97$' table
+  run trapclock compare old.json new.json
+  [ "$status" -eq 1 ]
+  [[ $output == *"np.read@Atom "* ]]
+  [[ $output == *"48 compared: 28 the same, 20 grew" ]]
+  # Of one type, one CPU that counts differently is no exact count.
+  jq '.boots[0].records |= map(if .record == "cpu" then .core_type = null else . end)' old.json >odd.json
+  run trapclock compare plain.json odd.json
+  [ "$status" -eq 2 ]
+  [[ $output == *"np.read@2: differs from CPU 0 of the same type: the counts are not exact"* ]]
+  trapclock show odd.json | grep -E '^benchmark +2: 0-1 +2: 2-3$'
+}
+
+@test "--each needs to be told which CPUs" {
+  run trapclock run --each --no-save
+  [ "$status" -eq 2 ]
+  [ "$output" = "trapclock: --each: needs --cpus, which ones" ]
+}
+
+@test "every row passes on each CPU of TCG's, KVM's and Bochs's" {
+  trapclock run --accel tcg --suite all --cpus 2 --each --samples 10 -o tcg.json >/dev/null
+  jq -e '[.boots[0].records[] | select(.record == "result")] | length > 300 and
+    all(.status == "pass")' tcg.json
+  trapclock run --vm bochs --suite faults --cpus 2 --each --samples 10 -o bochs.json >/dev/null
+  jq -e '[.boots[0].records[] | select(.record == "result" and .cpu == 1)] | length > 100 and
+    all(.status == "pass")' bochs.json
+  [ -w /dev/kvm ] || skip "no access to /dev/kvm"
+  trapclock run --accel kvm --boot pvh --cpus 2 --each --samples 10 -o kvm.json >/dev/null
+  jq -e '[.boots[0].records[] | select(.record == "result" and .cpu == 1)] | length > 10 and
+    all(.status == "pass")' kvm.json
 }
 
 @test "Bochs starts several CPUs" {

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT */
+/* The rows of each CPU side by side: a column a group of CPUs that do not differ. */
+#include "bench/protocol/protocol.h"
+#include "ci/base/fields.h"
+#include "ci/base/text.h"
+#include "ci/report/row.h"
+#include "ci/result/by_type.h"
+#include "ci/result/visits.h"
+#include "ci/print/result_parts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define TITLE_BYTES 120
+
+/* "4 Core: 0-3", "2: 0,5". */
+static void write_title(const struct cpu_group *group, char title[TITLE_BYTES])
+{
+        text_append(title, TITLE_BYTES, "%zu%s%s: ", group->count, group->type[0] ? " " : "",
+                    group->type);
+        for (size_t i = 0; i < group->count;) {
+                size_t last = i;
+
+                while (last + 1 < group->count && group->cpus[last + 1] == group->cpus[last] + 1)
+                        last++;
+                if (!text_append(title, TITLE_BYTES, last > i ? "%s%lld-%lld" : "%s%lld",
+                                 i ? "," : "", (long long)group->cpus[i],
+                                 (long long)group->cpus[last]))
+                        break;
+                i = last + 1;
+        }
+}
+
+/* Over the CPUs of the group: the first one's, which the others do not differ from. */
+static void add_figure(struct table *table, size_t column, const json_t *record, bool with_visits)
+{
+        struct visit_means means;
+
+        if (!record)
+                return;
+        if (strcmp(field_string(record, "record"), RECORD_SKIP) == 0)
+                table_cell(table, column, "skipped");
+        else if (strcmp(field_string(record, RESULT_STATUS), STATUS_PASS) != 0)
+                table_cell(table, column, "FAILED");
+        else if (with_visits && visit_means(record, &means))
+                table_cell(table, column, "%.1f", means.net);
+        else
+                table_cell(table, column, "%lld", (long long)field_integer(record, RESULT_NET_P50));
+}
+
+/* A failure anywhere in the group is shown, and beneath it why. */
+static const json_t *row_of_group(const json_t *records, const char *id,
+                                  const struct cpu_group *group)
+{
+        const json_t *first = records_row_on(records, id, group->cpus[0]);
+
+        for (size_t i = 1; i < group->count; i++) {
+                const json_t *record = records_row_on(records, id, group->cpus[i]);
+
+                if (strcmp(field_string(record, RESULT_STATUS), STATUS_FAILED) == 0)
+                        return record;
+        }
+        return first;
+}
+
+static void add_row(struct table *table, const json_t *records, const json_t *of_first,
+                    const struct cpu_group *groups, size_t count, bool with_visits)
+{
+        const char *id = row_name(of_first);
+        struct table_row *row = table_row(table);
+        const json_t *failed = NULL;
+
+        table_cell(table, 0, "%s", id);
+        for (size_t i = 0; i < count; i++) {
+                const json_t *record = row_of_group(records, id, &groups[i]);
+
+                add_figure(table, i + 1, record, with_visits);
+                if (!failed && !field_is_null(record, RESULT_MISMATCH))
+                        failed = record;
+        }
+        if (!failed)
+                return;
+        row->alarm = true;
+        table_note(table, "CPU %lld: %s", (long long)field_integer(failed, FIELD_CPU),
+                   field_string(failed, RESULT_MISMATCH));
+}
+
+bool cpus_table_print(const json_t *records, enum table_style style, FILE *stream,
+                      struct error *error)
+{
+        const json_t *boot = json_array_get(records, 0);
+        const bool is_tsc = strcmp(field_string(boot, BOOT_CLOCK), CLOCK_TSC) == 0;
+        struct table table = {.row_count = 0};
+        struct cpu_group *groups;
+        size_t count, i;
+        json_t *record;
+
+        if (!cpu_groups_find(records, &groups, &count, error))
+                return false;
+        char(*titles)[TITLE_BYTES] = calloc(count ? count : 1, sizeof(*titles));
+        bool good = titles || error_no_memory(error);
+        if (good) {
+                table_column(&table, "benchmark", LEFT);
+                for (i = 0; i < count; i++) {
+                        write_title(&groups[i], titles[i]);
+                        table_column(&table, titles[i], RIGHT);
+                }
+                json_array_foreach(records, i, record)
+                {
+                        if (!field_is_null(record, FIELD_ID) && count > 0 &&
+                            field_integer(record, FIELD_CPU) == groups[0].cpus[0])
+                                add_row(&table, records, record, groups, count, is_tsc);
+                }
+                good = table_is_whole(&table, error);
+        }
+        if (good) {
+                fprintf(stream, "Net %s, a column a group of CPUs that do not differ:\n\n",
+                        is_tsc ? "mean" : "p50");
+                table_print(&table, style, stream);
+        }
+        table_close(&table);
+        free(titles);
+        cpu_groups_free(groups, count);
+        return good;
+}
