@@ -47,6 +47,26 @@ static inline void invlpg(uint64_t address)
         __asm__ volatile("invlpg (%0)" : : "r"(address) : "memory");
 }
 
+/*
+ * AMD's: the same on all CPUs, and wait until all have done it. By their bytes, since the
+ * assembler is told a CPU without them. APM vol. 3: RAX[0] the address is valid, [3] global
+ * translations, too; ECX one page; EDX no ASID.
+ */
+static inline void invlpgb(uint64_t address)
+{
+        __asm__ volatile(
+            ".byte 0x0f, 0x01, 0xfe"
+            :
+            : "a"((address & ~(PAGE_SIZE - 1)) | INVLPGB_ADDRESS_VALID | INVLPGB_GLOBAL), "c"(0),
+              "d"(0)
+            : "memory");
+}
+
+static inline void tlbsync(void)
+{
+        __asm__ volatile(".byte 0x0f, 0x01, 0xff" : : : "memory");
+}
+
 static inline uint64_t read_msr(uint32_t msr)
 {
         uint32_t low, high;

@@ -15,6 +15,7 @@
  *     ALIAS                    code while it is written          supervisor, RW, NX
  *   USER_PAGES_ADDRESS       two pages under test, user addresses what the benchmark says
  *   KERNEL_PAGES_ADDRESS     two pages under test, kernel ones    what the benchmark says
+ *   CROWD_PAGES_ADDRESS      a page under test for each CPU       what the benchmark says
  *   DEVICE_MEMORY            devices' memory beyond 4 GiB         supervisor, RW X
  *   with 5-level paging the user's pages lie at USER_PAGES_5_LEVEL_ADDRESS, below
  *   a PML5E of their own
@@ -90,6 +91,7 @@
 #define USER_PAGES_ADDRESS         UL(0x0000400000000000)
 #define USER_PAGES_5_LEVEL_ADDRESS (USER_PAGES_ADDRESS | BIT(LINEAR_BITS_4_LEVEL))
 #define KERNEL_PAGES_ADDRESS       UL(0xffffa00000000000)
+#define CROWD_PAGES_ADDRESS        UL(0xffffb00000000000)
 #define DEVICE_MEMORY              UL(0x0000200000000000)
 #define DEVICE_REGIONS             2 /* of 1 GiB each: for the screen, for a UART */
 

@@ -54,6 +54,7 @@
 
 /* RFLAGS, SDM vol. 1 "EFLAGS Register". */
 #define RFLAGS_FIXED BIT(1)
+#define RFLAGS_IF    BIT(9)
 #define RFLAGS_DF    BIT(10)
 #define RFLAGS_NT    BIT(14)
 #define RFLAGS_AC    BIT(18)
@@ -187,6 +188,10 @@
 #define PTE_LARGE_ADDRESS_LOW 13 /* reserved from here up to the page's size, above PAT */
 #define LINEAR_BITS_4_LEVEL   48
 #define LINEAR_BITS_5_LEVEL   57
+
+/* RAX of INVLPGB, APM vol. 3. */
+#define INVLPGB_ADDRESS_VALID BIT(0)
+#define INVLPGB_GLOBAL        BIT(3)
 
 /* Protection keys, SDM "Protection Keys": two bits a key in PKRU and IA32_PKRS. */
 #define PKR_AD           BIT(0)

@@ -81,6 +81,8 @@ user_mode_caller_rsp:
 	.skip	8
 
 	.section .user.stack, "aw", @nobits
+	.globl	user_spin_stop
+user_spin_stop:				/* far from the top (bench/measure/user_spin.h) */
 	.skip	PAGE_SIZE - 8
 	.globl	user_stack_last, user_stack_top
 user_stack_last:

@@ -37,6 +37,7 @@
 	X(lfence_serializing, CPUID_EXTENDED_FEATURES_2, 0, eax, 2, "CPUID.80000021H:EAX.LFenceAlwaysSerializing[2]") \
 	X(fred,    CPUID_STRUCTURED,       1, eax, 17, "CPUID.(EAX=7,ECX=1):EAX.FRED[17]")                     \
 	X(sev_snp, CPUID_ENCRYPTION, 0, eax, 4,  "CPUID.8000001FH:EAX.SEV-SNP[4]")                       \
+	X(invlpgb, CPUID_ADDRESS_SIZES, 0, ebx, 3, "CPUID.80000008H:EBX.INVLPGB[3]")                           \
 	X(address_sizes, CPUID_ADDRESS_SIZES, 0, eax, 5, "CPUID.80000008H:EAX[7:0]")                           \
 	X(invariant_tsc, CPUID_ADVANCED_POWER, 0, edx, 8, "CPUID.80000007H:EDX.InvariantTSC[8]")
 /* clang-format on */

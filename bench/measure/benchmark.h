@@ -13,6 +13,7 @@
 #include "fault/test_pages.h"
 #include "bench/protocol/command_line.h"
 #include "bench/machine/cpu_feature.h"
+#include "bench/measure/crowd_kind.h"
 #include "bench/measure/trigger.h"
 
 /* What the handler does about the fault. */
@@ -68,6 +69,7 @@ struct benchmark {
         enum fred_way fred_way;
         bool by_fred;            /* this row goes through FRED; benchmarks_choose sets it */
         uint32_t unmapped_stack; /* FRED: vectors, as bits, whose stack is the page under test */
+        struct crowd crowd;            /* of several CPUs */
         const char *below; /* the rung of the ladder below this one, by id; NULL: it is none */
 };
 

@@ -11,6 +11,7 @@
 #include "fault/panic.h"
 #include "bench/protocol/command_line.h"
 #include "bench/measure/benchmark.h"
+#include "bench/measure/crowd.h"
 #include "bench/measure/selftest.h"
 
 /* Bit 51 is an address bit that no CPU has yet: reserved below MAXPHYADDR = 52. */
@@ -40,6 +41,19 @@ static void never_resolve(struct pt_regs *regs, unsigned long error_code, uint64
                 compiler_barrier();
 }
 
+/* What a kernel does on many CPUs: no other may go on by the old entry. */
+static void copy_and_shoot(struct pt_regs *regs, unsigned long error_code, uint64_t address)
+{
+        page_fault_copy(regs, error_code, address);
+        crowd_shoot();
+}
+
+static void upgrade_and_shoot(struct pt_regs *regs, unsigned long error_code, uint64_t address)
+{
+        page_fault_upgrade(regs, error_code, address);
+        crowd_shoot();
+}
+
 const struct action action_skip = {"skip", page_fault_skip, false};
 static const struct action action_skip_on_shadow_stack = {"skip-shstk",
                                                           page_fault_skip_on_shadow_stack, false};
@@ -47,6 +61,8 @@ static const struct action action_map = {"map", page_fault_map, true};
 static const struct action action_upgrade = {"upgrade", page_fault_upgrade, true};
 static const struct action action_zero = {"zero", page_fault_zero, true};
 static const struct action action_copy = {"copy", page_fault_copy, true};
+static const struct action action_copy_shoot = {"copy-shoot", copy_and_shoot, true};
+static const struct action action_upgrade_shoot = {"upgrade-shoot", upgrade_and_shoot, true};
 static const struct action action_reflect = {"reflect", page_fault_reflect, false};
 static const struct action action_ud2 = {"ud2", resolve_by_undefined_instruction, false};
 static const struct action action_loop = {"loop", never_resolve, false};
@@ -141,9 +157,51 @@ static const struct action action_loop = {"loop", never_resolve, false};
 #define SELFTEST_RSVD(id, doc, what) \
         SELFTEST_ON(reference, id ".rsvd", doc, what, (SET(PTE, PTE_BIT_51)), PF_P | PF_RSVD, 0)
 
+/*
+ * Rows of several CPUs, from so many up to so many. The figure is the first CPU's. A task is
+ * timed by itself; else it is the row's fault, while the others do their job.
+ */
+#define CROWD(...) .crowd = {__VA_ARGS__}
+#define FROM_2(ROW) ROW(2), ROW(4), ROW(8), ROW(16), ROW(32), ROW(64)
+#define FROM_1(ROW) ROW(1), FROM_2(ROW)
+#define AT_ONCE(id, doc, n, mapping_, trigger_, ...)                                        \
+        {"smp." id "." #n, doc ", on " #n " CPUs at once", SUITE_SMP, mapping_, trigger_,   \
+         CROWD(.cpus = n, .job = CROWD_FAULTING), __VA_ARGS__}
+#define TASK(id, doc, n, job_, task_, ...)                                                  \
+        {"smp." id "." #n, doc ", of " #n " CPUs", SUITE_SMP, MAPPING(PLAIN), TRIGGER(task), \
+         CROWD(.cpus = n, .job = CROWD_##job_, .task = CROWD_##task_), __VA_ARGS__}
+#define SIBLING(id, doc, job_)                                                              \
+        {"smp.smt." id ".np.read", "np.read while the SMT sibling " doc, SUITE_SMP,         \
+         MAPPING(CLEAR(PTE, PTE_P)), TRIGGER(read), FAULT(0),                               \
+         CROWD(.cpus = 2, .of_siblings = true, .job = CROWD_##job_)}
+#define SMP_READ(n)  AT_ONCE("np.read", "np.read", n, MAPPING(CLEAR(PTE, PTE_P)), TRIGGER(read), FAULT(0))
+#define SMP_ZERO(n)  AT_ONCE("demand.zero.read", "demand.zero.read", n, MAPPING(CLEAR(PTE, PTE_P), .copied = true), TRIGGER(read), \
+                             .path = &entry_path_reference, .action = &action_zero, .error_code = 0)
+#define SMP_COW(n)   AT_ONCE("cow.write", "cow.write, each of its own page", n, MAPPING(CLEAR(PTE, PTE_RW), .copied = true), TRIGGER(write), \
+                             .path = &entry_path_reference, .action = &action_copy, .error_code = PF_P | PF_WR)
+#define SMP_TOUCH(n) AT_ONCE("host.first-touch", "host.first-touch", n, MAPPING(.fresh = true), TRIGGER(read))
+#define SMP_IPI(n)         TASK("ipi", "an interrupt to the others and their acknowledgements", n, SPINNING, IPI)
+#define SMP_IPI_HALTED(n)  TASK("ipi.halted", "the same, the others in HLT", n, HALTED, IPI)
+#define SMP_SHOOT(n)       TASK("shootdown", "a right taken away by interrupt and INVLPG, the others at CPL 0", n, SPINNING, SHOOTDOWN)
+#define SMP_SHOOT_USER(n)  TASK("shootdown.user", "the same, the others at CPL 3", n, IN_USER, SHOOTDOWN)
+#define SMP_SHOOT_HALT(n)  TASK("shootdown.halted", "the same, the others in HLT", n, HALTED, SHOOTDOWN)
+#define SMP_BROADCAST(n)   TASK("shootdown.invlpgb", "a right taken away by INVLPGB and TLBSYNC", n, SPINNING, BROADCAST, NEEDS(invlpgb))
+#define SMP_SAME_LINE(n)   TASK("line.same", "64 locked adds in a cache line that all count in", n, SAME_LINE, COUNT)
+#define SMP_OTHER_LINES(n) TASK("line.apart", "the same, each in a line of its own", n, OTHER_LINES, COUNT)
+#define SMP_COW_SHOOT(n)                                                                          \
+        {"smp.cow.shoot." #n, "cow.write with a shootdown, of " #n " CPUs that map the page",     \
+         SUITE_SMP, MAPPING(CLEAR(PTE, PTE_RW), .copied = true), TRIGGER(write),                  \
+         .path = &entry_path_reference, .action = &action_copy_shoot, .error_code = PF_P | PF_WR, \
+         CROWD(.cpus = n, .job = CROWD_SPINNING, .shoots = true, .sees_data = true)}
+#define SMP_UPGRADE_SHOOT(n)                                                                         \
+        {"smp.upgrade.shoot." #n, "upgrade.write with a shootdown, of " #n " CPUs that map the page", \
+         SUITE_SMP, MAPPING(CLEAR(PTE, PTE_RW)), TRIGGER(write),                                     \
+         .path = &entry_path_reference, .action = &action_upgrade_shoot, .error_code = PF_P | PF_WR, \
+         CROWD(.cpus = n, .job = CROWD_SPINNING, .shoots = true)}
+
 static const struct benchmark table[] = {
         {EMPTY_PAIR_ID, "an empty pair of time stamps",
-         SUITE_ALL & ~SUITE_FAULTS, MAPPING(.warm = true), TRIGGER(empty)},
+         (SUITE_ALL & ~SUITE_FAULTS) | SUITE_SMP, MAPPING(.warm = true), TRIGGER(empty)},
         {USER_PAIR_ID, "an empty pair of time stamps at CPL 3",
          SUITE_ALL & ~SUITE_FAULTS, MAPPING(.warm = true), TRIGGER(user_empty)},
         {"base.probe", "the stamps of the phases alone: what they cost by themselves",
@@ -438,6 +496,24 @@ static const struct benchmark table[] = {
          FAULT(0), .vector = X86_TRAP_UD, .fred_way = FRED_TOO},
         {"cost.gp", "#GP through the general handler, by a non-canonical address",
          SUITE_COST, .address = NON_CANONICAL, TRIGGER(read), FAULT(0), .vector = X86_TRAP_GP},
+
+        FROM_1(SMP_READ),
+        FROM_1(SMP_ZERO),
+        FROM_1(SMP_COW),
+        FROM_1(SMP_TOUCH),
+        FROM_2(SMP_IPI),
+        FROM_2(SMP_IPI_HALTED),
+        FROM_2(SMP_SHOOT),
+        FROM_2(SMP_SHOOT_USER),
+        FROM_2(SMP_SHOOT_HALT),
+        FROM_2(SMP_BROADCAST),
+        FROM_2(SMP_COW_SHOOT),
+        FROM_2(SMP_UPGRADE_SHOOT),
+        FROM_2(SMP_SAME_LINE),
+        FROM_2(SMP_OTHER_LINES),
+        SIBLING("halted", "is halted", HALTED),
+        SIBLING("pause", "spins with PAUSE", SPINNING),
+        SIBLING("faulting", "takes the same fault over and over", FAULTING),
 
 #define NP (CLEAR(PTE, PTE_P))
         SELFTESTS("wrong-code", "expects an error code that is not delivered", as_it_should, NP, PF_WR, 0),

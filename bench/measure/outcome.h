@@ -31,10 +31,15 @@ struct outcome {
         char unsteady[REASON_SIZE]; /* what moved between the visits, in words */
         struct counters counted;    /* over the samples without phases */
         uint64_t tsc_cycles;        /* likewise */
+        uint64_t others_faults;     /* of the other CPUs, in that time */
         uint64_t disturbed;         /* samples that something from outside struck; counters.h */
         bool has_phases;
         struct summary phases[PHASE_FIELDS]; /* of as many stamped samples, raw */
         int64_t phase_net_p50[PHASE_FIELDS]; /* less the stamps' own */
 };
+
+/* Add a text to the first mismatch in words. */
+__attribute__((format(printf, 2, 3))) void describe_mismatch(struct outcome *outcome,
+                                                             const char *format, ...);
 
 #endif

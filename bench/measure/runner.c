@@ -14,6 +14,7 @@
 #include "fault/watchdog.h"
 #include "bench/machine/alarm.h"
 #include "bench/machine/cpu_work.h"
+#include "bench/measure/crowd.h"
 #include "bench/measure/kept.h"
 #include "bench/measure/samples.h"
 #include "bench/measure/setup.h"
@@ -211,13 +212,15 @@ static bool take_and_count(const struct setup *s, uint64_t count, struct row *ro
         struct outcome *o = &row->outcome;
         const uint64_t disturbed = o->disturbed;
         struct counters before, after;
-        uint64_t start;
+        uint64_t start, faults;
         bool good;
 
         counters_read(&before);
+        faults = crowd_faults();
         start = read_tsc();
         good = take_share(s, count, row->samples, o, keep_total);
         o->tsc_cycles += elapsed(start, read_tsc());
+        o->others_faults += crowd_faults() - faults;
         counters_read(&after);
         for (enum counter c = 0; c < COUNTERS; c++)
                 o->counted.value[c] += after.value[c] - before.value[c];
@@ -345,6 +348,8 @@ static const char *why_not(const struct benchmark *benchmark)
                 return benchmark->unsupported_because;
         if (benchmark->needs_real_cpu && machine_is_interpreting_kvm(machine))
                 return "this KVM interprets its guest and does not know the instruction";
+        if (crowd_lacks(&benchmark->crowd))
+                return crowd_lacks(&benchmark->crowd);
         if (benchmark->mapping.fresh && fresh_samples < rounds)
                 return "too little memory is left that nothing has touched";
         return NULL;
@@ -406,10 +411,13 @@ static void visit_row(void *context)
         row->samples = samples;
         if (benchmark->mapping.fresh && fresh_samples < samples)
                 row->samples = fresh_samples;
+        if (benchmark->crowd.cpus)
+                crowd_begin(&s);
         if (round == 0 && never_stale(&s))
                 skip(row, "this machine walks again instead of using the stale translation");
         else
                 row->done = !visit(&s, share(row->samples, round), row, &row->visits[round]);
+        crowd_end();
         setup_leave();
 }
 
@@ -422,6 +430,7 @@ static void visit_watched(void *context)
 
         if (watchdog_run(visit_row, request, &take_sample_sign, &end))
                 return;
+        crowd_end();
         setup_leave();
         o->taken++; /* the one that did not end */
         o->mismatch[0] = '\0';
@@ -507,7 +516,9 @@ bool runner_count_exits(const struct benchmark *benchmark, exits_announcer *anno
         struct exits_request request = {benchmark, announce, true};
         struct watchdog_end end;
 
-        if (!has_passed(benchmark) || (benchmark->mapping.fresh && fresh_exits == 0))
+        /* Of several CPUs nobody can tell whose they are. */
+        if (benchmark->crowd.cpus || !has_passed(benchmark) ||
+            (benchmark->mapping.fresh && fresh_exits == 0))
                 return true;
         if (!watchdog_run(count_row, &request, &take_sample_sign, &end))
                 setup_leave();
@@ -574,6 +585,16 @@ bool runner_available(const struct benchmark *benchmark)
         return !benchmark->needs || cpu_has(benchmark->needs);
 }
 
+/* Of the suite, but at least those of every other: what is left must not depend on it. */
+static unsigned int fresh_benchmarks(unsigned int suite)
+{
+        unsigned int count = 0;
+
+        for (size_t i = 0; i < benchmark_count; i++)
+                count += benchmarks[i].mapping.fresh && (benchmarks[i].suites & suite);
+        return count > FRESH_BENCHMARKS ? count : FRESH_BENCHMARKS;
+}
+
 void runner_init(const struct machine *m, const struct options *options)
 {
         unsigned int cpus;
@@ -589,7 +610,8 @@ void runner_init(const struct machine *m, const struct options *options)
         for (unsigned int phase = 0; phase < PHASE_FIELDS; phase++)
                 taken_phases[phase] = allocate(room, sizeof(*taken_phases[phase]));
         cpus = options->each && smp_running() ? (unsigned int)smp_running() : 1;
-        fresh_samples = setup_reserve_fresh(m, FRESH_BENCHMARKS * cpus, options->samples);
+        fresh_samples =
+            setup_reserve_fresh(m, fresh_benchmarks(options->suite) * cpus, options->samples);
         if (options->exits) {
                 fresh_exits = fresh_samples / FRESH_EXITS_PART;
                 if (fresh_exits > EXITS_SAMPLES_MAX)

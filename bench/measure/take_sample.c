@@ -16,6 +16,7 @@
 #include "fault/page_fault.h"
 #include "fault/watchdog.h"
 #include "bench/machine/counters.h"
+#include "bench/measure/crowd.h"
 #include "bench/measure/stamp.h"
 
 /* No access under test has this address. */
@@ -235,16 +236,6 @@ static bool is_deviation(const struct setup *s, const struct delivery *d, struct
         return outcome->deviation != NULL;
 }
 
-void describe_mismatch(struct outcome *outcome, const char *format, ...)
-{
-        const size_t length = strlen(outcome->mismatch);
-        va_list arguments;
-
-        va_start(arguments, format);
-        format_text_list(outcome->mismatch + length, MISMATCH_SIZE - length, format, arguments);
-        va_end(arguments);
-}
-
 static void describe_checks(const struct check *checks, size_t count, struct outcome *outcome)
 {
         for (size_t i = 0; i < count; i++) {
@@ -324,6 +315,8 @@ bool take_sample(const struct setup *s, struct outcome *outcome, struct sample *
                                                    "samples were taken again");
                         return false;
                 }
+                if (s->benchmark->crowd.cpus)
+                        crowd_prepare(s);
                 clear_delivery(s);
                 asked = watchdog_asked + async_pages_ready;
                 counters_read_memory(&before);
@@ -338,9 +331,11 @@ bool take_sample(const struct setup *s, struct outcome *outcome, struct sample *
         } while (watchdog_asked + async_pages_ready != asked ||
                  after.value[COUNTER_ASYNC] != before.value[COUNTER_ASYNC] ||
                  (lost_stale(s) && lost++ < STALE_RETAKES));
+        const bool good =
+            verify(s, sample, outcome) && (!s->benchmark->crowd.cpus || crowd_check(s, outcome));
         in_sample = false;
         samples_taken++;
-        return verify(s, sample, outcome);
+        return good;
 }
 
 void take_sample_init(const struct machine *m, uint64_t seed)

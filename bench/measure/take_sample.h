@@ -19,8 +19,5 @@ void take_sample_init(const struct machine *machine, uint64_t seed);
 bool take_sample(const struct setup *setup, struct outcome *outcome, struct sample *sample);
 /* The samples of all benchmarks are steps. */
 extern const struct watchdog_sign take_sample_sign;
-/* Add a text to the first mismatch in words. */
-__attribute__((format(printf, 2, 3))) void describe_mismatch(struct outcome *outcome,
-                                                             const char *format, ...);
 
 #endif

@@ -46,6 +46,7 @@
         X(read_again,          KERNEL, ORACLE_READ,               0, 0, 0, nothing,         load,      load)             \
         X(cold_read,           KERNEL, ORACLE_READ,               0, 0, 0, flush_path,      load,      nothing)          \
         X(shstk_read,          KERNEL, ORACLE_READ,               0, 0, 0, shadow_stack_on, load,      shadow_stack_off) \
+        X(task,                KERNEL, ACCESS_NONE,               0, 0, 0, nothing,         task,      nothing)          \
         X(user_adds,           USER,   ACCESS_NONE,               0, 0, 0, nothing,         adds,      nothing)          \
         X(adds,                KERNEL, ACCESS_NONE,               0, 0, 0, nothing,         adds,      nothing)
 /* clang-format on */

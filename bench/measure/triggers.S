@@ -149,6 +149,17 @@
 .macro ACCESS_syscall
 	syscall
 .endm
+.macro ACCESS_task			/* of several CPUs: a call that keeps what the stub needs */
+	pushq	%rdi
+	pushq	%r8
+	pushq	%r9
+	pushq	%r10
+	call	crowd_do_task
+	popq	%r10
+	popq	%r9
+	popq	%r8
+	popq	%rdi
+.endm
 .macro ACCESS_adds
 	ADD_CHAIN ADD_CHAIN_LENGTH, %rax
 .endm

@@ -282,7 +282,7 @@ static const struct key {
         bool (*parse)(struct options *options, const char *value);
         const char *takes;
 } keys[] = {
-    {COMMAND_SUITE, parse_suite, "core, faults, ladder, cost, all or selftest"},
+    {COMMAND_SUITE, parse_suite, "core, faults, ladder, cost, smp, all or selftest"},
     {COMMAND_ONLY, parse_only, "a glob over ids, at most 63 bytes"},
     {COMMAND_SAMPLES, parse_samples, "a number from 1 to 1000000"},
     {COMMAND_WARMUP, parse_warmup, "a number from 0 to 1000000"},

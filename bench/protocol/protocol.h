@@ -162,6 +162,8 @@
  * icount the figure is then not exact, and not gated; since 6
  */
 #define RESULT_WAITS "cpus_at_once"
+/* integer, absent for most: faults that the other CPUs took in RESULT_TSC_CYCLES; since 6 */
+#define RESULT_OTHERS_FAULTS "others_faults"
 /* Only with STATUS_PASS, all in the clock's unit, raw: */
 #define RESULT_MIN       "min"
 #define RESULT_P50       "p50"
@@ -360,6 +362,7 @@ enum visit_number {
 #define SUITE_LADDER   (1U << 2)
 #define SUITE_COST     (1U << 3)
 #define SUITE_SELFTEST (1U << 4) /* deliberate failures; in no other suite */
+#define SUITE_SMP      (1U << 5) /* several CPUs at once: only by its name */
 #define SUITE_ALL      (SUITE_CORE | SUITE_FAULTS | SUITE_LADDER | SUITE_COST)
 
 #define SUITE_LIST(SUITE)             \
@@ -367,6 +370,7 @@ enum visit_number {
         SUITE("faults", SUITE_FAULTS) \
         SUITE("ladder", SUITE_LADDER) \
         SUITE("cost", SUITE_COST)     \
+        SUITE("smp", SUITE_SMP)       \
         SUITE("all", SUITE_ALL)       \
         SUITE("selftest", SUITE_SELFTEST)
 

@@ -358,11 +358,15 @@ static void result_for_machines(const struct benchmark *b, const struct cpu *cpu
         record_number(RESULT_VERIFIED, o->verified);
         record_string(RESULT_MISMATCH, passed ? NULL : o->mismatch);
         record_string(RESULT_BELOW, b->below);
+        if (b->crowd.cpus)
+                record_number(RESULT_WAITS, b->crowd.cpus);
         if (passed) {
                 record_figures(o);
                 record_visits(o);
                 record_phases(o);
                 record_counters(b, o);
+                if (b->crowd.job == CROWD_FAULTING)
+                        record_number(RESULT_OTHERS_FAULTS, o->others_faults);
         }
         record_end();
 }

@@ -138,8 +138,8 @@ bool run_options_read(int count, char **arguments, struct boot_options *options,
         struct guest_request *request = &options->request;
         const struct command_option own[] = {
             {"suite", 0, "NAME", 1,
-             "core, faults, ladder, cost or all (default: core); selftest holds deliberate "
-             "failures",
+             "core, faults, ladder, cost or all (default: core); smp: several CPUs at once; "
+             "selftest holds deliberate failures",
              .text = &request->suite, .words = suite_names},
             {"only", 0, "GLOB", 1, "only the benchmarks whose id matches", .text = &request->only,
              .check = option_is_glob, .once = true},

@@ -33,6 +33,10 @@ char *baseline_text(const json_t *result, const char *name, struct error *error)
 bool cpus_table_print(const json_t *records, enum table_style style, FILE *stream,
                       struct error *error);
 
+/* Beneath a table: what several CPUs at once cost. Nothing where no row is of that kind. */
+bool at_once_print(const json_t *records, enum table_style style, FILE *stream,
+                   struct error *error);
+
 /* The lines of a heading that name the machine and the guest. */
 void heading_print(const json_t *boot, FILE *stream);
 

@@ -328,7 +328,8 @@ static bool print_run(const json_t *records, bool with_phases, FILE *stream, enu
                 print_counts(json_array_get(records, json_array_size(records) - 1), stream);
         }
         table_close(&table);
-        return good && (!with_phases || phases_print(records, style, stream, error));
+        return good && at_once_print(records, style, stream, error) &&
+               (!with_phases || phases_print(records, style, stream, error));
 }
 
 bool result_table_print(const json_t *result, bool with_phases, enum table_style style,

@@ -226,6 +226,14 @@ static bool add_result(const struct reading *reading, struct measurement_row *ro
         return keep_histogram(row, json_object_get(record, RESULT_HISTOGRAM), reading->boot, error);
 }
 
+/* Counts of CPUs that wait for each other are shown, but nothing is held to them. */
+static bool is_inexact(const struct measurement *measurement, const json_t *record)
+{
+        return strcmp(measurement->clock, CLOCK_ICOUNT) == 0 &&
+               !field_is_null(record, RESULT_WAITS) &&
+               strcmp(field_string(record, RESULT_STATUS), STATUS_PASS) == 0;
+}
+
 /* key: the row's id; of a row that each CPU took, with the CPU's type. */
 static bool add_record(const struct reading *reading, const char *key, const json_t *record,
                        struct error *error)
@@ -238,8 +246,12 @@ static bool add_record(const struct reading *reading, const char *key, const jso
         struct measurement_row *row = row_for(reading->measurement, key, error);
         if (!row)
                 return false;
-        if (!skipped)
+        if (!skipped && !is_inexact(reading->measurement, record))
                 return add_result(reading, row, record, error);
+        if (!skipped) {
+                row->reason = "it waits for other CPUs: not exact";
+                return true;
+        }
         row->reason = row->state == MEASURED ? field_string(record, SKIP_REASON) : row->reason;
         return true;
 }

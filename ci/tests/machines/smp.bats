@@ -164,6 +164,8 @@ with_two_kinds() { # MORE
   trapclock show old.json >table
   grep -E '^benchmark +2 Core: 0-1  2 Atom: 2-3$' table
   grep -E '^np.read +87 +97$' table
+  with_two_kinds 0 <plain.json >alike.json
+  trapclock show alike.json | grep -E '^benchmark +2 Core: 0-1 +2 Atom: 2-3$'
   run trapclock compare old.json new.json
   [ "$status" -eq 1 ]
   [[ $output == *"np.read@Atom "* ]]
@@ -193,6 +195,52 @@ with_two_kinds() { # MORE
   trapclock run --accel kvm --boot pvh --cpus 2 --each --samples 10 -o kvm.json >/dev/null
   jq -e '[.boots[0].records[] | select(.record == "result" and .cpu == 1)] | length > 10 and
     all(.status == "pass")' kvm.json
+}
+
+# Every row of the suite that these CPUs can take passed, and there are so many.
+smp_passed() { # FILE CPUS ROWS
+  jq -e --argjson n "$2" --argjson rows "$3" '[.boots[0].records[] | select(.record == "result" and
+    .cpus_at_once != null)] | length == $rows and all(.status == "pass" and .cpus_at_once <= $n)' "$1"
+}
+
+@test "several CPUs at once: every row passes, and under icount twice the same" {
+  for run in first second; do
+    trapclock run --accel icount --boot pvh --suite smp --cpus 8 --samples 20 -o $run.json >$run.txt
+    smp_passed $run.json 8 43
+    results=$(jq -S '[.boots[0].records[] | select(.record == "result") | {id, histogram}]' $run.json)
+    printf '%s\n' "$results" >$run
+  done
+  diff first second
+  trapclock run --accel icount --boot pvh --suite smp --cpus 64 --rounds 1 --samples 3 -o many.json >/dev/null
+  smp_passed many.json 64 82
+  # What is not exact is held to nothing.
+  jq '.boots[0].records |= map(if .cpus_at_once and .status == "pass" then
+    (.min, .p50, .p99, .max, .net_p50) += 1 | .histogram |= map([.[0] + 1, .[1]]) else . end)' \
+    first.json >moved.json
+  trapclock compare first.json moved.json
+}
+
+@test "several CPUs at once: every row passes on TCG, KVM and Bochs, with what a second brings" {
+  trapclock run --accel tcg --boot pvh --suite smp --cpus 2 --rounds 2 --warmup 2 --samples 4 \
+    --timeout 300 -o tcg.json >tcg.txt
+  smp_passed tcg.json 2 17
+  grep -E '^smp.np.read +2 +[0-9]+ +[0-9]+ +2.00$' tcg.txt
+  trapclock run --vm bochs --suite smp --cpus 4 --samples 10 --timeout 300 -o bochs.json >/dev/null
+  smp_passed bochs.json 4 30
+  [ -w /dev/kvm ] || skip "no access to /dev/kvm"
+  trapclock run --accel kvm --boot pvh --suite smp --cpus 2 --rounds 1 --warmup 1 --samples 3 \
+    --timeout 300 -o kvm.json >/dev/null
+  smp_passed kvm.json 2 17
+}
+
+@test "an SMT sibling that is idle, waits or faults" {
+  bare_guest "cpus=all suite=smp only=smp.smt.* samples=5" -smp 4,cores=2,threads=2 \
+    -icount shift=6,sleep=off
+  printf '%s\n' "$output" >log
+  trapclock import log -o out.json >/dev/null
+  jq -e '[.boots[0].records[] | select(.record == "result" and .id != "base.empty") |
+    [.id, .status, .p50]] == [["smp.smt.halted.np.read", "pass", 92],
+    ["smp.smt.pause.np.read", "pass", 92], ["smp.smt.faulting.np.read", "pass", 92]]' out.json
 }
 
 @test "Bochs starts several CPUs" {

@@ -74,12 +74,12 @@ may_not() { # FILE HEADER
 }
 
 @test "a folder has at most 25 .c files" {
-  mkdir -p copy/boot/smp
-  touch copy/boot/smp/{1..25}.c
+  mkdir -p copy/boot/new
+  touch copy/boot/new/{1..25}.c
   run "$rooms" copy
-  [[ $output != *boot/smp* ]]
-  touch copy/boot/smp/26.c
+  [[ $output != *boot/new* ]]
+  touch copy/boot/new/26.c
   run "$rooms" copy
   [ "$status" -eq 1 ]
-  grep -qxF "boot/smp: 26 .c files are too many" <<<"$output"
+  grep -qxF "boot/new: 26 .c files are too many" <<<"$output"
 }

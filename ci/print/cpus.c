@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The rows of each CPU side by side: a column a group of CPUs that do not differ. */
+/* The rows of several CPUs: of each, side by side; and of all at once. */
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/base/text.h"
@@ -121,5 +121,93 @@ bool cpus_table_print(const json_t *records, enum table_style style, FILE *strea
         table_close(&table);
         free(titles);
         cpu_groups_free(groups, count);
+        return good;
+}
+
+/*
+ * What several CPUs at once cost: a fault by how many take it, and how many they take a second.
+ * The rate is that of the CPUs that fault over and over while one is measured, as if that one
+ * did it, too.
+ */
+/* Faults of all of them in a tick; 0: only one took part, or no time passed. */
+static double rate(const json_t *record)
+{
+        const double cpus = (double)field_integer(record, RESULT_WAITS);
+        const double ticks = (double)field_integer(record, RESULT_TSC_CYCLES);
+        const double faults = (double)field_integer(record, RESULT_OTHERS_FAULTS);
+
+        return cpus > 1 && ticks > 0 ? faults / ticks * cpus / (cpus - 1) : 0;
+}
+
+/* "smp.np.read.4" and "smp.np.read.2" have the stem "smp.np.read". */
+static size_t stem_length(const char *id)
+{
+        const char *dot = strrchr(id, '.');
+
+        return dot ? (size_t)(dot - id) : strlen(id);
+}
+
+/* The row of two CPUs, by which a speed-up is told; NULL: none. */
+static const json_t *row_of_two(const json_t *records, const char *id)
+{
+        size_t i;
+        json_t *record;
+
+        json_array_foreach(records, i, record)
+        {
+                const char *other = field_string(record, FIELD_ID);
+
+                if (field_integer(record, RESULT_WAITS) == 2 &&
+                    stem_length(other) == stem_length(id) &&
+                    memcmp(other, id, stem_length(id)) == 0 && rate(record) > 0)
+                        return record;
+        }
+        return NULL;
+}
+
+static void add_rate(struct table *table, const json_t *records, const json_t *record,
+                     json_int_t hz)
+{
+        const char *id = field_string(record, FIELD_ID);
+        const json_t *two = row_of_two(records, id);
+
+        table_row(table);
+        table_cell(table, 0, "%.*s", (int)stem_length(id), id);
+        table_cell(table, 1, "%lld", (long long)field_integer(record, RESULT_WAITS));
+        table_cell(table, 2, "%lld", (long long)field_integer(record, RESULT_NET_P50));
+        if (rate(record) <= 0)
+                return;
+        if (hz > 0)
+                table_cell(table, 3, "%.0f", rate(record) * (double)hz);
+        if (two)
+                table_cell(table, 4, "%.2f", 2 * rate(record) / rate(two));
+}
+
+bool at_once_print(const json_t *records, enum table_style style, FILE *stream, struct error *error)
+{
+        static const struct table_column columns[] = {
+            {"at once", LEFT},          {"CPUs", RIGHT},     {"net p50", RIGHT},
+            {"faults a second", RIGHT}, {"speed-up", RIGHT},
+        };
+        const json_int_t hz = field_integer(json_array_get(records, 0), BOOT_TSC_HZ);
+        struct table table = {.row_count = 0};
+        size_t i;
+        json_t *record;
+
+        /* Under icount one CPU runs at a time. */
+        if (strcmp(field_string(json_array_get(records, 0), BOOT_CLOCK), CLOCK_ICOUNT) == 0)
+                return true;
+        table_columns(&table, columns, sizeof(columns) / sizeof(columns[0]));
+        json_array_foreach(records, i, record)
+        {
+                if (!field_is_null(record, RESULT_OTHERS_FAULTS))
+                        add_rate(&table, records, record, hz);
+        }
+        bool good = table_is_whole(&table, error);
+        if (good && table.row_count > 0) {
+                fputc('\n', stream);
+                table_print(&table, style, stream);
+        }
+        table_close(&table);
         return good;
 }
