@@ -3,11 +3,13 @@
 # boot/rules.mk.
 
 # The image with a loader before its own start. rough_loader leaves on what firmware
-# may leave on; high_screen names a framebuffer above 4 GiB. In silent_cpu one CPU never
+# may leave on; high_screen names a framebuffer above 4 GiB; x2apic_loader turns x2APIC mode
+# on, which needs a CPU that has it. In silent_cpu one CPU never
 # says that it runs; in panic_cpus all others meet an undefined instruction at once.
 
 LOADER_ELFS := $(BUILD)/tests/machines/rough_loader.elf $(BUILD)/tests/machines/high_screen.elf \
-	$(BUILD)/tests/machines/silent_cpu.elf $(BUILD)/tests/machines/panic_cpus.elf
+	$(BUILD)/tests/machines/silent_cpu.elf $(BUILD)/tests/machines/panic_cpus.elf \
+	$(BUILD)/tests/machines/x2apic_loader.elf
 WRAPPED := start_pvh
 $(BUILD)/tests/machines/silent_cpu.elf: private WRAPPED := smp_ready
 $(BUILD)/tests/machines/panic_cpus.elf: private WRAPPED := cpu_work_wait

@@ -249,6 +249,14 @@ smp_passed() { # FILE CPUS ROWS
   all_run out.json 3
 }
 
+@test "in x2APIC mode the others are started and join it" {
+  [ -w /dev/kvm ] || skip "no access to /dev/kvm"
+  one_row out.json --accel kvm --cpus 2 --boot pvh --elf "$BUILD/tests/machines/x2apic_loader.elf"
+  jq -e '.boots[0].records[0].entry_state | index("IA32_APIC_BASE 0xfee00d00")' out.json ||
+    skip "this KVM has no x2APIC"
+  all_run out.json 2
+}
+
 @test "KVM starts several CPUs" {
   [ -w /dev/kvm ] || skip "no access to /dev/kvm"
   one_row out.json --accel kvm --cpus 2 --boot pvh
