@@ -37,16 +37,18 @@
 #include "boot/x86.h"
 
 #define IMAGE_BASE 0x100000
-#define ALIAS      (IMAGE_BASE - PAGE_SIZE)
+/* Page tables that map what is below and in the image, each 2 MBytes. */
+#define IMAGE_TABLES 2
+#define ALIAS        (IMAGE_BASE - PAGE_SIZE)
 
-#define KERNEL_CS      0x08
-#define KERNEL_DS      0x10
-#define USER32_CS      (0x18 | SELECTOR_RPL_MASK)
-#define USER_DS        (0x20 | SELECTOR_RPL_MASK)
-#define USER_CS        (0x28 | SELECTOR_RPL_MASK)
-#define TSS_SELECTOR   0x30
-#define LDT_SELECTOR   0x40
-#define KERNEL_CS32    0x50
+#define KERNEL_CS    0x08
+#define KERNEL_DS    0x10
+#define USER32_CS    (0x18 | SELECTOR_RPL_MASK)
+#define USER_DS      (0x20 | SELECTOR_RPL_MASK)
+#define USER_CS      (0x28 | SELECTOR_RPL_MASK)
+#define TSS_SELECTOR 0x30
+#define LDT_SELECTOR 0x40
+#define KERNEL_CS32  0x50
 /* IA32_STAR, for SYSCALL, SYSRET and FRED: SDM vol. 2 "SYSCALL". */
 #define STAR_SELECTORS (USER32_CS * BIT(48) | KERNEL_CS * BIT(32))
 #define GDT_ENTRY_SIZE 8

@@ -15,7 +15,8 @@ extern char fault_path_data_start[], fault_path_data_end[], private_stacks_start
 extern uint64_t boot_pml4[], boot_pml5[], boot_pdpt[], boot_pds[];
 
 static uint64_t next, end;
-static uint64_t image_page_table[PAGE_TABLE_ENTRIES] __attribute__((aligned(PAGE_SIZE)));
+#define IMAGE_PTES (IMAGE_TABLES * PAGE_TABLE_ENTRIES)
+static uint64_t image_page_table[IMAGE_PTES] __attribute__((aligned(PAGE_SIZE)));
 
 static struct cpu first_cpu = {
     .state = CPU_RUNNING,
@@ -97,11 +98,13 @@ static uint64_t image_rights(uint64_t address)
 void memory_protect_image(void)
 {
         /* The image first and in one go: this code runs from it and may not lose its mapping. */
-        for (size_t i = 0; i < PAGE_TABLE_ENTRIES; i++)
+        for (size_t i = 0; i < IMAGE_PTES; i++)
                 image_page_table[i] = i * PAGE_SIZE | image_rights(i * PAGE_SIZE);
         compiler_barrier();
-        boot_pds[0] = (uintptr_t)image_page_table | PTE_P | PTE_RW | PTE_US;
-        for (size_t i = 1; i < IDENTITY_MAP_BYTES / PAGE_SIZE_2M; i++)
+        for (size_t i = 0; i < IMAGE_TABLES; i++)
+                boot_pds[i] =
+                    (uintptr_t)&image_page_table[i * PAGE_TABLE_ENTRIES] | PTE_P | PTE_RW | PTE_US;
+        for (size_t i = IMAGE_TABLES; i < IDENTITY_MAP_BYTES / PAGE_SIZE_2M; i++)
                 boot_pds[i] |= PTE_NX;
         write_cr3(read_cr3());
 }
@@ -137,10 +140,10 @@ void memory_set_execute_disable(bool on)
 {
         uint64_t *image = this_cpu->tables.image, *pds = this_cpu->tables.pds;
 
-        for (size_t i = 0; i < PAGE_TABLE_ENTRIES; i++)
+        for (size_t i = 0; i < IMAGE_PTES; i++)
                 image[i] = (image[i] & PTE_ADDRESS_MASK) |
                            (image_rights(i * PAGE_SIZE) & (on ? UINT64_MAX : ~PTE_NX));
-        for (size_t i = 1; i < IDENTITY_MAP_BYTES / PAGE_SIZE_2M; i++)
+        for (size_t i = IMAGE_TABLES; i < IDENTITY_MAP_BYTES / PAGE_SIZE_2M; i++)
                 pds[i] = on ? pds[i] | PTE_NX : pds[i] & ~PTE_NX;
         write_cr3(read_cr3());
 }
@@ -155,7 +158,7 @@ enum table_page {
         TABLE_PDPT,
         TABLE_PDS,
         TABLE_IMAGE = TABLE_PDS + IDENTITY_MAP_PD_PAGES,
-        TABLE_PAGES
+        TABLE_PAGES = TABLE_IMAGE + IMAGE_TABLES
 };
 
 /* What each CPU has of its own: what a fault's path reads and writes, and the stacks. */
@@ -211,12 +214,14 @@ bool memory_give_own(struct cpu *cpu)
         memcpy(cpu->tables.pml4, boot_pml4, PAGE_SIZE);
         memcpy(pdpt, boot_pdpt, PAGE_SIZE);
         memcpy(cpu->tables.pds, boot_pds, IDENTITY_MAP_PD_PAGES * PAGE_SIZE);
-        memcpy(cpu->tables.image, image_page_table, PAGE_SIZE);
+        memcpy(cpu->tables.image, image_page_table, sizeof(image_page_table));
         cpu->tables.pml4[0] = (uintptr_t)pdpt | (boot_pml4[0] & ~PTE_ADDRESS_MASK);
         for (size_t i = 0; i < IDENTITY_MAP_PD_PAGES; i++)
                 pdpt[i] = (uintptr_t)(cpu->tables.pds + i * PAGE_TABLE_ENTRIES) |
                           (boot_pdpt[i] & ~PTE_ADDRESS_MASK);
-        cpu->tables.pds[0] = (uintptr_t)cpu->tables.image | (boot_pds[0] & ~PTE_ADDRESS_MASK);
+        for (size_t i = 0; i < IMAGE_TABLES; i++)
+                cpu->tables.pds[i] = (uintptr_t)(cpu->tables.image + i * PAGE_TABLE_ENTRIES) |
+                                     (boot_pds[i] & ~PTE_ADDRESS_MASK);
         map_private_pages(cpu, (char *)tables + TABLE_PAGES * PAGE_SIZE);
         return true;
 }

@@ -14,7 +14,7 @@ struct paging_tables {
         uint64_t *pml4;  /* the kernel's; the next page is the user's (CR3_USER_TABLES) */
         uint64_t *pml5;  /* leads to pml4, where 5-level paging is on */
         uint64_t *pds;   /* of the identity map */
-        uint64_t *image; /* PTEs of the first 2 MBytes */
+        uint64_t *image; /* PTEs of the first IMAGE_TABLES times 2 MBytes */
 };
 
 enum cpu_state {

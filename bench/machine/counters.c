@@ -7,22 +7,27 @@
 #include "bench/machine/counters.h"
 #include "boot/cpu.h"
 #include "boot/interrupts.h"
+#include "boot/memory.h"
 #include "boot/string.h"
 #include "boot/vendor.h"
 #include "boot/x86.h"
 #include "boot/smp/smp.h"
 #include "fault/guarded.h"
 #include "fault/page_fault.h"
+#include "fault/panic.h"
 
 /* Work between the two readings of a trial; volatile, so that it is done. */
 #define TRIAL_ROUNDS 1000
 
 /* KVM's steal-time area: nanoseconds first; aligned as KVM demands. */
-static struct {
+struct steal_area {
         volatile uint64_t steal_ns;
         uint32_t version, flags;
         uint8_t rest[48];
-} steal_areas[SMP_CPUS_MAX] __attribute__((aligned(64)));
+} __attribute__((aligned(64)));
+
+static struct steal_area first_area;
+static struct steal_area *other_areas; /* by number; NULL: no other CPU has joined */
 
 static bool present[COUNTERS];
 static uint32_t core_cycles_msr; /* the fixed counter, or APERF */
@@ -96,10 +101,14 @@ static bool ask_for_async_page_faults(void)
                                      KVM_ASYNC_PF_SEND_ALWAYS | KVM_ASYNC_PF_AS_INTERRUPT);
 }
 
+static struct steal_area *own_area(void)
+{
+        return this_cpu->number ? &other_areas[this_cpu->number] : &first_area;
+}
+
 static bool ask_for_steal_time(void)
 {
-        return guarded_write_msr(MSR_KVM_STEAL_TIME,
-                                 (uintptr_t)&steal_areas[this_cpu->number] | KVM_MSR_ENABLED);
+        return guarded_write_msr(MSR_KVM_STEAL_TIME, (uintptr_t)own_area() | KVM_MSR_ENABLED);
 }
 
 static void find_kvm_counters(const struct machine *machine, bool async)
@@ -120,6 +129,15 @@ void counters_init(const struct machine *machine, bool async)
         find_work_counters();
         find_smi_counter(machine);
         find_kvm_counters(machine, async);
+}
+
+void counters_prepare_join(void)
+{
+        if (other_areas || !present[COUNTER_STEAL_NS])
+                return;
+        other_areas = memory_allocate(smp_count() * sizeof(*other_areas), sizeof(*other_areas));
+        if (!other_areas)
+                panic("no memory is left for the other CPUs' steal time");
 }
 
 void counters_join(void)
@@ -145,7 +163,7 @@ static uint64_t read(enum counter counter)
         case COUNTER_SMI:
                 return read_msr(MSR_SMI_COUNT);
         case COUNTER_STEAL_NS:
-                return steal_areas[this_cpu->number].steal_ns;
+                return own_area()->steal_ns;
         default:
                 return async_page_faults;
         }
@@ -160,8 +178,8 @@ void counters_read(struct counters *counters)
 void counters_read_memory(struct counters *counters)
 {
         *counters = (struct counters){
-            .value = {[COUNTER_STEAL_NS] = steal_areas[this_cpu->number].steal_ns,
-                      [COUNTER_ASYNC] = async_page_faults},
+            .value =
+                {[COUNTER_STEAL_NS] = own_area()->steal_ns, [COUNTER_ASYNC] = async_page_faults},
         };
 }
 

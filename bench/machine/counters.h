@@ -57,6 +57,7 @@ static inline bool fixed_counters_described(uint32_t eax, uint32_t edx)
 /* Try them all; async: ask KVM for asynchronous page faults, too. Once. */
 void counters_init(const struct machine *machine, bool async);
 /* On another CPU, which counts for itself, after that. Asynchronous page faults stay off there. */
+void counters_prepare_join(void); /* before, on the first */
 void counters_join(void);
 bool counter_present(enum counter counter);
 /* The present ones' values now; the others' are 0. */

@@ -6,12 +6,14 @@
 #include "bench/machine/cpus.h"
 #include "boot/cpu.h"
 #include "boot/format.h"
+#include "boot/memory.h"
 #include "boot/vendor.h"
+#include "fault/panic.h"
 #include "bench/machine/cpu_work.h"
 
 #define TSC_TRIPS 64
 
-static struct cpu_facts facts[SMP_CPUS_MAX];
+static struct cpu_facts *facts; /* by number */
 static struct smp_others others;
 static const struct options *options;
 static bool is_amd;
@@ -69,6 +71,9 @@ bool cpus_start(const struct boot_info *boot, const struct machine *machine,
         const size_t last = options_last_cpu(o);
         const char *problem;
 
+        facts = memory_allocate(count * sizeof(*facts), _Alignof(struct cpu_facts));
+        if (!facts)
+                panic("no memory is left for what CPUs are told apart by");
         options = o;
         is_amd = vendor_is_amd(machine->vendor);
         if (last != CPUS_ALL && last >= count) {

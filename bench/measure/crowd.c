@@ -33,7 +33,7 @@
 #define PAUSES_A_LOOK 16
 
 /* What one CPU tells the first. */
-static struct told {
+struct told {
         volatile uint64_t acknowledged; /* the number of the last call */
         volatile uint64_t begun;        /* rounds of its job ... */
         volatile uint64_t faults;       /* ... and faults that it took in them */
@@ -42,7 +42,9 @@ static struct told {
         volatile bool wrong;            /* a fault of its own was not as it should be */
         volatile uint64_t value;        /* that it read */
         uint64_t counter;
-} __attribute__((aligned(CACHE_LINE))) told[SMP_CPUS_MAX];
+} __attribute__((aligned(CACHE_LINE)));
+
+static struct told *told; /* by number */
 
 /* One cache line that all count in, each in a byte. */
 static uint8_t shared_line[CACHE_LINE] __attribute__((aligned(CACHE_LINE)));
@@ -373,6 +375,10 @@ void crowd_begin(const struct setup *s)
         const struct crowd *crowd = &s->benchmark->crowd;
         const unsigned int pml4e = INDEX(s->address, PAGE_SHIFT_512G);
 
+        if (!told)
+                told = memory_allocate((smp_count() + 1) * sizeof(*told), sizeof(*told));
+        if (!told)
+                panic("no memory is left for what the CPUs tell");
         choose_others(crowd);
         in_force = s;
         page = s->page.address;

@@ -348,6 +348,8 @@ static const char *why_not(const struct benchmark *benchmark)
                 return benchmark->unsupported_because;
         if (benchmark->needs_real_cpu && machine_is_interpreting_kvm(machine))
                 return "this KVM interprets its guest and does not know the instruction";
+        if (benchmark->crowd.cpus && benchmark->by_fred)
+                return "interrupts between CPUs come by the IDT";
         if (crowd_lacks(&benchmark->crowd))
                 return crowd_lacks(&benchmark->crowd);
         if (benchmark->mapping.fresh && fresh_samples < rounds)
@@ -634,8 +636,10 @@ void runner_use(struct cpu *cpu)
 
         if (!*of) {
                 *of = allocate(benchmark_count, sizeof(**of));
-                if (cpu != this_cpu)
+                if (cpu != this_cpu) {
+                        counters_prepare_join();
                         cpu_work_run(cpu, join, NULL);
+                }
         }
         rows = *of;
         measured = cpu;

@@ -179,8 +179,8 @@ static bool prepare(struct cpu *cpu)
 const char *smp_start(const struct boot_info *boot, bool (*wanted)(size_t number),
                       uint64_t ticks_per_second, void (*entry)(void))
 {
-        static char kept[PAGE_SIZE];
         const uint64_t page = trampoline_page(boot);
+        char *kept;
 
         if (!interrupts_pass())
                 return "there is no local APIC within reach";
@@ -193,10 +193,13 @@ const char *smp_start(const struct boot_info *boot, bool (*wanted)(size_t number
         for (size_t i = 1; i < count; i++)
                 if (wanted(i) && !prepare(cpus[i]))
                         return "no memory is left for their stacks and page tables";
-        memcpy(kept, (const void *)page, sizeof(kept));
+        kept = memory_allocate(PAGE_SIZE, PAGE_SIZE);
+        if (!kept)
+                return "no memory is left";
+        memcpy(kept, (const void *)page, PAGE_SIZE);
         memcpy((void *)page, smp_trampoline, (size_t)(smp_trampoline_end - smp_trampoline));
         start_all(page, ticks_per_second ? ticks_per_second : TICKS_GUESSED);
-        memcpy((void *)page, kept, sizeof(kept));
+        memcpy((void *)page, kept, PAGE_SIZE);
         return NULL;
 }
 
