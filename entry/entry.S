@@ -103,8 +103,11 @@ asm_sysvec_kvm_asyncpf_interrupt:
 
 	.globl	asm_sysvec_call_function
 asm_sysvec_call_function:
+	CFI_FRAME 5
 	pushq	$0			/* no error code */
+	.cfi_adjust_cfa_offset 8
 	IDTENTRY sysvec_call_function, error_entry, error_return, 0, 0
+	.cfi_endproc
 
 /*
  * Entry paths of #PF, each plain and stamped (entry_path.h). A shape is a macro

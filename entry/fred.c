@@ -16,13 +16,14 @@ _Noreturn void fred_return_to_kernel(struct pt_regs *regs);
 
 uint8_t fred_is_on;
 
-/* By vector; the vector list's handlers, and the one interrupt's. */
-static void (*const handlers[EXCEPTION_VECTORS + 1])(struct pt_regs *regs,
-                                                     unsigned long error_code) = {
+/* By vector; the vector list's handlers, and the interrupts'. */
+static void (*const handlers[CALL_FUNCTION_VECTOR + 1])(struct pt_regs *regs,
+                                                        unsigned long error_code) = {
 #define HANDLER(vector, name, mnemonic, error, handler, dpl, ist) [vector] = exc_##name,
     EXCEPTION_VECTOR_LIST(HANDLER)
 #undef HANDLER
         [ASYNC_PF_VECTOR] = sysvec_kvm_asyncpf_interrupt,
+    [CALL_FUNCTION_VECTOR] = sysvec_call_function,
 };
 
 static inline bool is_page_fault(const struct fred_event *event)
@@ -39,7 +40,8 @@ static void fred_other(struct pt_regs *regs, unsigned long error_code)
 
         if (event.type == EVENT_TYPE_OTHER)
                 return;
-        handlers[event.vector <= EXCEPTION_VECTORS ? event.vector : X86_TRAP_GP](regs, error_code);
+        handlers[event.vector <= CALL_FUNCTION_VECTOR ? event.vector : X86_TRAP_GP](regs,
+                                                                                    error_code);
 }
 
 void fred_entry_from_user(struct pt_regs *regs)

@@ -61,6 +61,11 @@ void sysvec_kvm_asyncpf_interrupt(struct pt_regs *regs, unsigned long error_code
         note(ASYNC_PF_VECTOR, regs, error_code);
 }
 
+void sysvec_call_function(struct pt_regs *regs, unsigned long error_code)
+{
+        note(CALL_FUNCTION_VECTOR, regs, error_code);
+}
+
 static jmp_buf left;
 
 _Noreturn void fred_return_to_kernel(struct pt_regs *regs)
@@ -126,6 +131,8 @@ static void software_events_have_theirs(void **state)
         assert_int_equal(handled, X86_TRAP_OF);
         arrive(EVENT_TYPE_EXTINT, ASYNC_PF_VECTOR, KERNEL_CS, 0);
         assert_int_equal(handled, ASYNC_PF_VECTOR);
+        arrive(EVENT_TYPE_EXTINT, CALL_FUNCTION_VECTOR, USER_CS, 0);
+        assert_int_equal(handled, CALL_FUNCTION_VECTOR);
         arrive(EVENT_TYPE_OTHER, EVENT_SYSCALL, USER_CS, UL(2) << FRED_LENGTH_SHIFT);
         assert_int_equal(handled_times, 0);
         /* INT 14 is none of the page faults. */
