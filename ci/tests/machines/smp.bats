@@ -117,8 +117,9 @@ one_dump() { # CPUS
   sed -n '/^PANIC: /,$p' <<<"$output" | tr -d '\r' >dump
   local other="[1-$(($1 - 1))]"
   head -n 1 dump | grep -E "^PANIC: unexpected exception 6 \(#UD invalid_op\) from CPL 0 at RIP 0x[0-9a-f]+, depth 1, on CPU $other \(APIC id $other\)\$"
-  [ "$(wc -l <dump)" -eq 13 ]
   [ "$(grep -cE '^(R[A-Z0-9]+ |CR0 |EFER |stack from RSP up:|  [0-9a-f]{16} )' dump)" -eq 12 ]
+  [ "$(grep -cE '^calls, innermost first, of image [0-9a-f]{40}$' dump)" -eq 1 ]
+  [ "$(grep -vcE '^(PANIC: .*|R[A-Z0-9]+ .*|CR0 .*|EFER .*|stack from RSP up:|calls, .*|  [0-9a-f ]*)$' dump)" -eq 0 ]
 }
 
 @test "a panic of another CPU stops all and tells its number" {
@@ -228,9 +229,13 @@ smp_passed() { # FILE CPUS ROWS
 }
 
 @test "several CPUs at once: every row passes on TCG, KVM and Bochs, with what a second brings" {
-  trapclock run --accel tcg --boot pvh --suite smp --cpus 2 --rounds 2 --warmup 2 --samples 4 \
-    --timeout 300 -o tcg.json >tcg.txt
-  smp_passed tcg.json 2 17
+  # On a busy host the second CPU may not have come to run: then there is no rate.
+  for _ in {1..20}; do
+    trapclock run --accel tcg --boot pvh --suite smp --cpus 2 --rounds 2 --warmup 2 --samples 40 \
+      --timeout 300 -o tcg.json >tcg.txt
+    smp_passed tcg.json 2 17
+    ! grep -E '^smp.np.read +2 +[0-9]+ +[0-9]+ +2.00$' tcg.txt || break
+  done
   grep -E '^smp.np.read +2 +[0-9]+ +[0-9]+ +2.00$' tcg.txt
   trapclock run --vm bochs --suite smp --cpus 4 --samples 10 --timeout 300 -o bochs.json >/dev/null
   smp_passed bochs.json 4 30
