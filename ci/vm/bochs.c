@@ -138,8 +138,10 @@ static void arguments(const struct machine *machine, const char *folder, struct 
         if (features->sound)
                 made->list[count++] = features->sound;
         made->list[count] = NULL;
-        snprintf(texts[CPU], VM_TEXT_BYTES, "cpu: model=%s, count=%d",
-                 machine->cpu ? machine->cpu : CPU_DEFAULT, machine->smp > 0 ? machine->smp : 1);
+        /* One built for one CPU does not know the word. */
+        snprintf(texts[CPU], VM_TEXT_BYTES,
+                 machine->smp > 1 ? "cpu: model=%s, count=%d" : "cpu: model=%s",
+                 machine->cpu ? machine->cpu : CPU_DEFAULT, machine->smp);
         snprintf(texts[IMAGE], VM_TEXT_BYTES,
                  "ata0-master: type=cdrom, path=\"%s\", status=inserted", machine->image);
         snprintf(texts[SERIAL], VM_TEXT_BYTES, "com1: enabled=1, mode=file, dev=\"%s/%s\"", folder,

@@ -70,7 +70,7 @@ verify_result() {
   refused 2 '--boot: expected iso|disk|usb|uefi|uefi-disk|uefi-usb|pvh, got "floppy"' run --boot floppy
   refused 2 '--machine: expected pc|q35|microvm, got "virt"' run --machine virt
   refused 2 '--vm: expected qemu|bochs, got "xen"' run --vm xen
-  refused 2 '--suite: expected core|faults|ladder|cost|all|selftest, got "none"' run --suite none
+  refused 2 '--suite: expected core|faults|ladder|cost|smp|all|selftest, got "none"' run --suite none
   refused 2 '--only: expected 1..63 bytes of [a-z0-9.*?-], got "a b"' run --only 'a b'
   refused 2 '--only: expected once' run --only np.read --only=np.write
   refused 2 '--only: expected once' show --plot --only np.read --only np.write a.json
