@@ -35,7 +35,7 @@ setup = $(Q)SETUP=$(SETUP) ci/setup.sh
 # $(BUILD)/X/flags says how X is made, by MADE_BY_X, whose first word is the compiler.
 # It changes only when that does, and what depends on it is made anew then. Where the
 # checkout lies changes nothing that is made.
-$(BUILD)/guest/flags $(BUILD)/host/flags $(BUILD)/sanitize/flags $(BUILD)/fuzz/flags: $(BUILD)/%/flags: FORCE
+$(BUILD)/guest/flags $(BUILD)/linux/flags $(BUILD)/host/flags $(BUILD)/sanitize/flags $(BUILD)/fuzz/flags: $(BUILD)/%/flags: FORCE
 	$(Q)mkdir -p $(@D)
 	$(Q)printf '%s\n' '$(MADE_BY_$*)' \
 		"$$($(firstword $(MADE_BY_$*)) --version | head -n 1)" > $@.$$$$; \
@@ -47,7 +47,7 @@ include ci/rules.mk
 include bench/linux/rules.mk
 include ci/regress.mk
 
-all: $(BUILD)/trapclock.elf $(BUILD)/trapclock.iso $(BUILD)/trapclock ## build the image, the ISO and the host tool
+all: $(BUILD)/trapclock.elf $(BUILD)/trapclock.iso $(BUILD)/trapclock $(BUILD)/trapclock-linux.cpio ## build the image, the ISO and the host tool
 
 run: ## install what is missing, build, boot the ISO and print the table
 	$(setup) run $(CC)

@@ -68,7 +68,7 @@
         "arch_capabilities"              /* array of strings, IA32_ARCH_CAPABILITIES; or null */
 #define BOOT_ENTRY_STATE  "entry_state"  /* array of strings: registers as the loader left them */
 #define BOOT_WARNINGS     "warnings"     /* array of strings, for people: what to mistrust */
-#define BOOT_PATH         "boot_path"    /* string: "multiboot2" or "pvh" */
+#define BOOT_PATH         "boot_path"    /* string: "multiboot2", "pvh", BOOT_PATH_OF_... */
 #define BOOT_COMMAND_LINE "command_line" /* string, as received */
 #define BOOT_CLOCK        "clock"        /* string: CLOCK_... */
 #define BOOT_FORCED       "forced"       /* boolean: clock=tsc was asked for; since 3 */
@@ -83,7 +83,19 @@
 #define BOOT_SEED         "seed"   /* integer, of the dither; since 3 */
 #define BOOT_REPEATED     "repeated" /* true: the first one, said again; absent there; since 4 */
 
+/* boot, only of the program that measures inside Linux (bench/linux). */
+#define BOOT_KERNEL              "kernel"              /* string: name, release, version */
+#define BOOT_KERNEL_BUILD_ID     "kernel_build_id"     /* string, hex; absent where not told */
+#define BOOT_KERNEL_COMMAND_LINE "kernel_command_line" /* string; of a guest */
+#define BOOT_MITIGATIONS         "mitigations" /* array of strings: "NAME: WHAT", those in force */
+
 #define BOOT_REPEAT_RECORDS 64
+
+#define BOOT_PATH_OF_LINUX "linux" /* PID 1 of a Linux that was booted for it */
+#define BOOT_PATH_OF_HOST  "host"  /* a program of a Linux that ran already */
+
+/* What ends a kernel's own words on its command line: the program's follow. */
+#define KERNEL_WORDS_END " -- "
 
 #define CLOCK_ICOUNT      "icount"
 #define CLOCK_TSC         "tsc"
@@ -109,9 +121,10 @@
 #define ID_BYTES     "abcdefghijklmnopqrstuvwxyz0123456789.-"
 #define ID_BYTES_MAX 64
 
-#define EMPTY_PAIR_ID  "base.empty" /* two stamps and nothing between ... */
-#define USER_PAIR_ID   "base.user"  /* ... at CPL 3 */
-#define BASE_ID_PREFIX "base."      /* what others are measured by: shown, never gated by tsc */
+#define EMPTY_PAIR_ID  "base.empty"  /* two stamps and nothing between ... */
+#define USER_PAIR_ID   "base.user"   /* ... at CPL 3 */
+#define LINUX_PAIR_ID  "linux.empty" /* the same inside Linux */
+#define BASE_ID_PREFIX "base."       /* what others are measured by: shown, never gated by tsc */
 
 /*
  * cpu: one of the CPUs that the machine has, where more than one was asked for. The numbers
@@ -315,11 +328,9 @@ enum visit_number {
 #define COMMAND_MODE    "mode"
 #define COMMAND_ASYNC   "async" /* on, off */
 #define COMMAND_EXITS   "exits" /* on, off: let the host count them, see GUEST_EXITS_PREFIX */
-#define COMMAND_ALARM                                                                             \
-        "alarm"                /* on, off: NMIs by a timer of the machine's own, for the watchdog \
-                                */
-#define COMMAND_CPUS    "cpus" /* N, the first so many; all; or a list of numbers as 0,2-5 */
-#define COMMAND_EACH    "each" /* on, off: every row on each of these CPUs in turn */
+#define COMMAND_ALARM   "alarm" /* on, off: NMIs by the machine's own timer, for the watchdog */
+#define COMMAND_CPUS    "cpus"  /* N, the first so many; all; or a list of numbers as 0,2-5 */
+#define COMMAND_EACH    "each"  /* on, off: every row on each of these CPUs in turn */
 #define COMMAND_PHASES  "phases" /* on, off: in the lines for people */
 #define COMMAND_CASES   "cases"  /* 0..CASES_MAX, about how many; 0: all */
 #define COMMAND_CONSOLE "console"

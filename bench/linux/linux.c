@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What faults cost in Linux, measured from user mode with the guest's stamps and told in
+ * its format. The program is PID 1 of an initramfs with nothing else in it, whose report
+ * goes to the serial port, or any program of a machine: then it goes to stdout. The words
+ * of the guest's command line are its arguments, or behind "--" in the kernel's.
+ */
+#include "bench/linux/clock.h"
+#include "bench/linux/measure.h"
+#include "bench/linux/output.h"
+#include "bench/linux/report.h"
+#include "bench/linux/rows.h"
+#include "bench/linux/system.h"
+#include "bench/protocol/command_line.h"
+#include "bench/protocol/protocol.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#define STACK_BYTES 65536 /* more than a signal's frame takes */
+
+static struct system system_here;
+static struct clock clock_here;
+static struct options options;
+static char words[1024];
+
+static _Noreturn void refuse(const char *reason)
+{
+        output_line(GUEST_USAGE_PREFIX "%s", reason);
+        output_exit(GUEST_EXIT_USAGE);
+}
+
+static void add_word(const char *word)
+{
+        const size_t length = strlen(words), room = sizeof(words) - length;
+
+        if ((size_t)snprintf(words + length, room, "%s%s", length ? " " : "", word) >= room)
+                refuse("command line: it is too long");
+}
+
+/* The kernel hands its init more than what stands behind "--". */
+static void read_words(int count, char **arguments)
+{
+        const char *behind = strstr(system_here.command_line, KERNEL_WORDS_END);
+        char error[256];
+
+        if (output_is_guest() && behind)
+                add_word(behind + sizeof(KERNEL_WORDS_END) - 1);
+        for (int i = 1; i < count && !output_is_guest(); i++)
+                add_word(arguments[i]);
+        if (!command_line_parse(words, &options, error, sizeof(error)))
+                refuse(error);
+        if (options.mode == VERIFY_MODE)
+                refuse("command line: mode=verify: this is Linux, there is no such check");
+}
+
+/* So that no handler of a signal touches a page of it first. */
+static void touch_stack(void)
+{
+        volatile char bytes[STACK_BYTES];
+
+        for (size_t i = 0; i < sizeof(bytes); i += 512)
+                bytes[i] = 0;
+}
+
+static bool is_selected(const struct row *row)
+{
+        return glob_match(options.only, row->id);
+}
+
+static void list(void)
+{
+        for (size_t i = 0; i < row_count; i++)
+                if (is_selected(&rows[i]))
+                        report_listed(&rows[i]);
+}
+
+/* All rows a visit each, and so on: what drifts drifts for all alike. */
+static void run(void)
+{
+        for (uint64_t round = 0; round < options.rounds; round++)
+                for (size_t i = 0; i < row_count; i++) {
+                        if ((i > 0 && !is_selected(&rows[i])) || !measure_is_due(&rows[i]))
+                                continue;
+                        report_visit(&rows[i], round == 0);
+                        measure_visit(&rows[i], round);
+                }
+        for (size_t i = 0; i < row_count; i++) {
+                if (i > 0 && !is_selected(&rows[i]))
+                        continue;
+                const struct outcome *outcome = measure_outcome(&rows[i]);
+
+                /* A base that failed is told in any case: every net hangs on it. */
+                if (is_selected(&rows[i]) || outcome->verified != outcome->taken)
+                        report_row(&rows[i], outcome);
+        }
+}
+
+int main(int count, char **arguments)
+{
+        struct report_head head = {.system = &system_here,
+                                   .clock = &clock_here,
+                                   .options = &options,
+                                   .words = words,
+                                   .core_is_steady = true};
+
+        output_open();
+        system_read(&system_here);
+        read_words(count, arguments);
+        touch_stack();
+        if (!clock_find(&clock_here, system_here.hypervisor, options.force_tsc))
+                refuse("no memory can be made executable: the clock cannot be told");
+        if (options.mode == RUN_MODE) {
+                if (!measure_open(&clock_here, &options))
+                        refuse("too little memory for so many samples");
+                head.core_is_steady = measure_await_steady();
+        }
+        report_head(&head);
+        if (options.mode == RUN_MODE)
+                run();
+        else
+                list();
+        output_exit(report_end());
+}

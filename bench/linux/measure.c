@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: MIT */
+/* A visit: the base, the chain of ADDs, the row's share of samples, the base again. */
+#include "bench/linux/measure.h"
+#include "bench/linux/place.h"
+#include "bench/measure/samples.h"
+#include "bench/measure/stamp.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* As in the guest (bench/measure/runner.c). */
+#define BASE_SAMPLES_MAX       100
+#define BASE_SAMPLES_OTHERWISE 10
+#define CHAIN_SAMPLES          32
+#define STEADY_CHAINS          16
+#define STEADY_SAMPLES         1000
+#define STEADY_PERCENT         1
+#define STEADY_TICKS_MAX       3000000000
+#define LONG_SAMPLES           20
+#define TRACE_SAMPLES          4 /* between two words */
+
+/* What a visit found; in memory that a child shares. */
+struct visited {
+        uint64_t taken, verified, ticks;
+        char mismatch[MISMATCH_BYTES];
+        uint64_t samples[];
+};
+
+struct measured {
+        struct outcome outcome;
+        struct visit *visits;
+        uint64_t *samples;                    /* all that were verified */
+        bool done;                            /* skipped or failed */
+        bool first_is_known, first_has_fault; /* of a row AS_THE_FIRST */
+};
+
+static const struct clock *counting;
+static const struct options *wanted;
+static struct measured *all;
+static struct visited *visited;
+static uint64_t room;    /* samples of a visit */
+static uint64_t *beside; /* samples of the base and the chain */
+static uint64_t base_p50;
+
+/* Xorshift: the guest has no better one. */
+static uint64_t next_dither(void)
+{
+        static uint32_t state;
+
+        if (state == 0)
+                state = (uint32_t)wanted->seed;
+        state ^= state << 13;
+        state ^= state >> 17;
+        state ^= state << 5;
+        return state % DITHER_CYCLES;
+}
+
+static uint64_t share(uint64_t samples, uint64_t round)
+{
+        return samples * (round + 1) / wanted->rounds - samples * round / wanted->rounds;
+}
+
+static uint64_t samples_of(const struct row *row)
+{
+        const uint64_t most = row->is_long ? LONG_SAMPLES : row->most;
+
+        return most && most < wanted->samples ? most : wanted->samples;
+}
+
+static uint64_t warmup_of(const struct row *row)
+{
+        return row->is_long && wanted->warmup > 1 ? 1 : wanted->warmup;
+}
+
+/* A row of few samples still has one in every round. */
+static uint64_t samples_of_round(const struct row *row, uint64_t round)
+{
+        const uint64_t samples = samples_of(row);
+
+        return samples < wanted->rounds ? 1 : share(samples, round);
+}
+
+static struct measured *of(const struct row *row)
+{
+        return &all[row - rows];
+}
+
+/* Of a row AS_THE_FIRST: the faults of each sample, by those of the first. */
+static long faults_of_first(const struct row *row, long minor)
+{
+        struct measured *m = of(row);
+
+        if (!m->first_is_known) {
+                m->first_is_known = true;
+                m->first_has_fault = minor == 1;
+        }
+        return m->first_has_fault;
+}
+
+static bool accounts(const struct row *row, const struct fault_counts *before,
+                     const struct fault_counts *after, char *mismatch)
+{
+        const long minor = after->minor - before->minor, major = after->major - before->major;
+        long expected = row->accounted != NO_FAULT, got = minor;
+        const char *counter = "ru_minflt";
+
+        if (row->accounted == ONE_OF_BOTH) {
+                got = minor + major;
+                counter = "ru_minflt and ru_majflt";
+        }
+        if (row->accounted == AS_THE_FIRST)
+                expected = faults_of_first(row, minor);
+        if (got == expected)
+                return true;
+        snprintf(mismatch, MISMATCH_BYTES, "%s: expected %ld more, got %ld", counter, expected,
+                 got);
+        return false;
+}
+
+static bool has_error_code(const struct row *row, char *mismatch)
+{
+        if (row->error_code == NO_ERROR_CODE || signal_frame.error == (uint64_t)row->error_code)
+                return true;
+        snprintf(mismatch, MISMATCH_BYTES, "error code in the frame: expected 0x%lx, got 0x%lx",
+                 row->error_code, signal_frame.error);
+        return false;
+}
+
+/* One sample, of which number in the visit; false, with the mismatch: it is not as it must be. */
+static bool take_sample(const struct row *row, uint64_t number, uint64_t *ticks, char *mismatch)
+{
+        struct window_call call = {.dither = next_dither()};
+        struct fault_counts before, after;
+
+        if (row->prepare)
+                row->prepare(&call, number);
+        before = fault_counts();
+        window_codes[row->window].run(&call);
+        after = fault_counts();
+        *ticks = (call.end - call.start) >> counting->shift;
+        if (call.end < call.start) {
+                snprintf(mismatch, MISMATCH_BYTES,
+                         "expected the last stamp after the first, got %lu, %lu", call.start,
+                         call.end);
+                return false;
+        }
+        return accounts(row, &before, &after, mismatch) && has_error_code(row, mismatch) &&
+               (!row->verify || row->verify(&call, mismatch));
+}
+
+/* Of the base or the chain, which nothing is verified of but that no fault came. */
+static void take_beside(const struct row *row, uint64_t count)
+{
+        char ignored[MISMATCH_BYTES];
+
+        for (uint64_t i = 0; i < count; i++)
+                take_sample(row, i, &beside[i], ignored);
+        samples_sort(beside, count);
+}
+
+static uint64_t measure_base(uint64_t count, uint64_t *error)
+{
+        const uint64_t most = clock_is_tsc(counting) ? BASE_SAMPLES_MAX : BASE_SAMPLES_OTHERWISE;
+
+        take_beside(&rows[0], count < most ? count : most);
+        *error = samples_level_error(beside, count < most ? count : most);
+        return samples_level(beside, count < most ? count : most);
+}
+
+/* Core cycles per 1000 ticks, where an empty pair takes the base. */
+static uint64_t measure_ratio(uint64_t count, uint64_t base)
+{
+        static const struct row chain = {.window = WINDOW_adds, .error_code = NO_ERROR_CODE};
+        uint64_t level;
+
+        take_beside(&chain, count);
+        level = samples_level(beside, count);
+        if (level <= base)
+                return 0;
+        return (ADD_CHAIN_LENGTH * 1000UL * 100 + (level - base) / 2) / (level - base);
+}
+
+static void take_share(const struct row *row, uint64_t count)
+{
+        const uint64_t start = __builtin_ia32_rdtsc();
+        const uint64_t warmup = warmup_of(row);
+        char ignored[MISMATCH_BYTES];
+        uint64_t ticks;
+
+        for (uint64_t i = 0; i < warmup; i++)
+                take_sample(row, i, &ticks, ignored);
+        for (uint64_t i = 0; i < count; i++) {
+                char *mismatch = visited->mismatch[0] ? ignored : visited->mismatch;
+
+                visited->taken++;
+                if (take_sample(row, warmup + i, &ticks, mismatch))
+                        visited->samples[visited->verified++] = ticks;
+        }
+        visited->ticks = (__builtin_ia32_rdtsc() - start) >> counting->shift;
+}
+
+/* What the child touches for the first time is no sample's. */
+static void take_in_child(const struct row *row, uint64_t count)
+{
+        int status = 0;
+        const pid_t child = fork();
+
+        if (child == 0) {
+                place_open_pagemap();
+                place_touch_own();
+                memset(visited->samples, 0, count * sizeof(visited->samples[0]));
+                take_beside(&rows[0], BASE_SAMPLES_OTHERWISE);
+                take_share(row, count);
+                _exit(0);
+        }
+        while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)
+                ;
+        if (child > 0 && status == 0)
+                return;
+        visited->taken = 1;
+        visited->verified = 0;
+        if (child < 0)
+                snprintf(visited->mismatch, MISMATCH_BYTES, "fork: %s", strerror(errno));
+        else
+                snprintf(visited->mismatch, MISMATCH_BYTES,
+                         "expected the child to exit, its wait status is 0x%x", (unsigned)status);
+}
+
+static void keep(const struct row *row, struct measured *m)
+{
+        struct outcome *o = &m->outcome;
+
+        memcpy(&m->samples[o->verified], visited->samples,
+               visited->verified * sizeof(visited->samples[0]));
+        o->taken += visited->taken;
+        o->verified += visited->verified;
+        o->ticks += visited->ticks;
+        if (!o->mismatch[0])
+                memcpy(o->mismatch, visited->mismatch, sizeof(o->mismatch));
+        if (row == &rows[0] && o->verified != o->taken)
+                m->done = true;
+}
+
+static void summarize(struct visit *v, uint64_t before_error, uint64_t after_error)
+{
+        samples_sort(visited->samples, visited->verified);
+        v->level = samples_level(visited->samples, visited->verified);
+        v->level_error = samples_level_error(visited->samples, visited->verified);
+        v->base_error = before_error > after_error ? before_error : after_error;
+}
+
+static bool enter(const struct row *row, uint64_t samples, const char **why)
+{
+        return !row->enter || row->enter(samples, why);
+}
+
+void measure_visit(const struct row *row, uint64_t round)
+{
+        const uint64_t count = samples_of_round(row, round);
+        struct measured *m = of(row);
+        struct visit *v = &m->visits[round];
+        uint64_t before, after, before_error, after_error;
+        const char *why = "";
+
+        if (!enter(row, warmup_of(row) + count, &why)) {
+                snprintf(m->outcome.skipped, sizeof(m->outcome.skipped), "%s", why);
+                m->done = true;
+                return;
+        }
+        memset(visited, 0, sizeof(*visited));
+        before = measure_base(count, &before_error);
+        v->ratio = measure_ratio(clock_is_tsc(counting) ? CHAIN_SAMPLES : 1, before);
+        if (row->in_child)
+                take_in_child(row, count);
+        else
+                take_share(row, count);
+        after = measure_base(count, &after_error);
+        v->base = (before + after + 1) / 2;
+        if (row->leave && !row->leave(visited->mismatch))
+                visited->verified = 0;
+        keep(row, m);
+        m->done |= m->outcome.verified != m->outcome.taken;
+        if (!m->done)
+                summarize(v, before_error, after_error);
+}
+
+const struct outcome *measure_outcome(const struct row *row)
+{
+        struct measured *m = of(row);
+        struct outcome *o = &m->outcome;
+
+        if (o->skipped[0] || o->verified != o->taken)
+                return o;
+        if (of(&rows[0])->outcome.verified != of(&rows[0])->outcome.taken) {
+                snprintf(o->skipped, sizeof(o->skipped),
+                         "the empty pair of stamps failed: no net can be told");
+                return o;
+        }
+        samples_sort(m->samples, o->verified);
+        o->samples = m->samples;
+        o->disturbed = samples_struck(m->samples, o->verified);
+        o->visits = m->visits;
+        o->visit_count = wanted->rounds;
+        if (!clock_is_tsc(counting) ||
+            !visits_unsteady(m->visits, wanted->rounds, o->unsteady, sizeof(o->unsteady)))
+                o->unsteady[0] = '\0';
+        if (row == &rows[0])
+                base_p50 = samples_percentile(m->samples, o->verified, 50);
+        o->base_p50 = base_p50;
+        return o;
+}
+
+bool measure_is_due(const struct row *row)
+{
+        return !of(row)->done;
+}
+
+/* Touched, so that no sample has to. */
+static void *allocate(uint64_t bytes)
+{
+        void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
+                            MAP_SHARED | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+
+        return memory == MAP_FAILED ? NULL : memory;
+}
+
+bool measure_open(const struct clock *clock, const struct options *options)
+{
+        counting = clock;
+        wanted = options;
+        room = options->samples / options->rounds + 1;
+        visited = allocate(sizeof(*visited) + room * sizeof(visited->samples[0]));
+        beside = allocate((room > STEADY_SAMPLES ? room : STEADY_SAMPLES) * sizeof(*beside));
+        all = allocate(row_count * sizeof(*all));
+        if (!visited || !beside || !all)
+                return false;
+        for (size_t i = 0; i < row_count; i++) {
+                all[i].visits = allocate(options->rounds * sizeof(*all[i].visits));
+                all[i].samples =
+                    allocate((samples_of(&rows[i]) + options->rounds) * sizeof(*all[i].samples));
+                if (!all[i].visits || !all[i].samples)
+                        return false;
+        }
+        place_open_pagemap();
+        return true;
+}
+
+bool measure_await_steady(void)
+{
+        const uint64_t start = __builtin_ia32_rdtsc();
+        uint64_t first = 0, alike = 0, error;
+
+        if (!clock_is_tsc(counting))
+                return true;
+        while (alike < STEADY_CHAINS && __builtin_ia32_rdtsc() - start < STEADY_TICKS_MAX) {
+                const uint64_t base = measure_base(BASE_SAMPLES_MAX, &error);
+                const uint64_t ratio = measure_ratio(STEADY_SAMPLES, base);
+                const uint64_t apart = ratio > first ? ratio - first : first - ratio;
+
+                if (apart * 100 <= first * STEADY_PERCENT) {
+                        alike++;
+                } else {
+                        first = ratio;
+                        alike = 1;
+                }
+        }
+        return alike == STEADY_CHAINS;
+}
+
+bool measure_on(const struct row *row, bool (*tell)(void))
+{
+        const char *why = "";
+
+        do {
+                if (!enter(row, warmup_of(row) + TRACE_SAMPLES, &why))
+                        return false;
+                memset(visited, 0, sizeof(*visited));
+                if (row->in_child)
+                        take_in_child(row, 1);
+                else
+                        take_share(row, 1);
+                if (row->leave)
+                        row->leave(visited->mismatch);
+        } while (tell());
+        return true;
+}
