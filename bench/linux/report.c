@@ -53,9 +53,10 @@ static void record_warnings(void)
         if (!head->core_is_steady)
                 record_array_string(
                     "the core's frequency had not come to rest before the first benchmark");
-        if (!head->system->lfence_serializes && !clock_is_exact(head->clock))
-                record_array_string("the kernel does not say that LFENCE serializes: instructions "
-                                    "may slip past the stamps, and figures be too small");
+        if (!head->system->lfence && !clock_is_exact(head->clock))
+                record_array_string(
+                    "nobody says that LFENCE serializes here: instructions may slip past "
+                    "the stamps, and figures be too small");
         record_array_end();
 }
 
@@ -74,6 +75,8 @@ static void record_kernel(const struct system *s)
 
 static void record_clock(const struct clock *clock)
 {
+        char lfence[64] = "LFENCE; untested";
+
         record_string(BOOT_CLOCK, clock->name);
         record_string(BOOT_UNIT, clock->unit);
         record_boolean(BOOT_FORCED, clock->forced);
@@ -85,9 +88,9 @@ static void record_clock(const struct clock *clock)
         record_number(PROBE_MULTIPLIES, clock->multiplies);
         record_number(PROBE_EMPTY_PAIR, clock->empty_pair);
         record_object_end();
-        record_string(BOOT_LFENCE, head->system->lfence_serializes
-                                       ? "LFENCE; the kernel says that it serializes"
-                                       : "LFENCE; untested");
+        if (head->system->lfence)
+                snprintf(lfence, sizeof(lfence), "LFENCE; it serializes, %s", head->system->lfence);
+        record_string(BOOT_LFENCE, lfence);
 }
 
 static void record_boot(bool repeated)

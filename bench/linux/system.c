@@ -17,9 +17,11 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#define VULNERABILITIES "/sys/devices/system/cpu/vulnerabilities"
-#define ABOVE_4_LEVELS  (UINT64_C(1) << 48)
-#define FILE_BYTES      16384
+#define VULNERABILITIES           "/sys/devices/system/cpu/vulnerabilities"
+#define ABOVE_4_LEVELS            (UINT64_C(1) << 48)
+#define LEAF_EXTENDED_FEATURES_2  0x80000021
+#define LFENCE_ALWAYS_SERIALIZING (1U << 2) /* EAX */
+#define FILE_BYTES                16384
 
 /* As /proc/cpuinfo names them: those that tell of faults and their entry. */
 static const char *const features[] = {"nx",    "pcid", "smep", "smap", "umip",       "pku",
@@ -71,6 +73,12 @@ static void read_cpuid(struct system *s)
         s->maxphyaddr = 36;
         if (__get_cpuid(0x80000008, &registers[0], &registers[1], &registers[2], &registers[3]))
                 s->maxphyaddr = registers[0] & 0xff;
+        if (strcmp(s->vendor, "GenuineIntel") == 0)
+                s->lfence = "as on every Intel CPU";
+        else if (__get_cpuid(LEAF_EXTENDED_FEATURES_2, &registers[0], &registers[1], &registers[2],
+                             &registers[3]) &&
+                 registers[0] & LFENCE_ALWAYS_SERIALIZING)
+                s->lfence = "as CPUID says";
         if (!(ecx_of_1 >> 31))
                 return;
         __cpuid(0x40000000, registers[0], registers[1], registers[2], registers[3]);
@@ -125,7 +133,8 @@ static void read_cpuinfo(struct system *s)
 
         s->microcode = number_of(text, "microcode");
         s->threads_per_core = cores ? (unsigned int)(siblings / cores) : 0;
-        s->lfence_serializes = has_word(flags, "lfence_rdtsc");
+        if (!s->lfence && has_word(flags, "lfence_rdtsc"))
+                s->lfence = "as the kernel says";
         for (size_t i = 0; i < sizeof(features) / sizeof(features[0]); i++)
                 if (has_word(flags, features[i]))
                         snprintf(s->features[s->feature_count++], sizeof(s->features[0]), "%s",

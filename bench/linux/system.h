@@ -19,8 +19,8 @@ struct system {
         uint64_t microcode;                                       /* 0 where not told */
         char features[FEATURES_MAX][16];
         size_t feature_count;
-        bool lfence_serializes;                        /* as the kernel says */
-        char kernel[TEXT_BYTES];                       /* name, release and version */
+        const char *lfence;      /* by what it is known to serialize; NULL: it is not */
+        char kernel[TEXT_BYTES]; /* name, release and version */
         char kernel_build_id[BUILD_ID_BYTES];          /* empty where not told */
         char mitigations[MITIGATIONS_MAX][TEXT_BYTES]; /* "NAME: WHAT", but for "Not affected" */
         size_t mitigation_count;

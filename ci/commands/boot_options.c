@@ -45,7 +45,8 @@ static bool read_tables(const struct command_option *own, const struct command_o
             {"elf", 0, "FILE", 2, "the guest for PVH (default: beside this tool)",
              .text = &options->elf, .check = option_is_path},
             {"timeout", 0, "S", 2, "seconds a boot may take (default: 60; verify's: 3600)",
-             .number = &options->timeout_s, .min = 1, .max = OPTION_TIMEOUT_MAX_S},
+             .number = &options->timeout_s, .min = 1, .max = OPTION_TIMEOUT_MAX_S,
+             .given = &options->given.timeout},
             {0},
         };
         const struct command_line line = {.options = {own, of_guest, more}, .doc = doc};
@@ -70,6 +71,66 @@ static bool choose_for_bochs(struct boot_options *options, struct error *error)
                                  boot_path_names[options->boot]);
         options->boot = BOOT_PATH_ISO;
         options->accelerator = ACCELERATOR_BOCHS;
+        return true;
+}
+
+/* Of the options that one kind of guest has no use for, the first that was given; NULL: none. */
+static const char *useless_option(const struct boot_options *options)
+{
+        const bool is_linux = options->guest == GUEST_LINUX;
+        const struct {
+                const char *name;
+                bool given, takes; /* this guest takes it */
+        } all[] = {
+            {"kernel", options->kernel, is_linux},
+            {"append", options->append, is_linux},
+            {"suite", options->given.suite, false},
+            {"elf", options->elf, false},
+            {"iso", options->iso, false},
+            {"ovmf", options->ovmf, false},
+            {"boot", options->given.boot, false},
+            {"cpu-is", options->request.cpu_is, false},
+            {"async", options->request.async, false},
+            {"exits", options->extras.exits, false},
+            {"phases", options->extras.phases, false},
+            {"vm", options->vm == &vm_bochs, false},
+            {"machine", options->given.machine, is_linux},
+            {"accel", options->given.accelerator, is_linux},
+            {"cpu", options->cpu, is_linux},
+            {"qemu", options->qemu, is_linux},
+        };
+
+        for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+                if (all[i].given && !all[i].takes)
+                        return all[i].name;
+        return NULL;
+}
+
+static bool choose_for_linux(struct boot_options *options, struct error *error)
+{
+        const char *useless = useless_option(options);
+
+        if (useless)
+                return error_set(error, STATUS_UNUSABLE, "--%s: goes with no --guest %s", useless,
+                                 guest_names[options->guest]);
+        options->request.suite = NULL;
+        if (!options->given.timeout)
+                options->timeout_s = LINUX_TIMEOUT_S;
+        if (options->guest == GUEST_LINUX) {
+                options->boot = BOOT_PATH_LINUX;
+                return true;
+        }
+        options->vm = &vm_host;
+        options->boot = BOOT_PATH_HOST;
+        options->accelerator = ACCELERATOR_HOST;
+        return true;
+}
+
+static bool choose_for_trapclock(const struct boot_options *options, struct error *error)
+{
+        if (options->kernel || options->append)
+                return error_set(error, STATUS_UNUSABLE, "--%s: needs --guest linux",
+                                 options->kernel ? "kernel" : "append");
         return true;
 }
 
@@ -137,6 +198,9 @@ bool boot_options_read_all(const struct command_option *own, const char *doc, in
                                  "--output -: goes with no --vs, whose comparison stdout carries");
         if (!output_options_check(&options->output, &options->no_save, &options->format, error))
                 return false;
-        return options->vm == &vm_qemu ? choose_boot_path(options, error)
-                                       : choose_for_bochs(options, error);
+        if (options->guest != GUEST_TRAPCLOCK)
+                return choose_for_linux(options, error);
+        return choose_for_trapclock(options, error) &&
+               (options->vm == &vm_qemu ? choose_boot_path(options, error)
+                                        : choose_for_bochs(options, error));
 }

@@ -8,6 +8,7 @@
 
 #include "ci/base/error.h"
 #include "ci/vm/guest_request.h"
+#include "ci/vm/linux.h"
 #include "ci/vm/machine.h"
 #include "ci/vm/vm.h"
 #include "ci/print/formats.h"
@@ -19,7 +20,7 @@
 struct versus {
         bool given;
         bool same; /* no difference at all: what can this host resolve? */
-        const char *elf, *iso, *cpu, *qemu;
+        const char *elf, *iso, *kernel, *cpu, *qemu;
         const char *output;
         long seed; /* of the order of boots; NUMBER_NOT_GIVEN: a random one */
 };
@@ -27,6 +28,7 @@ struct versus {
 #define CPU_ANY NUMBER_NOT_GIVEN
 
 struct boot_options {
+        enum guest_kind guest;
         const struct vm *vm;
         enum accelerator accelerator;
         enum boot_path boot;
@@ -42,12 +44,14 @@ struct boot_options {
         const char *ovmf;         /* the UEFI firmware's code; NULL: the one that is installed */
         const char *elf;          /* NULL: the one beside the tool */
         const char *iso;          /* NULL: the one beside the tool */
+        const char *kernel;       /* of --guest linux; NULL: the newest that is installed */
+        const char *append;       /* to its command line; NULL: nothing */
         const char *output;       /* NULL: a name in the result folder */
         bool no_save;
         enum format format;
         struct table_extras extras; /* of the table; run only */
         struct {
-                bool accelerator, boot, machine;
+                bool accelerator, boot, machine, suite, timeout;
         } given;
 };
 

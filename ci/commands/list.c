@@ -17,6 +17,9 @@ static bool read_options(int count, char **arguments, struct boot_options *optio
         const struct command_option own[] = {
             {"format", 0, "table|json", 3, "what stdout carries (default: table)",
              .place = &options->format, .words = formats_plain},
+            {"guest", 0, "trapclock|linux|host", 1,
+             "whose benchmarks: this tool's own guest's (default), or those inside Linux",
+             .place = &options->guest, .words = guest_names},
             {0},
         };
 
@@ -28,6 +31,23 @@ static bool read_options(int count, char **arguments, struct boot_options *optio
         return boot_options_read(
             own, "Lists every benchmark with what it needs, as the guest knows them.", count,
             arguments, options, error);
+}
+
+/* The program that measures inside Linux lists them without a VM. */
+static bool run_for_list(const struct boot_options *options, struct report *report,
+                         struct error *error)
+{
+        char program[PATH_MAX];
+        const struct machine machine = {.vm = &vm_host,
+                                        .program = program,
+                                        .accelerator = ACCELERATOR_HOST,
+                                        .boot = BOOT_PATH_HOST,
+                                        .command_line = COMMAND_MODE "=" MODE_LIST,
+                                        .timeout_s = (int)options->timeout_s};
+        struct guest_end ignored;
+
+        return vm_host.find(NULL, program, error) &&
+               guest_boot(&machine, NULL, report, &ignored, error);
 }
 
 static bool boot_for_list(const struct boot_options *options, struct report *report,
@@ -62,7 +82,8 @@ bool command_list(int count, char **arguments, int *status, struct error *error)
 
         if (!read_options(count, arguments, &options, error) || !report_open(&report, error))
                 return false;
-        bool good = boot_for_list(&options, &report, error);
+        bool good = options.guest == GUEST_TRAPCLOCK ? boot_for_list(&options, &report, error)
+                                                     : run_for_list(&options, &report, error);
         if (good && options.format == FORMAT_JSON)
                 good = benchmark_json_print(&report, stdout, error);
         else if (good)

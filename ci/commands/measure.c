@@ -41,6 +41,7 @@ static struct boot_options other_options(const struct run_side *side)
         options.accelerator = side->machine.accelerator;
         options.elf = versus->elf ? versus->elf : options.elf;
         options.iso = versus->iso ? versus->iso : options.iso;
+        options.kernel = versus->kernel ? versus->kernel : options.kernel;
         options.cpu = versus->cpu ? versus->cpu : options.cpu;
         options.qemu = versus->qemu ? versus->qemu : options.qemu;
         options.output = versus->output;
@@ -124,7 +125,8 @@ static void warn_of_noise(const struct run *run)
         struct host_state state;
 
         host_state_read("", &state);
-        if (is_of_tsc(run) && host_state_warning(&state, run->options->pin != CPU_ANY, text))
+        if (is_of_tsc(run) &&
+            host_state_warning(&state, run->sides[0].options.pin != CPU_ANY, text))
                 notice("warning: the cycles may be noisy: %s", text);
 }
 

@@ -52,6 +52,23 @@ bool option_is_cpu(const char *option, const char *text, struct error *error)
                option_refuse(option, "a CPU model", text, error);
 }
 
+/* "--" ends the kernel's words. */
+bool option_is_kernel_words(const char *option, const char *text, struct error *error)
+{
+        bool good = *text != '\0';
+
+        for (const char *word = text; *(word += strspn(word, " "));) {
+                const size_t length = strcspn(word, " ");
+
+                good = good && !(length == 2 && strncmp(word, "--", 2) == 0);
+                for (size_t i = 0; i < length; i++)
+                        good = good && is_printable((unsigned char)word[i]);
+                word += length;
+        }
+        return good || option_refuse(option, "words of a kernel's command line, none of them --",
+                                     text, error);
+}
+
 static bool is_made_of(const char *text, const char *bytes)
 {
         size_t length = strlen(text);

@@ -12,7 +12,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define OPTION_TIMEOUT_S     60 /* that a boot may take by default */
+#define OPTION_TIMEOUT_S     60  /* that a boot may take by default */
+#define LINUX_TIMEOUT_S      300 /* of --guest linux and host */
 #define OPTION_TIMEOUT_MAX_S 86400
 #define OPTION_PHASES_DOC    "beneath the table, what delivery, entry, handler and return cost"
 #define OPTION_EXITS_DOC     "beneath the table, how often a sample exits to the hypervisor (KVM)"
@@ -20,11 +21,12 @@
 /* Checks a text; on failure fills the error and returns false. option is the option's name. */
 typedef bool option_check(const char *option, const char *text, struct error *error);
 
-option_check option_is_path; /* any name of a file but "" */
-option_check option_is_cpu;  /* a name that the VM may know */
-option_check option_is_glob; /* of benchmarks' ids */
-option_check option_is_id;   /* a benchmark's */
-option_check option_is_cpus; /* how many CPUs of the machine, or all, or which */
+option_check option_is_path;         /* any name of a file but "" */
+option_check option_is_cpu;          /* a name that the VM may know */
+option_check option_is_kernel_words; /* of Linux's command line */
+option_check option_is_glob;         /* of benchmarks' ids */
+option_check option_is_id;           /* a benchmark's */
+option_check option_is_cpus;         /* how many CPUs of the machine, or all, or which */
 
 struct command_option {
         const char *name;  /* NULL: the table ends here */

@@ -24,6 +24,7 @@ static bool read_versus(const char *text, void *target, struct error *error)
         } parts[] = {
             {"elf=", "vs", &versus->elf, option_is_path},
             {"iso=", "vs", &versus->iso, option_is_path},
+            {"kernel=", "vs", &versus->kernel, option_is_path},
             {"qemu=", "vs", &versus->qemu, option_is_path},
             {"cpu=", "cpu", &versus->cpu, option_is_cpu},
         };
@@ -43,7 +44,8 @@ static bool read_versus(const char *text, void *target, struct error *error)
                 *parts[i].value = text + length;
                 return parts[i].check(parts[i].option, *parts[i].value, error);
         }
-        return option_refuse("vs", "elf=FILE, iso=FILE, cpu=MODEL, qemu=PATH or same", text, error);
+        return option_refuse("vs", "elf=FILE, iso=FILE, kernel=FILE, cpu=MODEL, qemu=PATH or same",
+                             text, error);
 }
 
 /* Emulated clocks are not compared: refuse before anything starts. */
@@ -78,16 +80,22 @@ static bool check_versus(const struct boot_options *options, struct error *error
         if (!options->output != !versus->output)
                 return error_set(error, STATUS_UNUSABLE,
                                  "--vs: name both results, with -o and --vs-output, or neither");
-        if (versus->same && (versus->elf || versus->iso || versus->cpu || versus->qemu))
+        if (versus->same &&
+            (versus->elf || versus->iso || versus->kernel || versus->cpu || versus->qemu))
                 return error_set(error, STATUS_UNUSABLE, "--vs same: goes with no other --vs");
         if (options->boots > BLOCKS_MAX * BLOCK_SIDE)
                 return error_set(error, STATUS_UNUSABLE, "--vs: expected at most %d boots a side",
                                  BLOCKS_MAX * BLOCK_SIDE);
         if (!check_versus_clock(options, error))
                 return false;
+        if (versus->kernel && options->guest != GUEST_LINUX)
+                return error_set(error, STATUS_UNUSABLE, "--vs kernel: needs --guest linux");
+        if (options->guest == GUEST_HOST && (versus->cpu || versus->qemu))
+                return error_set(error, STATUS_UNUSABLE,
+                                 "--vs: --guest host takes same only: nothing is booted");
         if (versus->elf && options->boot != BOOT_PATH_PVH)
                 return error_set(error, STATUS_UNUSABLE, "--vs elf: needs --boot pvh");
-        if (versus->iso && options->boot == BOOT_PATH_PVH)
+        if (versus->iso && !boot_path_is_iso(options->boot))
                 return error_set(error, STATUS_UNUSABLE,
                                  "--vs iso: goes with every --boot but pvh");
         return options->format <= FORMAT_JUNIT ||
@@ -140,7 +148,17 @@ bool run_options_read(int count, char **arguments, struct boot_options *options,
             {"suite", 0, "NAME", 1,
              "core, faults, ladder, cost or all (default: core); smp: several CPUs at once; "
              "selftest holds deliberate failures",
-             .text = &request->suite, .words = suite_names},
+             .text = &request->suite, .words = suite_names, .given = &options->given.suite},
+            {"guest", 0, "trapclock|linux|host", 1,
+             "what is measured: this tool's own guest (default), a kernel of Linux that is booted "
+             "for it, or this host's kernel as it runs",
+             .place = &options->guest, .words = guest_names},
+            {"kernel", 0, "FILE", 2,
+             "with --guest linux, a bzImage or a vmlinux with a PVH note (default: the newest in "
+             "/boot)",
+             .text = &options->kernel, .check = option_is_path},
+            {"append", 0, "WORDS", 2, "more words for that kernel's command line",
+             .text = &options->append, .check = option_is_kernel_words},
             {"only", 0, "GLOB", 1, "only the benchmarks whose id matches", .text = &request->only,
              .check = option_is_glob, .once = true},
             {"samples", 0, "N", 1, "samples of a benchmark", .number = &request->samples, .min = 1,
@@ -168,7 +186,8 @@ bool run_options_read(int count, char **arguments, struct boot_options *options,
              .place = &options->accelerator, .words = accelerator_names, .min = ACCELERATOR_AUTO,
              .given = &options->given.accelerator},
             {"boot", 0, "PATH", 2, BOOT_DOC "(default: iso; on microvm pvh)",
-             .place = &options->boot, .words = boot_path_names, .given = &options->given.boot},
+             .place = &options->boot, .words = boot_path_names, .min = BOOT_PATH_ISO,
+             .given = &options->given.boot},
             {"clock", 0, CLOCK_TSC, 2,
              "take the guest's clock for the TSC of a real CPU, whatever it is, and say \"forced\" "
              "in every output: for tests, no latency",
@@ -187,7 +206,8 @@ bool run_options_read(int count, char **arguments, struct boot_options *options,
             {"vs", 0, "NAME=VALUE", 4,
              "measure this as BASE, and what the other options say as NEW, boots of both in an "
              "order drawn at random, and say whether NEW differs from BASE: elf=FILE (boots both "
-             "by pvh), iso=FILE, cpu=MODEL or qemu=PATH; may be repeated for several differences. "
+             "by pvh), iso=FILE, kernel=FILE, cpu=MODEL or qemu=PATH; may be repeated for several "
+             "differences. "
              "same: no difference, to see what this host can resolve",
              .read = read_versus, .target = &options->versus},
             {"vs-seed", 0, "N", 4, "draw the order of boots from this seed (default: a random one)",

@@ -32,9 +32,9 @@ static bool check_outputs(const struct run_side *side, struct error *error)
 {
         const char *const outputs[] = {side->options.output, side->options.versus.output};
         const char *const inputs[] = {
-            side->program,           side->elf,         side->iso,
-            side->options.elf,       side->options.iso, side->firmware.code,
-            side->firmware.variables};
+            side->program,     side->elf,           side->iso,
+            side->kernel,      side->initramfs,     side->options.elf,
+            side->options.iso, side->firmware.code, side->firmware.variables};
 
         for (size_t output = 0; output < 2; output++)
                 for (size_t input = 0; input < sizeof(inputs) / sizeof(inputs[0]); input++)
@@ -49,14 +49,17 @@ static bool find_parts(struct run_side *side, struct error *error)
         const struct boot_options *options = &side->options;
         char folder[PATH_MAX];
         bool needs_elf = options->boot == BOOT_PATH_PVH || options->accelerator == ACCELERATOR_AUTO;
+        bool is_linux = options->boot == BOOT_PATH_LINUX;
 
         return options->vm->find(options->vm == &vm_bochs ? options->bochs : options->qemu,
                                  side->program, error) &&
                (!boot_path_is_uefi(options->boot) ||
                 firmware_find(options->ovmf, options->machine, &side->firmware, error)) &&
                (!needs_elf || image_find(options->elf, IMAGE_ELF, side->elf, error)) &&
-               (options->boot == BOOT_PATH_PVH ||
+               (!boot_path_is_iso(options->boot) ||
                 image_find(options->iso, IMAGE_ISO, side->iso, error)) &&
+               (!is_linux || (linux_kernel_find(options->kernel, side->kernel, error) &&
+                              image_find(NULL, LINUX_INITRAMFS, side->initramfs, error))) &&
                check_outputs(side, error) &&
                (options->no_save || (options->output ? file_check_target(options->output, error)
                                                      : result_folder(folder, error))) &&
@@ -92,6 +95,9 @@ static void keep_choice(const struct trial_place *place, const struct accelerato
 static bool choose_accelerator(struct run_side *side, enum accelerator *accelerator,
                                struct error *error)
 {
+        *accelerator = side->options.accelerator;
+        if (side->options.guest == GUEST_HOST)
+                return true;
         const struct boot_options *options = &side->options;
         const struct accelerator_trial trial = {.qemu = side->program,
                                                 .elf = side->elf,
@@ -119,15 +125,29 @@ static bool choose_accelerator(struct run_side *side, enum accelerator *accelera
         return true;
 }
 
+/* The last one, since interrupts of devices prefer the first. */
+static int last_cpu(const cpu_set_t *allowed)
+{
+        int cpu = CPU_SETSIZE - 1;
+
+        while (cpu > 0 && !CPU_ISSET(cpu, allowed))
+                cpu--;
+        return cpu;
+}
+
 /* Checked here because the child process could not report it well. */
 static bool choose_cpus(struct run_side *side, struct error *error)
 {
         int cpu = (int)side->options.pin;
         cpu_set_t allowed;
+        const bool known = sched_getaffinity(0, sizeof(allowed), &allowed) == 0;
 
+        /* On this host itself one CPU is the only guest's. */
+        if (cpu == CPU_ANY && side->options.guest == GUEST_HOST && known)
+                side->options.pin = cpu = last_cpu(&allowed);
         if (cpu == CPU_ANY)
                 return true;
-        if (sched_getaffinity(0, sizeof(allowed), &allowed) != 0 || !CPU_ISSET(cpu, &allowed))
+        if (!known || !CPU_ISSET(cpu, &allowed))
                 return error_set(error, STATUS_ENVIRONMENT, "--pin %d: there is no such CPU for us",
                                  cpu);
         CPU_ZERO(&side->cpus);
@@ -148,11 +168,28 @@ static bool write_command_line(struct run_side *side, enum accelerator accelerat
             !options->elf && !options->iso && !options->versus.elf && !options->versus.iso;
 
         options->request.exits = accelerator == ACCELERATOR_KVM &&
+                                 options->guest == GUEST_TRAPCLOCK &&
                                  strcmp(options->request.mode, MODE_RUN) == 0 &&
                                  ((own_image && !options->request.async) || options->extras.exits);
         if (options->extras.exits && !options->request.exits)
                 notice("--exits: %s counts none, only KVM does", accelerator_names[accelerator]);
-        return guest_command_line(&options->request, side->command_line, error);
+        return guest_command_line(&options->request, side->command_line, error) &&
+               (options->guest != GUEST_LINUX ||
+                linux_command_line(options->append, side->command_line, side->kernel_line, error));
+}
+
+static const char *image_of(const struct run_side *side)
+{
+        switch (side->options.boot) {
+        case BOOT_PATH_HOST:
+                return side->program;
+        case BOOT_PATH_LINUX:
+                return side->kernel;
+        case BOOT_PATH_PVH:
+                return side->elf;
+        default:
+                return side->iso;
+        }
 }
 
 static bool prepare(struct run_side *side, struct error *error)
@@ -173,8 +210,10 @@ static bool prepare(struct run_side *side, struct error *error)
             .type = options->machine,
             .cpu = options->cpu,
             .smp = options->smp == NUMBER_NOT_GIVEN ? 0 : (int)options->smp,
-            .image = options->boot == BOOT_PATH_PVH ? side->elf : side->iso,
-            .command_line = side->command_line,
+            .image = image_of(side),
+            .initramfs = side->initramfs,
+            .command_line =
+                options->boot == BOOT_PATH_LINUX ? side->kernel_line : side->command_line,
             .cpus = side->machine.cpus,
             .timeout_s = (int)options->timeout_s,
         };
@@ -268,6 +307,9 @@ static bool fail_without_match(const struct run_side *side, struct error *error)
         struct error ignored = {.status = 0};
         char elf[PATH_MAX];
 
+        if (side->options.guest != GUEST_TRAPCLOCK)
+                return error_set(error, STATUS_UNUSABLE,
+                                 "no benchmark matches %s: see trapclock list --guest linux", only);
         error_set(error, STATUS_UNUSABLE, "no benchmark of suite %s matches %s", request->suite,
                   only);
         if (!strpbrk(only, "*?") && side->options.vm == &vm_qemu &&
@@ -305,8 +347,9 @@ bool run_side_boot(struct run_side *side, long order, struct error *error)
 
         if (!report_open(&report, error))
                 return false;
-        bool good = side->machine.boot == BOOT_PATH_PVH ? boot(&side->machine, &report, &end, error)
-                                                        : boot_iso(side, &report, &end, error);
+        bool good = boot_path_is_iso(side->machine.boot)
+                        ? boot_iso(side, &report, &end, error)
+                        : boot(&side->machine, &report, &end, error);
         if (!good)
                 name_calls(side, error);
         if (!good && error->status < STATUS_SIGNAL_BASE)

@@ -25,8 +25,9 @@ struct run_side {
         char program[PATH_MAX];
         char version[PROGRAM_LINE_BYTES];
         struct firmware firmware; /* of a boot by UEFI */
-        char elf[PATH_MAX], iso[PATH_MAX];
+        char elf[PATH_MAX], iso[PATH_MAX], kernel[PATH_MAX], initramfs[PATH_MAX];
         char command_line[ISO_COMMAND_LINE_BYTES + 1];
+        char kernel_line[LINUX_LINE_BYTES]; /* the same behind the kernel's own words */
         char saved_to[PATH_MAX]; /* the file's name, once it is saved, or that it is not */
 };
 

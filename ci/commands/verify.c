@@ -21,7 +21,7 @@ bool verify_options_read(int count, char **arguments, struct boot_options *optio
              .place = &options->accelerator, .words = accelerator_names, .min = ACCELERATOR_KVM,
              .given = &options->given.accelerator},
             {"boot", 0, "PATH", 2, BOOT_DOC "(default: pvh)", .place = &options->boot,
-             .words = boot_path_names, .given = &options->given.boot},
+             .words = boot_path_names, .min = BOOT_PATH_ISO, .given = &options->given.boot},
             {"format", 0, "table|json", 3, "what stdout carries (default: table)",
              .place = &options->format, .words = formats_plain},
             {0},

@@ -27,9 +27,15 @@ static bool same_frequency(const struct measurement *a, const struct measurement
         return of_a == 0 || of_b == 0 || fabs(of_a - of_b) <= TSC_TOLERANCE * of_a;
 }
 
+/* What was measured as a program of a host is of another machine than any guest. */
+static bool is_of_host(const struct measurement *measurement)
+{
+        return strcmp(field_string(measurement->boot, BOOT_PATH), BOOT_PATH_OF_HOST) == 0;
+}
+
 bool comparable_machines(const struct measurement *a, const struct measurement *b)
 {
-        if (a->boot && b->boot && !same_frequency(a, b))
+        if (a->boot && b->boot && (!same_frequency(a, b) || is_of_host(a) != is_of_host(b)))
                 return false;
         for (size_t i = 0; a->boot && b->boot && machine_fields[i]; i++)
                 if (!json_equal(json_object_get(a->boot, machine_fields[i]),
@@ -59,6 +65,10 @@ static const struct {
     {OF_OPTIONS, "suite", "suite"},
     {OF_OPTIONS, "only", "benchmarks"},
     {OF_OPTIONS, "pin", "pinned to"},
+    {OF_BOOT, BOOT_KERNEL, "kernel measured"},
+    {OF_BOOT, BOOT_KERNEL_BUILD_ID, "build of it"},
+    {OF_BOOT, BOOT_KERNEL_COMMAND_LINE, "command line of it"},
+    {OF_BOOT, BOOT_MITIGATIONS, "mitigations"},
     {OF_BOOT, BOOT_CAPABILITIES, "capabilities"},
     {OF_BOOT, BOOT_THREADS, "threads a core"},
     {OF_BOOT, BOOT_ENTRY_STATE, "entry state"},

@@ -29,6 +29,8 @@ static void print_file(const char *title, const struct measurement *measurement,
                 hypervisor[0] ? hypervisor : "none",
                 field_is_null(boot, BOOT_CPU_IS) ? "" : ", the CPU is ",
                 field_string(boot, BOOT_CPU_IS));
+        if (boot_is_of_linux(boot))
+                fprintf(stream, "%-11s %s\n", "", field_string(boot, BOOT_KERNEL));
 }
 
 static void print_side(const char *title, const struct measurement *side, FILE *stream)

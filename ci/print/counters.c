@@ -2,6 +2,7 @@
 /* Lines beneath a table: counters that are absent, and samples that were disturbed. */
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
+#include "ci/report/report.h"
 #include "ci/report/row.h"
 #include "ci/report/record.h"
 #include "ci/print/result_parts.h"
@@ -19,6 +20,10 @@ static const struct {
     {RESULT_ASYNC, "async page faults", "async page faults"},
 };
 #define COUNTERS (sizeof(counters) / sizeof(counters[0]))
+
+#define LINUX_DISTURBED                                                                        \
+        "\ndisturbed: the timer ticked in the sample, or the kernel refilled or wrote back a " \
+        "batch\n"
 
 static const json_t *first_result(const json_t *records)
 {
@@ -82,10 +87,15 @@ void counters_print(const json_t *records, FILE *stream)
         size_t index;
         json_t *record;
 
-        if (!first ||
-            strcmp(field_string(json_array_get(records, 0), BOOT_CLOCK), CLOCK_ICOUNT) == 0)
+        const json_t *boot = json_array_get(records, 0);
+        const bool exact = strcmp(field_string(boot, BOOT_CLOCK), CLOCK_ICOUNT) == 0;
+
+        if (!first || (exact && !boot_is_of_linux(boot)))
                 return;
-        print_absent(first, stream);
+        if (exact)
+                fputs(LINUX_DISTURBED, stream);
+        else
+                print_absent(first, stream);
         json_array_foreach(records, index, record)
         {
                 print_ratio(record, stream);

@@ -21,6 +21,26 @@ static void print_warnings(const json_t *boot, FILE *stream)
         }
 }
 
+/* Of what was measured inside Linux: which kernel, what it was told, what it does on each entry. */
+static void print_kernel(const json_t *boot, FILE *stream)
+{
+        const char *id = field_string(boot, BOOT_KERNEL_BUILD_ID);
+        const char *asked = field_string(boot, BOOT_KERNEL_COMMAND_LINE);
+        size_t index;
+        const json_t *mitigation;
+
+        if (!boot_is_of_linux(boot))
+                return;
+        fprintf(stream, "kernel      %s%s%s\n", field_string(boot, BOOT_KERNEL),
+                id[0] ? ", build " : "", id);
+        if (asked[0])
+                fprintf(stream, "told        %s\n", asked);
+        json_array_foreach(json_object_get(boot, BOOT_MITIGATIONS), index, mitigation)
+        {
+                fprintf(stream, "mitigation  %s\n", json_string_value(mitigation));
+        }
+}
+
 void heading_print(const json_t *boot, FILE *stream)
 {
         const char *brand = field_string(boot, BOOT_BRAND);
@@ -45,6 +65,7 @@ void heading_print(const json_t *boot, FILE *stream)
         fprintf(stream, "guest       trapclock %s, build %s, booted by %s, %lld-level paging\n",
                 field_string(boot, BOOT_VERSION), field_string(boot, BOOT_BUILD_ID),
                 field_string(boot, BOOT_PATH), (long long)field_integer(boot, BOOT_PAGING_LEVELS));
+        print_kernel(boot, stream);
         if (asked[0] && !strstr(asked, COMMAND_REPORT "=" REPORT_BOTH))
                 fprintf(stream, "asked       %s\n", asked);
         print_warnings(boot, stream);

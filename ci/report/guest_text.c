@@ -83,6 +83,10 @@ void guest_text_add(void *context, const char *line, size_t length)
         if (add_visit(text, shown))
                 return;
         memcpy(text->last, shown, sizeof(text->last));
+        const char *panic = strstr(shown, GUEST_LINUX_PANIC);
+        if (!text->linux_panic[0] && panic)
+                snprintf(text->linux_panic, sizeof(text->linux_panic), "%s",
+                         panic + sizeof(GUEST_LINUX_PANIC) - 1);
         if (!text->usage[0] && strncmp(text->last, GUEST_USAGE_PREFIX, prefix) == 0)
                 memcpy(text->usage, text->last, sizeof(text->usage));
 }

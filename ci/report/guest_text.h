@@ -16,11 +16,13 @@
 
 #define GUEST_LINE_BYTES  200
 #define GUEST_PANIC_LINES 100
+#define GUEST_LINUX_PANIC "Kernel panic - not syncing: " /* in front of Linux's own reason */
 
 struct guest_text {
-        char last[GUEST_LINE_BYTES];  /* the last line that is not blank; "": none */
-        char usage[GUEST_LINE_BYTES]; /* the first line that starts with GUEST_USAGE_PREFIX */
-        struct text panic;            /* from GUEST_PANIC_PREFIX on, each line with its newline */
+        char last[GUEST_LINE_BYTES];        /* the last line that is not blank; "": none */
+        char usage[GUEST_LINE_BYTES];       /* the first line that starts with GUEST_USAGE_PREFIX */
+        char linux_panic[GUEST_LINE_BYTES]; /* why the kernel of Linux panicked; "": it did not */
+        struct text panic; /* from GUEST_PANIC_PREFIX on, each line with its newline */
         size_t panic_lines;
         char visited[ROW_NAME_BYTES_MAX + 1]; /* the benchmark announced last; "": none */
         size_t visits;                        /* announced */

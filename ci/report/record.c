@@ -11,18 +11,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TICKS_MAX      ((json_int_t)1 << 62) /* the difference of two still fits */
-#define COUNT_MAX      1000000
-#define ERROR_CODE_MAX 0xffffffffLL
-#define VECTOR_MAX     255
-#define NAME_BYTES_MAX 32
-#define TEXT_BYTES_MAX 1024
-#define ITEMS_MAX      256
-#define TSC_HZ_MAX     1000000000000LL
-#define MICROCODE_MAX  0xffffffffLL
-#define THREADS_MAX    1024
-#define APIC_ID_MAX    0xffffffffLL
-#define TSC_STEP_MAX   1000000000LL
+#define TICKS_MAX             ((json_int_t)1 << 62) /* the difference of two still fits */
+#define COUNT_MAX             1000000
+#define ERROR_CODE_MAX        0xffffffffLL
+#define VECTOR_MAX            255
+#define NAME_BYTES_MAX        32
+#define TEXT_BYTES_MAX        1024
+#define ITEMS_MAX             256
+#define KERNEL_LINE_BYTES_MAX 2048
+#define TSC_HZ_MAX            1000000000000LL
+#define MICROCODE_MAX         0xffffffffLL
+#define THREADS_MAX           1024
+#define APIC_ID_MAX           0xffffffffLL
+#define TSC_STEP_MAX          1000000000LL
 
 #define KIND "record", STRING(1, NAME_BYTES_MAX)
 
@@ -33,7 +34,8 @@ const char *const clock_names[] = {CLOCK_ICOUNT, CLOCK_TSC, CLOCK_EMULATED, NULL
 static const char *const units[] = {UNIT_INSTRUCTIONS, UNIT_CYCLES, UNIT_TICKS, NULL};
 const char *const cpu_is_names[] = {CPU_IS_TCG, CPU_IS_BOCHS, NULL};
 static const char *const layers[] = {LAYER_NATIVE, LAYER_NESTED, NULL};
-static const char *const boot_paths[] = {"multiboot2", "pvh", UNKNOWN, NULL};
+static const char *const boot_paths[] = {"multiboot2",      "pvh",   BOOT_PATH_OF_LINUX,
+                                         BOOT_PATH_OF_HOST, UNKNOWN, NULL};
 static const char *const deliveries[] = {DELIVERY_IDT, DELIVERY_FRED, NULL};
 static const char *const statuses[] = {STATUS_PASS, STATUS_FAILED, NULL};
 
@@ -76,6 +78,10 @@ static const struct field boot_fields[] = {
     {BOOT_ROUNDS, INTEGER(1, ROUNDS_MAX), SINCE(3)},
     {BOOT_SEED, INTEGER(1, SEED_MAX), SINCE(3)},
     {BOOT_REPEATED, BOOLEAN, OR_ABSENT, SINCE(4)},
+    {BOOT_KERNEL, STRING(1, TEXT_BYTES_MAX), OR_ABSENT},
+    {BOOT_KERNEL_BUILD_ID, STRING(8, 64), OR_ABSENT, .bytes = "0123456789abcdef"},
+    {BOOT_KERNEL_COMMAND_LINE, STRING(0, KERNEL_LINE_BYTES_MAX), OR_ABSENT},
+    {BOOT_MITIGATIONS, STRINGS(0, ITEMS_MAX), OR_ABSENT},
     {0},
 };
 

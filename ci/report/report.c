@@ -67,6 +67,11 @@ bool boot_is_lost(const json_t *boot)
         return strcmp(field_string(boot, BOOT_VERSION), UNKNOWN) == 0;
 }
 
+bool boot_is_of_linux(const json_t *boot)
+{
+        return !field_is_null(boot, BOOT_KERNEL);
+}
+
 const char *boot_layer(const json_t *boot)
 {
         const char *layer = field_string(boot, BOOT_LAYER);

@@ -47,6 +47,9 @@ bool boot_is_again(const json_t *boot, const json_t *repeated);
 /* Of a checked boot record: does it stand for one that is lost (lost_boot.h)? */
 bool boot_is_lost(const json_t *boot);
 
+/* Was it measured inside Linux, with a kernel that the record names? */
+bool boot_is_of_linux(const json_t *boot);
+
 /* Of a checked boot record; of a schema without the two, a clock is not forced, and native. */
 bool boot_is_forced(const json_t *boot);
 const char *boot_layer(const json_t *boot);

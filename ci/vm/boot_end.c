@@ -40,6 +40,22 @@ static const char *place(const struct report_reader *reader, const struct guest_
         return words;
 }
 
+/* What is seen of a kernel from outside is little: say what it may be. */
+static bool explain_silent_kernel(double total, struct error *error)
+{
+        return error_set(error, STATUS_GUEST,
+                         "timed out after %.1f s: the kernel said nothing on ttyS0: it did not "
+                         "start, or has no serial driver (CONFIG_SERIAL_8250_CONSOLE)",
+                         total);
+}
+
+static bool explain_kernel_panic(const struct report_reader *reader, const struct guest_text *text,
+                                 struct error *error)
+{
+        return error_set(error, STATUS_GUEST, "the kernel panicked%s: %s", place(reader, text),
+                         text->linux_panic);
+}
+
 static bool explain_timeout(const struct boot_end *end, const struct report_reader *reader,
                             const struct guest_text *text, struct error *error)
 {
@@ -48,6 +64,10 @@ static bool explain_timeout(const struct boot_end *end, const struct report_read
         if (reader->damage.status != 0)
                 return error_set(error, STATUS_GUEST, "%s; then the guest did not end",
                                  reader->damage.text);
+        if (text->linux_panic[0])
+                return explain_kernel_panic(reader, text, error);
+        if (end->is_linux && end->last_byte_ms == 0)
+                return explain_silent_kernel(total, error);
         if (end->last_byte_ms == 0)
                 error_set(error, STATUS_GUEST, "timed out after %.1f s: no serial byte came",
                           total);
@@ -80,7 +100,15 @@ static bool explain_usage(const struct guest_text *text, struct error *error)
 static bool explain_reset(const struct boot_end *end, const struct report_reader *reader,
                           const struct guest_text *text, struct error *error)
 {
-        if (end->last_byte_ms == 0)
+        if (text->linux_panic[0])
+                return explain_kernel_panic(reader, text, error);
+        if (end->is_linux && json_array_size(reader->report->records) == 0)
+                error_set(
+                    error, STATUS_GUEST,
+                    "the kernel reset the machine before its init measured anything, the last "
+                    "line is: %s",
+                    last_line(text));
+        else if (end->last_byte_ms == 0)
                 error_set(error, STATUS_GUEST,
                           "the guest reset (triple fault) before it said anything");
         else

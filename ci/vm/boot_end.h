@@ -18,6 +18,7 @@
 struct boot_end {
         const struct vm *vm;
         enum process_outcome outcome;
+        bool is_linux;           /* a kernel of Linux was booted */
         int wait_status;         /* with PROCESS_ENDED */
         int64_t started_ms;      /* of monotonic_ms() */
         int64_t ended_ms;        /* likewise */

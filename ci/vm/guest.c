@@ -30,6 +30,7 @@ struct boot {
         struct exits exits;
         struct boot_end end;
         const struct guest_listener *listener;  /* NULL: none */
+        bool answers_nmi;                       /* to an NMI the guest says whether it gets on */
         int64_t quiet_ms;                       /* without a byte, and the guest is asked */
         int64_t first_record_ms, end_record_ms; /* of monotonic_ms(); 0: it did not come */
 };
@@ -74,7 +75,7 @@ static void hear_records(struct boot *boot)
 static void set_alarm(struct boot *boot, int64_t now)
 {
         const bool is_due =
-            boot->watch.on_control && boot->first_record_ms != 0 && boot->end_record_ms == 0;
+            boot->answers_nmi && boot->first_record_ms != 0 && boot->end_record_ms == 0;
 
         boot->watch.alarm = is_due ? now + boot->quiet_ms : 0;
 }
@@ -144,8 +145,10 @@ static bool run_and_check(struct boot *boot, const struct machine *machine, cons
 
         machine->vm->arguments(machine, folder, &arguments);
         boot->end.vm = machine->vm;
+        boot->end.is_linux = machine->boot == BOOT_PATH_LINUX;
         boot->watch.cpus = machine->cpus;
         boot->watch.on_control = machine->vm->speaks_qmp ? hear_control : NULL;
+        boot->answers_nmi = machine->vm->speaks_qmp && machine->boot != BOOT_PATH_LINUX;
         boot->quiet_ms = (int64_t)machine->timeout_s * 1000 / QUIET_SHARE;
         if (boot->quiet_ms < QUIET_MS_MIN)
                 boot->quiet_ms = QUIET_MS_MIN;

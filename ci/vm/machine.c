@@ -3,11 +3,13 @@
 #include "ci/vm/machine.h"
 
 const char *const accelerator_names[ACCELERATORS + 1] = {
-    [ACCELERATOR_BOCHS] = "bochs",   [ACCELERATOR_AUTO] = "auto", [ACCELERATOR_KVM] = "kvm",
-    [ACCELERATOR_ICOUNT] = "icount", [ACCELERATOR_TCG] = "tcg",
+    [ACCELERATOR_HOST] = "host", [ACCELERATOR_BOCHS] = "bochs",   [ACCELERATOR_AUTO] = "auto",
+    [ACCELERATOR_KVM] = "kvm",   [ACCELERATOR_ICOUNT] = "icount", [ACCELERATOR_TCG] = "tcg",
 };
 
 const char *const boot_path_names[BOOT_PATHS + 1] = {
+    [BOOT_PATH_HOST] = "host",
+    [BOOT_PATH_LINUX] = "linux",
     [BOOT_PATH_ISO] = "iso",
     [BOOT_PATH_DISK] = "disk",
     [BOOT_PATH_USB] = "usb",
@@ -20,6 +22,11 @@ const char *const boot_path_names[BOOT_PATHS + 1] = {
 bool boot_path_is_uefi(enum boot_path boot)
 {
         return boot >= BOOT_PATH_UEFI && boot <= BOOT_PATH_UEFI_USB;
+}
+
+bool boot_path_is_iso(enum boot_path boot)
+{
+        return boot >= BOOT_PATH_ISO && boot <= BOOT_PATH_UEFI_USB;
 }
 
 const char *machine_emulator(const struct machine *machine)

@@ -8,6 +8,7 @@
 
 /* From ACCELERATOR_AUTO on they are values of --accel. */
 enum accelerator {
+        ACCELERATOR_HOST,  /* no VM: the program runs on this host */
         ACCELERATOR_BOCHS, /* Bochs has only this one, and no other VM has it */
         ACCELERATOR_AUTO,  /* not yet chosen: see accelerator.h */
         ACCELERATOR_KVM,
@@ -16,8 +17,13 @@ enum accelerator {
         ACCELERATORS,
 };
 
-/* The first six boot the ISO: by BIOS or UEFI, as a CD, a hard disk or a USB stick. */
+/*
+ * From BOOT_PATH_ISO on they are values of --boot. Six boot the ISO: by BIOS or UEFI, as a
+ * CD, a hard disk or a USB stick.
+ */
 enum boot_path {
+        BOOT_PATH_HOST,  /* nothing is booted */
+        BOOT_PATH_LINUX, /* a kernel of Linux, as -kernel takes it */
         BOOT_PATH_ISO,
         BOOT_PATH_DISK,
         BOOT_PATH_USB,
@@ -39,7 +45,8 @@ struct machine {
         const char *type;                /* QEMU's -M: pc, q35, microvm */
         const char *cpu;                 /* the VM's name of it; NULL: the accelerator's default */
         int smp;                         /* CPUs of the machine; 0: the VM's default, one */
-        const char *image;               /* the ISO or the ELF, as boot says */
+        const char *image;               /* the ISO, the ELF or the kernel, as boot says */
+        const char *initramfs;           /* of the kernel */
         const struct firmware *firmware; /* where boot is by UEFI */
         const char *command_line;        /* of the guest; an ISO has it inside already */
         const char *accelerator_option;  /* one more, of QEMU's -accel; NULL: none */
@@ -59,5 +66,6 @@ extern const char *const boot_path_names[BOOT_PATHS + 1];
 const char *machine_emulator(const struct machine *machine);
 
 bool boot_path_is_uefi(enum boot_path boot);
+bool boot_path_is_iso(enum boot_path boot);
 
 #endif

@@ -9,6 +9,7 @@
 #include "ci/base/process.h"
 #include "ci/base/program.h"
 #include "ci/vm/firmware.h"
+#include "ci/vm/linux.h"
 
 #include <assert.h>
 #include <dirent.h>
@@ -103,6 +104,14 @@ static const char *default_cpu(enum accelerator accelerator)
  */
 #define ICOUNT_SHIFT "6"
 
+/*
+ * Linux runs a timer, whose ticks should strike few samples: 4 ms are four million
+ * instructions here. It draws on the CPU's random numbers and reads the time of day.
+ */
+#define LINUX_ICOUNT_SHIFT "0"
+#define LINUX_TIME         "base=2024-01-01,clock=vm"
+#define LINUX_SEED         "1"
+
 static void add_accelerator(struct argument_list *list, const struct machine *machine,
                             struct vm_arguments *made)
 {
@@ -113,7 +122,9 @@ static void add_accelerator(struct argument_list *list, const struct machine *ma
                  machine->accelerator_option ? machine->accelerator_option : "");
         add_pair(list, "-accel", made->texts[ACCELERATOR_TEXT]);
         if (machine->accelerator == ACCELERATOR_ICOUNT)
-                add_pair(list, "-icount", "shift=" ICOUNT_SHIFT ",sleep=off");
+                add_pair(list, "-icount",
+                         machine->boot == BOOT_PATH_LINUX ? "shift=" LINUX_ICOUNT_SHIFT ",sleep=off"
+                                                          : "shift=" ICOUNT_SHIFT ",sleep=off");
         /* So that no sample touches a page that the host has not allocated yet. */
         if (machine->accelerator == ACCELERATOR_KVM)
                 add(list, "-mem-prealloc");
@@ -141,7 +152,13 @@ static void add_image(struct argument_list *list, const struct machine *machine,
                       char text[VM_TEXT_BYTES])
 {
         switch (machine->boot) {
+        case BOOT_PATH_LINUX:
+                add_pair(list, "-rtc", LINUX_TIME);
+                add_pair(list, "-seed", LINUX_SEED);
+                add_pair(list, "-initrd", machine->initramfs);
+                /* fallthrough */
         case BOOT_PATH_PVH:
+        case BOOT_PATH_HOST:
         case BOOT_PATHS:
                 add_pair(list, "-kernel", machine->image);
                 add_pair(list, "-append", machine->command_line);
@@ -197,7 +214,7 @@ static void arguments(const struct machine *machine, const char *folder, struct 
                 snprintf(made->texts[SMP_TEXT], VM_TEXT_BYTES, "%d", machine->smp);
                 add_pair(&list, "-smp", made->texts[SMP_TEXT]);
         }
-        add_pair(&list, "-m", "256");
+        add_pair(&list, "-m", machine->boot == BOOT_PATH_LINUX ? LINUX_MEMORY_MIB : "256");
         add_pair(&list, "-display", "none");
         add_pair(&list, "-monitor", "none");
         add_pair(&list, "-chardev", "stdio,id=com1,signal=off");

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-static const struct vm *const vms[] = {&vm_qemu, &vm_bochs};
+static const struct vm *const vms[] = {&vm_qemu, &vm_bochs, &vm_host};
 
 const struct vm *vm_named(const char *name)
 {

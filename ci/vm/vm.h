@@ -60,7 +60,8 @@ struct vm {
         int status_passed, status_failed; /* its exit status after a whole report */
 };
 
-extern const struct vm vm_qemu, vm_bochs;
+/* vm_host is none: it runs the program of bench/linux, whose words are the command line. */
+extern const struct vm vm_qemu, vm_bochs, vm_host;
 
 /* The one of this name; NULL: there is none. */
 const struct vm *vm_named(const char *name);
