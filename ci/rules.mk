@@ -83,7 +83,7 @@ host-test-results: $(TEST_PROGRAMS)
 
 # Tests that run make are not to share this one's job server.
 $(E2E_TAP): $(BUILD)/tests/%.bats.tap: ci/tests/%.bats $(BUILD)/sanitize/trapclock \
-		$(BUILD)/tests/support/write-report $(BUILD)/tests/machines/read-screen $(LOADER_ELFS)
+		$(BUILD)/trapclock-linux.cpio $(BUILD)/tests/support/write-report $(BUILD)/tests/machines/read-screen $(LOADER_ELFS)
 	$(Q)mkdir -p $(@D)
 	$(say) TEST $<
 	$(Q)ci/tests/support/record $@ env -u MAKEFLAGS TRAPCLOCK=$(call path,$(BUILD)/sanitize/trapclock) \
