@@ -31,8 +31,18 @@ static _Noreturn void refuse(const char *reason)
         output_exit(GUEST_EXIT_USAGE);
 }
 
+static bool wants_symbols, wants_trace;
+
 static void add_word(const char *word)
 {
+        if (strcmp(word, LINUX_WORD_SYMBOLS) == 0) {
+                wants_symbols = true;
+                return;
+        }
+        if (strcmp(word, LINUX_WORD_TRACE) == 0) {
+                wants_trace = true;
+                return;
+        }
         const size_t length = strlen(words), room = sizeof(words) - length;
 
         if ((size_t)snprintf(words + length, room, "%s%s", length ? " " : "", word) >= room)
@@ -42,11 +52,16 @@ static void add_word(const char *word)
 /* The kernel hands its init more than what stands behind "--". */
 static void read_words(int count, char **arguments)
 {
-        const char *behind = strstr(system_here.command_line, KERNEL_WORDS_END);
-        char error[256];
+        char *behind = strstr(system_here.command_line, KERNEL_WORDS_END);
+        char error[256], *rest = NULL;
+        static char copy[sizeof(system_here.command_line)];
 
-        if (output_is_guest() && behind)
-                add_word(behind + sizeof(KERNEL_WORDS_END) - 1);
+        if (output_is_guest() && behind) {
+                strcpy(copy, behind + sizeof(KERNEL_WORDS_END) - 1);
+                for (char *word = strtok_r(copy, " ", &rest); word;
+                     word = strtok_r(NULL, " ", &rest))
+                        add_word(word);
+        }
         for (int i = 1; i < count && !output_is_guest(); i++)
                 add_word(arguments[i]);
         if (!command_line_parse(words, &options, error, sizeof(error)))
@@ -97,6 +112,53 @@ static void run(void)
         }
 }
 
+/* The text's, as the kernel has loaded it. */
+static void tell_symbols(void)
+{
+        FILE *file = fopen("/proc/kallsyms", "re");
+        char line[256], name[256];
+        unsigned long address;
+        char kind;
+
+        /* Those of modules have a third word behind a tab. */
+        while (file && fgets(line, sizeof(line), file))
+                if (sscanf(line, "%lx %c %255s", &address, &kind, name) == 3 &&
+                    strchr("tTwW", kind) && !strchr(line, '\t'))
+                        output_line(GUEST_SYMBOL_PREFIX "%lx %s", address, name);
+        if (file)
+                fclose(file);
+}
+
+/* NMIs so far. */
+static unsigned long count_nmis(void)
+{
+        FILE *file = fopen("/proc/interrupts", "re");
+        unsigned long count = 0;
+        char line[256];
+
+        while (file && fgets(line, sizeof(line), file))
+                if (sscanf(line, " NMI: %lu", &count) == 1)
+                        break;
+        if (file)
+                fclose(file);
+        return count;
+}
+
+/* The host logs from before its NMI on. */
+static void be_traced(void)
+{
+        const struct row *last = &rows[0];
+        const unsigned long before = count_nmis();
+
+        for (size_t i = 0; i < row_count; i++)
+                last = is_selected(&rows[i]) ? &rows[i] : last;
+        output_line(GUEST_TRACE_READY);
+        while (count_nmis() == before)
+                ;
+        measure_more(last);
+        output_line(GUEST_TRACE_DONE);
+}
+
 int main(int count, char **arguments)
 {
         struct report_head head = {.system = &system_here,
@@ -121,5 +183,9 @@ int main(int count, char **arguments)
                 run();
         else
                 list();
+        if (wants_symbols)
+                tell_symbols();
+        if (wants_trace && options.mode == RUN_MODE)
+                be_traced();
         output_exit(report_end());
 }

@@ -17,15 +17,19 @@
 #define BASE_SAMPLES_MAX       100
 #define BASE_SAMPLES_OTHERWISE 10
 #define CHAIN_SAMPLES          32
+#define ALIGNMENT              UINT64_C(64)
 #define STEADY_CHAINS          16
 #define STEADY_SAMPLES         1000
 #define STEADY_PERCENT         1
 #define STEADY_TICKS_MAX       3000000000
 #define LONG_SAMPLES           20
-#define TRACE_SAMPLES          4 /* between two words */
+#define TRACE_VISITS           2
+#define TRACE_SAMPLES          2
+#define TRACE_SAMPLES_MANY     24 /* where the median is one of many values */
 
-/* What a visit found; in memory that a child shares. */
+/* What a visit found; in memory that children share, as all that is kept. */
 struct visited {
+        uint32_t dither; /* the generator's state */
         uint64_t taken, verified, ticks;
         char mismatch[MISMATCH_BYTES];
         uint64_t samples[];
@@ -43,21 +47,25 @@ static const struct clock *counting;
 static const struct options *wanted;
 static struct measured *all;
 static struct visited *visited;
-static uint64_t room;    /* samples of a visit */
 static uint64_t *beside; /* samples of the base and the chain */
 static uint64_t base_p50;
 
 /* Xorshift: the guest has no better one. */
 static uint64_t next_dither(void)
 {
-        static uint32_t state;
+        uint32_t state = visited->dither;
 
-        if (state == 0)
-                state = (uint32_t)wanted->seed;
         state ^= state << 13;
         state ^= state >> 17;
         state ^= state << 5;
+        visited->dither = state;
         return state % DITHER_CYCLES;
+}
+
+static void forget_last_visit(void)
+{
+        visited->taken = visited->verified = visited->ticks = 0;
+        visited->mismatch[0] = '\0';
 }
 
 static uint64_t share(uint64_t samples, uint64_t round)
@@ -70,6 +78,12 @@ static uint64_t samples_of(const struct row *row)
         const uint64_t most = row->is_long ? LONG_SAMPLES : row->most;
 
         return most && most < wanted->samples ? most : wanted->samples;
+}
+
+/* A round has one at least. */
+static uint64_t samples_bytes(const struct row *row)
+{
+        return (samples_of(row) + wanted->rounds) * sizeof(uint64_t);
 }
 
 static uint64_t warmup_of(const struct row *row)
@@ -204,8 +218,12 @@ static void take_share(const struct row *row, uint64_t count)
         visited->ticks = (__builtin_ia32_rdtsc() - start) >> counting->shift;
 }
 
-/* What the child touches for the first time is no sample's. */
-static void take_in_child(const struct row *row, uint64_t count)
+/*
+ * Does the work in a child, and waits for it. What the child touches for the first time is no
+ * sample's. False: it did not come to its end, and the mismatch says why.
+ */
+static bool in_child(void (*work)(const struct row *row, uint64_t number), const struct row *row,
+                     uint64_t number)
 {
         int status = 0;
         const pid_t child = fork();
@@ -213,25 +231,25 @@ static void take_in_child(const struct row *row, uint64_t count)
         if (child == 0) {
                 place_open_pagemap();
                 place_touch_own();
-                memset(visited->samples, 0, count * sizeof(visited->samples[0]));
                 take_beside(&rows[0], BASE_SAMPLES_OTHERWISE);
-                take_share(row, count);
+                work(row, number);
                 _exit(0);
         }
         while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)
                 ;
         if (child > 0 && status == 0)
-                return;
+                return true;
         visited->taken = 1;
         visited->verified = 0;
         if (child < 0)
                 snprintf(visited->mismatch, MISMATCH_BYTES, "fork: %s", strerror(errno));
         else
                 snprintf(visited->mismatch, MISMATCH_BYTES,
-                         "expected the child to exit, its wait status is 0x%x", (unsigned)status);
+                         "expected the process to exit, its wait status is 0x%x", (unsigned)status);
+        return false;
 }
 
-static void keep(const struct row *row, struct measured *m)
+static void keep(struct measured *m)
 {
         struct outcome *o = &m->outcome;
 
@@ -242,8 +260,6 @@ static void keep(const struct row *row, struct measured *m)
         o->ticks += visited->ticks;
         if (!o->mismatch[0])
                 memcpy(o->mismatch, visited->mismatch, sizeof(o->mismatch));
-        if (row == &rows[0] && o->verified != o->taken)
-                m->done = true;
 }
 
 static void summarize(struct visit *v, uint64_t before_error, uint64_t after_error)
@@ -254,12 +270,20 @@ static void summarize(struct visit *v, uint64_t before_error, uint64_t after_err
         v->base_error = before_error > after_error ? before_error : after_error;
 }
 
+static void take_where_due(const struct row *row, uint64_t count)
+{
+        if (row->in_child)
+                in_child(take_share, row, count);
+        else
+                take_share(row, count);
+}
+
 static bool enter(const struct row *row, uint64_t samples, const char **why)
 {
         return !row->enter || row->enter(samples, why);
 }
 
-void measure_visit(const struct row *row, uint64_t round)
+static void visit(const struct row *row, uint64_t round)
 {
         const uint64_t count = samples_of_round(row, round);
         struct measured *m = of(row);
@@ -272,21 +296,29 @@ void measure_visit(const struct row *row, uint64_t round)
                 m->done = true;
                 return;
         }
-        memset(visited, 0, sizeof(*visited));
         before = measure_base(count, &before_error);
         v->ratio = measure_ratio(clock_is_tsc(counting) ? CHAIN_SAMPLES : 1, before);
-        if (row->in_child)
-                take_in_child(row, count);
-        else
-                take_share(row, count);
+        take_where_due(row, count);
         after = measure_base(count, &after_error);
         v->base = (before + after + 1) / 2;
         if (row->leave && !row->leave(visited->mismatch))
                 visited->verified = 0;
-        keep(row, m);
-        m->done |= m->outcome.verified != m->outcome.taken;
-        if (!m->done)
+        if (visited->verified == visited->taken)
                 summarize(v, before_error, after_error);
+}
+
+/*
+ * A visit is a process of its own: the kernel's tree of its mappings is as it was before the
+ * first, whatever other rows mapped since.
+ */
+void measure_visit(const struct row *row, uint64_t round)
+{
+        struct measured *m = of(row);
+
+        forget_last_visit();
+        in_child(visit, row, round);
+        keep(m);
+        m->done |= m->outcome.verified != m->outcome.taken;
 }
 
 const struct outcome *measure_outcome(const struct row *row)
@@ -320,31 +352,55 @@ bool measure_is_due(const struct row *row)
         return !of(row)->done;
 }
 
-/* Touched, so that no sample has to. */
+/*
+ * One mapping for all that is kept, touched so that no sample has to: among many the kernel
+ * would look longer for a fault's, and not always as long.
+ */
+static char *memory;
+
+static bool reserve(uint64_t bytes)
+{
+        memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
+                      MAP_SHARED | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+        return memory != MAP_FAILED;
+}
+
+static uint64_t rounded(uint64_t bytes)
+{
+        return (bytes + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
+}
+
 static void *allocate(uint64_t bytes)
 {
-        void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
-                            MAP_SHARED | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+        char *const start = memory;
 
-        return memory == MAP_FAILED ? NULL : memory;
+        memory += rounded(bytes);
+        return start;
 }
 
 bool measure_open(const struct clock *clock, const struct options *options)
 {
         counting = clock;
         wanted = options;
-        room = options->samples / options->rounds + 1;
-        visited = allocate(sizeof(*visited) + room * sizeof(visited->samples[0]));
-        beside = allocate((room > STEADY_SAMPLES ? room : STEADY_SAMPLES) * sizeof(*beside));
-        all = allocate(row_count * sizeof(*all));
-        if (!visited || !beside || !all)
+        const uint64_t room = options->samples / options->rounds + 1; /* samples of a visit */
+        const uint64_t visited_bytes = sizeof(*visited) + room * sizeof(visited->samples[0]);
+        const uint64_t beside_bytes =
+            (room > STEADY_SAMPLES ? room : STEADY_SAMPLES) * sizeof(*beside);
+        const uint64_t visits_bytes = options->rounds * sizeof(*all[0].visits);
+        uint64_t bytes =
+            rounded(visited_bytes) + rounded(beside_bytes) + rounded(row_count * sizeof(*all));
+
+        for (size_t i = 0; i < row_count; i++)
+                bytes += rounded(visits_bytes) + rounded(samples_bytes(&rows[i]));
+        if (!reserve(bytes))
                 return false;
+        visited = allocate(visited_bytes);
+        visited->dither = (uint32_t)options->seed;
+        beside = allocate(beside_bytes);
+        all = allocate(row_count * sizeof(*all));
         for (size_t i = 0; i < row_count; i++) {
-                all[i].visits = allocate(options->rounds * sizeof(*all[i].visits));
-                all[i].samples =
-                    allocate((samples_of(&rows[i]) + options->rounds) * sizeof(*all[i].samples));
-                if (!all[i].visits || !all[i].samples)
-                        return false;
+                all[i].visits = allocate(visits_bytes);
+                all[i].samples = allocate(samples_bytes(&rows[i]));
         }
         place_open_pagemap();
         return true;
@@ -372,20 +428,23 @@ bool measure_await_steady(void)
         return alike == STEADY_CHAINS;
 }
 
-bool measure_on(const struct row *row, bool (*tell)(void))
+static void more(const struct row *row, uint64_t ignored)
 {
+        const uint64_t count = row->has_many_values ? TRACE_SAMPLES_MANY : TRACE_SAMPLES;
         const char *why = "";
 
-        do {
-                if (!enter(row, warmup_of(row) + TRACE_SAMPLES, &why))
-                        return false;
-                memset(visited, 0, sizeof(*visited));
-                if (row->in_child)
-                        take_in_child(row, 1);
-                else
-                        take_share(row, 1);
-                if (row->leave)
-                        row->leave(visited->mismatch);
-        } while (tell());
-        return true;
+        (void)ignored;
+        if (!enter(row, warmup_of(row) + count, &why))
+                return;
+        take_where_due(row, count);
+        if (row->leave)
+                row->leave(visited->mismatch);
+}
+
+void measure_more(const struct row *row)
+{
+        for (int i = 0; i < TRACE_VISITS; i++) {
+                forget_last_visit();
+                in_child(more, row, 0);
+        }
 }

@@ -37,8 +37,7 @@ void measure_visit(const struct row *row, uint64_t round);
 /* After the last round, the first row first. */
 const struct outcome *measure_outcome(const struct row *row);
 
-/* For a trace: samples of the row without end; tell is called after every few, and says if to go
- * on. */
-bool measure_on(const struct row *row, bool (*tell)(void));
+/* For a trace: visits of the row that are not kept. */
+void measure_more(const struct row *row);
 
 #endif

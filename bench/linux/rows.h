@@ -39,9 +39,10 @@ struct row {
         bool is_fault;   /* #PF */
         long error_code; /* that is delivered to the program, or NO_ERROR_CODE */
         enum accounted accounted;
-        bool is_long;  /* a sample takes as long as hundreds of others: few are enough */
-        uint64_t most; /* samples; 0: as many as are asked for */
-        bool in_child; /* the samples are a child's, after fork */
+        bool is_long;         /* a sample takes as long as hundreds of others: few are enough */
+        uint64_t most;        /* samples; 0: as many as are asked for */
+        bool has_many_values; /* the kernel's allocators make them */
+        bool in_child;        /* the samples are a child's, after fork */
 
         /*
          * enter: before a visit of so many samples, warm-up included. false: *why says what this

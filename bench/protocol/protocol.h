@@ -97,6 +97,18 @@
 /* What ends a kernel's own words on its command line: the program's follow. */
 #define KERNEL_WORDS_END " -- "
 
+/*
+ * Two words of that program's own, for a trace. With the first it ends with the kernel's
+ * symbols, a line GUEST_SYMBOL_PREFIX "ADDRESS NAME" each. With the second, after all rows, it
+ * says GUEST_TRACE_READY, waits for an NMI, takes samples of the last row, and says
+ * GUEST_TRACE_DONE.
+ */
+#define LINUX_WORD_SYMBOLS  "symbols=on"
+#define LINUX_WORD_TRACE    "trace=on"
+#define GUEST_SYMBOL_PREFIX "symbol "
+#define GUEST_TRACE_READY   "trace: ready"
+#define GUEST_TRACE_DONE    "trace: done"
+
 #define CLOCK_ICOUNT      "icount"
 #define CLOCK_TSC         "tsc"
 #define CLOCK_EMULATED    "emulated"

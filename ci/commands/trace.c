@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* trapclock trace: prints the path of one fault, instruction by instruction. */
 #include "ci/vm/images.h"
+#include "ci/vm/linux.h"
 #include "ci/vm/qemu.h"
 #include "ci/print/terminal.h"
 #include "ci/trace/trace.h"
@@ -17,15 +18,31 @@ struct trace_options {
         const char *qemu;      /* NULL: the one on PATH */
         const char *elf;       /* NULL: the one beside the tool */
         const char *old_elf;   /* to compare with; NULL: none */
+        unsigned guest;        /* enum guest_kind */
+        struct trace_kernel kernel;
         long timeout_s;
+        bool timeout_given;
 };
 
 static bool read_options(int count, char **arguments, struct trace_options *options,
                          struct error *error)
 {
+        static const char *const traced[] = {"trapclock", "linux", NULL};
         const struct command_option own[] = {
-            {"diff", 0, "OLD.elf", 1, "which functions grew or shrank since this image",
+            {"diff", 0, "OLD", 1,
+             "which functions grew or shrank since this image, or with --guest linux this kernel",
              .text = &options->old_elf, .check = option_is_path},
+            {"guest", 0, "trapclock|linux", 2,
+             "what is traced: this tool's own guest (default), or a kernel of Linux",
+             .place = &options->guest, .words = traced},
+            {"kernel", 0, "FILE", 2,
+             "with --guest linux, a bzImage or a vmlinux (default: the newest in /boot)",
+             .text = &options->kernel.path, .check = option_is_path},
+            {"append", 0, "WORDS", 2, "more words for that kernel's command line",
+             .text = &options->kernel.append, .check = option_is_kernel_words},
+            {"symbols", 0, "VMLINUX", 2,
+             "that kernel's symbols (default: as it tells them itself, once for each build)",
+             .text = &options->kernel.symbols, .check = option_is_path},
             {"elf", 0, "FILE", 2, "the guest (default: beside this tool)", .text = &options->elf,
              .check = option_is_path},
             {"cpu", 0, "MODEL", 2, "CPU model of QEMU's (default: max)", .text = &options->cpu,
@@ -33,7 +50,8 @@ static bool read_options(int count, char **arguments, struct trace_options *opti
             {"qemu", 0, "PATH", 2, "QEMU to use (default: qemu-system-x86_64 on PATH)",
              .text = &options->qemu, .check = option_is_path},
             {"timeout", 0, "S", 2, "seconds a boot may take (default: 60)",
-             .number = &options->timeout_s, .min = 1, .max = OPTION_TIMEOUT_MAX_S},
+             .number = &options->timeout_s, .min = 1, .max = OPTION_TIMEOUT_MAX_S,
+             .given = &options->timeout_given},
             {0},
         };
         const struct command_line line = {
@@ -45,18 +63,40 @@ static bool read_options(int count, char **arguments, struct trace_options *opti
             .check = option_is_id};
 
         *options = (struct trace_options){.timeout_s = OPTION_TIMEOUT_S};
-        return command_line_read(&line, count, arguments, error);
+        if (!command_line_read(&line, count, arguments, error))
+                return false;
+        const bool is_linux = options->guest == GUEST_LINUX;
+        if (is_linux && options->elf)
+                return error_set(error, STATUS_UNUSABLE, "--elf: goes with no --guest linux");
+        if (!is_linux &&
+            (options->kernel.path || options->kernel.append || options->kernel.symbols))
+                return error_set(error, STATUS_UNUSABLE,
+                                 "--kernel, --append and --symbols need --guest linux");
+        if (is_linux && !options->timeout_given)
+                options->timeout_s = LINUX_TIMEOUT_S;
+        return true;
+}
+
+/* The image or the kernel in this file. */
+static bool take(const struct trace_request *request, const struct trace_options *options,
+                 const char *file, struct trace *trace, struct error *error)
+{
+        struct trace_kernel kernel = options->kernel;
+
+        kernel.path = file;
+        return options->guest == GUEST_LINUX ? trace_take_linux(request, &kernel, trace, error)
+                                             : trace_take(request, file, trace, error);
 }
 
 static bool print_trace(const struct trace *trace, const struct trace_request *request,
-                        const char *old_elf, struct error *error)
+                        const struct trace_options *options, struct error *error)
 {
         bool colour = terminal_has_colour(stdout);
         struct trace old;
 
-        if (!old_elf)
+        if (!options->old_elf)
                 return trace_table_print(trace, stdout, colour, error);
-        if (!trace_take(request, old_elf, &old, error))
+        if (!take(request, options, options->old_elf, &old, error))
                 return error_prefix(error, "--diff: ");
         bool good = trace_diff_print(&old, trace, stdout, colour, error);
         trace_close(&old);
@@ -73,10 +113,11 @@ static bool trace_and_print(const struct trace_options *options, struct error *e
         struct trace trace;
 
         if (!qemu_find(options->qemu, qemu, error) ||
-            !image_find(options->elf, IMAGE_ELF, elf, error) ||
-            !trace_take(&request, elf, &trace, error))
+            !(options->guest == GUEST_LINUX ? linux_kernel_find(options->kernel.path, elf, error)
+                                            : image_find(options->elf, IMAGE_ELF, elf, error)) ||
+            !take(&request, options, elf, &trace, error))
                 return false;
-        bool good = print_trace(&trace, &request, options->old_elf, error);
+        bool good = print_trace(&trace, &request, options, error);
         trace_close(&trace);
         return good && flush_stdout(error);
 }

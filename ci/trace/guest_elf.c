@@ -241,11 +241,17 @@ void guest_elf_instruction(const struct guest_elf *elf, uint64_t address, char *
 {
         const uint8_t *code = NULL;
         size_t length = code_at(elf, address, &code);
-        cs_insn *decoded = NULL;
 
         text[0] = '\0';
-        if (length == 0)
-                return;
+        if (length > 0)
+                guest_elf_disassemble(elf, code, length, address, text, size);
+}
+
+void guest_elf_disassemble(const struct guest_elf *elf, const unsigned char *code, size_t length,
+                           uint64_t address, char *text, size_t size)
+{
+        cs_insn *decoded = NULL;
+
         size_t count = cs_disasm(elf->disassembler, code, length, address, 1, &decoded);
         if (count == 0) {
                 snprintf(text, size, ".byte 0x%02x, ...", code[0]);

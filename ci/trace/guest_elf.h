@@ -33,6 +33,9 @@ bool guest_elf_each(const struct guest_elf *elf, const char *prefix, guest_elf_v
 /* The source line of an address as "file:line"; "" where it is not known. */
 void guest_elf_line(const struct guest_elf *elf, uint64_t address, char *text, size_t size);
 
+/* The instruction in these bytes, as the assembler writes it. */
+void guest_elf_disassemble(const struct guest_elf *elf, const unsigned char *code, size_t length,
+                           uint64_t address, char *text, size_t size);
 /* The instruction at an address, as the assembler writes it; "" where there is no code. */
 void guest_elf_instruction(const struct guest_elf *elf, uint64_t address, char *text, size_t size);
 

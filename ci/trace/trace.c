@@ -47,6 +47,16 @@ static bool knows_singlestep(const char *qemu, bool *old, struct error *error)
         return true;
 }
 
+bool trace_one_a_block(const char *qemu, const char **command, struct error *error)
+{
+        bool old;
+
+        if (!knows_singlestep(qemu, &old, error))
+                return false;
+        *command = old ? "singlestep" : "one-insn-per-tb";
+        return true;
+}
+
 static const char *suite_of(const char *benchmark)
 {
         return strncmp(benchmark, SELFTESTS ".", strlen(SELFTESTS ".")) == 0 ? SELFTESTS : "all";
@@ -115,7 +125,7 @@ static bool measured(const struct trace_request *request, const char *elf_path,
  * The first window of the length that the guest measured: the empty pair's windows
  * come before it, those of stamped paths may follow.
  */
-static bool choose_window(struct trace *trace, size_t net, struct error *error)
+bool trace_choose_window(struct trace *trace, size_t net, struct error *error)
 {
         for (size_t i = 0; i < trace->log.count && !trace->window; i++)
                 if (trace->log.windows[i].counted == net)
@@ -141,7 +151,7 @@ static bool run_and_read(const struct trace_request *request, const char *elf_pa
                     measured(request, elf_path, &report, &net, error);
         report_close(&report);
         return good && execution_log_read(log, trace->elf, &trace->log, error) &&
-               choose_window(trace, net, error);
+               trace_choose_window(trace, net, error);
 }
 
 /* The log is a temporary file, which is removed on every way out. */
@@ -178,8 +188,33 @@ bool trace_take(const struct trace_request *request, const char *elf_path, struc
 void trace_close(struct trace *trace)
 {
         execution_log_close(&trace->log);
+        kernel_symbols_free(trace->kernel);
+        free(trace->code);
         guest_elf_close(trace->elf);
         *trace = (struct trace){.elf = NULL};
+}
+
+const char *trace_symbol(const struct trace *trace, uint64_t address, uint64_t *offset)
+{
+        const char *name = guest_elf_symbol(trace->elf, address, offset);
+
+        if (!name && trace->kernel && address >= LINUX_KERNEL_START)
+                name = kernel_symbols_find(trace->kernel, address, offset);
+        if (name)
+                return name;
+        *offset = 0;
+        return trace->kernel && address >= LINUX_KERNEL_START ? TRACE_KERNEL : TRACE_OUTSIDE;
+}
+
+void trace_instruction(const struct trace *trace, uint64_t address, char *text, size_t size)
+{
+        const uint64_t at = address - LINUX_KERNEL_START;
+
+        if (!trace->code || address < LINUX_KERNEL_START || at >= trace->code_size)
+                guest_elf_instruction(trace->elf, address, text, size);
+        else
+                guest_elf_disassemble(trace->elf, trace->code + at, trace->code_size - at, address,
+                                      text, size);
 }
 
 static void count_in(struct trace_function *functions, size_t *count, const char *name)
@@ -204,9 +239,9 @@ bool trace_functions(const struct trace *trace, struct trace_function **function
                 return error_no_memory(error);
         for (size_t i = 0; i < window->count; i++) {
                 uint64_t offset;
-                const char *name = guest_elf_symbol(trace->elf, window->steps[i].address, &offset);
+                const char *name = trace_symbol(trace, window->steps[i].address, &offset);
                 if (!window->steps[i].faulted)
-                        count_in(*functions, count, name ? name : TRACE_OUTSIDE);
+                        count_in(*functions, count, name);
         }
         return true;
 }

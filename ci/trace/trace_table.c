@@ -20,17 +20,17 @@ static void add_step(struct table *table, const struct trace *trace, const struc
 {
         char source[TEXT_BYTES], instruction[TEXT_BYTES];
         uint64_t offset = 0;
-        const char *symbol = guest_elf_symbol(trace->elf, step->address, &offset);
+        const char *symbol = trace_symbol(trace, step->address, &offset);
 
         guest_elf_line(trace->elf, step->address, source, sizeof(source));
-        guest_elf_instruction(trace->elf, step->address, instruction, sizeof(instruction));
+        trace_instruction(trace, step->address, instruction, sizeof(instruction));
         table_row(table);
         table_cell(table, 0, "0x%" PRIx64, step->address);
         table_cell(table, 1, "%s", phase);
-        if (symbol)
-                table_cell(table, 2, "%s+0x%" PRIx64, symbol, offset);
+        if (strcmp(symbol, TRACE_OUTSIDE) == 0 || strcmp(symbol, TRACE_KERNEL) == 0)
+                table_cell(table, 2, "%s", symbol);
         else
-                table_cell(table, 2, TRACE_OUTSIDE);
+                table_cell(table, 2, "%s+0x%" PRIx64, symbol, offset);
         table_cell(table, 3, "%s", source[0] ? source : "-");
         table_cell(table, 4, "%s%s", instruction, step->faulted ? "    (faults: not counted)" : "");
 }

@@ -30,10 +30,30 @@ struct boot {
         struct exits exits;
         struct boot_end end;
         const struct guest_listener *listener;  /* NULL: none */
+        const struct machine_log *log;          /* likewise */
         bool answers_nmi;                       /* to an NMI the guest says whether it gets on */
         int64_t quiet_ms;                       /* without a byte, and the guest is asked */
         int64_t first_record_ms, end_record_ms; /* of monotonic_ms(); 0: it did not come */
 };
+
+static bool is_line(const char *line, size_t length, const char *expected)
+{
+        return length == strlen(expected) && memcmp(line, expected, length) == 0;
+}
+
+/* The guest waits for the first, and says the second when there is nothing more to log. */
+static void hear_of_trace(const struct boot *boot, const char *line, size_t length)
+{
+        const struct machine_log *log = boot->log;
+
+        if (!log || !boot->watch.on_control)
+                return;
+        if (is_line(line, length, GUEST_TRACE_READY))
+                qmp_log_start(boot->watch.control, log->one_a_block, log->address, log->size,
+                              log->memory);
+        if (is_line(line, length, GUEST_TRACE_DONE))
+                qmp_log_stop(boot->watch.control);
+}
 
 static void hear_line(void *context, const char *line, size_t length)
 {
@@ -44,6 +64,7 @@ static void hear_line(void *context, const char *line, size_t length)
         if (boot->watch.on_control &&
             exits_hear_line(&boot->exits, boot->watch.control, line, length, boot->text.ids))
                 return;
+        hear_of_trace(boot, line, length);
         guest_text_add(&boot->text, line, length);
         if (!boot->listener)
                 return;
@@ -181,7 +202,7 @@ static bool prepare_and_run(struct boot *boot, const struct machine *machine, st
 bool guest_boot(const struct machine *machine, const struct guest_listener *listener,
                 struct report *report, struct guest_end *end, struct error *error)
 {
-        struct boot boot = {.listener = listener};
+        struct boot boot = {.listener = listener, .log = machine->log};
 
         report_reader_open(&boot.reader, report);
         boot.reader.on_text = hear_line;

@@ -5,6 +5,7 @@
 
 #include <sched.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 /* From ACCELERATOR_AUTO on they are values of --accel. */
 enum accelerator {
@@ -37,6 +38,14 @@ enum boot_path {
 struct firmware;
 struct vm;
 
+/* What QEMU is to do on the words of a guest that is to be traced (bench/protocol/protocol.h). */
+struct machine_log {
+        const char *one_a_block; /* the command that makes a block of each instruction */
+        const char *file;        /* the log */
+        uint64_t address, size;  /* of memory that is saved before, as the guest sees it */
+        const char *memory;      /* where to */
+};
+
 struct machine {
         const struct vm *vm;
         const char *program; /* path of the VM's */
@@ -50,6 +59,7 @@ struct machine {
         const struct firmware *firmware; /* where boot is by UEFI */
         const char *command_line;        /* of the guest; an ISO has it inside already */
         const char *accelerator_option;  /* one more, of QEMU's -accel; NULL: none */
+        const struct machine_log *log;   /* of instructions, on the guest's word; NULL: none */
         const char *const *more; /* further arguments of QEMU's, NULL at the end; NULL: none */
         const cpu_set_t *cpus;   /* the guest may run on; NULL: any */
         int timeout_s;           /* for the whole boot */

@@ -227,6 +227,8 @@ static void arguments(const struct machine *machine, const char *folder, struct 
                 add_pair(&list, "-name", "debug-threads=on");
         add_firmware(&list, machine, made);
         add_image(&list, machine, made->texts[IMAGE_TEXT]);
+        if (machine->log)
+                add_pair(&list, "-D", machine->log->file);
         for (size_t i = 0; machine->more && machine->more[i]; i++)
                 add(&list, machine->more[i]);
 }

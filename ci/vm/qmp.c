@@ -2,13 +2,15 @@
 /* QEMU's monitor: commands out, answers in. */
 #include "ci/vm/qmp.h"
 
+#include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 
 #define LINE_BYTES_MAX    65536 /* an answer about one vCPU takes a few hundred */
-#define COMMAND_BYTES_MAX 512
+#define COMMAND_BYTES_MAX 8192
 
 /* It wants to be asked for its capabilities first, and refuses only that when asked again. */
 #define CAPABILITIES "{\"execute\": \"qmp_capabilities\"}\n"
@@ -29,6 +31,43 @@ static bool send_all(int socket, const char *text)
 bool qmp_inject_nmi(int socket)
 {
         return send_all(socket, CAPABILITIES "{\"execute\": \"inject-nmi\"}\n");
+}
+
+#define BY_HUMANS(line)                                                                      \
+        "{\"execute\": \"human-monitor-command\", \"arguments\": {\"command-line\": \"" line \
+        "\"}}\n"
+
+/* A line of the command that saves memory; NULL: none is to be saved. */
+static char *memsave_line(uint64_t address, uint64_t size, const char *file)
+{
+        json_t *command = size == 0 ? NULL
+                                    : json_pack("{s:s, s:{s:I, s:I, s:s}}", "execute", "memsave",
+                                                "arguments", "val", (json_int_t)address, "size",
+                                                (json_int_t)size, "filename", file);
+        char *line = command ? json_dumps(command, JSON_COMPACT) : NULL;
+
+        json_decref(command);
+        return line;
+}
+
+bool qmp_log_start(int socket, const char *one_a_block, uint64_t address, uint64_t size,
+                   const char *file)
+{
+        char commands[COMMAND_BYTES_MAX];
+        char *save = memsave_line(address, size, file);
+        const int length =
+            snprintf(commands, sizeof(commands),
+                     CAPABILITIES "%s%s" BY_HUMANS("%s on")
+                         BY_HUMANS("log exec,int,nochain") "{\"execute\": \"inject-nmi\"}\n",
+                     save ? save : "", save ? "\n" : "", one_a_block);
+
+        free(save);
+        return length < (int)sizeof(commands) && send_all(socket, commands);
+}
+
+bool qmp_log_stop(int socket)
+{
+        return send_all(socket, BY_HUMANS("log none"));
 }
 
 bool qmp_query_stats(int socket, int id)

@@ -13,6 +13,7 @@
 #include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* Starts as {0}. */
 struct qmp {
@@ -24,6 +25,14 @@ void qmp_close(struct qmp *qmp);
 
 /* Each is sent whole or not at all; false: not. A closed socket is -1. */
 bool qmp_inject_nmi(int socket);
+/*
+ * Saves size bytes of the guest's memory, as its CPU sees it, to a file; size 0: none. Has QEMU
+ * log every instruction from now on, one a block by the command of this name; then sends an
+ * NMI, by which the guest knows.
+ */
+bool qmp_log_start(int socket, const char *one_a_block, uint64_t address, uint64_t size,
+                   const char *file);
+bool qmp_log_stop(int socket);
 /* The answer is to bear this id; it must be above 0. */
 bool qmp_query_stats(int socket, int id);
 
