@@ -81,6 +81,19 @@ static void print_disturbed(const json_t *record, FILE *stream)
         fprintf(stream, "%s\n", end);
 }
 
+static bool any_disturbed(const json_t *records)
+{
+        size_t index;
+        json_t *record;
+
+        json_array_foreach(records, index, record)
+        {
+                if (field_integer(record, RESULT_DISTURBED) > 0)
+                        return true;
+        }
+        return false;
+}
+
 void counters_print(const json_t *records, FILE *stream)
 {
         const json_t *first = first_result(records);
@@ -92,10 +105,10 @@ void counters_print(const json_t *records, FILE *stream)
 
         if (!first || (exact && !boot_is_of_linux(boot)))
                 return;
-        if (exact)
-                fputs(LINUX_DISTURBED, stream);
-        else
+        if (!exact)
                 print_absent(first, stream);
+        else if (any_disturbed(records))
+                fputs(LINUX_DISTURBED, stream);
         json_array_foreach(records, index, record)
         {
                 print_ratio(record, stream);
