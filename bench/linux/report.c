@@ -93,6 +93,15 @@ static void record_clock(const struct clock *clock)
         record_string(BOOT_LFENCE, lfence);
 }
 
+/* What leads this kernel's faults to it: it shows the flag where it uses FRED. */
+static const char *delivery(void)
+{
+        for (size_t i = 0; i < head->system->feature_count; i++)
+                if (strcmp(head->system->features[i], DELIVERY_FRED) == 0)
+                        return DELIVERY_FRED;
+        return DELIVERY_IDT;
+}
+
 static void record_boot(bool repeated)
 {
         const struct system *s = head->system;
@@ -179,6 +188,7 @@ void report_listed(const struct row *row)
                 return;
         record_begin(RECORD_BENCHMARK);
         record_string(FIELD_ID, row->id);
+        record_string(FIELD_DELIVERY, delivery());
         record_string(BENCHMARK_DOC, row->doc);
         record_string(BENCHMARK_NEEDS, "");
         record_array_begin(BENCHMARK_SUITES);
@@ -245,6 +255,7 @@ static void record_result(const struct row *row, const struct outcome *o)
 
         record_begin(RECORD_RESULT);
         record_string(FIELD_ID, row->id);
+        record_string(FIELD_DELIVERY, delivery());
         record_expectation(row);
         record_string(RESULT_STATUS, passed ? STATUS_PASS : STATUS_FAILED);
         if (passed && row->error_code != NO_ERROR_CODE)
@@ -289,6 +300,7 @@ void report_row(const struct row *row, const struct outcome *o)
                         return;
                 record_begin(RECORD_SKIP);
                 record_string(FIELD_ID, row->id);
+                record_string(FIELD_DELIVERY, delivery());
                 record_string(SKIP_REASON, o->skipped);
                 record_end();
                 return;
