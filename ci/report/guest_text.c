@@ -46,8 +46,10 @@ static const char *find_id(const char *line)
         if (digits == 0 || digits > NUMBER_DIGITS_MAX || (*rest && *rest != ' '))
                 return NULL;
         rest += *rest == ' ';
-        const size_t length = strspn(rest, ROW_NAME_BYTES);
-        return rest[length] || length > ROW_NAME_BYTES_MAX ? NULL : rest;
+        const size_t length = strspn(rest, ID_BYTES);
+        if (length > ID_BYTES_MAX || (rest[length] && strcmp(rest + length, ROW_BY_FRED) != 0))
+                return NULL;
+        return rest;
 }
 
 /* Without memory a later visit has no name. */

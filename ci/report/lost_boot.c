@@ -11,7 +11,8 @@
 #define LOST_WARNING                                                                           \
         "the boot record is lost: CPU, hypervisor, clock, image, options and entry state are " \
         "unknown; the clock is kept as " CLOCK_EMULATED
-#define SCHEMA_WITHOUT_VISITS 2
+#define SCHEMA_WITHOUT_VISITS   2
+#define SCHEMA_WITHOUT_DELIVERY 4
 
 /* Rounds that the visits of a passed result add up to; 0: it tells no visits. */
 static json_int_t rounds_of(const json_t *result)
@@ -54,15 +55,24 @@ static bool is_of_verify(const json_t *records)
                report_find(records, RECORD_VERIFY);
 }
 
+/* The newest whose fields the records have. */
+static json_int_t schema_of(const json_t *record)
+{
+        if (json_object_get(record, FIELD_DELIVERY))
+                return REPORT_SCHEMA;
+        return rounds_of(record) > 0 ? SCHEMA_WITHOUT_DELIVERY : 0;
+}
+
 json_t *lost_boot_record(const json_t *records, struct error *error)
 {
         const json_int_t rounds = first_number(records, rounds_of);
+        const json_int_t schema = first_number(records, schema_of);
         const json_int_t samples = first_number(records, samples_of);
         const char *line = is_of_verify(records) ? COMMAND_MODE "=" MODE_VERIFY : "";
         json_t *boot = json_pack(
             "{s:s, s:i, s:s, s:s, s:s, s:s, s:i, s:i, s:i, s:s, s:s, s:[], s:i, s:i, s:n, s:i, "
             "s:n, s:[], s:n, s:n, s:n, s:n, s:[], s:[s], s:s, s:s, s:s, s:s, s:I, s:i}",
-            "record", RECORD_BOOT, BOOT_SCHEMA, rounds > 0 ? REPORT_SCHEMA : SCHEMA_WITHOUT_VISITS,
+            "record", RECORD_BOOT, BOOT_SCHEMA, schema > 0 ? (int)schema : SCHEMA_WITHOUT_VISITS,
             BOOT_VERSION, UNKNOWN, BOOT_BUILD_ID, "00000000", BOOT_COMPILER, UNKNOWN, BOOT_VENDOR,
             UNKNOWN, BOOT_FAMILY, 0, BOOT_MODEL, 0, BOOT_STEPPING, 0, BOOT_BRAND, UNKNOWN,
             BOOT_HYPERVISOR, UNKNOWN, BOOT_FEATURES, BOOT_MAXPHYADDR, 52, BOOT_PAGING_LEVELS, 4,

@@ -177,8 +177,6 @@ static bool check_order(const struct report *report, enum record_kind kind, cons
                 return error_set(error, STATUS_UNUSABLE, "a record after the end record");
         if (report->verified && kind != RECORD_KIND_END && kind != RECORD_KIND_BOOT)
                 return error_set(error, STATUS_UNUSABLE, "a record after the verify record");
-        if (first && kind != RECORD_KIND_BOOT)
-                return error_set(error, STATUS_UNUSABLE, "the first record is no boot record");
         if (!first && kind == RECORD_KIND_BOOT && !boot_is_again(report_boot(report), record))
                 return error_set(error, STATUS_UNUSABLE, "a second boot record");
         if (first && boot_is_repeated(record))
@@ -335,6 +333,9 @@ bool report_add(struct report *report, json_t *record, struct error *error)
 {
         enum record_kind kind;
 
+        /* Without it nobody knows which fields a record has. */
+        if (!report_boot(report) && strcmp(field_string(record, "record"), RECORD_BOOT) != 0)
+                return error_set(error, STATUS_UNUSABLE, "the first record is no boot record");
         if (!record_check(record, schema_of(report), &kind, error) ||
             !check_order(report, kind, record, error) || !check_mode(report, kind, error) ||
             !account(report, kind, record, error))

@@ -53,7 +53,8 @@ records() { # JQ
   [[ $output != *FAILED\ * ]]
   records '($results | all(.delivery == "fred")) and
     ([$skips[] | select(.reason == "FRED makes this step needless") | .id] ==
-      ["np.read.entry", "np.read.clac", "user.np.read.swapgs", "user.np.read.ist"])'
+      ["np.read.entry", "np.read.origin", "np.read.clac", "user.np.read.swapgs",
+        "user.np.read.sync-regs", "user.np.read.ist"])'
 }
 
 @test "delivery=idt leaves FRED off" {

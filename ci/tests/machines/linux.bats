@@ -110,7 +110,7 @@ results() { # FILE FILTER: $all are the results, $of the same by id
   [[ $output == *"PANIC: this kernel has no serial driver: /dev/ttyS0: "* ]]
   run_linux --append mem=20M --timeout 10 --no-save
   [ "$status" -eq 4 ]
-  [[ $output == *"the kernel said nothing on ttyS0"* ]]
+  [[ $output =~ "the kernel said nothing on ttyS0"|"the kernel panicked: System is deadlocked on memory" ]]
   [ "${#lines[@]}" -eq 1 ]
 }
 

@@ -33,7 +33,7 @@ grew_by_one() {
   [ "$status" -eq 1 ]
   jq -n --arg path "$1" --arg phase "$2" --slurpfile base base.json --argjson is "$output" '
     [$base[0].boots[0].records[] | select(.record == "result")] as $results
-    | [$results[] | select(.path == $path) | .id] as $expected
+    | [$results[] | select(.path == $path or .path == $path + "_mfence") | .id] as $expected
     | [$results[] | select(.deliver) | .id] as $stamped
     | [$is.rows[] | select(.verdict != "same")] as $moved
     | ($expected | length > 0) and ($moved | map(.id)) == $expected
