@@ -105,6 +105,11 @@ static void say_value(const json_t *value, char text[64])
         free(dumped);
 }
 
+static bool is_none(const json_t *value)
+{
+        return !value || json_is_null(value);
+}
+
 size_t comparable_differences(const struct measurement *base, const struct measurement *new,
                               struct difference differences[DIFFERENCES_MAX])
 {
@@ -119,8 +124,7 @@ size_t comparable_differences(const struct measurement *base, const struct measu
                 struct difference *difference = &differences[count];
 
                 /* A field that a schema before did not have is null there. */
-                if (json_equal(of_base, of_new) || (!of_base && json_is_null(of_new)) ||
-                    (!of_new && json_is_null(of_base)))
+                if (json_equal(of_base, of_new) || (is_none(of_base) && is_none(of_new)))
                         continue;
                 difference->what = watched[i].what;
                 say_value(of_base, difference->base);
