@@ -98,6 +98,7 @@ static const char *useless_option(const struct boot_options *options)
             {"accel", options->given.accelerator, is_linux},
             {"cpu", options->cpu, is_linux},
             {"qemu", options->qemu, is_linux},
+            {"bochs", options->bochs, false},
         };
 
         for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)

@@ -326,7 +326,8 @@ static void name_calls(const struct run_side *side, struct error *error)
         struct error ignored = {.status = 0};
         char elf[PATH_MAX];
 
-        if (!error->detail || !image_find(side->options.elf, IMAGE_ELF, elf, &ignored)) {
+        if (!error->detail || side->options.guest != GUEST_TRAPCLOCK ||
+            !image_find(side->options.elf, IMAGE_ELF, elf, &ignored)) {
                 error_clear(&ignored);
                 return;
         }

@@ -68,6 +68,8 @@ static void write_head(struct page *page)
         fputs("<a href=\"#machines\">Machines</a><a href=\"#ladder\">Ladder</a>", page->html);
         if (page->count > 1)
                 fputs("<a href=\"#matrix\">Comparison</a>", page->html);
+        if (page_has_cpus(page))
+                fputs("<a href=\"#cpus\">CPUs</a>", page->html);
         fputs("<a href=\"#distributions\">Distributions</a><a href=\"#numbers\">Numbers</a>"
               "</nav>\n</header>\n<main>\n",
               page->html);
@@ -78,7 +80,10 @@ static bool write_page(struct page *page)
 {
         write_head(page);
         page_machines(page);
-        if (!page_ladder(page) || !page_comparison(page) || !page_distributions(page))
+        if (!page_ladder(page) || !page_comparison(page))
+                return false;
+        page_cpus(page);
+        if (!page_distributions(page))
                 return false;
         page_numbers(page);
         fputs("</main>\n<footer><p>Made by trapclock " TRAPCLOCK_VERSION

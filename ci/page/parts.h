@@ -18,6 +18,8 @@ bool page_comparison_draw(struct page *page);
 bool page_comparison(struct page *page);
 bool page_distributions_draw(struct page *page);
 bool page_distributions(struct page *page);
+bool page_has_cpus(const struct page *page);
+void page_cpus(struct page *page);
 void page_numbers(struct page *page);
 
 /* The page's style sheet: style.css, taken in by style.S. */

@@ -185,6 +185,24 @@ with_two_kinds() { # MORE
   trapclock show odd.json | grep -E '^benchmark +2: 0-1 +2: 2-3$'
 }
 
+@test "the page has a heat map of rows by CPUs" {
+  trapclock run --accel icount --boot pvh --cpus 4 --each --samples 5 --only 'np.*' -o plain.json >/dev/null
+  with_two_kinds 100 <plain.json >two.json
+  trapclock report two.json -o page.html
+  xmllint --noout page.html
+  grep -q '<a href="#cpus">CPUs</a>' page.html
+  sed -n '/<section id="cpus">/,/<\/section>/p' page.html >section
+  [ "$(grep -c 'CPU [0-3]<br/><small>' section)" -ge 1 ]
+  grep -q '<small>Core</small>' section
+  grep -q '<small>Atom</small>' section
+  # np.read costs twice as much on CPUs 2 and 3: two plain cells, two of the strongest colour.
+  local net=$(($(p50_of plain.json | head -n 1) - 5))
+  grep -E "<th scope=\"row\">np.read</th>(<td class=\"n\">$net</td>){2}(<td class=\"n\" style=\"background:var\(--c[0-9]+\)\">$((net + 100))</td>){2}" section
+  trapclock run --accel icount --boot pvh --samples 5 --only 'np.*' -o one.json >/dev/null
+  trapclock report one.json -o none.html
+  ! grep -q '#cpus' none.html
+}
+
 @test "--each needs to be told which CPUs" {
   run trapclock run --each --no-save
   [ "$status" -eq 2 ]
