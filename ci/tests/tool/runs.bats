@@ -522,7 +522,7 @@ thread_cpus() {
     [ "$status" -eq 2 ]
     [ "$output" = "trapclock: $1" ]
   }
-  refused '--vs: expected elf=FILE, iso=FILE, cpu=MODEL, qemu=PATH or same, got "old.elf"' --vs old.elf
+  refused '--vs: expected elf=FILE, iso=FILE, kernel=FILE, cpu=MODEL, qemu=PATH or same, got "old.elf"' --vs old.elf
   refused "--vs iso: goes with every --boot but pvh" --vs iso=old.iso
   refused "--vs-output needs --vs" --vs-output b.json
   refused "--vs-seed needs --vs" --vs-seed 1
