@@ -99,6 +99,10 @@ static const char *useless_option(const struct boot_options *options)
             {"cpu", options->cpu, is_linux},
             {"qemu", options->qemu, is_linux},
             {"bochs", options->bochs, false},
+            {COMMAND_DELIVERY, options->request.delivery, false},
+            {COMMAND_CPUS, options->request.cpus, false},
+            {COMMAND_EACH, options->request.each, false},
+            {"smp", options->smp != NUMBER_NOT_GIVEN, false},
         };
 
         for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)

@@ -165,6 +165,11 @@ results() { # FILE FILTER: $all are the results, $of the same by id
 --guest linux --boot iso
 --guest linux --elf image
 --guest linux --append --
+--guest linux --kernel vmlinuz --delivery fred
+--guest linux --kernel vmlinuz --cpus 2
+--guest linux --kernel vmlinuz --smp 2
+--guest host --cpus 2 --each
+--guest host --smp 2
 --guest nobody
 END
 }
