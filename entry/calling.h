@@ -17,9 +17,9 @@
 #include "entry/fred_frame.h"
 #include "entry/pt_regs.h"
 
+/* clang-format off */
 	.cfi_sections .debug_frame	/* for a debugger; nothing of it is loaded */
 
-/* clang-format off */
 /*
  * What a debugger needs to go on from a stub to what it interrupted. The frame's end, above SS,
  * is the CFA. words: how many words lie below it so far.

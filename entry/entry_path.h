@@ -15,13 +15,13 @@
 #include "boot/layout.h"
 
 /* Steps that shape IDTENTRY can take beside those of the reference path. */
-#define STEP_CLEAR  1  /* clear the registers after saving them */
-#define STEP_SWAPGS 2  /* from CPL 3: swapgs and its lfence, swapgs back */
-#define STEP_CR3    4  /* switch to the kernel's page tables and back */
-#define STEP_PCID   8  /* ... without flushing, by process-context identifiers */
-#define STEP_CLAC   16 /* clear EFLAGS.AC first, as a kernel with SMAP does */
-#define STEP_ORIGIN 64 /* error_entry's look at where in the kernel it came from */
-#define STEP_SYNC_REGS 128 /* from CPL 3: the frame moves to another stack, as from Linux's entry stack */
+#define STEP_CLEAR     1   /* clear the registers after saving them */
+#define STEP_SWAPGS    2   /* from CPL 3: swapgs and its lfence, swapgs back */
+#define STEP_CR3       4   /* switch to the kernel's page tables and back */
+#define STEP_PCID      8   /* ... without flushing, by process-context identifiers */
+#define STEP_CLAC      16  /* clear EFLAGS.AC first, as a kernel with SMAP does */
+#define STEP_ORIGIN    64  /* error_entry's look at where in the kernel it came from */
+#define STEP_SYNC_REGS 128 /* from CPL 3: the frame moves to another stack */
 /* Of any shape. IRETQ waits until stores are done, ERETS and ERETU need not. */
 #define STEP_MFENCE 32 /* MFENCE before the return */
 
@@ -83,8 +83,8 @@
 struct entry_path {
         const char *name;
         const char *doc;
-        const char *stub;    /* where the gate points */
-        const char *stamped; /* the same with phase_stamps taken */
+        const char *stub;                /* where the gate points */
+        const char *stamped;             /* the same with phase_stamps taken */
         const char *fred, *fred_stamped; /* FRED's pages likewise; NULL: none */
         unsigned int steps, ist;
 };

@@ -69,7 +69,7 @@ struct benchmark {
         enum fred_way fred_way;
         bool by_fred;            /* this row goes through FRED; benchmarks_choose sets it */
         uint32_t unmapped_stack; /* FRED: vectors, as bits, whose stack is the page under test */
-        struct crowd crowd;            /* of several CPUs */
+        struct crowd crowd;      /* of several CPUs */
         const char *below; /* the rung of the ladder below this one, by id; NULL: it is none */
 };
 

@@ -10,21 +10,21 @@
 #include "bench/measure/trigger.h"
 
 /* What goes wrong (selftest.c). Each around a read at CPL 0 and one at CPL 3. */
-#define SELFTEST_LIST(X) \
-        X(as_it_should)  \
-        X(non_canonical) \
-        X(other_address) \
-        X(elsewhere)     \
-        X(twice)         \
-        X(gp_first)      \
-        X(mapped)        \
-        X(unmapped)      \
-        X(flip_a)        \
-        X(flip_d)        \
-        X(flip_other)    \
-        X(swap_stamps)       \
-        X(flip_event_data)   \
-        X(flip_event)        \
+#define SELFTEST_LIST(X)   \
+        X(as_it_should)    \
+        X(non_canonical)   \
+        X(other_address)   \
+        X(elsewhere)       \
+        X(twice)           \
+        X(gp_first)        \
+        X(mapped)          \
+        X(unmapped)        \
+        X(flip_a)          \
+        X(flip_d)          \
+        X(flip_other)      \
+        X(swap_stamps)     \
+        X(flip_event_data) \
+        X(flip_event)      \
         X(flip_level)
 
 #define DECLARE_SELFTEST(what) \

@@ -53,7 +53,7 @@ struct options {
         bool force_tsc;           /* take the clock for tsc, whatever it is */
         enum fence_kind fence;    /* the first to try */
         enum delivery_choice delivery;
-        bool each;                /* rows on every CPU that is used, in turn; else on the first */
+        bool each; /* rows on every CPU that is used, in turn; else on the first */
         bool all_cpus;
         uint64_t cpus[CPUS_WORDS];     /* else those to use, as bits; 0 is always among them */
         const char *cpu_is;            /* what plays the CPU, CPU_IS_...; NULL: not said */

@@ -167,7 +167,7 @@
 /* benchmark and result: what is done, what must happen. */
 #define FIELD_PATH       "path"       /* string, entry path; "none" where no fault is taken */
 #define FIELD_ACTION     "action"     /* string, what the handler does; "none" likewise */
-#define FIELD_DELIVERY   "delivery"   /* string: DELIVERY_IDT or DELIVERY_FRED; since 5; in skip, too */
+#define FIELD_DELIVERY   "delivery"   /* string: DELIVERY_...; in skip, too; since 5 */
 #define FIELD_VECTOR     "vector"     /* integer expected; null where no fault is expected */
 #define FIELD_ERROR_CODE "error_code" /* integer expected; null where no fault is expected */
 
@@ -330,26 +330,26 @@ enum visit_number {
  * The guest's command line: words KEY=VALUE, separated by blanks. These are the
  * keys, and the values that are words.
  */
-#define COMMAND_SUITE   "suite"
-#define COMMAND_ONLY    "only"    /* a glob over ids, 1..ONLY_BYTES_MAX bytes */
-#define COMMAND_SAMPLES "samples" /* 1..SAMPLES_MAX a benchmark */
-#define COMMAND_WARMUP  "warmup"  /* 0..SAMPLES_MAX, taken and dropped before each visit's */
-#define COMMAND_ROUNDS  "rounds"  /* 1..ROUNDS_MAX visits of each benchmark */
-#define COMMAND_SEED    "seed"    /* 1..SEED_MAX, of the dither before a first stamp */
-#define COMMAND_REPORT  "report"
-#define COMMAND_MODE    "mode"
-#define COMMAND_ASYNC   "async" /* on, off */
-#define COMMAND_EXITS   "exits" /* on, off: let the host count them, see GUEST_EXITS_PREFIX */
-#define COMMAND_ALARM   "alarm" /* on, off: NMIs by the machine's own timer, for the watchdog */
-#define COMMAND_CPUS    "cpus"  /* N, the first so many; all; or a list of numbers as 0,2-5 */
-#define COMMAND_EACH    "each"  /* on, off: every row on each of these CPUs in turn */
-#define COMMAND_PHASES  "phases" /* on, off: in the lines for people */
-#define COMMAND_CASES   "cases"  /* 0..CASES_MAX, about how many; 0: all */
-#define COMMAND_CONSOLE "console"
+#define COMMAND_SUITE    "suite"
+#define COMMAND_ONLY     "only"    /* a glob over ids, 1..ONLY_BYTES_MAX bytes */
+#define COMMAND_SAMPLES  "samples" /* 1..SAMPLES_MAX a benchmark */
+#define COMMAND_WARMUP   "warmup"  /* 0..SAMPLES_MAX, taken and dropped before each visit's */
+#define COMMAND_ROUNDS   "rounds"  /* 1..ROUNDS_MAX visits of each benchmark */
+#define COMMAND_SEED     "seed"    /* 1..SEED_MAX, of the dither before a first stamp */
+#define COMMAND_REPORT   "report"
+#define COMMAND_MODE     "mode"
+#define COMMAND_ASYNC    "async"  /* on, off */
+#define COMMAND_EXITS    "exits"  /* on, off: let the host count them, see GUEST_EXITS_PREFIX */
+#define COMMAND_ALARM    "alarm"  /* on, off: NMIs by the machine's own timer, for the watchdog */
+#define COMMAND_CPUS     "cpus"   /* N, the first so many; all; or a list of numbers as 0,2-5 */
+#define COMMAND_EACH     "each"   /* on, off: every row on each of these CPUs in turn */
+#define COMMAND_PHASES   "phases" /* on, off: in the lines for people */
+#define COMMAND_CASES    "cases"  /* 0..CASES_MAX, about how many; 0: all */
+#define COMMAND_CONSOLE  "console"
 #define COMMAND_DELIVERY "delivery" /* DELIVERY_...; both where the CPU has FRED, else idt */
-#define COMMAND_CLOCK   "clock"  /* CLOCK_TSC: take the clock for tsc, for tests */
-#define COMMAND_CPU_IS  "cpu-is" /* CPU_IS_...: whose deviations to accept */
-#define COMMAND_FENCE   "fence"  /* lfence, serialize, mfence: the first to try in the stamps */
+#define COMMAND_CLOCK    "clock"    /* CLOCK_TSC: take the clock for tsc, for tests */
+#define COMMAND_CPU_IS   "cpu-is"   /* CPU_IS_...: whose deviations to accept */
+#define COMMAND_FENCE    "fence"    /* lfence, serialize, mfence: the first to try in the stamps */
 
 /*
  * What leads an event to its handler: the interrupt descriptor table, or FRED. Two rows of one

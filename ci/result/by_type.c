@@ -65,8 +65,7 @@ static json_t *group(const json_t *records, struct error *error)
                         cpu = field_integer(record, FIELD_CPU);
                         type = records_core_type(records, cpu);
                 }
-                snprintf(key, sizeof(key), "%s%s%s", row_name(record),
-                         type[0] ? "@" : "", type);
+                snprintf(key, sizeof(key), "%s%s%s", row_name(record), type[0] ? "@" : "", type);
                 json_t *list = json_object_get(groups, key);
                 if (!list) {
                         list = json_array();

@@ -26,8 +26,8 @@ struct guest_request {
         const char *delivery; /* DELIVERY_...; NULL: the guest's own default */
         bool exits;           /* count exits, with the tool's help */
         bool async;           /* ask KVM for asynchronous page faults */
-        bool each;          /* rows on every CPU used, in turn */
-        const char *cpus;   /* N, all or a list, as COMMAND_CPUS; NULL: the first one only */
+        bool each;            /* rows on every CPU used, in turn */
+        const char *cpus;     /* N, all or a list, as COMMAND_CPUS; NULL: the first one only */
 };
 
 /* Writes the words with a NUL; fails where they do not fit into an ISO's slot. */
