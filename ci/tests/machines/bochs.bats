@@ -51,7 +51,7 @@ on_bochs() {
   echo c >commands
   bochs "${arguments[@]}" >/dev/null 2>&1 3>&- &
   pid=$!
-  for ((i = 0; i < 600; i++)); do # it cannot end the machine, either
+  for ((i = 0; i < 6000; i++)); do # it cannot end the machine, either
     ! grep -aq '"record":"end"' serial || break
     kill -0 "$pid" || break
     sleep 0.1
