@@ -267,17 +267,27 @@ native_irq_return_iret:			/* the first of them, which is error_return's */
 	RETURN_FROM_EXCEPTION
 .endm
 
-/* Take the time into phase_stamps[index] and change nothing else. */
-.macro PHASE_STAMP index
-	movq	%rax, phase_rax(%rip)
-	movq	%rdx, phase_rdx(%rip)
+/* The time to a place in memory. Changes RAX and RDX. */
+.macro TIME_INTO to
 	FENCE
 	rdtsc
 	FENCE
-	movl	%eax, phase_stamps + 8 * \index(%rip)
-	movl	%edx, phase_stamps + 8 * \index + 4(%rip)
+	movl	%eax, \to(%rip)
+	movl	%edx, \to + 4(%rip)
+.endm
+
+/* The same, and change nothing else. */
+.macro STAMP_INTO to
+	movq	%rax, phase_rax(%rip)
+	movq	%rdx, phase_rdx(%rip)
+	TIME_INTO "\to"
 	movq	phase_rax(%rip), %rax
 	movq	phase_rdx(%rip), %rdx
+.endm
+
+/* Take the time into phase_stamps[index] and change nothing else. */
+.macro PHASE_STAMP index
+	STAMP_INTO "phase_stamps + 8 * \index"
 .endm
 
 /*
@@ -286,36 +296,20 @@ native_irq_return_iret:			/* the first of them, which is error_return's */
  * four instructions that the POPs behind it make needless.
  */
 .macro PENDING_STAMP index
-	movq	%rax, phase_rax(%rip)
-	movq	%rdx, phase_rdx(%rip)
-	FENCE
-	rdtsc
-	FENCE
-	movl	%eax, phase_pending + 8 * \index(%rip)
-	movl	%edx, phase_pending + 8 * \index + 4(%rip)
-	movq	phase_rax(%rip), %rax
-	movq	phase_rdx(%rip), %rdx
+	STAMP_INTO "phase_pending + 8 * \index"
 .endm
 
 /* ... and a JMP in the place of an instruction that is needless where RAX is saved. */
 .macro PENDING_STAMP_AND_JUMP index to
 	movq	%rax, phase_rax(%rip)
 	movq	%rdx, phase_rdx(%rip)
-	FENCE
-	rdtsc
-	FENCE
-	movl	%eax, phase_pending + 8 * \index(%rip)
-	movl	%edx, phase_pending + 8 * \index + 4(%rip)
+	TIME_INTO "phase_pending + 8 * \index"
 	movq	phase_rdx(%rip), %rdx
 	jmp	\to
 .endm
 
 .macro LAST_STAMP
-	FENCE
-	rdtsc
-	FENCE
-	movl	%eax, phase_stamps + 8 * 2(%rip)
-	movl	%edx, phase_stamps + 8 * 2 + 4(%rip)
+	TIME_INTO "phase_stamps + 8 * 2"
 	movq	phase_pending(%rip), %rax
 	movq	%rax, phase_stamps(%rip)
 	movq	phase_pending + 8(%rip), %rax

@@ -10,7 +10,10 @@
 
 	.code64
 
-/* Where in a stamped page from CPL 3 goes on: the stamps leave no room before the other entry. */
+/*
+ * Where a stamped page's entry from CPL 3 continues: with its stamps it does not fit before the
+ * other entry.
+ */
 #define FRED_LATE 1024
 
 /* The two ways from and to, by the letter of the return. */
@@ -101,8 +104,8 @@
 .endm
 
 /*
- * The second half of what saves every register. In a stamped page from CPL 3 it stands at
- * late. The stamps cost what base.probe says.
+ * The second stamp. In a stamped page the entry from CPL 3 then jumps to its second half at
+ * FRED_LATE; the others fall through to it. The stamps cost what base.probe says.
  */
 .macro FRED_STAMP_1 stamped back late
 	.if \stamped
@@ -114,7 +117,7 @@
 	.endif
 .endm
 
-/* ... which stands there already where it is not late. */
+/* The second half of what saves every register: the handler, and back. */
 .macro FRED_SECOND function steps stamped back
 	CFI_PT_REGS
 	call	\function
@@ -221,11 +224,14 @@
 	.section .fred_path.pages, "ax"
 ENTRY_PATH_LIST(PAGES)
 
-/* SYSCALL is an event, too, and there is nothing to be done. */
+/*
+ * SYSCALL is an event, too, and nothing has to be done for it. Its type tells it from #DB, which
+ * has the same vector.
+ */
 	.balign	PAGE_SIZE, SLOT_FILL
 	.globl	fred_page_syscall
 fred_page_syscall:
-	cmpb	$EVENT_SYSCALL, FRED_VECTOR_BYTE(%rsp)
+	cmpb	$EVENT_TYPE_OTHER, FRED_TYPE_BYTE(%rsp)
 	jne	fred_page_reference
 	RETURN_U
 	.org	fred_page_syscall + FRED_ENTRY_KERNEL, SLOT_FILL

@@ -32,7 +32,9 @@ static inline bool is_page_fault(const struct fred_event *event)
                __builtin_expect(event->vector == X86_TRAP_PF, 1);
 }
 
-/* All but #PF. SYSCALL and SYSENTER are answered by nothing, vectors without a gate by #GP's dump.
+/*
+ * Every event but #PF. SYSCALL and SYSENTER return at once; a vector without a handler ends in
+ * #GP's dump.
  */
 static void fred_other(struct pt_regs *regs, unsigned long error_code)
 {
@@ -106,7 +108,7 @@ void fred_set_page(const char *page)
         write_msr(MSR_IA32_FRED_CONFIG, (uintptr_t)page);
 }
 
-/* Events from CPL 3 take CS and SS from STAR, as SYSCALL does; ERETU is fastest with its others. */
+/* An event from CPL 3 takes CS and SS from STAR, as SYSCALL does. */
 void fred_turn_on(void)
 {
         write_msr(MSR_STAR, STAR_SELECTORS);

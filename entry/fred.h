@@ -20,8 +20,8 @@
 extern uint8_t fred_is_on;
 
 /*
- * Turn it on or off; only with the start's number of paging levels does it stay on across
- * fault/paging_mode.h's changes. The CPU has FRED.
+ * Turn it on or off, on a CPU that has it. A change of the number of paging levels
+ * (fault/paging_mode.h) turns it off, too.
  */
 void fred_turn_on(void);
 void fred_turn_off(void);
@@ -31,7 +31,7 @@ void fred_set_page(const char *page);
 extern const char fred_page_syscall[];
 /*
  * Send these vectors to FRED_LEVEL_TEST, and give that level this stack; 0: the level's own.
- * until: the level of #PF meanwhile; 0: as always.
+ * page_fault_level: the level of #PF meanwhile; 0: as always.
  */
 void fred_set_test_level(uint32_t vectors, uint64_t stack, unsigned int page_fault_level);
 /* The stack pointer that an event at this level starts with. */
