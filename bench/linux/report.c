@@ -4,6 +4,7 @@
 #include "bench/linux/output.h"
 #include "bench/measure/samples.h"
 #include "bench/protocol/protocol.h"
+#include "bench/report/figures.h"
 #include "bench/report/record.h"
 
 #include <stdio.h>
@@ -25,19 +26,11 @@ static bool wants(unsigned int form)
         return head->options->report & form;
 }
 
-static void known(const char *name, uint64_t value)
-{
-        if (value)
-                record_number(name, value);
-        else
-                record_null(name);
-}
-
 static void record_frequency(const struct clock *clock)
 {
         char reading[64];
 
-        known(BOOT_TSC_HZ, clock->hz);
+        record_known(BOOT_TSC_HZ, clock->hz);
         record_string(BOOT_TSC_SOURCE, clock->hz ? "CLOCK_MONOTONIC_RAW" : NULL);
         snprintf(reading, sizeof(reading), "CLOCK_MONOTONIC_RAW %lu", clock->hz);
         record_array_begin(BOOT_TSC_READINGS);
@@ -125,9 +118,9 @@ static void record_boot(bool repeated)
         record_number(BOOT_MAXPHYADDR, s->maxphyaddr);
         record_number(BOOT_PAGING_LEVELS, s->paging_levels);
         record_frequency(head->clock);
-        known(BOOT_MICROCODE, s->microcode);
+        record_known(BOOT_MICROCODE, s->microcode);
         record_null(BOOT_CORE_TYPE);
-        known(BOOT_THREADS, s->threads_per_core);
+        record_known(BOOT_THREADS, s->threads_per_core);
         record_null(BOOT_CAPABILITIES);
         record_array_begin(BOOT_ENTRY_STATE);
         record_array_end();
@@ -205,38 +198,6 @@ void report_visit(const struct row *row, bool first)
                             first ? " " : "", first ? row->id : "");
 }
 
-static void record_figures(const struct outcome *o)
-{
-        const uint64_t n = o->verified, p50 = samples_percentile(o->samples, n, 50);
-
-        record_number(RESULT_MIN, o->samples[0]);
-        record_number(RESULT_P50, p50);
-        record_number(RESULT_P99, samples_percentile(o->samples, n, 99));
-        record_number(RESULT_MAX, o->samples[n - 1]);
-        record_number(RESULT_BASE_P50, o->base_p50);
-        record_signed(RESULT_NET_P50, (int64_t)(p50 - o->base_p50));
-        record_array_begin(RESULT_HISTOGRAM);
-        for (size_t at = 0, run; at < n; at += run) {
-                run = samples_run(o->samples, n, at);
-                record_array_numbers((const uint64_t[]){o->samples[at], run}, 2);
-        }
-        record_array_end();
-}
-
-static void record_visits(const struct outcome *o)
-{
-        record_array_begin(RESULT_VISITS);
-        for (size_t at = 0, run; at < o->visit_count; at += run) {
-                const struct visit *v = &o->visits[at];
-
-                run = visits_run(o->visits, o->visit_count, at);
-                record_array_numbers((const uint64_t[]){v->level, v->base, v->ratio, run},
-                                     VISIT_NUMBERS);
-        }
-        record_array_end();
-        record_string(RESULT_UNSTEADY, o->unsteady[0] ? o->unsteady : NULL);
-}
-
 /* User mode has no stamps in the kernel, and no counter but the ticks. */
 static void record_what_is_not_counted(const struct outcome *o)
 {
@@ -268,8 +229,8 @@ static void record_result(const struct row *row, const struct outcome *o)
         record_string(RESULT_MISMATCH, passed ? NULL : o->mismatch);
         record_null(RESULT_BELOW);
         if (passed) {
-                record_figures(o);
-                record_visits(o);
+                record_figures(o->samples, o->verified, o->base_p50);
+                record_visits(o->visits, o->visit_count, o->unsteady[0] ? o->unsteady : NULL);
                 record_what_is_not_counted(o);
         }
         record_end();

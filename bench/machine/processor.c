@@ -11,6 +11,7 @@
 #include "boot/x86.h"
 #include "fault/guarded.h"
 #include "bench/machine/cpu_feature.h"
+#include "bench/machine/topology.h"
 
 const struct arch_capability arch_capabilities[] = {
     {0, "RDCL_NO"},       {1, "IBRS_ALL"},    {2, "RSBA"},      {3, "SKIP_L1DFL_VMENTRY"},
@@ -41,16 +42,8 @@ static uint64_t microcode(const char *vendor)
 
 static const char *core_type(void)
 {
-        if (!cpu_has(&cpu_feature_hybrid))
-                return NULL;
-        switch (cpuid(CPUID_NATIVE_MODEL, 0).eax >> CPUID_CORE_TYPE_SHIFT) {
-        case CORE_TYPE_CORE:
-                return "Core";
-        case CORE_TYPE_ATOM:
-                return "Atom";
-        default:
-                return "unknown";
-        }
+        return cpu_has(&cpu_feature_hybrid) ? topology_core_type(cpuid(CPUID_NATIVE_MODEL, 0).eax)
+                                            : NULL;
 }
 
 static unsigned int threads_per_core(const char *vendor)

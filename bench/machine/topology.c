@@ -75,12 +75,9 @@ static bool by_levels(struct topology *t, topology_cpuid *query, uint32_t leaf,
         return true;
 }
 
-static const char *intel_core_type(topology_cpuid *query, uint32_t max)
+const char *topology_core_type(uint32_t native_model)
 {
-        if (max < CPUID_NATIVE_MODEL || max < CPUID_STRUCTURED ||
-            !(query(CPUID_STRUCTURED, 0).edx & CPUID_STRUCTURED_EDX_HYBRID))
-                return NULL;
-        switch (query(CPUID_NATIVE_MODEL, 0).eax >> CPUID_CORE_TYPE_SHIFT) {
+        switch (native_model >> CPUID_CORE_TYPE_SHIFT) {
         case CORE_TYPE_CORE:
                 return "Core";
         case CORE_TYPE_ATOM:
@@ -88,6 +85,14 @@ static const char *intel_core_type(topology_cpuid *query, uint32_t max)
         default:
                 return "unknown";
         }
+}
+
+static const char *intel_core_type(topology_cpuid *query, uint32_t max)
+{
+        if (max < CPUID_NATIVE_MODEL || max < CPUID_STRUCTURED ||
+            !(query(CPUID_STRUCTURED, 0).edx & CPUID_STRUCTURED_EDX_HYBRID))
+                return NULL;
+        return topology_core_type(query(CPUID_NATIVE_MODEL, 0).eax);
 }
 
 static const char *amd_core_type(topology_cpuid *query)

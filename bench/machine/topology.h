@@ -17,6 +17,8 @@ struct topology {
 
 typedef struct cpuid_registers topology_cpuid(uint32_t leaf, uint32_t subleaf);
 
+/* The kind of core, of CPUID_NATIVE_MODEL's EAX: "Core", "Atom" or "unknown". */
+const char *topology_core_type(uint32_t native_model);
 /* By this CPU's own CPUID. */
 void topology_identify(struct topology *topology, topology_cpuid *query, bool amd);
 

@@ -8,6 +8,7 @@
 #include "bench/machine/cpu_feature.h"
 #include "bench/machine/cpus.h"
 #include "bench/machine/entry_state.h"
+#include "bench/report/figures.h"
 #include "bench/report/record.h"
 
 #ifdef __clang__
@@ -42,14 +43,6 @@ static void record_readings(const struct tsc_frequency *tsc)
                 record_array_string(text);
         }
         record_array_end();
-}
-
-static void record_known(const char *name, uint64_t value)
-{
-        if (value)
-                record_number(name, value);
-        else
-                record_null(name);
 }
 
 static void record_processor(const struct processor *processor)

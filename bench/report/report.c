@@ -12,6 +12,7 @@
 #include "bench/machine/cpus.h"
 #include "bench/measure/samples.h"
 #include "bench/report/boot_report.h"
+#include "bench/report/figures.h"
 #include "bench/report/record.h"
 
 static const struct boot_info *boot;
@@ -259,44 +260,6 @@ static void phases_for_people(const struct outcome *o)
               net[PHASE_ENTRY], net[PHASE_HANDLE], net[PHASE_RETURN]);
 }
 
-static void record_figures(const struct outcome *o)
-{
-        const uint64_t n = o->verified;
-        uint64_t p50 = samples_percentile(o->samples, n, 50);
-
-        record_number(RESULT_MIN, o->samples[0]);
-        record_number(RESULT_P50, p50);
-        record_number(RESULT_P99, samples_percentile(o->samples, n, 99));
-        record_number(RESULT_MAX, o->samples[n - 1]);
-        record_number(RESULT_BASE_P50, o->base_p50);
-        record_signed(RESULT_NET_P50, (int64_t)(p50 - o->base_p50));
-        record_array_begin(RESULT_HISTOGRAM);
-        for (size_t at = 0, run; at < n; at += run) {
-                run = samples_run(o->samples, n, at);
-                record_array_numbers((const uint64_t[]){o->samples[at], run}, 2);
-        }
-        record_array_end();
-}
-
-static void record_visits(const struct outcome *o)
-{
-        record_array_begin(RESULT_VISITS);
-        for (size_t at = 0, run; at < o->visit_count; at += run) {
-                const struct visit *v = &o->visits[at];
-
-                run = visits_run(o->visits, o->visit_count, at);
-                const uint64_t numbers[VISIT_NUMBERS] = {
-                    [VISIT_LEVEL] = v->level,
-                    [VISIT_BASE] = v->base,
-                    [VISIT_RATIO] = v->ratio,
-                    [VISIT_TIMES] = run,
-                };
-                record_array_numbers(numbers, VISIT_NUMBERS);
-        }
-        record_array_end();
-        record_string(RESULT_UNSTEADY, o->is_unsteady ? o->unsteady : NULL);
-}
-
 static const char *const phase_names[PHASE_FIELDS] = {PHASE_NAMES};
 
 static void record_phases(const struct outcome *o)
@@ -361,8 +324,8 @@ static void result_for_machines(const struct benchmark *b, const struct cpu *cpu
         if (b->crowd.cpus)
                 record_number(RESULT_WAITS, b->crowd.cpus);
         if (passed) {
-                record_figures(o);
-                record_visits(o);
+                record_figures(o->samples, o->verified, o->base_p50);
+                record_visits(o->visits, o->visit_count, o->is_unsteady ? o->unsteady : NULL);
                 record_phases(o);
                 record_counters(b, o);
                 if (b->crowd.job == CROWD_FAULTING)
