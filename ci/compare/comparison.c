@@ -264,15 +264,11 @@ static bool judge_boots(struct comparison_set *set, struct error *error)
         return good;
 }
 
-/* In a sample this long there are ticks of the timer: so small a part of it may be theirs. */
-#define TICKS_INSTRUCTIONS 1000000
-#define TICKS_PART         100
-
 static bool may_be_ticks(long long base, long long new)
 {
         const long long difference = base < new ? new - base : base - new;
 
-        return base > TICKS_INSTRUCTIONS && difference < base / TICKS_PART;
+        return base > TICKS_INSTRUCTIONS && difference < base * TICKS_PERCENT / 100;
 }
 
 /*

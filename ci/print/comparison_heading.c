@@ -280,6 +280,11 @@ void comparison_heading_print(const struct comparison_set *set, enum table_style
         print_machines(set, stream);
         print_microcodes(set, stream);
         print_compilers(set, stream);
+        if (set->exact && boot_is_of_linux(set->pairs[0].base->boot))
+                fprintf(stream,
+                        "rule        Linux: only a row's median counts; in rows of more than "
+                        "%d " UNIT_INSTRUCTIONS " a change below %d %% is ignored\n",
+                        TICKS_INSTRUCTIONS, TICKS_PERCENT);
         if (!set->exact) {
                 print_differences(set, stream);
                 print_rule(set, stream);

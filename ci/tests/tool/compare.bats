@@ -21,6 +21,12 @@ tsc() {
   result "$1" "{\"clock\": \"tsc\", \"boots\": 20, \"rows\": {$2} ${3:-}}"
 }
 
+# linux NAME ROWS: exact counts taken inside Linux.
+linux() {
+  result "$1" "{\"clock\": \"icount\", \"boots\": 1, \"schema\": 5, \"rows\": {$2},
+    \"boot\": {\"kernel\": \"Linux 6.1\", \"kernel_command_line\": \"\", \"mitigations\": []}}"
+}
+
 # turn NAME SIDE ROWS [MEMBERS]: one side of a run --vs.
 turn() {
   tsc "$1" "$3" ", \"turn\": \"$2\" ${4:-}"
@@ -53,6 +59,19 @@ refused() {
   says "clock icount: exact instructions"
   says "2 compared: 2 the same"
   [[ $output != *np.read* ]]
+}
+
+@test "icount: inside Linux medians count, and of a long row a hundredth is no difference" {
+  linux base '"linux.a": {"histogram": [[90, 8], [94, 2]]}, "linux.b": {"first": 94},
+    "linux.c": {"first": 4000000}, "linux.d": {"first": 4000000}'
+  linux new '"linux.a": {"histogram": [[90, 6], [99, 4]]}, "linux.b": {"first": 95},
+    "linux.c": {"first": 4039999}, "linux.d": {"first": 4040000}'
+  compare base.json new.json
+  [ "$status" -eq 1 ]
+  says "rule Linux: only a row's median counts; in rows of more than 1000000 instructions a change below 1 % is ignored"
+  says "4 compared: 2 the same, 2 grew"
+  [[ $output == *linux.b* ]]
+  [[ $output == *linux.d* ]]
 }
 
 @test "icount: --all lists what is the same" {
