@@ -162,7 +162,7 @@ page_fault(struct pt_regs *regs, unsigned long error_code, enum handle parts)
         }
         if (parts & HANDLE_IRQENTRY)
                 state = irqentry_enter(regs);
-        if ((parts & HANDLE_TRACE) && page_fault_trace)
+        if ((parts & HANDLE_TRACE) && __builtin_expect(page_fault_trace != NULL, 0))
                 trace_and_handle(regs, error_code, address, parts, state);
         else
                 handle_page_fault(regs, error_code, address, parts, state);
