@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A call that an exception's handler can end from wherever it is: it makes its frame
- * return to call_abandoned, which goes on as if the function had returned.
+ * A call that an exception handler can end at any point: the handler makes its frame return
+ * to call_abandoned, which continues as if the function had returned.
  */
 	.code64
 	.text
 	.cfi_sections .debug_frame
 
-/* For a debugger: where the register is. */
+/* Push a register, and tell a debugger where it is. */
 .macro PUSH_AND_TELL register
 	pushq	%\register
 	.cfi_adjust_cfa_offset 8
@@ -15,8 +15,8 @@
 .endm
 
 /*
- * In: RDI = function, RSI = its argument. Out: EAX = 1 where it returned, 0 where it was
- * abandoned. There is one at a time.
+ * In: RDI = function, RSI = its argument. Out: EAX = 1 if it returned, 0 if it was abandoned.
+ * Only one such call can run at a time.
  */
 	.globl	call_abandonable
 call_abandonable:

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The steps of an exception entry and return, one macro each. All of them speak
- * of this stack (addresses fall downward), which pt_regs.h describes to C:
+ * The steps of an exception's entry and return, one macro each. They all refer to this stack
+ * (addresses fall downward), which pt_regs.h describes to C:
  *
  *     SS RSP RFLAGS CS RIP     pushed by the CPU, RSP aligned to 16 before
  *     error code               by the CPU, or 0 by the stub: ORIG_RAX
@@ -21,8 +21,8 @@
 	.cfi_sections .debug_frame	/* for a debugger; nothing of it is loaded */
 
 /*
- * What a debugger needs to go on from a stub to what it interrupted. The frame's end, above SS,
- * is the CFA. words: how many words lie below it so far.
+ * Tells a debugger how to get from a stub to the interrupted code. The end of the frame, above
+ * SS, is the CFA. words: how many words lie below it so far.
  */
 .macro CFI_FRAME words
 	.cfi_startproc simple
@@ -83,7 +83,7 @@
 	pushq	%rsi			/* the return address */
 .endm
 
-/* So the kernel cannot speculate with what the interrupted code left in registers. */
+/* Keeps the kernel from speculating on what the interrupted code left in registers. */
 .macro CLEAR_REGS
 	xorl	%esi, %esi
 	xorl	%edx, %edx
@@ -129,7 +129,7 @@
 .endm
 
 /*
- * The kernel's GS base, if the exception came from CPL 3; the LFENCE keeps a
+ * Switch to the kernel's GS base if the exception came from CPL 3. The LFENCE keeps a
  * mispredicted branch from using the user's. In: offset of pt_regs from RSP.
  */
 .macro ENTER_KERNEL_GS offset
@@ -176,7 +176,7 @@ gs_change:
 	movq	%rax, %cr3
 .endm
 
-/* Where the steps ask for it: wait until stores are done. */
+/* If the steps ask for it, wait until all stores are done. */
 .macro DRAIN steps
 	.if (\steps) & STEP_MFENCE
 	mfence
@@ -192,7 +192,10 @@ native_irq_return_iret:			/* the first of them, which is error_return's */
 	iretq
 .endm
 
-/* In: RSP at RIP of a frame of the own making, for CPL 3. While FRED is on IRETQ cannot. */
+/*
+ * Return to CPL 3 through a frame that the caller made. In: RSP at the frame's RIP. While FRED is
+ * on, IRETQ cannot return to CPL 3.
+ */
 .macro RETURN_TO_USER
 	cmpb	$0, fred_is_on(%rip)
 	jne	.Lby_fred_\@
@@ -203,8 +206,8 @@ native_irq_return_iret:			/* the first of them, which is error_return's */
 .endm
 
 /*
- * From CPL 0 an exception may be that of the IRETQ to CPL 3, or of a load of GS for it, and then
- * GS is the user's. In: pt_regs above the return address. Clobbers RAX, RCX.
+ * An exception from CPL 0 may come from the IRETQ to CPL 3, or from a load of GS before it. GS is
+ * then still the user's. In: pt_regs above the return address. Clobbers RAX, RCX.
  */
 .macro CHECK_ORIGIN
 	testb	$SELECTOR_RPL_MASK, PT_CS + 8(%rsp)
@@ -267,7 +270,7 @@ native_irq_return_iret:			/* the first of them, which is error_return's */
 	RETURN_FROM_EXCEPTION
 .endm
 
-/* The time to a place in memory. Changes RAX and RDX. */
+/* Write the time to memory. Changes RAX and RDX. */
 .macro TIME_INTO to
 	FENCE
 	rdtsc
@@ -276,7 +279,7 @@ native_irq_return_iret:			/* the first of them, which is error_return's */
 	movl	%edx, \to + 4(%rip)
 .endm
 
-/* The same, and change nothing else. */
+/* The same, but keep every register. */
 .macro STAMP_INTO to
 	movq	%rax, phase_rax(%rip)
 	movq	%rdx, phase_rdx(%rip)
@@ -285,21 +288,22 @@ native_irq_return_iret:			/* the first of them, which is error_return's */
 	movq	phase_rdx(%rip), %rdx
 .endm
 
-/* Take the time into phase_stamps[index] and change nothing else. */
+/* Write the time to phase_stamps[index], and keep every register. */
 .macro PHASE_STAMP index
 	STAMP_INTO "phase_stamps + 8 * \index"
 .endm
 
 /*
- * The same for FRED's pages. What ends user mode enters the page, too: the first two stamps are
- * pending until the third, which only a fault that returns comes to. It copies them with the
- * four instructions that the POPs behind it make needless.
+ * The same for FRED's pages. The event that ends user mode enters the page, too, so the first two
+ * stamps stay pending until the third, which only a returning fault reaches. The third copies
+ * them. It needs no more instructions than the others: the POPs behind it restore RAX and RDX, so
+ * that its four instructions take the place of four others.
  */
 .macro PENDING_STAMP index
 	STAMP_INTO "phase_pending + 8 * \index"
 .endm
 
-/* ... and a JMP in the place of an instruction that is needless where RAX is saved. */
+/* The same, then jump. RAX is saved already: the JMP takes the place of its restore. */
 .macro PENDING_STAMP_AND_JUMP index to
 	movq	%rax, phase_rax(%rip)
 	movq	%rdx, phase_rdx(%rip)

@@ -18,15 +18,15 @@ error_return:
 	.org	2 * ENTRY_SLOT, SLOT_FILL
 
 /*
- * Where in its slot a stub begins. It ends in a CALL and a JMP, between which no prefix can
- * stand: from here both fall in one 32-byte block (boot/rules.mk, BRANCH_FLAGS).
+ * Where a stub begins in its slot. A stub ends in a CALL and a JMP with no room for a prefix
+ * between them; begun here, both lie in one 32-byte block (boot/rules.mk, BRANCH_FLAGS).
  */
 #define STUB_OFFSET 8
 
 /*
- * From a complete frame to the C function and back. entry and return: where the bodies of
- * calling.h stand. A stamped stub has stamps more, and is the same else: plain and stamped
- * share entry, function and return.
+ * From a complete frame to the C function and back. entry and return name the bodies that
+ * calling.h makes. A stamped stub only adds the stamps: it shares entry, function and return
+ * with the plain one.
  */
 .macro IDTENTRY function entry return steps stamped
 	STAMP_IF \stamped 0
@@ -62,7 +62,7 @@ error_return:
 .endm
 
 /*
- * A handler of #BP may emulate a CALL, and then writes below where the kernel's RSP was: six
+ * #BP's handler may emulate a CALL, which writes below the interrupted RSP of the kernel. Six
  * words are left free there.
  */
 .macro INT3_STUB vector label function
@@ -131,8 +131,9 @@ asm_sysvec_call_function:
 .endm
 
 /*
- * From CPL 3 no register holds where the CPU pushes, and what ends user mode overwrites it.
- * In: R11 = landing. Out: R10 = the error code, RBP = the RIP pushed.
+ * A fault from CPL 3 pushes its frame where no register points, and the exception that ends user
+ * mode overwrites the frame. So this path reads it. In: R11 = landing. Out: R10 = the error code,
+ * RBP = the RIP pushed.
  */
 .macro PATH_USER_RAW name handler steps stamped
 	STAMP_IF \stamped 0
@@ -145,7 +146,7 @@ asm_sysvec_call_function:
 	iretq
 .endm
 
-/* The C handler sees only pt_regs->ip: where RSP would be with all pushed will do. */
+/* The C handler reads only pt_regs->ip: a pointer to where the whole frame would begin is enough. */
 .macro PATH_SCRATCH name handler steps stamped
 	STAMP_IF \stamped 0
 	PUSH_SCRATCH_REGS
@@ -189,7 +190,7 @@ error_return_\name:
 	.endif
 .endm
 
-/* The path that #PF has like any other vector. */
+/* #PF's normal path, made like any other vector's. */
 .macro PATH_REFERENCE name handler steps stamped
 	.ifeq \stamped
 	.globl	asm_exc_page_fault

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The ways from #PF's gate, or FRED's entry, to a handler and back: the entry ladder. A
- * benchmark chooses one; the cost of a step is the difference between two that differ by it.
- * Each path stands here once. entry.S makes two stubs of a row, one plain, one stamped, which
- * takes the time where a phase ends; fred.S makes two pages of it likewise.
+ * The entry ladder: the paths from #PF's gate, or from FRED's entry, to a handler and back. A
+ * benchmark chooses one. The cost of a step is the difference between two paths that differ by
+ * it. entry.S makes two stubs of each row, a plain one and a stamped one, which takes the time
+ * at the end of each phase; fred.S makes two pages likewise.
  *
  * Columns: name, shape behind the gate (a macro of entry.S), shape behind FRED's entry (one of
- * fred.S; NONE: FRED makes the step needless), C handler, steps, IST, doc. New ones come last:
- * each has the slot that its place gives it.
+ * fred.S; NONE: FRED makes the step needless), C handler, steps, IST, doc. Add new rows at the
+ * end: a row's place decides the slot of its code.
  */
 #ifndef ENTRY_ENTRY_PATH_H
 #define ENTRY_ENTRY_PATH_H
@@ -20,9 +20,9 @@
 #define STEP_CR3       4   /* switch to the kernel's page tables and back */
 #define STEP_PCID      8   /* ... without flushing, by process-context identifiers */
 #define STEP_CLAC      16  /* clear EFLAGS.AC first, as a kernel with SMAP does */
-#define STEP_ORIGIN    64  /* error_entry's look at where in the kernel it came from */
+#define STEP_ORIGIN    64  /* error_entry's check of where in the kernel the fault was */
 #define STEP_SYNC_REGS 128 /* from CPL 3: the frame moves to another stack */
-/* Of any shape. IRETQ waits until stores are done, ERETS and ERETU need not. */
+/* For any shape. IRETQ waits until stores are done; ERETS and ERETU need not. */
 #define STEP_MFENCE 32 /* MFENCE before the return */
 
 #define STEPS_USER (STEP_CLEAR | STEP_SWAPGS)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * FRED's entry pages, two an entry path (entry_path.h): one plain, one stamped. All events
- * enter the page in force. A rung of the ladder therefore begins with a test for #PF, and
- * sends all else the reference way; that way itself takes every event, as Linux does it.
+ * FRED's entry pages: two for each entry path (entry_path.h), a plain one and a stamped one. All
+ * events enter the page in force. A rung of the ladder therefore begins with a test for #PF and
+ * sends every other event down the reference path, which takes all events, as in Linux.
  */
 #include "entry/calling.h"
 #include "entry/fred_frame.h"
@@ -16,7 +16,7 @@
  */
 #define FRED_LATE 1024
 
-/* The two ways from and to, by the letter of the return. */
+/* What differs between CPL 0 and CPL 3, by the last letter of the return: ERETS, ERETU. */
 .macro RETURN_S
 	ERETS
 .endm
@@ -47,7 +47,7 @@
 	RETURN_\back
 .endm
 
-/* The test comes first: what ends user mode is to take no stamp. */
+/* The test comes before the stamp: the event that ends user mode must not be stamped. */
 .macro FRED_USER_RAW handler steps stamped back late
 	ONLY_PAGE_FAULT \back
 	STAMP_IF \stamped 0
@@ -173,7 +173,7 @@
 	.set	fred_entry_from_S, fred_entry_from_kernel
 	.set	fred_entry_from_U, fred_entry_from_user
 
-/* What stands late, by shape. */
+/* The second halves at FRED_LATE, by shape. */
 .macro LATE_RAW handler steps
 .endm
 .macro LATE_USER_RAW handler steps
@@ -225,8 +225,8 @@
 ENTRY_PATH_LIST(PAGES)
 
 /*
- * SYSCALL is an event, too, and nothing has to be done for it. Its type tells it from #DB, which
- * has the same vector.
+ * SYSCALL is an event, too, and returns at once. Its type tells it from #DB, which has the same
+ * vector.
  */
 	.balign	PAGE_SIZE, SLOT_FILL
 	.globl	fred_page_syscall
@@ -238,8 +238,8 @@ fred_page_syscall:
 	jmp	fred_page_reference + FRED_ENTRY_KERNEL
 
 /*
- * In: RDI = struct pt_regs in a frame from CPL 3, that says to go on at CPL 0. ERETU cannot;
- * the GS base is the kernel's already.
+ * In: RDI = struct pt_regs, in a frame from CPL 3 that was changed to return to CPL 0. ERETU
+ * cannot do that. The GS base is the kernel's already.
  */
 	.text
 	.globl	fred_return_to_kernel

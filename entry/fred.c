@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * FRED turned on and off, and what happens to an event in C: fred_entry_from_user and
- * fred_entry_from_kernel lead it to the handler of the vector list, #PF first, as Linux's
- * arch/x86/entry/entry_fred.c does.
+ * Turns FRED on and off, and dispatches events: fred_entry_from_user and fred_entry_from_kernel
+ * call the handler from the vector list, #PF first, as Linux's arch/x86/entry/entry_fred.c does.
  */
 #include "entry/fred.h"
 #include "boot/cpu.h"
@@ -16,7 +15,7 @@ _Noreturn void fred_return_to_kernel(struct pt_regs *regs);
 
 uint8_t fred_is_on;
 
-/* By vector; the vector list's handlers, and the interrupts'. */
+/* The handlers by vector: those of the vector list, and those of interrupts. */
 static void (*const handlers[CALL_FUNCTION_VECTOR + 1])(struct pt_regs *regs,
                                                         unsigned long error_code) = {
 #define HANDLER(vector, name, mnemonic, error, handler, dpl, ist) [vector] = exc_##name,
@@ -73,7 +72,7 @@ void fred_entry_from_kernel(struct pt_regs *regs)
                 fred_other(regs, error_code);
 }
 
-/* Where the stack of each level begins. Level 0's is the one that CPL 3 leads to. */
+/* The top of each level's stack. Level 0 is what events from CPL 3 use. */
 uint64_t fred_stack(unsigned int level)
 {
         static const unsigned int stacks[FRED_LEVELS] = {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* FRED turned on and off, its pages and its stacks. Source: as fred_frame.h's. */
+/* Turning FRED on and off; its pages and stacks. Source: see fred_frame.h. */
 #ifndef ENTRY_FRED_H
 #define ENTRY_FRED_H
 
@@ -7,8 +7,8 @@
 #include "entry/fred_frame.h"
 
 /*
- * Stack levels of events at CPL 0. All others stay on the stack that they meet, level 0. A
- * benchmark may send a vector to LEVEL_TEST.
+ * Stack levels of events at CPL 0. Events not named here stay on the current stack, level 0. A
+ * benchmark may send a vector to FRED_LEVEL_TEST.
  */
 #define FRED_LEVELS              4
 #define FRED_LEVEL_TEST          1
@@ -30,8 +30,8 @@ void fred_set_page(const char *page);
 /* A page on which SYSCALL returns at once and all else goes the reference way. */
 extern const char fred_page_syscall[];
 /*
- * Send these vectors to FRED_LEVEL_TEST, and give that level this stack; 0: the level's own.
- * page_fault_level: the level of #PF meanwhile; 0: as always.
+ * Send these vectors to FRED_LEVEL_TEST and give that level this stack (0: its own). #PF gets
+ * page_fault_level meanwhile (0: no change).
  */
 void fred_set_test_level(uint32_t vectors, uint64_t stack, unsigned int page_fault_level);
 /* The stack pointer that an event at this level starts with. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * FRED, the other way in. An event enters a page at one of two places, by the CPL that it
- * interrupts, with a frame of 64 bytes. Of these the first six words are what a gate pushes,
- * so that a struct pt_regs lies around either frame. Shared by assembly and C.
+ * FRED's frame. An event enters a page at one of two places, depending on the CPL that it
+ * interrupts, with a frame of 64 bytes. The first six words are what a gate pushes, so struct
+ * pt_regs fits either frame. Shared by assembly and C.
  * Source: Intel SDM vol. 3 "Flexible Return and Event Delivery (FRED)".
  */
 #ifndef ENTRY_FRED_FRAME_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The interrupt descriptor table, one gate an exception, made from the vector
- * list, and the entry paths that #PF's gate can lead to. All are interrupt gates.
+ * The interrupt descriptor table: one gate for each exception, made from the vector list, and
+ * the entry paths that #PF's gate can lead to. All are interrupt gates.
  * Source: Intel SDM vol. 3 "64-Bit Mode IDT".
  */
 #include "entry/idt.h"

@@ -73,7 +73,7 @@ static inline int user_mode(const struct pt_regs *regs)
         return (regs->cs & 3) != 0;
 }
 
-/* FRED keeps more in that word, which the return needs: that NMIs are to be unblocked. */
+/* FRED keeps more in that word, which the return needs: whether to unblock NMIs. */
 static inline void set_ss(struct pt_regs *regs, unsigned long selector)
 {
         regs->ss = (regs->ss & ~0xffffUL) | selector;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Into CPL 3 and back, in the same address space. The way in is IRETQ or ERETU, the way
- * back is an undefined instruction, which every CPU and every hypervisor knows:
- * its handler (fault/exceptions.c) changes the frame to return to the caller.
+ * Enters CPL 3 and comes back, in the same address space. IRETQ or ERETU leads in. An undefined
+ * instruction leads back, since every CPU and every hypervisor has it: its handler
+ * (fault/exceptions.c) changes the frame to return to the caller.
  */
 #include "boot/layout.h"
 #include "entry/calling.h"
@@ -10,9 +10,9 @@
 	.code64
 
 /*
- * In: RDX = code for CPL 3. It runs at CPL 3 on the user stack with all other
- * registers as they are, and ends by a jump to user_mode_exit. Returns then, with
- * all registers as the code left them.
+ * In: RDX = code for CPL 3. The code runs at CPL 3 on the user stack, with all other registers
+ * as they are, and ends with a jump to user_mode_exit. This then returns, with all registers
+ * as the code left them.
  */
 	.section .fault_path.user_mode, "ax"
 	.globl	user_mode_call
@@ -35,8 +35,8 @@ user_mode_exit:
 	ud2
 
 /*
- * Where a page fault is reflected to, as a signal handler or a pager would be:
- * RDI = address. It is done at once.
+ * The handler at CPL 3 to which a page fault is reflected, as to a signal handler or a pager.
+ * RDI = address. It returns at once.
  */
 	.globl	user_fault_handler, user_fault_handled
 user_fault_handler:
@@ -44,8 +44,8 @@ user_fault_handled:
 	ud2
 
 /*
- * For a debugger: code at CPL 3 has no caller on its stack. The call that entered it is where
- * user_mode_caller_rsp says. A CIE and an FDE of DWARF 3, since .cfi_escape takes no symbol.
+ * For a debugger: code at CPL 3 has no caller on its stack; user_mode_caller_rsp says where the
+ * call is that entered it. This is a CIE and an FDE of DWARF 3, since .cfi_escape takes no symbol.
  */
 	.section .debug_frame, "", @progbits
 .Luser_cie:

@@ -15,7 +15,8 @@ extern uint64_t user_mode_caller_rsp;
 extern const char user_fault_handler[], user_fault_handled[];
 extern struct pt_regs user_mode_interrupted;
 
-/* Is this the undefined instruction by which code at CPL 3, or a handler there, says it is done? */
+/* Is this the undefined instruction with which code at CPL 3, or a handler there, says that it is
+ * done? */
 static inline int user_mode_is_done(const struct pt_regs *regs)
 {
         return regs->ip == (uintptr_t)user_mode_exit;
@@ -26,7 +27,7 @@ static inline int user_fault_is_handled(const struct pt_regs *regs)
         return regs->ip == (uintptr_t)user_fault_handled;
 }
 
-/* Make the exception return to who called user_mode_call. */
+/* Make the exception return to the caller of user_mode_call. */
 static inline void user_mode_leave(struct pt_regs *regs)
 {
         regs->ip = (uintptr_t)user_mode_return;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Every exception vector, once. idtentry.h makes prototypes and definitions of
- * it, entry.S the stubs, idt.c the gates, panic.c the names.
- * Columns: vector, name, mnemonic, error code pushed by the CPU or not, who
- * handles it, the gate's DPL, its interrupt stack.
+ * Every exception vector, once. idtentry.h makes the prototypes and definitions from it,
+ * entry.S the stubs, idt.c the gates, panic.c the names.
+ * Columns: vector, name, mnemonic, whether the CPU pushes an error code, who handles it, the
+ * gate's DPL, its interrupt stack.
  * Source: Intel SDM vol. 3 "Exception and Interrupt Reference"; names as Linux.
  */
 #ifndef ENTRY_VECTORS_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What was delivered since it was last cleared. The handlers write it; the code
- * that takes samples compares it with what it expects.
+ * The exceptions delivered since this was last cleared. The handlers write it; the code that
+ * takes samples compares it with what it expects.
  */
 #ifndef FAULT_DELIVERY_H
 #define FAULT_DELIVERY_H

@@ -40,7 +40,7 @@ static bool is_supervisor_page(const struct deviation_case *c)
         return !is_user_page(c);
 }
 
-/* Is the flag lost, and nothing else amiss? */
+/* Is the flag missing, and everything else right? */
 static bool is_lost(const struct lost_flag *lost, uint64_t seen, uint64_t expected)
 {
         return (expected & lost->where) == lost->where &&
@@ -100,8 +100,8 @@ static bool sets_accessed_of_reserved_1g(const struct deviation_case *c)
 }
 
 /*
- * Is what was seen right, or another deviation, for a machine with these features instead?
- * other: its tables are kept from case to case.
+ * Would a machine with these features instead deliver what was seen, rightly or by another
+ * deviation? The tables of `other` are kept from case to case.
  */
 static bool is_explained_by(struct oracle_machine *other, bool gigabyte_pages, bool amd,
                             const struct deviation_case *c)
@@ -151,7 +151,7 @@ static bool is_user_mode(const struct oracle_access *access)
 
 #define PKR_WD_OF_ALL_KEYS UINT32_C(0xaaaaaaaa)
 
-/* What becomes of the access in this walk if PKRU.AD means nothing to a supervisor. */
+/* The outcome of this walk if a supervisor access ignores PKRU.AD. */
 static struct oracle_outcome outcome_without_supervisor_ad(const struct deviation_case *c,
                                                            const struct oracle_walk *walk)
 {
@@ -170,7 +170,7 @@ static bool supervisor_ignores_access_disable(const struct deviation_case *c)
                was_seen(c, &outcome);
 }
 
-/* Its PKRU denies a supervisor page as if it were a user page. */
+/* The machine applies PKRU to a supervisor page as if it were a user page. */
 static bool pkru_denies_supervisor_page(const struct deviation_case *c)
 {
         struct oracle_walk walk = *c->walk;
@@ -187,7 +187,9 @@ static bool pkru_denies_supervisor_page(const struct deviation_case *c)
         return (outcome.error_code & PF_PK) && was_seen(c, &outcome);
 }
 
-/* The entries above the leaf tell whose page it is, where its key is looked up: no IA32_PKRS here.
+/*
+ * For protection keys the machine tells user from supervisor pages by the entries above the leaf.
+ * There is no IA32_PKRS here.
  */
 static bool key_of_supervisor_leaf(const struct deviation_case *c)
 {
@@ -211,7 +213,7 @@ static bool is_smap_fault_of_implicit_access(const struct deviation_case *c)
                c->expected->vector == X86_TRAP_PF && is_user_page(c);
 }
 
-/* To SMAP, an implicit access with EFLAGS.AC = 1 is as one of CPL 0. */
+/* With EFLAGS.AC = 1 the machine lets an implicit access pass SMAP, like one of CPL 0. */
 static bool implicit_access_heeds_ac(const struct deviation_case *c)
 {
         struct oracle_access access = *c->access;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Where a machine is known to deliver something else than the architecture
- * says. A deviation is accepted on that machine only and exactly as described; it
- * is counted and named separately.
+ * Known deviations: where a machine delivers something else than the architecture says. A
+ * deviation is accepted only on that machine and only exactly as described. It is counted and
+ * named separately.
  */
 #ifndef FAULT_DEVIATION_H
 #define FAULT_DEVIATION_H
@@ -11,7 +11,7 @@
 
 #include <stddef.h>
 
-/* One access, what the oracle says of it, and what the machine did. */
+/* One access, what the oracle expects, and what the machine did. */
 struct deviation_case {
         unsigned int known; /* the deviations of this hypervisor, as bits: rows of the table */
         const struct oracle_machine *machine;

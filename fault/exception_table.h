@@ -38,9 +38,8 @@
 /* Gather and sort the rows; before any exception may be fixed up. */
 void exception_table_init(void);
 /*
- * Say where execution goes on when an instruction fetch from this address
- * faults: one row that can be set again and again, for targets the linker does
- * not know.
+ * Set the landing of an instruction fetch from this address. There is one such row, which can
+ * be set again and again, for targets that the linker does not know.
  */
 void exception_table_set_fetch_target(uint64_t address, uint64_t landing);
 
@@ -54,9 +53,9 @@ _Static_assert(sizeof(struct exception_table_row) == EXCEPTION_TABLE_ROW_SIZE, "
 extern struct exception_table_row exception_table[EXCEPTION_TABLE_ROWS];
 
 /*
- * Move regs to the landing of the instruction it stands at; false if there is
- * none. Every search takes the same instructions, so that no benchmark pays for its
- * row's place: conditional moves halve the table, and the search never ends early.
+ * Move regs to the landing of its instruction; false if there is none. Every search executes
+ * the same instructions, whatever row it finds: conditional moves halve the table, and the
+ * search never ends early. So no benchmark pays for the place of its row.
  * Inline: it is a step of the path under test.
  */
 static inline bool exception_table_fixup(struct pt_regs *regs)

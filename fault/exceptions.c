@@ -17,7 +17,7 @@ unsigned long irqentry_idle;
 unsigned long irqentry_work;
 struct pt_regs user_mode_interrupted;
 
-/* Code at CPL 3 asks for something by an undefined instruction. True: it was done. */
+/* Does what code at CPL 3 asks for with an undefined instruction. True: that was such a request. */
 static bool handle_user_mode(struct pt_regs *regs)
 {
         if (user_mode_is_done(regs)) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What every exception does on its way into C and out, with Linux's names. Linux keeps RCU and
- * context tracking here; one CPU without a scheduler has the depth to which exceptions are
- * nested, and asks what Linux asks: was the CPU idle, and is there work before user mode? Both
+ * What every exception does on its way into C and out, under Linux's names. Linux keeps RCU and
+ * context tracking here. The image counts how deeply exceptions are nested, and asks the two
+ * questions that Linux asks: was the CPU idle, and is there work to do before user mode? Both
  * answers are always no.
  */
 #ifndef FAULT_IRQENTRY_H
@@ -18,7 +18,7 @@ extern unsigned int irqentry_depth;
 extern unsigned long irqentry_idle;
 extern unsigned long irqentry_work;
 
-/* What irqentry_exit needs to know. Linux asks the frame again; here a register keeps it. */
+/* What irqentry_exit needs to know. Linux reads the frame again; here a register keeps it. */
 typedef struct irqentry_state {
         unsigned long cs;
 } irqentry_state_t;

@@ -68,9 +68,9 @@ static inline void do_user_addr_fault(struct pt_regs *regs, unsigned long error_
 }
 
 /*
- * A hypervisor that fetches a page of the guest's may tell so through #PF, with
- * flags in memory instead of an error code. With one CPU there is nothing else to
- * do meanwhile: the instruction is run again, and the hypervisor waits with it.
+ * While a hypervisor fetches a page of the guest, it may say so through #PF, with flags in memory
+ * instead of an error code. There is nothing else to do meanwhile: the instruction is run again,
+ * and then the hypervisor waits.
  */
 static inline bool kvm_handle_async_pf(void)
 {
@@ -81,13 +81,13 @@ static inline bool kvm_handle_async_pf(void)
         return true;
 }
 
-/* Is the fault that of an instruction whose access to a device is traced? */
+/* Does the fault belong to an access to a device that is being traced? */
 static inline bool kmmio_fault(void)
 {
         return __builtin_expect(kmmio_count != 0, 0);
 }
 
-/* KVM says no more until what it said is taken and acknowledged. */
+/* KVM sends no further event until this one is taken and acknowledged. */
 void sysvec_kvm_asyncpf_interrupt(struct pt_regs *regs, unsigned long error_code)
 {
         (void)regs;
@@ -100,8 +100,8 @@ void sysvec_kvm_asyncpf_interrupt(struct pt_regs *regs, unsigned long error_code
 }
 
 /*
- * Moves the frame of a fault from CPL 3 from the entry stack to the one that it is handled on.
- * Returns where it is then.
+ * Moves the frame of a fault from CPL 3 from the entry stack to the stack on which it is handled.
+ * Returns its new place.
  */
 struct pt_regs *sync_regs(struct pt_regs *eregs)
 {
@@ -112,7 +112,7 @@ struct pt_regs *sync_regs(struct pt_regs *eregs)
         return regs;
 }
 
-/* What a handler does beside recording the fault; the ladder adds one after the other. */
+/* What a handler does besides recording the fault. The ladder adds these one by one. */
 enum handle {
         HANDLE_IRQENTRY = 1,
         HANDLE_TRACE = 2,
@@ -138,7 +138,7 @@ static inline void handle_page_fault(struct pt_regs *regs, unsigned long error_c
                 irqentry_exit(state);
 }
 
-/* Out of line: a path without a tracer pays for the test, not for registers to save. */
+/* Out of line, so that a path without a tracer pays for the test only and saves no registers. */
 __attribute__((noinline)) static void trace_and_handle(struct pt_regs *regs,
                                                        unsigned long error_code, uint64_t address,
                                                        enum handle parts, irqentry_state_t state)

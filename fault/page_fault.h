@@ -8,9 +8,9 @@
 struct pt_regs;
 
 /*
- * Where KVM writes why it raised #PF for itself; non-zero flags: the guest's page
- * is being fetched, and CR2 is no address. Nothing is asked for until the area's
- * address is given to KVM (bench/machine/counters.c).
+ * KVM writes here why it raised a #PF of its own. Non-zero flags: KVM is fetching the page, and
+ * CR2 is no address. KVM does so only after it was given the area's address
+ * (bench/machine/counters.c).
  */
 struct async_page_fault_area {
         uint32_t flags;
@@ -18,7 +18,7 @@ struct async_page_fault_area {
         uint8_t rest[56];
 };
 extern struct async_page_fault_area async_page_fault_area;
-/* How many of them were delivered, and of how many the page was then said to be ready. */
+/* How many such #PFs came, and for how many KVM then said that the page is ready. */
 extern uint64_t async_page_faults, async_pages_ready;
 
 /* Devices' pages that are traced, and where a moved frame ends; named as Linux names them. */
@@ -32,9 +32,9 @@ typedef void (*page_fault_tracer)(const struct pt_regs *regs, unsigned long erro
 extern page_fault_tracer page_fault_trace;
 
 /*
- * Handlers of the lower rungs of the ladder (entry/entry_path.h), each with one
- * step more: record the fault and go on at armed.landing; within irqentry; with
- * the test for a tracer. The whole is exc_page_fault.
+ * Handlers of the lower rungs of the ladder (entry/entry_path.h), each with one step more:
+ * record the fault and continue at armed.landing; the same within irqentry; the same with the
+ * test for a tracer. exc_page_fault has all steps.
  */
 void page_fault_record_and_skip(struct pt_regs *regs, unsigned long error_code);
 void page_fault_irqentry(struct pt_regs *regs, unsigned long error_code);

@@ -20,9 +20,9 @@ struct armed {
 
 extern struct armed armed;
 
-/* Go on at the faulting instruction's landing; where it has none, panic. */
+/* Continue at the faulting instruction's landing; panic if it has none. */
 void page_fault_skip(struct pt_regs *regs, unsigned long error_code, uint64_t address);
-/* The same where CPL 0 has a shadow stack, on which IRETQ must find the landing, too. */
+/* The same with a shadow stack at CPL 0, where IRETQ must find the landing, too. */
 void page_fault_skip_on_shadow_stack(struct pt_regs *regs, unsigned long error_code,
                                      uint64_t address);
 /*
@@ -36,8 +36,8 @@ void page_fault_upgrade(struct pt_regs *regs, unsigned long error_code, uint64_t
 void page_fault_zero(struct pt_regs *regs, unsigned long error_code, uint64_t address);
 void page_fault_copy(struct pt_regs *regs, unsigned long error_code, uint64_t address);
 /*
- * Hand the fault to a handler at CPL 3, which skips it: its frame is changed to
- * return there, and what it interrupted comes back when the handler is done.
+ * Reflect the fault to a handler at CPL 3, which skips it: the frame is changed to return to the
+ * handler, and the interrupted state is restored when the handler is done.
  */
 void page_fault_reflect(struct pt_regs *regs, unsigned long error_code, uint64_t address);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Puts a paging mode in force and takes it back. What may be refused is tried
- * under the exception table; the mode the image starts with never is.
+ * Puts a paging mode in force and takes it back. The exception table catches what a CPU
+ * refuses. The mode that the image starts with is never refused.
  * Source: Intel SDM vol. 3 "Control Registers", "Protection Keys",
  * "Control-flow Enforcement Technology".
  */
@@ -20,8 +20,8 @@ static const struct paging_mode start; /* the one that the image starts with */
 static struct paging_mode current;     /* in force */
 
 /*
- * Rights of TEST_KEY, written anew wherever the feature is turned on: what the register
- * holds until then does not matter, and may be anything.
+ * Rights of TEST_KEY. They are written whenever the feature is turned on; what the register held
+ * before does not matter.
  */
 static bool write_pkru(const struct paging_mode *to, bool turned_on, const char **refused)
 {
@@ -93,8 +93,8 @@ static void write_execute_disable(const struct paging_mode *to)
 }
 
 /*
- * Change what differs: each write may cost a flushed TLB. CR0.WP is set while CR4.CET
- * is, and the number of levels changes in the start's mode only.
+ * Write only what differs, since each write may flush the TLB. CR0.WP is set whenever CR4.CET is,
+ * and the number of levels changes only in the start's mode.
  */
 static bool change_to(const struct paging_mode *to, const char **refused)
 {

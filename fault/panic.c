@@ -39,8 +39,8 @@ static const bool pushes_error_code[EXCEPTION_VECTORS] = {
 static struct cpu *panicking; /* NULL: none */
 
 /*
- * A panic inside a panic says no more: it only ends. Of CPUs that panic at once the first
- * one speaks, and all others stop.
+ * A panic inside a panic only ends the run. If several CPUs panic at once, the first one prints
+ * and the others stop.
  */
 static void enter_panic(void)
 {
@@ -178,8 +178,8 @@ static bool is_return_address(uint64_t word)
 }
 
 /*
- * The calls that led here: RIP, and what on the stack looks like a return address, from the one
- * interrupted on. Beneath a trigger's stack is the one that it came from (triggers.S).
+ * Prints the calls that led here: RIP, then every word on the interrupted stack that looks like a
+ * return address. A trigger has a stack of its own; its caller's stack follows (triggers.S).
  */
 static void print_calls(const struct pt_regs *r)
 {

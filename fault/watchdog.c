@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Ends what makes no progress, when an NMI asks. */
+/* Ends work that makes no progress, when an NMI asks. */
 #include "fault/watchdog.h"
 #include "boot/cpu.h"
 #include "boot/layout.h"
@@ -13,8 +13,8 @@ bool call_abandonable(void (*function)(void *), void *argument);
 volatile uint64_t watchdog_asked;
 
 /*
- * Ticks between two looks, at least: a timer may raise an NMI twice at once, and nothing gets
- * on between the two.
+ * The least ticks between two looks: a timer may raise two NMIs at once, and no work is done
+ * between them.
  */
 #define LOOKS_APART 10000000
 

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Ends what makes no progress. Nothing in the guest looks at the time: who watches it
- * from outside, the host tool or who stands before the machine, asks by an NMI. The
- * first one only looks how far the work has come; if it is no further at the next, that
- * one ends it.
+ * Ends work that makes no progress. Nothing in the guest looks at the time: the host tool, a
+ * timer or a person asks by an NMI. The first NMI only looks how far the work has come. If the
+ * work is no further at the next one, that NMI ends it.
  */
 #ifndef FAULT_WATCHDOG_H
 #define FAULT_WATCHDOG_H
@@ -19,7 +18,7 @@ struct watchdog_end {
         unsigned int cpl;
 };
 
-/* How many NMIs have asked: what they interrupted took longer. */
+/* How many NMIs have asked. A sample that was interrupted took longer. */
 extern volatile uint64_t watchdog_asked;
 
 /* How a work tells that it gets on. */
@@ -29,15 +28,15 @@ struct watchdog_sign {
 };
 
 /*
- * Calls work(context). False: it was ended, in *end. The processor is at CPL 0 then, and
- * all else as the work left it.
+ * Calls work(context). False: it was ended, where *end says. The processor is then at CPL 0, and
+ * everything else is as the work left it.
  */
 bool watchdog_run(void (*work)(void *context), void *context, const struct watchdog_sign *sign,
                   struct watchdog_end *end);
 
 /*
- * The NMI's handler. False: nothing was watched yet, and the NMI is none of the
- * watchdog's. Between two works it is late and does nothing.
+ * The NMI's handler. False: nothing was ever watched, so the NMI is not the watchdog's. An NMI
+ * between two pieces of work comes too late and does nothing.
  */
 bool watchdog_ask(struct pt_regs *regs);
 

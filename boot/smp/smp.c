@@ -15,7 +15,7 @@
 
 #define MADT_SIGNATURE "APIC"
 
-/* What a SIPI can name: pages below 640 KiB, none of them the BIOS's data. */
+/* The pages that a SIPI can name: below 640 KiB, but not the BIOS's data. */
 #define TRAMPOLINE_FIRST  PAGE_SIZE
 #define CONVENTIONAL_SIZE UL(0xa0000)
 
@@ -112,7 +112,7 @@ static uint64_t trampoline_page(const struct boot_info *boot)
         return best;
 }
 
-/* All PAUSE: under icount nobody else gets on otherwise. */
+/* Every wait executes PAUSE: under icount no other CPU runs otherwise. */
 static void wait_ticks(uint64_t ticks)
 {
         const uint64_t start = read_tsc();
@@ -209,7 +209,7 @@ void started_cpu(void)
         started_entry();
 }
 
-/* Too late is never: its number may have been told as silent by then. */
+/* A CPU that comes too late stays stopped: it may have been reported as silent already. */
 void smp_ready(void)
 {
         enum cpu_state starting = CPU_STARTING;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The other CPUs of the machine: found by ACPI's MADT, started by INIT, SIPI, SIPI. Nothing
- * of this runs unless it is asked for.
+ * The other CPUs of the machine: ACPI's MADT lists them, INIT, SIPI, SIPI starts them. None is
+ * started unasked.
  */
 #ifndef BOOT_SMP_SMP_H
 #define BOOT_SMP_SMP_H
@@ -21,8 +21,8 @@ struct smp_others {
 };
 
 /*
- * Number the CPUs: 0 is this one, the others follow in the order of the MADT. Returns how
- * many there are; without a table or a local APIC within reach it is this one alone.
+ * Number the CPUs: 0 is this one, the others follow in the order of the MADT. Returns how many
+ * there are: one, if there is no MADT or no local APIC within reach.
  */
 size_t smp_find(struct smp_others *others);
 size_t smp_count(void);
@@ -30,11 +30,11 @@ size_t smp_count(void);
 struct cpu *smp_cpu(size_t number);
 
 /*
- * Start those that are wanted, all at once, and wait until each runs or a part of a second
- * has passed; ticks_per_second 0: a guess. Each of them comes to entry, on a stack and with
- * page tables of its own (boot/memory.h), with the control registers of this one, but with
- * neither a TSS nor an IDT; it says smp_ready when it has both. The others are
- * CPU_SILENT then. NULL, or in words why none could be started.
+ * Start the wanted CPUs all at once, and wait until each runs or a part of a second has passed
+ * (ticks_per_second 0: a guess). Each comes to `entry`, with a stack and page tables of its own
+ * (boot/memory.h) and the control registers of this one, but without a TSS or an IDT; it calls
+ * smp_ready when it has both. CPUs that do not come are CPU_SILENT. Returns NULL, or in words why
+ * none could be started.
  */
 const char *smp_start(const struct boot_info *boot, bool (*wanted)(size_t number),
                       uint64_t ticks_per_second, void (*entry)(void));
