@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A benchmark is one descriptor: what state the page under test and the
- * processor are in, what is done, which way the fault goes, what must be
- * delivered. To add one, add a row to bench/measure/benchmarks.c.
+ * A benchmark is one descriptor: the state of the page under test and of the processor, the
+ * access, the path of the fault, and what must be delivered. To add one, add a row to
+ * bench/measure/benchmarks.c.
  */
 #ifndef BENCH_MEASURE_BENCHMARK_H
 #define BENCH_MEASURE_BENCHMARK_H
@@ -25,10 +25,10 @@ struct action {
 
 extern const struct action action_skip; /* go on at the landing */
 
-/* What a set bit above MAXPHYADDR is written as: the machine's own MAXPHYADDR. */
+/* In a row's bits: the lowest address bit that this machine reserves. */
 #define SET_MAXPHYADDR UINT64_MAX
 
-/* The state of the page under test: all is allowed but what is changed here. */
+/* The state of the page under test. Everything is allowed except what is changed here. */
 struct mapping {
         enum test_pages pages;
         unsigned int leaf_level; /* 0: LEVEL_PTE */
@@ -44,7 +44,7 @@ struct mapping {
         bool cold;         /* the entries on the way to the page are in no cache */
 };
 
-/* Whether a row is taken through FRED where its run takes rows both ways. */
+/* Is a row taken through FRED in a run that takes rows both ways? */
 enum fred_way {
         FRED_IF_LADDER, /* if it is a rung of the ladder */
         FRED_TOO,
@@ -57,7 +57,7 @@ struct benchmark {
         unsigned int suites;
         const struct cpu_feature *needs; /* NULL: nothing that the image does not need itself */
         const char *unsupported_because; /* why no machine can be made to do it here; NULL */
-        bool needs_real_cpu; /* holds an instruction that a KVM which interprets does not know */
+        bool needs_real_cpu; /* has an instruction that an interpreting KVM does not know */
         struct mapping mapping;
         struct paging_mode mode;
         const struct trigger *trigger;
@@ -73,19 +73,19 @@ struct benchmark {
         const char *below; /* the rung of the ladder below this one, by id; NULL: it is none */
 };
 
-/* The table, or one that was made of it for what is delivered how. */
+/* The table, or the one that benchmarks_choose made of it. */
 extern const struct benchmark *benchmarks;
 extern size_t benchmark_count;
 
 /*
- * Choose what leads to the handlers. False: this CPU has no FRED, which was asked for. Once,
- * and before any row's address is kept.
+ * Choose how events reach the handlers. False: FRED was asked for, and this CPU has none. Call it
+ * once, before any row's address is kept.
  */
 bool benchmarks_choose(enum delivery_choice delivery);
 
 /*
- * The first rows, which are always taken: the empty pair of stamps at CPL 0 and at CPL 3,
- * whose medians make net of raw ...
+ * The first rows, which are always taken: the empty pair of stamps at CPL 0 and at CPL 3, whose
+ * medians are subtracted to get net ...
  */
 #define BENCHMARK_EMPTY (&benchmarks[0])
 #define BENCHMARK_USER  (&benchmarks[1])

@@ -41,7 +41,7 @@ static void never_resolve(struct pt_regs *regs, unsigned long error_code, uint64
                 compiler_barrier();
 }
 
-/* What a kernel does on many CPUs: no other may go on by the old entry. */
+/* What a kernel does on many CPUs, so that no other CPU uses the old entry. */
 static void copy_and_shoot(struct pt_regs *regs, unsigned long error_code, uint64_t address)
 {
         page_fault_copy(regs, error_code, address);
@@ -90,9 +90,9 @@ static const struct action action_loop = {"loop", never_resolve, false};
 
 /* clang-format off */
 /*
- * An entry of this level is not present, or holds a reserved bit, or forbids: the same rows for
- * every level. at: the level. changes: in parentheses, what is changed in the mapping.
- * ...: what else the rows of this level need.
+ * The rows that every level has: its entry is not present, has a reserved bit, or forbids.
+ * at: the level. changes: in parentheses, what is changed in the mapping. ...: what else the
+ * rows of this level need.
  */
 #define NOT_PRESENT(id, at, name, suite, ...)                                                                                                                   \
         {"np." id "read",  "a read where the " name " is not present",           suite,  MAPPING(CLEAR(at, PTE_P)), TRIGGER(read),  FAULT(0),     __VA_ARGS__}, \
@@ -116,7 +116,7 @@ static const struct action action_loop = {"loop", never_resolve, false};
         {"user.wp." id "write", "a user write where the " name " has R/W = 0",       FAULTS, USER_MAPPING(CLEAR(at, PTE_RW)), TRIGGER(user_write), FAULT(PF_P | PF_US | PF_WR), __VA_ARGS__}, \
         {"user.nx." id "exec",  "a user fetch where the " name " has XD = 1",        FAULTS, USER_MAPPING(SET(at, PTE_NX)),   TRIGGER(user_exec),  FAULT(PF_P | PF_US | PF_ID), __VA_ARGS__}
 
-/* Rungs of the entry ladder: the same fault, one step more each. below: the rung below. */
+/* Rungs of the entry ladder: the same fault, each with one step more. below: the rung below. */
 #define CORE_RUNG (SUITE_CORE | SUITE_LADDER)
 #define RUNG(id, doc, suites, path_, below_, ...)                    \
         {id, doc, suites, MAPPING(CLEAR(PTE, PTE_P)), TRIGGER(read), \
@@ -126,8 +126,8 @@ static const struct action action_loop = {"loop", never_resolve, false};
          .path = &entry_path_##path_, .action = &action_skip, .error_code = PF_US, .below = below_, __VA_ARGS__}
 
 /*
- * Rows that must be FAILED: what bench/measure/selftest.h names goes wrong on each shape of path,
- * and from CPL 3 on the reference path and on the one with the most steps. changes: in
+ * Rows that must be FAILED. Each mistake of bench/measure/selftest.h is made on every shape of
+ * path, and from CPL 3 on the reference path and on the one with the most steps. changes: in
  * parentheses, what is changed in the mapping.
  */
 #define SELFTEST(id_, doc_, what, access, changes, path_, action_, code, vector_)         \
@@ -149,7 +149,7 @@ static const struct action action_loop = {"loop", never_resolve, false};
         SELFTEST_USER_ON(reference, id ".user", __VA_ARGS__), \
         SELFTEST_USER_ON(ist, id ".user.ist", __VA_ARGS__)
 #define SELFTESTS(...) SELFTEST_RAW(__VA_ARGS__), SELFTEST_NOT_RAW(__VA_ARGS__)
-/* Where no path is, where the entry is mended, where QEMU's TCG is known to deviate. */
+/* The same without a path, with a mended entry, and where QEMU's TCG is known to deviate. */
 #define SELFTEST_NONE(id, doc, what) \
         SELFTEST(id ".none", doc, what, read, (.level = LEVEL_PTE), NULL, NULL, 0, 0)
 #define SELFTEST_MAP(id, doc, what) \
@@ -158,8 +158,8 @@ static const struct action action_loop = {"loop", never_resolve, false};
         SELFTEST_ON(reference, id ".rsvd", doc, what, (SET(PTE, PTE_BIT_51)), PF_P | PF_RSVD, 0)
 
 /*
- * Rows of several CPUs, from so many up to so many. The figure is the first CPU's. A task is
- * timed by itself; else it is the row's fault, while the others do their job.
+ * Rows for several CPUs, one row for each number of them. The figure is the first CPU's: a task
+ * is timed by itself; otherwise the row's fault is timed while the other CPUs do their job.
  */
 #define CROWD(...) .crowd = {__VA_ARGS__}
 #define FROM_2(ROW) ROW(2), ROW(4), ROW(8), ROW(16), ROW(32), ROW(64)
@@ -577,7 +577,7 @@ static bool is_taken_by_fred(const struct benchmark *b)
                ((b->suites & SUITE_LADDER) && b - table >= BENCHMARKS_BASE);
 }
 
-/* The nearest rung below that FRED has, too; NULL: none. */
+/* The nearest rung below that also exists through FRED; NULL: none. */
 static const char *below_by_fred(const struct benchmark *b)
 {
         for (size_t i = 0; b->below && i < TABLE_ROWS; i++)

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The first CPU asks by an interrupt to all others at once (call_others), each does what is
- * asked and acknowledges it. The page under test is shared; what a CPU tells stands in a line
- * of its own.
+ * The first CPU sends one request by interrupt to all others (call_others); each does it and
+ * acknowledges. The page under test is shared. Each CPU answers in a cache line of its own.
  * Sources: Intel SDM vol. 3 "Propagation of Paging-Structure Changes to Multiple Processors";
  * AMD APM vol. 3 "INVLPGB", "TLBSYNC".
  */
@@ -25,14 +24,14 @@
 #include "bench/measure/setup.h"
 #include "bench/measure/user_spin.h"
 
-/* The first mismatch is the one that is told. */
+/* Only the first mismatch is reported. */
 #define FAIL(outcome, ...) \
         ((outcome)->mismatch[0] ? (void)0 : describe_mismatch(outcome, __VA_ARGS__), false)
 
-/* Between two looks whether the job is over: those that wait PAUSE. */
+/* PAUSEs between two looks whether the job is over. */
 #define PAUSES_A_LOOK 16
 
-/* What one CPU tells the first. */
+/* What one CPU reports to the first. */
 struct told {
         volatile uint64_t acknowledged; /* the number of the last call */
         volatile uint64_t begun;        /* rounds of its job ... */
@@ -59,7 +58,7 @@ static uint64_t page;                /* the address of the page under test */
 static uint64_t *entry;              /* its PTE ... */
 static uint64_t allowed;             /* ... with the right */
 static volatile bool right_is_taken; /* from before the entry changes to after it is given back */
-static volatile bool checks_order;   /* who acknowledges must have lost the right by then */
+static volatile bool checks_order;   /* a CPU must have lost the right when it acknowledges */
 
 /* A CPU's own line of the page. */
 static uint64_t own_place(void)
@@ -169,7 +168,7 @@ static void leave_user(void)
 
 /* The jobs of the others. */
 
-/* Off interrupts between the access and the look: the right is not given back meanwhile. */
+/* Interrupts are off between the access and the look, so the right is not given back meanwhile. */
 static void touch(struct told *t)
 {
         if (in_force->benchmark->crowd.task != CROWD_SHOOTDOWN)
@@ -288,7 +287,7 @@ static void fault_on_and_on(struct told *t)
         armed.action = page_fault_skip;
 }
 
-/* Lock: the line must be had for each. */
+/* LOCK: each addition needs the line in this CPU's cache. */
 static void count_in_line(uint8_t *byte)
 {
         for (unsigned int i = 0; i < CROWD_COUNTS; i++)
@@ -519,7 +518,7 @@ static bool all_faulted(bool due, struct outcome *outcome, const char *when)
         return true;
 }
 
-/* The same once more, not timed, with a look at each who acknowledges. */
+/* The same again, not timed, with a look at each CPU as it acknowledges. */
 static bool check_order(struct outcome *outcome)
 {
         give_right();

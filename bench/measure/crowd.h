@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Rows in which several CPUs take part. One of them measures, as ever; the others have a job
- * while it takes its samples, and answer what it asks of them by interrupts.
+ * Rows in which several CPUs take part. One CPU measures, as in every row. The others have a job
+ * while it takes its samples, and answer the requests that it sends by interrupt.
  */
 #ifndef BENCH_MEASURE_CROWD_H
 #define BENCH_MEASURE_CROWD_H
@@ -16,12 +16,13 @@ struct outcome;
 
 /* Why these CPUs cannot take the row; NULL: they can. */
 const char *crowd_lacks(const struct crowd *crowd);
-/* Around a visit of an entered setup: give the others their job, and take it from them. */
+/* Before and after a visit of an entered setup: give the others their job, and end it. */
 void crowd_begin(const struct setup *setup);
 void crowd_end(void);
-/* That the others have taken since crowd_begin. */
+/* The faults that the others have taken since crowd_begin. */
 uint64_t crowd_faults(void);
-/* Around each sample; false, described: someone kept or lost a right, or was left out. */
+/* Before and after each sample. False, with the mismatch described: a CPU kept or lost a right, or
+ * was left out. */
 void crowd_prepare(const struct setup *setup);
 bool crowd_check(const struct setup *setup, struct outcome *outcome);
 

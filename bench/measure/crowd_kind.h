@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What several CPUs do in a row, as its descriptor says it (crowd.h does it). */
+/* What several CPUs do in a row: the part of its descriptor that crowd.h carries out. */
 #ifndef BENCH_MEASURE_CROWD_KIND_H
 #define BENCH_MEASURE_CROWD_KIND_H
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Samples kept until the report, exactly: values and how often each came. A row's
- * samples of all visits take far less room than the samples themselves.
+ * Keeps a row's samples of all visits until the report, as values and how often each came. That
+ * is exact, and takes far less room than the samples themselves.
  */
 #ifndef BENCH_MEASURE_KEPT_H
 #define BENCH_MEASURE_KEPT_H
@@ -17,9 +17,9 @@ struct kept {
         uint64_t count; /* samples */
 };
 
-/* Keep sorted samples more. Panics, with what to do about it, where memory does not suffice. */
+/* Add sorted samples. Panics if there is not enough memory, and says what to do. */
 void kept_add(struct kept *kept, const uint64_t *sorted, size_t count);
-/* Write them all out, ascending; there is room for kept->count. */
+/* Write all samples, ascending, to an array with room for kept->count. */
 void kept_write(const struct kept *kept, uint64_t *sorted);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The rounds over all rows: a visit takes a row's share of samples with its bases and
- * its chain of ADDs around them, and what came of all visits is summed up at the end.
+ * The rounds over all rows. A visit takes a row's share of samples, with its base rows and its
+ * chain of ADDs around them. At the end all visits are summed up.
  */
 #include "bench/measure/runner.h"
 #include "boot/cpu.h"
@@ -22,16 +22,16 @@
 #include "bench/measure/take_sample.h"
 
 /*
- * A base row's samples of a visit are so many at most, a chain's on a clock that is
- * not exact just so many: they are all alike.
+ * The most samples of a base row in a visit, and the samples of a chain on a clock that is not
+ * exact. They hardly differ, so few are enough.
  */
 #define BASE_SAMPLES_MAX       100
 #define BASE_SAMPLES_OTHERWISE 10
 #define CHAIN_SAMPLES          32
 
 /*
- * The core is steady once so many chains in a row, of as many samples each, have the
- * same ratio within a percentage; it is waited for about a second.
+ * The core is steady once STEADY_CHAINS chains in a row have the same ratio within
+ * STEADY_PERCENT. The wait lasts about a second at most.
  */
 #define STEADY_CHAINS    16
 #define STEADY_SAMPLES   1000
@@ -55,22 +55,22 @@ struct row {
 static struct row **rows_of[SMP_CPUS_MAX]; /* by CPU; NULL: it is not used */
 static struct row **rows;                  /* of this CPU, one a benchmark; NULL: not visited */
 static struct cpu *measured;
-/* Of one visit, touched before it; there is room for so many samples in each. */
+/* Buffers for one visit, touched before it, and for how many samples each has room. */
 static uint64_t room, *taken, *taken_phases[PHASE_FIELDS];
 static uint64_t *sorted; /* all samples of a row */
 static uint64_t base_p50[BENCHMARKS_BASE], stamps_p50[PHASE_FIELDS];
-/* Of each row with fresh frames; it may be less than the samples asked for. */
+/* Samples of each row with fresh frames; may be fewer than asked for. */
 static uint64_t fresh_samples;
 #define FRESH_BENCHMARKS 2
 /* Of each of them, so many are left for counting exits, a part of what there is. */
 static uint64_t fresh_exits;
 #define FRESH_EXITS_PART 8
 
-/* The host's NMI is waited for so long; the time is looked at once in so many reads. */
+/* How long to wait for the host's NMI, and how many reads lie between two looks at the time. */
 #define ANSWER_TICKS_MAX 30000000000
 #define ANSWER_READS     65536
 
-/* A stale translation is the machine's to use or not: one that does not has no such fault. */
+/* A machine need not use a stale translation; if it does not, there is no such fault. */
 static bool never_stale(const struct setup *s)
 {
         struct outcome ignored = {0};
@@ -190,8 +190,8 @@ static void add_outcome(struct outcome *all, const struct outcome *visit)
 }
 
 /*
- * As many samples as this visit's share, and all that are due where one of them is
- * not as armed: there is no further visit then. False: so it is.
+ * Takes this visit's share of samples. False: one was not as armed. Then all samples that are
+ * left are taken now, since there is no further visit.
  */
 static bool take_share(const struct setup *s, uint64_t count, uint64_t due, struct outcome *all,
                        bool (*keep)(const struct setup *s, struct outcome *outcome,
@@ -230,7 +230,7 @@ static bool take_and_count(const struct setup *s, uint64_t count, struct row *ro
         if (is_tsc()) {
                 const uint64_t struck = samples_struck(taken, count);
 
-                /* Most of them are seen by either way. */
+                /* Most of them show either way. */
                 if (disturbed + struck > o->disturbed)
                         o->disturbed = disturbed + struck;
         }
@@ -302,7 +302,7 @@ static uint64_t measure_ratio(const struct setup *s, uint64_t count, uint64_t ba
         return (ADD_CHAIN_LENGTH * 1000UL * 100 + (chain - base) / 2) / (chain - base);
 }
 
-/* Of a clock that is exact, or that is not to be relied on, one sample says all there is. */
+/* On an exact clock, and on one that is not reliable anyway, one sample says everything. */
 static uint64_t chain_samples(void)
 {
         return is_tsc() ? CHAIN_SAMPLES : 1;
@@ -372,7 +372,7 @@ static void *allocate(uint64_t count, size_t size)
         return start;
 }
 
-/* Of what is never visited, nothing is kept. */
+/* A row that is never visited keeps nothing. */
 static struct row *row_of(const struct benchmark *benchmark)
 {
         struct row **row = &rows[benchmark - benchmarks];
@@ -479,7 +479,7 @@ static bool announce_and_wait(const struct exits_request *request, uint64_t samp
         return false;
 }
 
-/* Were all of them as armed? */
+/* Were all samples as armed? */
 static bool take_untimed(const struct setup *s, uint64_t count)
 {
         struct outcome outcome = {0};
@@ -518,7 +518,7 @@ bool runner_count_exits(const struct benchmark *benchmark, exits_announcer *anno
         struct exits_request request = {benchmark, announce, true};
         struct watchdog_end end;
 
-        /* Of several CPUs nobody can tell whose they are. */
+        /* With several CPUs nobody can tell whose exits they are. */
         if (benchmark->crowd.cpus || !has_passed(benchmark) ||
             (benchmark->mapping.fresh && fresh_exits == 0))
                 return true;

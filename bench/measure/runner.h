@@ -12,18 +12,19 @@
 /* Take the buffers. Once, before all else. */
 void runner_init(const struct machine *machine, const struct options *options);
 /*
- * The CPU that what follows is about: the first one until this is called. Each has rows of
- * its own, and takes its samples itself, while the caller waits.
+ * Choose the CPU for all later calls; before the first call it is CPU 0. Each CPU has rows of its
+ * own and takes its samples itself, while the caller waits.
  */
 void runner_use(struct cpu *cpu);
 /*
- * Let the core run until its frequency has come to rest, as the chain of ADDs tells;
- * false: it never did. Only where silicon runs the instructions.
+ * Let the core run until the chain of ADDs says that its frequency is steady. False: it never
+ * was. Does nothing unless silicon runs the instructions.
  */
 bool runner_await_steady(void);
-/* Does CPUID say that this machine has what the benchmark needs? */
+/* Does the machine have what the benchmark needs, according to CPUID? */
 bool runner_available(const struct benchmark *benchmark);
-/* One of the rows that are always visited, since others are reported less their medians. */
+/* Is this one of the base rows? They are always visited, since others are reported less their
+ * medians. */
 bool runner_is_base(const struct benchmark *benchmark);
 /* Is there anything left to visit? Not of a row that failed or cannot be taken here. */
 bool runner_is_due(const struct benchmark *benchmark);

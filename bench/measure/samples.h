@@ -35,21 +35,20 @@ uint64_t samples_level_error(const uint64_t *sorted, size_t count);
 
 /* An interrupt of the host costs at least so many ticks. */
 #define STRUCK_TICKS 1000
-/* So many times the spread of the middle ones beyond the trimmed end is none of the row's own. */
+/* A sample so many times the middle ones' spread beyond the trimmed end is not the row's own. */
 #define STRUCK_SPREADS 10
 
 /*
- * How many of the sorted samples something from outside struck, as the gap says by
- * which they lie beyond the greatest that a trimmed mean takes: more than
- * STRUCK_TICKS and STRUCK_SPREADS times the range of those that it takes. Too few
- * samples to trim any have none.
+ * How many of the sorted samples were struck from outside: those that lie beyond the greatest
+ * sample of the trimmed mean by more than STRUCK_TICKS, and by more than STRUCK_SPREADS times the
+ * range of the samples in the mean. 0 if there are too few samples to trim any.
  */
 size_t samples_struck(const uint64_t *sorted, size_t count);
 
 /*
- * By how much the values seen are spaced, in hundredths of their unit: the step of
- * the TSC that gave them. A step that is no whole number shows as pairs of
- * neighbouring values. Looks at the least 90 %; 0 where these are all the same.
+ * The spacing of the values, in hundredths of their unit: the step of the TSC that gave them. A
+ * step that is no whole number shows as pairs of neighbouring values. Looks at the lowest 90 %;
+ * returns 0 if these are all the same.
  */
 uint64_t samples_step(const uint64_t *sorted, size_t count);
 

@@ -10,7 +10,7 @@
 
 typedef void (*stub_function)(struct sample *sample, uint64_t address);
 
-/* Two stubs that are the same but for where they stand. */
+/* Two stubs that differ only in where they stand. */
 struct stubs {
         stub_function here, elsewhere;
 };
@@ -42,7 +42,7 @@ static void twice(const struct stubs *stubs, struct sample *sample, uint64_t add
         stubs->here(sample, address);
 }
 
-/* Another exception before the one that is due. */
+/* Another exception before the expected one. */
 static void gp_first(const struct stubs *stubs, struct sample *sample, uint64_t address)
 {
         stubs->here(sample, address ^ NON_CANONICAL);
@@ -99,7 +99,7 @@ static void swap_stamps(const struct stubs *stubs, struct sample *sample, uint64
         phase_stamps[PHASE_STAMPS - 1] = first;
 }
 
-/* Of the frame that FRED left, one bit. */
+/* Flips one bit of the frame that FRED left. */
 static struct fred_frame *frame_left(void)
 {
         const uint64_t stack = fred_align(tss_kernel_stack() - sizeof(uint64_t));

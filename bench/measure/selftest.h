@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Triggers of the selftests: each makes the machine do something else than its row
- * expects, or changes the result before it is verified. The runner does not know them,
- * and none of their code is in the timed window.
+ * Triggers of the selftests. Each makes the machine do something other than what its row
+ * expects, or changes the result before it is verified. The runner treats them like any other
+ * trigger, and none of their code is in the timed window.
  */
 #ifndef BENCH_MEASURE_SELFTEST_H
 #define BENCH_MEASURE_SELFTEST_H

@@ -44,7 +44,7 @@ static bool sets_reserved_address(const struct mapping *m)
         return m->set == SET_MAXPHYADDR || m->set == BIT(PTE_ADDRESS_BITS - 1);
 }
 
-/* The lowest of them, or the highest, that this machine reserves. */
+/* The lowest reserved address bit of this machine, or the highest. */
 static uint64_t set_bits(const struct mapping *m, const struct machine *machine)
 {
         const uint64_t reserved = oracle_reserved_address(machine->maxphyaddr, machine->encryption);
@@ -99,8 +99,8 @@ static void ask_oracle(struct setup *s, const struct machine *machine)
 }
 
 /*
- * Two sources for one expectation, the descriptor and the oracle. Only a selftest
- * may expect what the oracle does not.
+ * The descriptor and the oracle must expect the same. Only a selftest may expect what the oracle
+ * does not.
  */
 static void expect(struct setup *s)
 {
@@ -113,7 +113,7 @@ static void expect(struct setup *s)
                 row.vector = (uint8_t)(b->vector ? b->vector : X86_TRAP_PF);
                 row.error_code = (uint32_t)b->error_code;
         }
-        /* The oracle knows no stack that is not mapped. */
+        /* The oracle does not cover unmapped stacks. */
         if (b->suites != SUITE_SELFTEST && !b->unmapped_stack && b->trigger->access < ACCESS_NONE &&
             (row.vector != s->expected.vector || row.error_code != s->expected.error_code))
                 panic("%s: its row expects vector %u, error code 0x%x; the oracle %u, 0x%x", b->id,
@@ -155,7 +155,7 @@ void setup_stamp(const struct setup *s, bool stamped)
                 fred_set_page(stamped ? path->fred_stamped : path->fred);
 }
 
-/* Let events come by FRED, and those that the row names find no stack. */
+/* Turn FRED on, and unmap the stack of the events that the row names. */
 static void enter_fred(struct setup *s)
 {
         const struct benchmark *b = s->benchmark;
@@ -212,7 +212,7 @@ static size_t fresh_bytes(const struct machine *machine)
 
 static char *fresh_next, *fresh_end;
 
-/* A row's, for samples that are taken again. */
+/* Extra fresh frames of a row, for samples that are taken again. */
 #define SPARE_FRAMES 4
 
 uint64_t setup_reserve_fresh(const struct machine *machine, unsigned int rows, uint64_t samples)
@@ -275,7 +275,8 @@ void setup_leave(void)
         paging_mode_leave();
 }
 
-/* A frame that nothing has touched: its first access meets the host, too. 0: none is left. */
+/* A frame that nothing has touched, so that its first access also costs the host. 0: none is left.
+ */
 static uint64_t fresh_frame(const struct setup *s)
 {
         char *bytes = fresh_next;
@@ -289,7 +290,7 @@ static uint64_t fresh_frame(const struct setup *s)
         return (uintptr_t)bytes + PAGE_SIZE;
 }
 
-/* What a walk to the page reads, out of every cache. */
+/* Flushes what a walk to the page reads from every cache. */
 static void flush_entries(const struct setup *s)
 {
         for (unsigned int level = LEVEL_PTE; level <= paging_levels(); level++)
@@ -297,8 +298,8 @@ static void flush_entries(const struct setup *s)
 }
 
 /*
- * INVLPG drops every paging-structure cache entry: walk once to the neighbour, whose
- * own translation is dropped before, so that there is a walk.
+ * INVLPG drops every paging-structure cache entry, so walk once to the neighbour. Its own
+ * translation is dropped before, so that there really is a walk.
  */
 static void warm_structure_caches(const struct setup *s)
 {

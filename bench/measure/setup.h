@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A benchmark made ready on this machine: the pages under test built, the
- * processor's state in force, the handlers armed, and what the oracle says must
- * happen.
+ * A benchmark made ready on this machine: the pages under test are built, the processor's state
+ * is in force, the handlers are armed, and the oracle has said what must happen.
  */
 #ifndef BENCH_MEASURE_SETUP_H
 #define BENCH_MEASURE_SETUP_H
@@ -29,10 +28,10 @@ struct setup {
 };
 
 /*
- * Reserve memory that nothing has touched, for so many rows with fresh frames: returns for
- * how many samples each, at most those asked for. Half of what is left stays for others. The
- * host may back a guest by pages of 2 MBytes: in real time a frame is then fresh only in a
- * block that nothing has touched, while counts do not depend on it. Once.
+ * Reserve untouched memory for this many rows with fresh frames. Returns how many samples each
+ * row can have, at most those asked for. Half of the free memory stays for others. The host may
+ * back a guest by pages of 2 MBytes; on a real clock a frame is then fresh only in a block that
+ * nothing has touched. Call it once.
  */
 uint64_t setup_reserve_fresh(const struct machine *machine, unsigned int rows, uint64_t samples);
 /*
@@ -45,8 +44,8 @@ bool setup_enter(struct setup *setup, const struct benchmark *benchmark,
 /* Let #PF go through the plain or the stamped stub of the benchmark's path. */
 void setup_stamp(const struct setup *setup, bool stamped);
 /*
- * Before each sample: set the entry and the TLB as the benchmark needs them. False: it
- * needs a frame that nothing has touched, and none is left.
+ * Before each sample: set the entry and the TLB as the benchmark needs them. False: it needs an
+ * untouched frame, and none is left.
  */
 bool setup_prepare(const struct setup *setup);
 /* Restore the state from before setup_enter. */

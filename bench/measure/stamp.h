@@ -10,8 +10,8 @@
 #include "boot/fence.h"
 
 /*
- * Up to so many cycles less one are spent before a first stamp, so that the loop
- * that takes samples does not lock on to the TSC's step.
+ * Fewer cycles than this are spent before a first stamp, so that the loop that takes samples does
+ * not lock on to the TSC's step.
  */
 #define DITHER_CYCLES 64
 
@@ -21,8 +21,8 @@
 #ifdef __ASSEMBLER__
 
 /*
- * RDTSC between two fences, LFENCE where it holds: all before it is done, and nothing after it has
- * begun (SDM vol. 2, "RDTSC"). Out: EDX:EAX = time stamp.
+ * RDTSC between two fences (LFENCE, if it works here): everything before it is done, and nothing
+ * after it has begun (SDM vol. 2, "RDTSC"). Out: EDX:EAX = time stamp.
  */
 .macro STAMP
 	FENCE
@@ -31,8 +31,8 @@
 .endm
 
 /*
- * As many ADDs as wanted, each dependent on the one before: a core cycle each on
- * every CPU. Registers only, since an immediate may be added without a cycle.
+ * A chain of ADDs, each dependent on the one before: one core cycle each on every CPU. Registers
+ * only, since adding an immediate may take no cycle.
  */
 .macro ADD_CHAIN count register
 	.rept	\count

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The life of a sample: prepare, arm, trigger, (the fault), verify. Only the trigger
- * is timed. What is verified is what the handlers recorded; the raw path records
- * nothing and is verified by what it leaves behind, and that it was taken once by
- * the dump that a second time would end in (entry/entry.S).
+ * The life of a sample: prepare, arm, trigger, (the fault), verify. Only the trigger is timed.
+ * The handlers record the fault, and the record is verified. The raw path records nothing: it is
+ * verified by what it leaves in registers and on the stack, and a second fault through it would
+ * end in a dump (entry/entry.S).
  */
 #include "bench/measure/take_sample.h"
 #include "boot/cpu.h"
@@ -30,9 +30,9 @@ static bool in_sample;
 const struct watchdog_sign take_sample_sign = {&samples_taken, &in_sample};
 
 /*
- * The frame that FRED leaves behind, but for RIP and the error code as the CPU pushed it: what a
- * handler changes. NULL: the row does not go through FRED, or the frame is gone, since what
- * ends user mode comes in on the same stack.
+ * The frame that FRED left on the stack. The handler has changed its RIP and error code. NULL: the
+ * row does not go through FRED, or the frame is gone, since the exception that ends user mode
+ * uses the same stack.
  */
 static struct fred_frame *frame_left(const struct setup *s)
 {
@@ -66,7 +66,7 @@ static bool is_raw(const struct benchmark *b)
                b->path == &entry_path_user_raw || b->path == &entry_path_user_raw_mfence;
 }
 
-/* What came of one sample. A raw path leaves it in CR2, in the frame or R10, and in RBP. */
+/* What one sample delivered. A raw path leaves it in CR2, in the frame or R10, and in RBP. */
 static struct delivery read_delivery(const struct setup *s, const struct sample *sample)
 {
         const struct fred_frame *frame = frame_left(s);
@@ -94,13 +94,13 @@ static bool is_mended(const struct setup *s)
         return s->benchmark->action && s->benchmark->action->mends;
 }
 
-/* Does the entry that was changed tell by its flags what became of the access? */
+/* Do the A and D flags of the changed entry show what the access did? */
 static bool entry_counts(const struct setup *s)
 {
         return s->entry && s->benchmark->trigger->access < ACCESS_NONE;
 }
 
-/* What that entry holds after the access; A may be as it is where the oracle leaves it open. */
+/* What that entry must hold after the access. Where the oracle leaves A open, any A is right. */
 static uint64_t entry_due(const struct setup *s)
 {
         const struct oracle_outcome *e = &s->expected;
@@ -138,7 +138,7 @@ static uint64_t event_due(const struct setup *s)
                more;
 }
 
-/* The frame's own words: the event, the code and the level that it met, its data. */
+/* What only FRED's frame has: the event, the CS and stack level, the event's data. */
 static size_t list_frame_checks(const struct setup *s, const struct delivery *d,
                                 struct check *checks)
 {
@@ -155,7 +155,7 @@ static size_t list_frame_checks(const struct setup *s, const struct delivery *d,
         return n;
 }
 
-/* The address of #PF. Which word of a frame that is to be pushed faults first is open. */
+/* The address of a #PF on the event's own stack: any word of the frame may fault first. */
 static struct check check_address(const struct setup *s, const struct delivery *d)
 {
         if (s->unmapped_stack)
@@ -165,8 +165,8 @@ static struct check check_address(const struct setup *s, const struct delivery *
 }
 
 /*
- * Everything that is verified of a sample; returns how many. What was delivered is
- * looked at where something was due and came: else the count says it.
+ * Lists everything that is verified of a sample, and returns how many there are. What was
+ * delivered is compared only if a fault was due and came; otherwise the count says enough.
  */
 static size_t list_checks(const struct setup *s, const struct delivery *d,
                           struct check checks[CHECKS_MAX])
@@ -276,8 +276,8 @@ static bool verify(const struct setup *s, const struct sample *sample, struct ou
 }
 
 /*
- * A stale translation may have left the TLB before the access: no fault then, and no sample.
- * A row that has none is not hidden by that: so often is no accident.
+ * A stale translation may have left the TLB before the access. Then there is no fault and no
+ * sample. That cannot hide a row that never faults: it does not happen so often.
  */
 #define STALE_RETAKES 8
 
@@ -296,8 +296,8 @@ static uint64_t next_dither(void)
 }
 
 /*
- * Nothing from its preparation to its last stamp exits to a hypervisor: of the
- * counters only those in memory are read.
+ * From its preparation to its last stamp nothing exits to a hypervisor: only counters in memory
+ * are read.
  */
 bool take_sample(const struct setup *s, struct outcome *outcome, struct sample *sample)
 {
@@ -327,7 +327,7 @@ bool take_sample(const struct setup *s, struct outcome *outcome, struct sample *
                         interrupts_off();
                 counters_read_memory(&after);
                 outcome->disturbed += counters_disturbed(&before, &after);
-                /* A fault of the hypervisor's own makes no sample; it is taken again. */
+                /* The hypervisor had a fault of its own: the sample is taken again. */
         } while (watchdog_asked + async_pages_ready != asked ||
                  after.value[COUNTER_ASYNC] != before.value[COUNTER_ASYNC] ||
                  (lost_stale(s) && lost++ < STALE_RETAKES));

@@ -12,12 +12,11 @@
 /* Before the first sample; the seed is that of the dither. */
 void take_sample_init(const struct machine *machine, uint64_t seed);
 /*
- * One sample of a setup that was entered, which is taken again where the hypervisor
- * had a fault of its own, or the watchdog asked. True if it is verified; else the outcome has the
- * mismatch.
+ * Takes one sample of a setup that was entered, and takes it again if the hypervisor had a fault
+ * of its own or the watchdog asked meanwhile. True: verified. False: the outcome has the mismatch.
  */
 bool take_sample(const struct setup *setup, struct outcome *outcome, struct sample *sample);
-/* The samples of all benchmarks are steps. */
+/* For the watchdog: every sample is a step. */
 extern const struct watchdog_sign take_sample_sign;
 
 #endif

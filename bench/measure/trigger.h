@@ -4,8 +4,8 @@
  * triggers.S makes a stub of each row, trigger.c its description.
  * Columns: name, CPL, kind of access; whether it runs with EFLAGS.AC = 1, is
  * implicit, goes through SS; the gas macros (fault/access.h, triggers.S) that run
- * before the first stamp, between the stamps, and after the last one. New ones come
- * before the chains of ADDs: each has the slot that its place gives it.
+ * before the first stamp, between the stamps, and after the last one. Add new rows just before
+ * the chains of ADDs: a row's place decides the slot of its code.
  */
 #ifndef BENCH_MEASURE_TRIGGER_H
 #define BENCH_MEASURE_TRIGGER_H
@@ -74,14 +74,14 @@
 #include <stdint.h>
 
 /*
- * Beside the oracle's kinds: no access that paging could deny, and of these, those
- * that raise an exception whose RIP is the instruction's, or the next one's.
+ * Besides the oracle's kinds: no access that paging could deny; the same with an exception whose
+ * RIP is the instruction's, or the next one's.
  */
 #define ACCESS_NONE  (ORACLE_ACCESS_KINDS + 0)
 #define ACCESS_FAULT (ORACLE_ACCESS_KINDS + 1)
 #define ACCESS_TRAP  (ORACLE_ACCESS_KINDS + 2)
 
-/* What a stub leaves behind, but for its dither, which it is given. */
+/* What a stub gets (dither) and what it leaves behind (the rest). */
 struct sample {
         uint64_t start;      /* ticks, before */
         uint64_t end;        /* ticks, after */
@@ -112,7 +112,7 @@ struct trigger {
         bool stack_segment;  /* it goes through SS */
 };
 
-/* Let SYSCALL lead to a stub that returns at once; for the trigger user_syscall. */
+/* Point SYSCALL at a stub that returns at once, for the trigger user_syscall. */
 void trigger_enable_syscall(void);
 
 #define DECLARE_TRIGGER(name, ...) extern const struct trigger trigger_##name;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The stubs of trigger.h. Each begins a slot (boot/image.ld), spends its dither, and
- * holds, in this order: a stamp, the instruction, its landing, a stamp (stamp.h). Only
- * the chains of ADDs, which are the last, run on beyond their slot.
+ * The stubs of trigger.h. Each begins a slot (boot/image.ld), spends its dither, and then has a
+ * stamp, the instruction, its landing, and a stamp (stamp.h). Only the chains of ADDs at the end
+ * are longer than a slot.
  *
  * In: RDI = struct sample, RSI = address to access. While the instruction runs,
  * R11 = its landing, for the raw path and for a fetch that does not fault, RBP =
@@ -25,7 +25,7 @@
 
 	.code64
 
-/* What a row's macro columns mean, but for the accesses. */
+/* The macros of a row's columns, except the accesses. */
 .macro ACCESS_nothing
 .endm
 .macro ACCESS_set_ac			/* by POPF: some hypervisors do not know STAC */
@@ -111,7 +111,7 @@
 	rep stosq
 	mfence
 .endm
-/* Out of every cache, each line from one address to below another. Clobbers RAX. */
+/* Flush every cache line from one address to below another. Clobbers RAX. */
 .macro FLUSH from to
 	leaq	\from, %rax
 	andq	$-CACHE_LINE, %rax
@@ -122,10 +122,10 @@
 	jb	.Lflush_\@
 .endm
 /*
- * All that the fault needs: code, tables and data of its path, and the stack that the CPU
- * and the handler push on. Nothing touches them between here and the access; the entries
- * of the page have been flushed before (setup.c). Of the code, all but the triggers': they
- * are what is interrupted.
+ * Flush everything that the fault needs: code, tables and data of its path, and the stack that
+ * the CPU and the handler push on. Nothing touches them between here and the access. The entries
+ * of the page were flushed before (setup.c). The triggers' code stays: it is what the fault
+ * interrupts.
  */
 .macro ACCESS_flush_path
 	FLUSH	fault_path_start, $fault_path_triggers
@@ -190,7 +190,7 @@ trigger_landing_\name:
 	movq	%rax, SAMPLE_END(%rdi)
 .endm
 
-/* Each in the next slot of its section. In: slot, how many slots are taken. */
+/* Begin the next slot of a section. In: slot, how many slots are taken. */
 .macro IN_SLOT section slot
 	.section \section, "ax"
 	.org	\slot * TRIGGER_SLOT, SLOT_FILL
@@ -200,7 +200,7 @@ trigger_landing_\name:
 	.set	user_slots, 0
 
 /*
- * For a debugger: the RSP of before the switch of stacks, below which RBP is, is the word at RSP.
+ * For a debugger: the word at RSP is the RSP from before the switch of stacks; RBP is below that.
  * DW_CFA_def_cfa_expression: DW_OP_breg7 0, DW_OP_deref, DW_OP_plus_uconst 16.
  */
 .macro CFI_CALLER_ON_STACK
@@ -208,8 +208,8 @@ trigger_landing_\name:
 .endm
 
 /*
- * On the stack that a fault at CPL 3 comes in on: its address does not depend on who calls.
- * The frame is aligned, as the CPU does it.
+ * Run on the stack that a fault from CPL 3 uses, so that its address does not depend on the
+ * caller. The frame is aligned as the CPU aligns it.
  */
 .macro TRIGGER_KERNEL name access before instruction after
 	IN_SLOT	.fault_path.triggers, kernel_slots
@@ -288,7 +288,7 @@ spend_dither:
 	DITHER	%rdx, %rax
 	ret
 
-/* SYSCALL's entry: RCX and R11 hold RIP and RFLAGS, and nothing is to be done. */
+/* SYSCALL's entry: RCX and R11 hold RIP and RFLAGS. It returns at once. */
 	.section .fault_path.syscall, "ax"
 	.globl	trigger_syscall_entry
 trigger_syscall_entry:

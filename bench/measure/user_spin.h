@@ -5,10 +5,11 @@
 
 #include <stdint.h>
 
-/* In the page of the user's stack, which each CPU has of its own: its handlers write it. */
+/* Written by this CPU's handlers. It lies in the page of the user's stack, of which each CPU has
+ * its own. */
 extern volatile uint64_t user_spin_stop;
 
-/* Until user_spin_stop is not 0. */
+/* Spins until user_spin_stop is not 0. */
 void user_spin(void);
 
 #endif

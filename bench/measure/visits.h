@@ -17,17 +17,17 @@ struct visit {
         uint64_t level_error, base_error; /* standard errors, in hundredths of the unit */
 };
 
-/* Any of these moved that lie further apart than this, and than so many standard errors. */
+/* A figure has moved if it differs by more than this, and by more than so many standard errors. */
 #define MOVED_PERCENT       5
 #define MOVED_RATIO_PERCENT 2
 #define MOVED_ERRORS        6
 
-/* How many visits from this one on have its level, base and ratio. */
+/* How many visits in a row, from this one on, have the same level, base and ratio. */
 size_t visits_run(const struct visit *visits, size_t count, size_t at);
 
 /*
  * Did the ratio, the base or the level move between the visits by more than noise?
- * Says which and by how much, in words; the ratio first, since it moves the others.
+ * Says in words which and by how much. The ratio is asked first, since it moves the others.
  */
 bool visits_unsteady(const struct visit *visits, size_t count, char *reason, size_t size);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The descriptions of the check's accesses, made from the list, and the gates that lead back. */
+/* The descriptions of the check's accesses, made from the list, and the gates that return to them.
+ */
 #include "bench/verify/access.h"
 #include "boot/layout.h"
 #include "boot/system_segments.h"
@@ -31,9 +32,8 @@ const struct access accesses[ACCESSES] = {
     ACCESS_LIST(DEFINE_ACCESS)};
 
 /*
- * Every access is to data of its own, to one of the two places that hold something, or to
- * a code of its own that is written. Of places as bits, the sum is the union only if none
- * comes twice.
+ * No two accesses share a place, except the two places that hold something. With places as bits,
+ * the sum equals the union only if none comes twice.
  */
 #define IS_HELD(implicit, kind, at)             \
         ((implicit) ? (at) == ACCESS_DESCRIPTOR \
@@ -75,7 +75,7 @@ void accesses_begin(void *frames)
 
         for (unsigned int n = 0; n < ACCESS_CODES; n++)
                 test_pages_put_jump(bytes + ACCESS_CODE(n));
-        /* What the loads of a segment and of a return address find. */
+        /* What the load of a segment and the load of a return address find there. */
         *(uint64_t *)(bytes + ACCESS_DESCRIPTOR) =
             DESCRIPTOR_P | DESCRIPTOR_S | DESCRIPTOR_DPL3 | DESCRIPTOR_RW | DESCRIPTOR_ACCESSED;
         *(uint64_t *)(bytes + ACCESS_SHADOW_STACK) = (uintptr_t)user_mode_exit;

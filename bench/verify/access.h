@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The check's accesses: functions that make one access each. Nothing is measured
- * and as little as possible is done around it, since the check makes millions.
+ * The check's accesses: functions that make one access each. They measure nothing and do as
+ * little as possible besides, since the check makes millions.
  * Shared by accesses.S, which makes a function of each row, and C.
  * Columns: name, CPL, kind of access; whether it runs with EFLAGS.AC = 1, is
  * implicit, goes through SS, needs a shadow stack; what is made ready (accesses.S);
@@ -11,9 +11,9 @@
 #define BENCH_VERIFY_ACCESS_H
 
 /*
- * Where in the two pages under test the accesses go. Each has a place of its own,
- * so that a CR2 left over from the one before is seen; code has a page of its
- * own, since a machine that translates is slow where code and data share one.
+ * Where in the two pages under test the accesses go. Each has a place of its own, so that a CR2
+ * left over from another access is noticed. Code has a page of its own, since a translator is
+ * slow if code and data share one.
  */
 #define ACCESS_DATA(n)      (64 + ACCESS_PLACE_SIZE * (n))
 #define ACCESS_DESCRIPTOR   256                                   /* a data segment's descriptor */
@@ -82,9 +82,8 @@ extern struct fred_frame access_frame;
 extern const char fred_page_access[];
 
 /*
- * Between these two, #PF, #GP, #SS and #UD lead back to the access at once, and no
- * other handler sees them. accesses_begin prepares the two frames under test, which
- * lie one behind the other.
+ * Between these two calls #PF, #GP, #SS and #UD return to the access at once, and no other handler
+ * sees them. accesses_begin prepares the two frames under test, which are adjacent.
  */
 void accesses_begin(void *frames);
 void accesses_end(void);

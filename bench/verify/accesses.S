@@ -19,9 +19,9 @@
 	.code64
 
 /*
- * What an access makes ready: WAY_BACK pushes where it is undone, on the way to who
- * called the access; READY does it. RFLAGS of an access at CPL 3 come by IRETQ. Both
- * clobber RAX, RCX, RDX.
+ * What an access prepares: READY does it, and WAY_BACK pushes the address of the code that undoes
+ * it before the access returns. IRETQ loads the RFLAGS of an access at CPL 3. Both clobber RAX,
+ * RCX, RDX.
  */
 .macro WAY_BACK_nothing
 .endm
@@ -49,7 +49,7 @@
 #define USER_RFLAGS_nothing RFLAGS_FIXED
 #define USER_RFLAGS_set_ac  (RFLAGS_FIXED | RFLAGS_AC)
 
-/* RBP for all accesses alike: the check runs with what it needs anyway. */
+/* RBP is set for every access, so that the check runs the same code for all. */
 .macro FUNCTION_KERNEL name prepares instruction
 	.text
 	.balign	16
@@ -122,8 +122,8 @@ access_return:
 	jmp	*%rcx			/* a RET would look at the shadow stack, where there is one */
 
 /*
- * FRED's page while accesses are on, from and to the same places. What C compares is copied:
- * the frame is on the stack that C goes on with. Others than these vectors go the reference way.
+ * FRED's page while accesses are on. It does the same as the gates. What C compares is copied,
+ * since C continues on the stack that holds the frame. Other vectors take the reference path.
  */
 .macro ACCESS_EVENT reference
 	cmpb	$X86_TRAP_UD, FRED_VECTOR_BYTE(%rsp)
@@ -157,7 +157,7 @@ access_event:
 	jmp	access_invalid_op
 
 	.text
-/* Ways back: what an access made ready is undone. */
+/* The code that undoes what an access prepared. */
 	.balign	16
 access_clear_ac:				/* not by CLAC, which not every CPU has */
 	pushq	$RFLAGS_FIXED

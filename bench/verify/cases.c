@@ -46,10 +46,11 @@ static struct {
         struct oracle_outcome expected[ACCESSES];       /* of them in the state */
 } current;
 
-/* Accesses that once made no progress: each costs the watchdog's patience. */
+/* Accesses that once made no progress. They are not made again, since each waits for the watchdog.
+ */
 static bool left_out[ACCESSES];
 
-/* What the case met. Entries that do not vary have their A set and stay as they are. */
+/* What the case met. Entries that do not vary have A set, and do not change. */
 static struct verify_seen seen;
 static uint64_t last_cr2;
 
@@ -143,7 +144,7 @@ static void count_mismatch(size_t target)
                 show_mismatch(target);
 }
 
-/* A case is not as the oracle says: count it as a known deviation, or report a mismatch. */
+/* The case differs from the oracle: count it as a known deviation, or report a mismatch. */
 static void explain_or_report(size_t target, bool place_agrees, bool flags_agree)
 {
         const struct deviation_case c = {
@@ -203,8 +204,8 @@ static uint64_t cr2_due(const struct target *t, const struct oracle_outcome *exp
 }
 
 /*
- * Is the frame that FRED pushed as it must be: the event, SS, CS, stack level 0, the event's
- * data? Else both are told.
+ * Is the frame that FRED pushed right: the event, SS, CS, stack level 0, the event's data? If not,
+ * both frames are reported.
  */
 static bool frame_agrees(const struct target *t)
 {
@@ -298,7 +299,7 @@ static void check(size_t target, uint64_t bits)
                 explain_or_report(target, place, flags);
 }
 
-/* Make the accesses that are left in the state in force. */
+/* Make the remaining accesses in the state in force. */
 static void check_targets_left(uint64_t pte)
 {
         for (size_t i = current.target; i < current.target_count; i++) {
@@ -320,7 +321,7 @@ static void check_targets(uint64_t pte)
         check_targets_left(pte);
 }
 
-/* What an entry of this level with these bits holds beside them. */
+/* The address that an entry of this level with these bits holds. */
 static uint64_t address_bits(unsigned int level, uint64_t bits)
 {
         if ((bits & PTE_PS) && level <= LEVEL_PDPTE)

@@ -20,11 +20,11 @@ void verify_cases_begin(const struct machine *machine, bool by_fred, struct veri
 bool verify_cases_enter(const struct paging_mode *mode);
 /* Make every access that the configuration allows in this state ... */
 void verify_cases_of_state(const struct verify_state *state);
-/* ... and at an address that no entry decides about. */
+/* ... and at a non-canonical address, for which no entry matters. */
 void verify_cases_non_canonical(void);
-/* An access made no progress and was ended: report its case, make it no more ... */
+/* An access made no progress and was ended: report its case and never make it again ... */
 void verify_cases_ended(const struct watchdog_end *end);
-/* ... and make those of its state that are left. */
+/* ... and make the remaining accesses of its state. */
 void verify_cases_left(void);
 /* Restore the mode and the handlers from before. */
 void verify_cases_end(void);

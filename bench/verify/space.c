@@ -14,12 +14,12 @@ static const uint64_t table_bits[] = {PTE_RW, PTE_US, PTE_A, PTE_NX};
 static const uint64_t rights_bits[] = {PTE_RW, PTE_US, PTE_NX};
 static const uint64_t top_bits[] = {PTE_RW, PTE_US, PTE_A, PTE_NX, PTE_PS, PTE_G};
 
-/* Beside these bits: pages as they should be or not (add_pages), what ends a walk (add_ending). */
+/* Besides these bits: good and bad pages (add_pages), entries that end a walk (add_ending). */
 #define KINDS_OF_PAGE 5
 #define WAYS_TO_END   3
 #define STATES(bits)  ((size_t)1 << COUNT(bits))
 
-/* States of one entry, the address left out. */
+/* The states of one entry, without its address. */
 #define LIST_MAX 768
 _Static_assert((1 + WAYS_TO_END) * STATES(table_bits) + KINDS_OF_PAGE * STATES(leaf_bits) <=
                        LIST_MAX &&
@@ -118,7 +118,7 @@ unsigned int verify_group_density(size_t group)
         return groups[group].density;
 }
 
-/* The entry of the list that the number's lowest digit names; the digit is taken off. */
+/* Takes the lowest digit off the number, and returns the entry of the list that it names. */
 static uint64_t next_entry(const struct list *list, uint64_t *number)
 {
         const uint64_t index = *number % list->count;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the exhaustive check walks through: configurations of the processor, and
- * states of the walk. Each is a number; the functions here say what it means.
+ * What the exhaustive check walks through: configurations of the processor and states of the
+ * walk. Each has a number; the functions here say what it stands for.
  */
 #ifndef BENCH_VERIFY_SPACE_H
 #define BENCH_VERIFY_SPACE_H
@@ -16,8 +16,8 @@
 size_t verify_configurations(struct paging_mode modes[CONFIGURATIONS_MAX]);
 
 /*
- * A state of the walk: the bits of the PTE and of one entry above it. The other
- * entries forbid nothing, but a PDPTE above a varying PDE varies in its rights.
+ * A state of the walk: the bits of the PTE and of one entry above it. The other entries forbid
+ * nothing, except that the rights of a PDPTE above a varying PDE vary, too.
  */
 struct verify_state {
         unsigned int level; /* of the entry above: LEVEL_PDE to LEVEL_PML5E */

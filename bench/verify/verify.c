@@ -15,7 +15,7 @@
 #include "bench/verify/verify_report.h"
 
 static struct verify_counts counts;
-static uint64_t stride; /* of so many states of a group with density 1, one is checked */
+static uint64_t stride; /* one in this many states is checked, in a group with density 1 */
 
 /*
  * Draw the distance to the next state to check, 1 to 2 * step - 1. So every
@@ -50,7 +50,7 @@ static void begin_group(struct place *place, size_t group)
                 place->state = draw_next(group) - 1;
 }
 
-/* All that is left of a configuration. It is at the next place before it makes an access. */
+/* Check the rest of a configuration. The place is advanced before each access. */
 static void check_left(void *context)
 {
         struct place *place = context;
@@ -92,8 +92,8 @@ static void check_configuration(const struct paging_mode *mode)
 }
 
 /*
- * How many cases a stride of 1 makes in all configurations, with the accesses that
- * every configuration allows. A group counts as often as it is denser than others.
+ * How many cases there are with a stride of 1, in all configurations, counting the accesses that
+ * every configuration allows. A denser group counts more.
  */
 static uint64_t count_cases(const struct paging_mode *modes)
 {

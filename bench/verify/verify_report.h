@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the exhaustive check reports: lines for people, records for machines. */
+/* The exhaustive check's report: lines for people, records for the tool. */
 #ifndef BENCH_VERIFY_VERIFY_REPORT_H
 #define BENCH_VERIFY_VERIFY_REPORT_H
 
@@ -12,7 +12,7 @@
 
 struct verify_counts {
         uint64_t configurations; /* of the processor, that this CPU has */
-        uint64_t refused;        /* of them, that it would not enter all the same */
+        uint64_t refused;        /* of them, those that it refused to enter all the same */
         uint64_t cases;
         uint64_t passed;
         uint64_t deviating[DEVIATIONS]; /* by the known deviation that explains them */
@@ -40,7 +40,7 @@ struct verify_mismatch {
 /* After so many configurations are done. */
 void report_verify_progress(uint64_t done, const struct verify_counts *counts);
 void report_mismatch(const struct verify_mismatch *mismatch);
-/* The counts, and the deviations that were met; the last before the end record. */
+/* The counts, and the deviations that were met. The last record before the end record. */
 void report_verify(const struct verify_counts *counts);
 
 #endif
