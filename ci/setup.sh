@@ -39,6 +39,9 @@ test  poppler-utils    command pdftotext
 test  chromium         command chromium
 test  ovmf             file    /usr/share/OVMF/OVMF_CODE_4M.fd
 test  seabios          file    /usr/share/seabios/bios.bin
+test  iproute2         command ip
+test  dnsmasq-base     command dnsmasq
+test  busybox-static   command busybox
 debug gdb              command gdb
 '
 
