@@ -18,8 +18,8 @@
 #define END_BYTES     (sizeof(ISO_COMMAND_LINE_END) - 1)
 #define GRUB_BYTES    "\"'\\$;&|<>{}`"
 
-/* A build variant of the tool stands one folder below the images. */
-static const char *const folders[] = {".", ".."};
+/* From the tool's own: as built, as installed, and as built in a variant one folder below. */
+static const char *const folders[] = {".", "../lib/trapclock", ".."};
 
 static bool tool_folder(char folder[PATH_MAX], struct error *error)
 {
@@ -48,7 +48,10 @@ bool image_find(const char *asked, const char *name, char path[PATH_MAX], struct
                 if (snprintf(path, PATH_MAX, "%s/%s/%s", folder, folders[i], name) < PATH_MAX &&
                     access(path, R_OK) == 0)
                         return true;
-        return error_set(error, STATUS_ENVIRONMENT, "%s not found beside the tool: run make", name);
+        return error_set(error, STATUS_ENVIRONMENT,
+                         "%s not found beside the tool, nor in ../lib/trapclock from there: run "
+                         "make, or make install",
+                         name);
 }
 
 static bool check_line(const char *line, struct error *error)

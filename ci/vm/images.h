@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The guest's images: named by an option, or beside the tool; and copies of the ISO. */
+/* The guest's images: named by an option, beside the tool or installed; and copies of the ISO. */
 #ifndef CI_VM_IMAGES_H
 #define CI_VM_IMAGES_H
 

@@ -104,7 +104,7 @@ verify_result() {
   run ./alone run --accel icount --qemu "$fake"
   echo "$output"
   [ "$status" -eq 3 ]
-  [ "$output" = "trapclock: trapclock.iso not found beside the tool: run make" ]
+  [ "$output" = "trapclock: trapclock.iso not found beside the tool, nor in ../lib/trapclock from there: run make, or make install" ]
   refused 3 'tmp: Is a directory' run --accel icount --qemu "$fake" --iso tmp
   printf '#!/bin/sh\nexit 1\n' >mute
   chmod +x mute
