@@ -42,7 +42,7 @@ static bool read_tables(const struct command_option *own, const struct command_o
              .text = &options->cpu, .check = option_is_cpu},
             {"qemu", 0, "PATH", 2, "QEMU to use (default: qemu-system-x86_64 on PATH)",
              .text = &options->qemu, .check = option_is_path},
-            {"elf", 0, "FILE", 2, "the guest for PVH (default: beside this tool)",
+            {"elf", 0, "FILE", 2, "the guest for PVH (default: this tool's own)",
              .text = &options->elf, .check = option_is_path},
             {"timeout", 0, "S", 2, "seconds a boot may take (default: 60; verify's: 3600)",
              .number = &options->timeout_s, .min = 1, .max = OPTION_TIMEOUT_MAX_S,
@@ -185,7 +185,7 @@ bool boot_options_read_all(const struct command_option *own, const char *doc, in
              "UEFI firmware, its variables beside it under the same name with VARS for CODE "
              "(default: OVMF where it is installed)",
              .text = &options->ovmf, .check = option_is_path},
-            {"iso", 0, "FILE", 2, "the guest's ISO (default: beside this tool)",
+            {"iso", 0, "FILE", 2, "the guest's ISO (default: this tool's own)",
              .text = &options->iso, .check = option_is_path},
             {"output", 'o', "FILE", 3,
              "save the result there (default: a new file in $XDG_STATE_HOME/trapclock or "

@@ -146,8 +146,8 @@ bool run_options_read(int count, char **arguments, struct boot_options *options,
         struct guest_request *request = &options->request;
         const struct command_option own[] = {
             {"suite", 0, "NAME", 1,
-             "core, faults, ladder, cost or all (default: core); smp: several CPUs at once; "
-             "selftest holds deliberate failures",
+             "core|faults|ladder|cost|all|smp|selftest (default: core); all: the first four; smp: "
+             "several CPUs at once; selftest: deliberate failures",
              .text = &request->suite, .words = suite_names, .given = &options->given.suite},
             {"guest", 0, "trapclock|linux|host", 1,
              "what is measured: this tool's own guest (default), a kernel of Linux that is booted "
@@ -203,7 +203,7 @@ bool run_options_read(int count, char **arguments, struct boot_options *options,
              "what stdout carries: " FORMATS_OF_RUN_DOC
              " (default: table); with --vs one of compare's formats",
              .place = &options->format, .words = formats_of_run},
-            {"vs", 0, "NAME=VALUE", 4,
+            {"vs", 0, "same|NAME=VALUE", 4,
              "measure this as BASE, and what the other options say as NEW, boots of both in an "
              "order drawn at random, and say whether NEW differs from BASE: elf=FILE (boots both "
              "by pvh), iso=FILE, kernel=FILE, cpu=MODEL or qemu=PATH; may be repeated for several "

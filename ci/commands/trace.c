@@ -43,7 +43,7 @@ static bool read_options(int count, char **arguments, struct trace_options *opti
             {"symbols", 0, "VMLINUX", 2,
              "that kernel's symbols (default: as it tells them itself, once for each build)",
              .text = &options->kernel.symbols, .check = option_is_path},
-            {"elf", 0, "FILE", 2, "the guest (default: beside this tool)", .text = &options->elf,
+            {"elf", 0, "FILE", 2, "the guest (default: this tool's own)", .text = &options->elf,
              .check = option_is_path},
             {"cpu", 0, "MODEL", 2, "CPU model of QEMU's (default: max)", .text = &options->cpu,
              .check = option_is_cpu},
