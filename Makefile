@@ -46,8 +46,9 @@ include iso/rules.mk
 include ci/rules.mk
 include bench/linux/rules.mk
 include ci/regress.mk
+include ci/install/install.mk
 
-all: $(BUILD)/trapclock.elf $(BUILD)/trapclock.iso $(BUILD)/trapclock $(BUILD)/trapclock-linux.cpio ## build the image, the ISO and the host tool
+all: $(BUILD)/trapclock.elf $(BUILD)/trapclock.iso $(BUILD)/trapclock $(BUILD)/trapclock-linux.cpio $(INSTALL_FILES) ## build the image, the ISO and the host tool
 
 run: ## install what is missing, build, boot the ISO and print the table
 	$(setup) run $(CC)

@@ -29,6 +29,8 @@ test  CLANG_RUNTIME    fuzzer  clang
 test  gnuplot-nox      command gnuplot
 test  libxml2-utils    command xmllint
 test  shellcheck       command shellcheck
+test  mandoc           command mandoc
+test  zsh              command zsh
 test  jq               command jq
 test  perl             command prove
 test  strace           command strace
