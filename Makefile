@@ -47,6 +47,7 @@ include ci/rules.mk
 include bench/linux/rules.mk
 include ci/regress.mk
 include ci/install/install.mk
+include ci/install/release.mk
 
 all: $(BUILD)/trapclock.elf $(BUILD)/trapclock.iso $(BUILD)/trapclock $(BUILD)/trapclock-linux.cpio $(INSTALL_FILES) ## build the image, the ISO and the host tool
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 # What make install puts where works there; the man page and the completions tell every
-# command and option.
+# command and option; a release holds what it says.
 
 bats_require_minimum_version 1.5.0
 
@@ -199,4 +199,37 @@ bash_completion() {
   offers 'trapclock trace user.np.wr' user.np.write
   offers 'trapclock compare a' 'a\\ result.json'
   offers 'trapclock run -o a' 'a\\ result.json'
+}
+
+@test "make dist packs the last commit, the same bytes again, and it builds" {
+  (cd "$tree" && git ls-files --error-unmatch Makefile >/dev/null 2>&1) || skip "this tree is no git checkout"
+  for build in one two; do
+    in_tree dist BUILD="$PWD/$build"
+  done
+  cmp one/*.tar.gz two/*.tar.gz
+  version=$("$TRAPCLOCK" --version | sed 's/ /-/')
+  tar xzf "one/$version.tar.gz"
+  diff <(cd "$tree" && git ls-tree -r --name-only HEAD) <(cd "$version" && find . -type f | sed 's,^\./,,' | LC_ALL=C sort)
+  env -u MAKEFLAGS make --no-print-directory -s -j2 -C "$version" SETUP=no all
+  if (cd "$tree" && git diff --quiet HEAD); then
+    for image in trapclock.elf trapclock.iso trapclock-linux.cpio; do
+      cmp "$version/build/$image" "$BUILD/$image"
+    done
+  fi
+  run -2 env -u MAKEFLAGS make --no-print-directory -s -C "$version" dist
+  [[ ${lines[0]} == 'make dist: this is no git checkout'* ]]
+}
+
+@test "a release holds images, sources and their sums, and its tag is the version" {
+  (cd "$tree" && git ls-files --error-unmatch Makefile >/dev/null 2>&1) || skip "this tree is no git checkout"
+  version=$("$TRAPCLOCK" --version | sed 's/.* //')
+  in_tree release-files TAG="v$version"
+  (cd "$BUILD/release" && sha256sum --check --strict SHA256SUMS)
+  [ "$(files "$BUILD/release")" = "./SHA256SUMS
+./trapclock-$version.tar.gz
+./trapclock-linux.cpio
+./trapclock.elf
+./trapclock.iso" ]
+  run -2 in_tree release-files TAG=v9.9
+  [[ $output == *"make release-files: TAG: expected v$version, got v9.9"* ]]
 }
