@@ -233,3 +233,10 @@ bash_completion() {
   run -2 in_tree release-files TAG=v9.9
   [[ $output == *"make release-files: TAG: expected v$version, got v9.9"* ]]
 }
+
+@test "the project's own workflows call targets that there are" {
+  make --no-print-directory -C "$tree" help | sed -n 's/^  \([a-z-]*\) .*/\1/p' >targets
+  sed -n 's/^ *- run: make \([a-z-]*\).*/\1/p' "$tree"/.github/workflows/*.yml | sort -u >called
+  [ "$(xargs <called)" = 'regress release-files run test' ]
+  run ! grep -vxf targets called
+}
