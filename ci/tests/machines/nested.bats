@@ -61,7 +61,7 @@ results() { # FILE FILTER: of the first boot's results, by id
   kept core unasked 1
   results unasked.json '($all | length) == 3 and all($all[]; .status == "failed") and
     $of["rsvd.read"].error_code_seen == 8'
-  ! grep -q 'CPU is' unasked.out
+  run ! grep -q 'CPU is' unasked.out
   kept core pvh 0
   grep -q '^CPU is      tcg' pvh.out
   results pvh.json '[$all[] | select(.deviation) | .id] == ["rsvd.read", "rsvd.write", "rsvd.exec"]'
@@ -118,7 +118,7 @@ results() { # FILE FILTER: of the first boot's results, by id
   grep -qx "trapclock: KVM here runs on an emulator: the guest's clock is emulated; using icount" as-it-is.err
   jq -e '.clock == "icount" and .options.accel == "icount" and .options.accel_asked == "auto"' as-it-is.json
   kept auto forced 0
-  ! grep -q 'using icount' forced.err
+  run ! grep -q 'using icount' forced.err
   jq -e '.clock == "tsc" and .options.accel == "kvm" and .options.accel_asked == "auto"' forced.json
 }
 

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: MIT
 # A clock that the guest has found, forced or lost: what the tool keeps and says of it.
 
+bats_require_minimum_version 1.5.0
+
 load ../support/fake_guest
 
 setup() {
@@ -96,7 +98,7 @@ refused() { # TEXT
   grep -q 'cpu-is=tcg' arguments
   jq -e '.options.cpu_is == "tcg"' out.json
   fake_run --accel icount
-  ! grep -q 'cpu-is' arguments out.json
+  run ! grep -q 'cpu-is' arguments out.json
   run "$TRAPCLOCK" verify --cpu-is kvm
   [ "$status" -eq 2 ]
   [ "${lines[0]}" = 'trapclock: --cpu-is: expected tcg|bochs, got "kvm"' ]

@@ -3,6 +3,8 @@
 # trapclock compare as a user meets it: every verdict and every refusal with its
 # text and its exit status, on results made for the purpose (result.jq).
 
+bats_require_minimum_version 1.5.0
+
 setup() {
   cd "$BATS_TEST_TMPDIR" || return
   unset NO_COLOR
@@ -792,7 +794,7 @@ END
 # Saved before boots had a place and a result could be a side of a run --vs.
 @test "a result without the fields that came later is read, and is apart" {
   cp "$BATS_TEST_DIRNAME/result-schema-1.json" old.json
-  ! grep -Eq '"(turn|order|started)"' old.json
+  run ! grep -Eq '"(turn|order|started)"' old.json
   compare old.json old.json
   [ "$status" -eq 0 ]
   says "apart old.json and old.json were not measured in turn: drift between them is in no interval, and the exit status stays 0"
@@ -1069,7 +1071,7 @@ END
   compare base.json "$raw.none"
   refused "$shown.none: No such file or directory"
   "$TRAPCLOCK" report base.json "$raw" -o page.html
-  ! grep -q $'\e' page.html
+  run ! grep -q $'\e' page.html
   # Letters stay.
   cp base.json 'é.json'
   compare base.json é.json base.json
