@@ -8,9 +8,10 @@
 #include <stdbool.h>
 
 /* Signatures that something depends on. Bochs has none in CPUID: it is known by its port. */
-#define SIGNATURE_TCG   "TCGTCGTCGTCG"
-#define SIGNATURE_BOCHS "Bochs"
-#define SIGNATURE_KVM   "KVMKVMKVM"
+#define SIGNATURE_TCG     "TCGTCGTCGTCG"
+#define SIGNATURE_BOCHS   "Bochs"
+#define SIGNATURE_KVM     "KVMKVMKVM"
+#define SIGNATURE_HYPER_V "Microsoft Hv"
 
 /* A CPUID vendor that something depends on. */
 #define VENDOR_AMD   "AuthenticAMD"

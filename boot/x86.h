@@ -84,6 +84,7 @@
 #define MSR_IA32_PL0_SSP             0x6a4
 #define MSR_IA32_PL3_SSP             0x6a7
 #define MSR_IA32_PKRS                0x6e1
+#define MSR_HYPER_V_TSC_FREQUENCY    UL(0x40000022) /* Hz */
 #define MSR_KVM_SYSTEM_TIME          UL(0x4b564d01)
 #define MSR_KVM_ASYNC_PF_EN          UL(0x4b564d02)
 #define MSR_KVM_STEAL_TIME           UL(0x4b564d03)
@@ -237,7 +238,9 @@
 #define CPUID_EXTENDED_ECX_TOPOEXT   BIT(22) /* of CPUID_EXTENDED_VERSION */
 #define CPUID_AMD_TOPOLOGY           UL(0x80000026)
 #define CPUID_HYPERVISOR             UL(0x40000000)
-#define CPUID_KVM_FEATURES           UL(0x40000001)
+#define CPUID_KVM_FEATURES           1       /* behind KVM's first leaf */
+#define CPUID_HYPER_V_FEATURES       3       /* behind Hyper-V's */
+#define HYPER_V_FREQUENCY_MSRS       BIT(11) /* EAX */
 #define KVM_FEATURE_CLOCKSOURCE2     BIT(3)
 #define KVM_FEATURE_ASYNC_PF         BIT(4)
 #define KVM_FEATURE_STEAL_TIME       BIT(5)
@@ -324,6 +327,7 @@
 #define I8042_STATUS_OUTPUT 0x01 /* a byte is to be read */
 #define I8042_STATUS_MOUSE  0x20 /* the mouse's */
 #define I8042_ABSENT        0xff
+#define I8042_PULSE_RESET   0xfe /* a command, written to the status port */
 #define SCAN_CODE_HOME      0x47
 #define SCAN_CODE_UP        0x48
 #define SCAN_CODE_PAGE_UP   0x49

@@ -15,6 +15,7 @@
 #include "fault/guarded.h"
 #include "fault/page_fault.h"
 #include "fault/panic.h"
+#include "bench/machine/hypervisor.h"
 
 /* Work between the two readings of a trial; volatile, so that it is done. */
 #define TRIAL_ROUNDS 1000
@@ -111,13 +112,14 @@ static bool ask_for_steal_time(void)
         return guarded_write_msr(MSR_KVM_STEAL_TIME, (uintptr_t)own_area() | KVM_MSR_ENABLED);
 }
 
-static void find_kvm_counters(const struct machine *machine, bool async)
+static void find_kvm_counters(bool async)
 {
+        const uint32_t leaf = hypervisor_leaf(cpuid, SIGNATURE_KVM);
         uint32_t features;
 
-        if (strcmp(machine->hypervisor, SIGNATURE_KVM))
+        if (!leaf)
                 return;
-        features = cpuid(CPUID_KVM_FEATURES, 0).eax;
+        features = cpuid(leaf + CPUID_KVM_FEATURES, 0).eax;
         if (features & KVM_FEATURE_STEAL_TIME)
                 present[COUNTER_STEAL_NS] = ask_for_steal_time();
         if (async && (features & KVM_FEATURE_ASYNC_PF) && (features & KVM_FEATURE_ASYNC_PF_INT))
@@ -128,7 +130,7 @@ void counters_init(const struct machine *machine, bool async)
 {
         find_work_counters();
         find_smi_counter(machine);
-        find_kvm_counters(machine, async);
+        find_kvm_counters(async);
 }
 
 void counters_prepare_join(void)

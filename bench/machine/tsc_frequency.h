@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define TSC_SOURCES 6
+#define TSC_SOURCES 8
 
 struct tsc_reading {
         const char *source; /* "CPUID.15H", "HPET", ... */

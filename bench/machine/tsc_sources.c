@@ -4,7 +4,8 @@
  * Sources: Intel SDM vol. 2 "CPUID"; IA-PC HPET Specification, "Register
  * Model"; ACPI Specification, "Fixed ACPI Description Table (FADT)", "Power
  * Management Timer"; 8254 data sheet, "Counter Latch Command", mode 2; KVM's
- * documentation of its MSRs.
+ * documentation of its MSRs; Microsoft, "Hypervisor Top Level Functional Specification",
+ * "Partition Reference TSC and frequencies".
  */
 #include "boot/cpu.h"
 #include "boot/layout.h"
@@ -14,6 +15,7 @@
 #include "boot/loader/acpi.h"
 #include "fault/guarded.h"
 #include "bench/machine/hpet.h"
+#include "bench/machine/hypervisor.h"
 #include "bench/machine/tsc_frequency.h"
 
 /* 10 ms; a poll takes from 0.1 us in an emulator to 1 us on real ports, so the bound is generous.
@@ -106,13 +108,11 @@ static struct {
         uint8_t flags, rest[2];
 } kvm_clock __attribute__((aligned(64)));
 
-static bool is_kvm(void)
+static bool has_kvm_clock(void)
 {
-        struct cpuid_registers r = cpuid(CPUID_HYPERVISOR, 0);
+        const uint32_t leaf = hypervisor_leaf(cpuid, SIGNATURE_KVM);
 
-        return cpuid(CPUID_VERSION, 0).ecx & CPUID_VERSION_ECX_HYPERVISOR &&
-               !memcmp(&r.ebx, SIGNATURE_KVM, sizeof(r.ebx)) &&
-               cpuid(CPUID_KVM_FEATURES, 0).eax & KVM_FEATURE_CLOCKSOURCE2;
+        return leaf && cpuid(leaf + CPUID_KVM_FEATURES, 0).eax & KVM_FEATURE_CLOCKSOURCE2;
 }
 
 static uint64_t by_kvm_clock(void)
@@ -120,12 +120,29 @@ static uint64_t by_kvm_clock(void)
         volatile uint32_t *multiplier = &kvm_clock.multiplier;
         uint64_t hz;
 
-        if (!is_kvm() ||
+        if (!has_kvm_clock() ||
             !guarded_write_msr(MSR_KVM_SYSTEM_TIME, (uintptr_t)&kvm_clock | KVM_MSR_ENABLED))
                 return 0;
         hz = *multiplier ? (NANOSECONDS_PER_SECOND << 32) / *multiplier : 0;
         hz = kvm_clock.shift > 0 ? hz >> kvm_clock.shift : hz << -kvm_clock.shift;
         guarded_write_msr(MSR_KVM_SYSTEM_TIME, 0);
+        return hz;
+}
+
+static uint64_t by_hypervisor_leaf(void)
+{
+        return hypervisor_tsc_hz(cpuid);
+}
+
+/* Hyper-V's, which others offer, too. */
+static uint64_t by_hyper_v(void)
+{
+        const uint32_t leaf = hypervisor_leaf(cpuid, SIGNATURE_HYPER_V);
+        uint64_t hz;
+
+        if (!leaf || !(cpuid(leaf + CPUID_HYPER_V_FEATURES, 0).eax & HYPER_V_FREQUENCY_MSRS) ||
+            !guarded_read_msr(MSR_HYPER_V_TSC_FREQUENCY, &hz))
+                return 0;
         return hz;
 }
 
@@ -201,8 +218,10 @@ static uint64_t by_pit(void)
 }
 
 static const struct tsc_source sources[] = {
-    {"CPUID.15H", by_ratio}, {"CPUID.16H", by_base_frequency}, {"KVM clock", by_kvm_clock},
-    {"HPET", by_hpet},       {"ACPI PM timer", by_pm_timer},   {"PIT", by_pit},
+    {"CPUID.15H", by_ratio},        {"CPUID.16H", by_base_frequency},
+    {"KVM clock", by_kvm_clock},    {"hypervisor's leaf", by_hypervisor_leaf},
+    {"Hyper-V MSR", by_hyper_v},    {"HPET", by_hpet},
+    {"ACPI PM timer", by_pm_timer}, {"PIT", by_pit},
 };
 
 _Static_assert(sizeof(sources) / sizeof(sources[0]) == TSC_SOURCES, "room for each");
