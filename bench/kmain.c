@@ -45,6 +45,7 @@ static void bring_up(unsigned int boot_path, uintptr_t information)
         interrupts_mask();
         loader_read(&boot, boot_path, information);
         acpi_init(&boot, 0, IDENTITY_MAP_BYTES);
+        machine_prepare_exit(boot.screen.kind != BOOT_SCREEN_NONE);
         console_find_serial(&boot);
         console_add_screen(&boot.screen);
         print("trapclock " TRAPCLOCK_VERSION "\n");
@@ -66,6 +67,9 @@ static void read_options(void)
 
         if (!command_line_parse(boot.command_line, &options, error, sizeof(error)))
                 refuse(error);
+        machine_choose_end(options.power_off ? END_POWER_OFF
+                           : options.stay    ? END_STAY
+                                             : END_AS_USUAL);
 }
 
 /* What leads events to their handlers. */

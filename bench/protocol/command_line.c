@@ -185,6 +185,13 @@ static bool parse_delivery(struct options *options, const char *value)
         return true;
 }
 
+static bool parse_end(struct options *options, const char *value)
+{
+        options->power_off = !strcmp(value, "poweroff");
+        options->stay = !strcmp(value, "stay");
+        return options->power_off || options->stay;
+}
+
 static bool parse_each(struct options *options, const char *value)
 {
         return parse_switch(&options->each, value);
@@ -258,13 +265,13 @@ size_t options_last_cpu(const struct options *options)
         return options->all_cpus ? CPUS_ALL : last;
 }
 
-/* Used long before, by boot/console/serial.c: here only held against its form. */
+/* Used long before, by boot/console/serial.c: here only its form is checked. */
 static bool parse_console(struct options *options, const char *value)
 {
         struct serial_port port;
 
         (void)options;
-        return serial_port_parse(value, &port);
+        return serial_port_parse(value, &port) || serial_port_is_linux(value);
 }
 
 static bool parse_only(struct options *options, const char *value)
@@ -300,16 +307,53 @@ static const struct key {
     {COMMAND_CONSOLE, parse_console, SERIAL_PORT_TAKES},
     {COMMAND_DELIVERY, parse_delivery, "idt, fred or both"},
     {COMMAND_CLOCK, parse_clock, CLOCK_TSC},
+    {COMMAND_END, parse_end, "poweroff or stay"},
     {COMMAND_FENCE, parse_fence, "lfence, serialize or mfence"},
     {COMMAND_CPU_IS, parse_cpu_is, "tcg or bochs"},
 };
 
+/*
+ * Words for Linux that VMMs add to any command line, or that people leave on it: globs over whole
+ * words. Firecracker adds reboot=k panic=1 pci=off, QEMU's microvm virtio_mmio.device=...
+ */
+static const char *const linux_words[] = {
+    "?*.?*=*", "reboot=*", "panic=*",      "pci=*",     "acpi=*",       "tsc=*",
+    "root=*",  "ro",       "rw",           "quiet",     "loglevel=*",   "noapic",
+    "nosmp",   "init=*",   "debug",        "nomodules", "nokaslr",      "earlyprintk*",
+    "vga=*",   "apic=*",   "rootfstype=*", "splash",    "BOOT_IMAGE=*",
+};
+
+static bool is_for_linux(const char *word)
+{
+        for (size_t i = 0; i < sizeof(linux_words) / sizeof(linux_words[0]); i++)
+                if (glob_match(linux_words[i], word))
+                        return true;
+        return false;
+}
+
+static void ignore(struct options *options, const char *word)
+{
+        const size_t length = strlen(options->ignored);
+
+        format_text(options->ignored + length, sizeof(options->ignored) - length, "%s%s",
+                    length ? " " : "", word);
+}
+
+#define OWN_PREFIX "trapclock."
+
 /* word is KEY=VALUE, terminated; it is split in place. */
 static bool parse_word(char *word, struct options *options, char *error, size_t size)
 {
-        char *value = word;
+        char *value;
+        const bool is_own = !memcmp(word, OWN_PREFIX, sizeof(OWN_PREFIX) - 1);
 
-        while (*value && *value != '=')
+        if (is_own) {
+                word += sizeof(OWN_PREFIX) - 1;
+        } else if (is_for_linux(word)) {
+                ignore(options, word);
+                return true;
+        }
+        for (value = word; *value && *value != '=';)
                 value++;
         if (*value)
                 *value++ = '\0';
@@ -325,7 +369,7 @@ static bool parse_word(char *word, struct options *options, char *error, size_t 
         format_text(error, size,
                     "command line: unknown key '%s': known are suite only samples warmup rounds "
                     "seed report mode async exits alarm phases cpus each cases console delivery "
-                    "clock fence cpu-is",
+                    "clock end fence cpu-is",
                     word);
         return false;
 }

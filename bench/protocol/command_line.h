@@ -38,6 +38,8 @@ enum delivery_choice {
 #define REPORT_HUMAN (1U << 0)
 #define REPORT_JSON  (1U << 1)
 
+#define IGNORED_SIZE 128
+
 struct options {
         enum mode mode;
         unsigned int suite;  /* SUITE_... */
@@ -53,18 +55,20 @@ struct options {
         bool force_tsc;           /* take the clock for tsc, whatever it is */
         enum fence_kind fence;    /* the first to try */
         enum delivery_choice delivery;
-        bool each; /* rows on every CPU that is used, in turn; else on the first */
+        bool power_off, stay; /* the machine's end; neither: as usual */
+        bool each;            /* rows on every CPU that is used, in turn; else on the first */
         bool all_cpus;
         uint64_t cpus[CPUS_WORDS];     /* else those to use, as bits; 0 is always among them */
         const char *cpu_is;            /* what plays the CPU, CPU_IS_...; NULL: not said */
         bool phases;                   /* for people, too: records have them always */
         char only[ONLY_BYTES_MAX + 1]; /* glob over ids; "*" by default */
+        char ignored[IGNORED_SIZE];    /* words for a kernel of Linux that a VMM added; or empty */
 };
 
 /*
- * Parse words KEY=VALUE separated by blanks. Returns true and fills options, or
- * false with one line that says which word is wrong and what would be right in
- * error (size bytes).
+ * Parse words KEY=VALUE separated by blanks; trapclock.KEY=VALUE means the same. Words that VMMs
+ * add for Linux are kept in options->ignored. Returns true and fills options, or false with one
+ * line in error (size bytes) that says which word is wrong and what would be right.
  */
 bool command_line_parse(const char *text, struct options *options, char *error, size_t size);
 

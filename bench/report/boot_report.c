@@ -23,7 +23,7 @@
 
 #define ITEM_SIZE    128
 #define WARNING_SIZE 256
-#define WARNINGS_MAX 5
+#define WARNINGS_MAX 6
 
 static const struct machine *machine;
 
@@ -79,13 +79,18 @@ static void record_entry_state(void)
  * Reasons for mistrust: what the loader got wrong, stamps that do not hold,
  * sources of the TSC's frequency that disagree.
  */
-static size_t list_warnings(const struct boot_info *boot, char texts[WARNINGS_MAX][WARNING_SIZE])
+static size_t list_warnings(const struct boot_info *boot, const struct options *options,
+                            char texts[WARNINGS_MAX][WARNING_SIZE])
 {
         const struct tsc_frequency *tsc = &machine->clock.tsc;
         size_t count = 0, length;
 
         if (boot->problem)
                 format_text(texts[count++], WARNING_SIZE, "%s", boot->problem);
+        if (options->ignored[0])
+                format_text(texts[count++], WARNING_SIZE,
+                            "words for Linux on the command line are ignored: %s",
+                            options->ignored);
         if (!machine->stamp_order.holds)
                 format_text(texts[count++], WARNING_SIZE,
                             "no fence passed the ordering self-test: instructions may slip past "
@@ -126,12 +131,12 @@ static void record_stamp_order(const struct stamp_order *order)
         record_string(BOOT_LFENCE, text);
 }
 
-static void record_warnings(const struct boot_info *boot)
+static void record_warnings(const struct boot_info *boot, const struct options *options)
 {
         char warnings[WARNINGS_MAX][WARNING_SIZE];
 
         record_array_begin(BOOT_WARNINGS);
-        for (size_t i = 0, count = list_warnings(boot, warnings); i < count; i++)
+        for (size_t i = 0, count = list_warnings(boot, options, warnings); i < count; i++)
                 record_array_string(warnings[i]);
         record_array_end();
 }
@@ -156,7 +161,7 @@ void boot_report_print(const struct boot_info *boot, const struct machine *m,
                 print(
                     "the CPU is %s, as the command line says: its known deviations are accepted\n",
                     machine->cpu_is);
-        for (size_t i = 0, count = list_warnings(boot, warnings); i < count; i++)
+        for (size_t i = 0, count = list_warnings(boot, options, warnings); i < count; i++)
                 print("warning: %s\n", warnings[i]);
 }
 
@@ -189,7 +194,7 @@ void boot_report_record(const struct boot_info *boot, const struct machine *m,
         record_hundredths(BOOT_TSC_STEP, machine->clock.step);
         record_processor(&machine->processor);
         record_entry_state();
-        record_warnings(boot);
+        record_warnings(boot, options);
         record_string(BOOT_PATH, boot->path);
         record_string(BOOT_COMMAND_LINE, boot->command_line);
         record_string(BOOT_CLOCK, machine->clock.name);

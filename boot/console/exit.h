@@ -8,10 +8,20 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+enum machine_end {
+        END_AS_USUAL, /* power off a virtual machine that has no screen; else stay */
+        END_POWER_OFF,
+        END_STAY,
+};
+
+/* Find the ways out, after acpi_init. Without a screen there is nothing to stay for. */
+void machine_prepare_exit(bool has_screen);
+void machine_choose_end(enum machine_end end);
+
 /*
- * End the machine: drain the consoles, then leave through the emulator's exit
- * port with this value (GUEST_EXIT_...), or halt where
- * there is no emulator. Does not return.
+ * End the machine: drain the consoles, then leave through the emulator's exit port with this
+ * value (GUEST_EXIT_...). Where there is no such port, power off or stay, as machine_end says.
+ * Does not return.
  */
 _Noreturn void machine_exit(uint8_t value);
 /* Is this Bochs? It has no CPUID signature. */

@@ -9,6 +9,7 @@
 #include "boot/x86.h"
 
 #define CONSOLE_KEY "console="
+#define OWN_PREFIX  "trapclock."
 #define BAUD_MIN    300
 #define PORT_MAX    0xfff8
 
@@ -103,10 +104,21 @@ static bool parse_place(const char **text, struct serial_port *port)
         port->space = SERIAL_IO;
         if (skip(text, "io:"))
                 return number(text, 16, PORT_MAX, &port->address) && port->address;
+        if (skip(text, "ttyS")) {
+                if (**text < '0' || **text > '3')
+                        return false;
+                port->address = serial_com_ports[*(*text)++ - '0'];
+                return true;
+        }
         if (!skip(text, "com") || **text < '1' || **text > '4')
                 return false;
         port->address = serial_com_ports[*(*text)++ - '1'];
         return true;
+}
+
+bool serial_port_is_linux(const char *text)
+{
+        return (skip(&text, "tty") || skip(&text, "hvc")) && digit(*text) < 10;
 }
 
 bool serial_port_parse(const char *text, struct serial_port *port)
@@ -118,33 +130,47 @@ bool serial_port_parse(const char *text, struct serial_port *port)
                 return false;
         if (!skip(&text, ","))
                 return !*text;
-        if (!number(&text, 10, SERIAL_PORT_BAUD_MAX, &baud) || *text || baud < BAUD_MIN ||
+        if (!number(&text, 10, SERIAL_PORT_BAUD_MAX, &baud) || baud < BAUD_MIN ||
             SERIAL_PORT_BAUD_MAX % baud)
+                return false;
+        skip(&text, "n8"); /* Linux: no parity, 8 bits, which is all there is here */
+        if (*text)
                 return false;
         port->divisor = (uint16_t)(SERIAL_PORT_BAUD_MAX / baud);
         return true;
 }
 
-bool serial_port_on_command_line(const char *text, struct serial_port *port)
+/* The value of the last word with this key; false: there is none. */
+static bool last_word(const char *text, const char *key, char *value, size_t size)
 {
-        char last[64] = "";
+        bool found = false;
 
         while (*text) {
                 size_t length = 0;
 
-                if (skip(&text, CONSOLE_KEY)) {
+                if (skip(&text, key)) {
                         while (text[length] && text[length] != ' ' && text[length] != '\t' &&
-                               length < sizeof(last) - 1)
+                               length < size - 1)
                                 length++;
-                        memcpy(last, text, length);
-                        last[length] = '\0';
+                        memcpy(value, text, length);
+                        value[length] = '\0';
+                        found = true;
                 }
                 while (*text && *text != ' ' && *text != '\t')
                         text++;
                 while (*text == ' ' || *text == '\t')
                         text++;
         }
-        return serial_port_parse(last, port);
+        return found;
+}
+
+bool serial_port_on_command_line(const char *text, struct serial_port *port)
+{
+        char value[64];
+
+        return (last_word(text, OWN_PREFIX CONSOLE_KEY, value, sizeof(value)) ||
+                last_word(text, CONSOLE_KEY, value, sizeof(value))) &&
+               serial_port_parse(value, port);
 }
 
 /* A code that is not known is left as firmware set it, as code 0 says. */

@@ -27,13 +27,19 @@ struct serial_port {
 };
 
 /* What serial_port_parse takes, for people. */
-#define SERIAL_PORT_TAKES                                                                  \
-        "com1 to com4, io:PORT, mmio:ADDRESS, mmio32:ADDRESS, pci:BUS:DEVICE.FUNCTION or " \
+#define SERIAL_PORT_TAKES                                                       \
+        "com1 to com4, ttyS0 to ttyS3, io:PORT, mmio:ADDRESS, mmio32:ADDRESS, " \
+        "pci:BUS:DEVICE.FUNCTION or "                                           \
         "none, and ,BAUD behind it"
 
 /* Parse PLACE[,BAUD]; numbers of places are hexadecimal. False: it is not of that form. */
 bool serial_port_parse(const char *text, struct serial_port *port);
-/* Parse the last word console=PLACE of a command line. False: there is none, or it is wrong. */
+/* Is it the name of a console of Linux's, such as tty0 or hvc0, that is no serial port? */
+bool serial_port_is_linux(const char *text);
+/*
+ * Parse the last word console=PLACE of a command line, or the last trapclock.console=PLACE if
+ * there is one. False: there is none, or it is wrong.
+ */
 bool serial_port_on_command_line(const char *text, struct serial_port *port);
 /* What a sound SPCR table says. False where that is no UART that boot/console/uart.h can drive. */
 bool serial_port_from_spcr(const struct acpi_table *table, struct serial_port *port);

@@ -58,7 +58,7 @@ static bool sums_to_zero(const void *start, size_t size)
         return sum == 0;
 }
 
-static const struct acpi_table *table_at(uint64_t address, const char *signature)
+const struct acpi_table *acpi_table_at(uint64_t address, const char *signature)
 {
         struct acpi_table header;
         const void *start = (const void *)(memory + address);
@@ -85,12 +85,12 @@ static bool take_root(uint64_t address)
         if (rsdp->revision >= REVISION_2 && in_reach(address, sizeof(*rsdp)) &&
             sums_to_zero(rsdp, sizeof(*rsdp))) {
                 root_entry_size = sizeof(uint64_t);
-                root = table_at(rsdp->xsdt, "XSDT");
+                root = acpi_table_at(rsdp->xsdt, "XSDT");
                 if (root)
                         return true;
         }
         root_entry_size = sizeof(uint32_t);
-        root = table_at(rsdp->rsdt, "RSDT");
+        root = acpi_table_at(rsdp->rsdt, "RSDT");
         return root;
 }
 
@@ -131,7 +131,7 @@ const struct acpi_table *acpi_find(const char *signature)
                 uint64_t address = 0;
 
                 memcpy(&address, entry, root_entry_size);
-                table = table_at(address, signature);
+                table = acpi_table_at(address, signature);
                 if (table)
                         return table;
         }

@@ -48,5 +48,7 @@ void acpi_init(const struct boot_info *info, uintptr_t memory, uint64_t size);
  * are unaligned; check its length before you read a field.
  */
 const struct acpi_table *acpi_find(const char *signature);
+/* The same for a table whose physical address another one tells. */
+const struct acpi_table *acpi_table_at(uint64_t address, const char *signature);
 
 #endif

@@ -40,7 +40,9 @@ static void every_key_is_taken(void **state)
         (void)state;
         assert_true(parse(" suite=all only=np.* samples=7 warmup=0  report=json mode=list "
                           "phases=on async=on alarm=on cases=9 console=com2 clock=tsc fence=mfence "
-                          "cpu-is=bochs"));
+                          "cpu-is=bochs end=poweroff"));
+        assert_true(options.power_off);
+        assert_false(options.stay);
         assert_int_equal(options.mode, LIST_MODE);
         assert_int_equal(options.suite, SUITE_ALL);
         assert_int_equal(options.samples, 7);
@@ -54,6 +56,43 @@ static void every_key_is_taken(void **state)
         assert_true(options.force_tsc);
         assert_int_equal(options.fence, FENCE_MFENCE);
         assert_string_equal(options.cpu_is, CPU_IS_BOCHS);
+}
+
+static void words_for_linux_are_ignored_and_told(void **state)
+{
+        (void)state;
+        assert_true(parse("reboot=k panic=1 pci=off samples=7 console=ttyS0,115200n8 "
+                          "virtio_mmio.device=512@0xfeb00e00:12"));
+        assert_int_equal(options.samples, 7);
+        assert_string_equal(options.ignored,
+                            "reboot=k panic=1 pci=off virtio_mmio.device=512@0xfeb00e00:12");
+        assert_true(parse("console=hvc0 console=tty0"));
+        assert_string_equal(options.ignored, "");
+        /* A slip of the pen is no such word. */
+        assert_false(parse("sampels=7"));
+        assert_false(parse("np.read"));
+        assert_false(parse("console=com9"));
+}
+
+static void more_ignored_words_than_fit_are_cut(void **state)
+{
+        char line[512] = "";
+
+        (void)state;
+        for (int i = 0; i < 60; i++)
+                strcat(line, "panic=1 ");
+        assert_true(parse(line));
+        assert_int_equal(strlen(options.ignored), IGNORED_SIZE - 1);
+}
+
+static void a_key_after_trapclock_is_always_ours(void **state)
+{
+        (void)state;
+        assert_true(parse("trapclock.samples=9 samples=7 trapclock.only=np.read"));
+        assert_int_equal(options.samples, 7);
+        assert_string_equal(options.only, "np.read");
+        assert_false(parse("trapclock.panic=1"));
+        assert_non_null(strstr(error, "unknown key 'panic'"));
 }
 
 static void the_selftests_are_in_no_other_suite(void **state)
@@ -87,7 +126,8 @@ static void a_bad_value_is_refused_with_what_is_right(void **state)
             "clock=icount",
             "fence=none",
             "cpu-is=kvm",
-            "console=ttyS0",
+            "console=ttyS4x",
+            "end=now",
             "samples=99999999999999999999999",
             "only=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
         };
@@ -178,6 +218,9 @@ int main(void)
         const struct CMUnitTest tests[] = {
             cmocka_unit_test(an_empty_line_means_the_defaults),
             cmocka_unit_test(every_key_is_taken),
+            cmocka_unit_test(words_for_linux_are_ignored_and_told),
+            cmocka_unit_test(more_ignored_words_than_fit_are_cut),
+            cmocka_unit_test(a_key_after_trapclock_is_always_ours),
             cmocka_unit_test(the_selftests_are_in_no_other_suite),
             cmocka_unit_test(an_unknown_key_is_refused_by_name),
             cmocka_unit_test(a_bad_value_is_refused_with_what_is_right),

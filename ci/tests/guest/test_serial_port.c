@@ -51,7 +51,9 @@ static void what_is_of_no_form_is_refused(void **state)
             "com0",
             "com5",
             "com11",
-            "ttyS0",
+            "ttyS",
+            "ttyS4",
+            "ttyS0,9600n7",
             "io:",
             "io:0",
             "io:fff9",
@@ -94,6 +96,13 @@ static void the_last_console_on_the_command_line_counts(void **state)
         assert_int_equal(port.address, COM2_PORT);
         assert_true(serial_port_on_command_line("  console=com2\tsamples=3 console=com4", &port));
         assert_int_equal(port.address, COM4_PORT);
+        assert_true(serial_port_on_command_line("console=ttyS1,115200n8", &port));
+        assert_int_equal(port.address, COM2_PORT);
+        assert_int_equal(port.divisor, 1);
+        assert_true(serial_port_on_command_line("trapclock.console=com3 console=ttyS0", &port));
+        assert_int_equal(port.address, COM3_PORT);
+        assert_false(serial_port_on_command_line("console=hvc0", &port));
+        assert_false(serial_port_on_command_line("console=ttyS4", &port));
         assert_false(serial_port_on_command_line(
             "console=com2,11520000000000000000000000000000000000000000000000000000000000000000000",
             &port));

@@ -71,9 +71,9 @@ spcr() {
 @test "a wrong console= is refused by name, on the UART there is" {
   run timeout 600 qemu-system-x86_64 -nodefaults -cpu max -m 64 -display none -no-reboot \
     -device isa-debug-exit,iobase=0xf4,iosize=4 -kernel "$BUILD/trapclock.elf" \
-    -append console=ttyS0 -serial stdio
+    -append console=ttyS9 -serial stdio
   echo "$output"
-  [[ $output == *'error: command line: console=ttyS0: console takes com1 to com4, io:PORT'* ]]
+  [[ $output == *'error: command line: console=ttyS9: console takes com1 to com4, ttyS0 to ttyS3, io:PORT'* ]]
 }
 
 @test "ACPI's SPCR names the UART, rather than COM1" {
