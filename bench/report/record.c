@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Writes records byte by byte and keeps the checksum. Nothing is buffered. */
 #include "bench/report/record.h"
+#include "boot/crc32.h"
 #include "boot/format.h"
 #include "boot/console/console.h"
 #include "bench/protocol/protocol.h"
-#include "bench/report/crc32.h"
 
 static uint32_t checksum;
 static bool object_is_empty; /* no comma is due before the next name */

@@ -12,9 +12,9 @@
 #include <cmocka.h>
 #include <zlib.h>
 
+#include "boot/crc32.h"
 #include "boot/format.h"
 #include "bench/measure/samples.h"
-#include "bench/report/crc32.h"
 
 #define COUNT 1000
 

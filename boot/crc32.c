@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* CRC-32, four bits at a time. */
-#include "bench/report/crc32.h"
+#include "boot/crc32.h"
 
 #define POLYNOMIAL_REFLECTED 0xedb88320U
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* CRC-32 of IEEE 802.3, reflected, as protocol.h asks for. */
-#ifndef BENCH_REPORT_CRC32_H
-#define BENCH_REPORT_CRC32_H
+#ifndef BOOT_CRC32_H
+#define BOOT_CRC32_H
 
 #include <stdint.h>
 
