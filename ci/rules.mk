@@ -59,7 +59,7 @@ $(TOOL_DATA_OBJ): ci/page/style.S ci/page/style.css $(BUILD)/host/flags
 $(TEST_PROGRAMS): $(BUILD)/tests/%: $(BUILD)/sanitize/ci/tests/%.o $(TEST_OBJ) $(TEST_HELP_OBJ)
 	$(say) LD "$@"
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(HOST_CFLAGS) $(SANITIZE) -o $@ $^ $(HOST_LDLIBS) -lcmocka
+	$(Q)$(CC) $(HOST_CFLAGS) $(SANITIZE) -o $@ $^ $(HOST_LDLIBS) -lcmocka -lqrcodegen
 
 include ci/tests/oracle/mutants.mk
 include ci/tests/oracle/guest_mutants.mk

@@ -23,6 +23,7 @@ run   libgsl-dev       header  gsl/gsl_statistics.h
 run   libcapstone-dev  header  capstone/capstone.h
 run   libdw-dev        header  elfutils/libdwfl.h
 test  libcmocka-dev    header  cmocka.h
+test  libqrcodegen-dev header  qrcodegen/qrcodegen.h
 test  bats             command bats
 test  clang            command clang
 test  CLANG_RUNTIME    fuzzer  clang
