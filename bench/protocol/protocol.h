@@ -16,6 +16,7 @@
 #ifndef BENCH_PROTOCOL_PROTOCOL_H
 #define BENCH_PROTOCOL_PROTOCOL_H
 
+#include "boot/code_format.h"
 #include "boot/exit_status.h"
 
 #define TRAPCLOCK_VERSION "0.1.0"
