@@ -25,7 +25,7 @@ static const struct {
     {"run", command_run, "boot the guest, measure, save the result"},
     {"list", command_list, "every benchmark, with what it needs"},
     {"show", command_show, "a saved result again"},
-    {"import", command_import, "a captured console becomes a result"},
+    {"import", command_import, "a captured console, or photos of QR codes, become a result"},
     {"verify", command_verify, "every page fault there is, held against the manual"},
     {"trace", command_trace, "one fault, instruction by instruction"},
     {"compare", command_compare, "whether NEW differs from BASE, and by how much"},

@@ -4,7 +4,7 @@
 
 HOST_CPPFLAGS := -I. -D_GNU_SOURCE
 HOST_CFLAGS   := -std=gnu11 -O2 -g -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes
-HOST_LDLIBS   := -ljansson -lz -lgsl -lgslcblas -lm -lcapstone -ldw -lelf
+HOST_LDLIBS   := -ljansson -lz -lgsl -lgslcblas -lm -lcapstone -ldw -lelf -lpng -lturbojpeg -lzbar
 SANITIZE      := -fsanitize=address,undefined -fno-sanitize-recover=all
 
 # The guest's sources that the tool links; HOST_SHARED_SRC of boot/rules.mk names those
@@ -83,7 +83,8 @@ host-test-results: $(TEST_PROGRAMS)
 
 # Tests that run make are not to share this one's job server.
 $(E2E_TAP): $(BUILD)/tests/%.bats.tap: ci/tests/%.bats $(BUILD)/sanitize/trapclock \
-		$(BUILD)/trapclock-linux.cpio $(BUILD)/tests/support/write-report $(BUILD)/tests/machines/read-screen $(LOADER_ELFS)
+		$(BUILD)/trapclock-linux.cpio $(BUILD)/tests/support/write-report \
+		$(BUILD)/tests/guest/write-codes $(BUILD)/tests/machines/read-screen $(LOADER_ELFS)
 	$(Q)mkdir -p $(@D)
 	$(say) TEST $<
 	$(Q)ci/tests/support/record $@ env -u MAKEFLAGS TRAPCLOCK=$(call path,$(BUILD)/sanitize/trapclock) \

@@ -22,7 +22,11 @@ run   zlib1g-dev       header  zlib.h
 run   libgsl-dev       header  gsl/gsl_statistics.h
 run   libcapstone-dev  header  capstone/capstone.h
 run   libdw-dev        header  elfutils/libdwfl.h
+run   libpng-dev       header  png.h
+run   libturbojpeg0-dev header turbojpeg.h
+run   libzbar-dev      header  zbar.h
 test  libcmocka-dev    header  cmocka.h
+test  imagemagick      command convert
 test  libqrcodegen-dev header  qrcodegen/qrcodegen.h
 test  bats             command bats
 test  clang            command clang

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* trapclock import: makes a result of a captured console. */
+/* trapclock import: makes a result of a captured console, or of photos of a screen's QR codes. */
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/base/file.h"
 #include "ci/report/capture.h"
+#include "ci/report/code_set.h"
+#include "ci/report/photo.h"
 #include "ci/report/unwrap.h"
 #include "ci/result/result.h"
 #include "ci/result/result_file.h"
@@ -17,7 +19,9 @@
 #define DAMAGE_SHOWN 20
 
 struct import_options {
-        const char *file;
+        const char **files;
+        size_t file_count;
+        const char *file;   /* the first of them */
         const char *output; /* NULL: a name in the result folder */
         bool partial, no_save;
         long run; /* of those in the log, from 1; NUMBER_NOT_GIVEN: the last */
@@ -51,14 +55,23 @@ static bool read_options(int count, char **arguments, struct import_options *opt
             .doc = "Makes a result of a captured console: a terminal program's log, a service "
                    "processor's, a cloud's. What is not the guest's is left out. The log may be "
                    "packed by gzip, or wrapped in JSON by LAVA, docker, journalctl or asciinema. "
-                   "LOG - is stdin.",
-            .arguments_doc = "LOG",
-            .arguments = &options->file};
+                   "LOG - is stdin. Or makes it of photos of the QR codes that the screen of a "
+                   "machine without a serial line shows: PNG or JPEG files, in any order, of one "
+                   "result.",
+            .arguments_doc = "LOG\nPHOTO...",
+            .arguments = options->files,
+            .many = true,
+            .argument_count = &options->file_count};
 
-        *options = (struct import_options){.run = NUMBER_NOT_GIVEN};
-        return command_line_read(&line, count, arguments, error) &&
-               output_options_check(&options->output, &options->no_save, &options->format, error) &&
-               (!options->output || file_check_apart(options->output, options->file, error));
+        if (!command_line_read(&line, count, arguments, error))
+                return false;
+        if (options->file_count == 0)
+                return error_set(error, STATUS_UNUSABLE, "import: expected a LOG or PHOTOs");
+        options->file = options->files[0];
+        for (size_t i = 0; options->output && i < options->file_count; i++)
+                if (!file_check_apart(options->output, options->files[i], error))
+                        return false;
+        return output_options_check(&options->output, &options->no_save, &options->format, error);
 }
 
 /* Boots that follow each other and belong together. */
@@ -189,6 +202,80 @@ static bool take_run(struct importing *importing, const struct import_options *o
         return true;
 }
 
+/* A photo, and whether it showed a code of ours. */
+struct photo {
+        struct code_set *set;
+        const char *name;
+        bool shows_code;
+};
+
+static bool take_code(void *context, const char *code, size_t length, bool *wanted,
+                      struct error *error)
+{
+        struct photo *photo = context;
+
+        if (!code_is_ours(code, length))
+                return true;
+        *wanted = photo->shows_code = true;
+        return code_set_take(photo->set, code, length, photo->name, error);
+}
+
+/* Of a film's frames some show no code: what counts is whether the set is whole. */
+static bool read_photo(struct code_set *set, const char *name, const char *bytes, size_t size,
+                       struct error *error)
+{
+        struct photo photo = {.set = set, .name = name};
+
+        if (!photo_read(name, bytes, size, take_code, &photo, error))
+                return false;
+        if (!photo.shows_code)
+                notice("%s: no QR code of trapclock is found in it: let one fill the picture, "
+                       "seen from straight ahead",
+                       name);
+        return true;
+}
+
+/* What the photos say. One file that is no photo becomes *text as it is. */
+static bool read_files(const struct import_options *options, struct code_set *set, char **text,
+                       size_t *size, struct error *error)
+{
+        bool good = true;
+
+        for (size_t i = 0; good && i < options->file_count; i++) {
+                const char *name = options->files[i];
+                char *bytes;
+
+                if (!file_read(strcmp(name, "-") == 0 ? "/dev/stdin" : name, CAPTURE_BYTES_MAX,
+                               &bytes, size, error))
+                        return false;
+                if (options->file_count == 1 && !photo_is_one(bytes, *size)) {
+                        *text = bytes;
+                        return true;
+                }
+                good = read_photo(set, name, bytes, *size, error);
+                free(bytes);
+        }
+        return good;
+}
+
+/* The capture's text, on the heap: the file's, or what the photos say. */
+static bool read_text(const struct import_options *options, char **text, size_t *size,
+                      struct error *error)
+{
+        struct code_set set = {.count = 0};
+        struct text records = {0};
+
+        *text = NULL;
+        bool good = read_files(options, &set, text, size, error);
+        if (good && !*text) {
+                good = code_set_unpack(&set, &records, error);
+                *text = records.bytes;
+                *size = records.length;
+        }
+        code_set_free(&set);
+        return good;
+}
+
 static bool read_log(const struct import_options *options, json_t **result, struct error *error)
 {
         struct importing importing = {.file = options->file};
@@ -196,12 +283,10 @@ static bool read_log(const struct import_options *options, json_t **result, stru
                                   .on_report = add_report,
                                   .on_damage = name_damage,
                                   .context = &importing};
-        const bool is_stdin = strcmp(options->file, "-") == 0;
-        char *text = NULL;
-        size_t size = 0;
+        char *text;
+        size_t size;
 
-        if (!file_read(is_stdin ? "/dev/stdin" : options->file, CAPTURE_BYTES_MAX, &text, &size,
-                       error))
+        if (!read_text(options, &text, &size, error))
                 return false;
         bool good = !result_is_in(text, size) ||
                     error_set(error, STATUS_UNUSABLE,
@@ -220,16 +305,23 @@ static bool read_log(const struct import_options *options, json_t **result, stru
 
 bool command_import(int count, char **arguments, int *status, struct error *error)
 {
-        struct import_options options;
+        struct import_options options = {.run = NUMBER_NOT_GIVEN};
         char path[PATH_MAX];
         json_t *result = NULL;
 
-        if (!read_options(count, arguments, &options, error) || !read_log(&options, &result, error))
+        options.files = calloc((size_t)count, sizeof(*options.files));
+        if (!options.files)
+                return error_no_memory(error);
+        if (!read_options(count, arguments, &options, error) ||
+            !read_log(&options, &result, error)) {
+                free(options.files);
                 return false;
+        }
         *status = result_failed(result) > 0 ? STATUS_WORSE : STATUS_GOOD;
         bool good = (options.no_save || save_result(result, options.output, path, error)) &&
                     show_result(result, options.no_save ? options.file : path, options.format,
                                 &options.extras, error);
         json_decref(result);
+        free(options.files);
         return good;
 }

@@ -7,7 +7,7 @@
 FUZZ_SECONDS ?= 60
 FUZZ_CC      := clang
 FUZZ_FLAGS   := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
-FUZZ_TARGETS := report result capture
+FUZZ_TARGETS := report result capture codes
 FUZZ_BINARY  := $(FUZZ_TARGETS:%=$(BUILD)/fuzz/fuzz_%)
 FUZZ_OBJ     := $(patsubst %.c,$(BUILD)/fuzz/%.o,$(filter-out ci/main.c,$(TOOL_SRC)) \
                   $(TOOL_SHARED_SRC) ci/tests/support/golden_report.c) $(TOOL_DATA_OBJ)
@@ -37,7 +37,7 @@ fuzz-results: $(FUZZ_BINARY) $(BUILD)/sanitize/trapclock $(BUILD)/tests/support/
 	$(Q)$(fuzz_seeds) $(BUILD)/fuzz/seeds
 	$(Q)ci/tests/support/record $(FUZZ_TAP) ci/tests/fuzz/run-fuzz $(BUILD)/fuzz $(FUZZ_SECONDS) $(FUZZ_TARGETS)
 
-fuzz: fuzz-results ## fuzz the readers of reports, results and captures for FUZZ_SECONDS (default 60)
+fuzz: fuzz-results ## fuzz the readers of reports, results, captures and codes for FUZZ_SECONDS (default 60)
 	$(Q)cat $(FUZZ_TAP)
 	$(Q)ci/tests/support/summary $(FUZZ_TAP)
 
