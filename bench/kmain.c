@@ -127,6 +127,14 @@ static void set_alarm(void)
                 print("no alarm: it needs an HPET, an I/O APIC and a local APIC\n");
 }
 
+static void set_codes(void)
+{
+        console_set_codes(!options.codes_chosen ? CODES_AS_NEEDED
+                          : options.codes       ? CODES_ON
+                                                : CODES_OFF,
+                          machine.clock.tsc.hz);
+}
+
 /* Where each other CPU begins, in the state that this one was brought up to. */
 static void join(void)
 {
@@ -248,6 +256,7 @@ _Noreturn void kmain(unsigned int boot_path, uintptr_t information)
         machine_identify(&machine, &options);
         machine.clock.step = tsc_step(&machine.clock);
         set_alarm();
+        set_codes();
         start_cpus();
         if (options.mode == RUN_MODE)
                 prepare_run();
@@ -264,5 +273,8 @@ _Noreturn void kmain(unsigned int boot_path, uintptr_t information)
                 verify(&machine, options.cases, options.delivery == DELIVER_BY_FRED);
                 break;
         }
-        machine_exit(report_end());
+        const uint8_t value = report_end();
+
+        console_show_codes();
+        machine_exit(value);
 }

@@ -328,9 +328,14 @@
 #define I8042_STATUS_MOUSE  0x20 /* the mouse's */
 #define I8042_ABSENT        0xff
 #define I8042_PULSE_RESET   0xfe /* a command, written to the status port */
+#define SCAN_CODE_ESC       0x01
+#define SCAN_CODE_Q         0x10
+#define SCAN_CODE_SPACE     0x39
 #define SCAN_CODE_HOME      0x47
 #define SCAN_CODE_UP        0x48
 #define SCAN_CODE_PAGE_UP   0x49
+#define SCAN_CODE_LEFT      0x4b
+#define SCAN_CODE_RIGHT     0x4d
 #define SCAN_CODE_END       0x4f
 #define SCAN_CODE_DOWN      0x50
 #define SCAN_CODE_PAGE_DOWN 0x51
@@ -339,6 +344,22 @@
 #define VGA_TEXT       0xb8000
 #define VGA_TEXT_CELLS (80 * 25)
 #define VGA_TEXT_GREY  0x0700 /* light grey on black */
+
+/* VGA's registers: IBM, "VGA Programming Considerations"; Intel's PRM, "VGA and Extended VGA". */
+#define VGA_GRAPHICS           0xa0000
+#define VGA_ATTRIBUTE          0x3c0 /* index, then value; reading VGA_STATUS makes it an index */
+#define VGA_ATTRIBUTE_READ     0x3c1
+#define VGA_ATTRIBUTE_ON       0x20 /* in the index: the screen shows */
+#define VGA_MISC_WRITE         0x3c2
+#define VGA_SEQUENCER          0x3c4
+#define VGA_DAC_MASK           0x3c6
+#define VGA_DAC_READ           0x3c7
+#define VGA_DAC_WRITE          0x3c8
+#define VGA_DAC_DATA           0x3c9
+#define VGA_MISC_READ          0x3cc
+#define VGA_GRAPHICS_REGISTERS 0x3ce
+#define VGA_CRTC               0x3d4
+#define VGA_STATUS             0x3da
 
 /* 8254 PIT: channel 0, counting down from 65536 over and over; its count latched. */
 #define PIT_HZ                         1193182

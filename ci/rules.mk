@@ -50,6 +50,9 @@ $(BUILD)/sanitize/%.o: %.c $(BUILD)/sanitize/flags
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(HOST_CPPFLAGS) $(HOST_CFLAGS) $(SANITIZE) -MMD -MP -c -o $@ $<
 
+# The guest's font.
+$(BUILD)/sanitize/boot/console/pixels.o: private HOST_CPPFLAGS += -idirafter /usr/share/grub
+
 # The compiler lists no file that .incbin takes in.
 $(TOOL_DATA_OBJ): ci/page/style.S ci/page/style.css $(BUILD)/host/flags
 	$(say) AS "$<"

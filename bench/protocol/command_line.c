@@ -125,6 +125,12 @@ static bool parse_alarm(struct options *options, const char *value)
         return parse_switch(&options->alarm, value);
 }
 
+static bool parse_qr(struct options *options, const char *value)
+{
+        options->codes_chosen = true;
+        return parse_switch(&options->codes, value);
+}
+
 static bool parse_phases(struct options *options, const char *value)
 {
         return parse_switch(&options->phases, value);
@@ -300,6 +306,7 @@ static const struct key {
     {COMMAND_ASYNC, parse_async, "on or off"},
     {COMMAND_EXITS, parse_exits, "on or off"},
     {COMMAND_ALARM, parse_alarm, "on or off"},
+    {COMMAND_QR, parse_qr, "on or off"},
     {COMMAND_PHASES, parse_phases, "on or off"},
     {COMMAND_CPUS, parse_cpus, "a number from 1 to 256, all, or numbers as 0,2-5"},
     {COMMAND_EACH, parse_each, "on or off"},
@@ -368,8 +375,8 @@ static bool parse_word(char *word, struct options *options, char *error, size_t 
         }
         format_text(error, size,
                     "command line: unknown key '%s': known are suite only samples warmup rounds "
-                    "seed report mode async exits alarm phases cpus each cases console delivery "
-                    "clock end fence cpu-is",
+                    "seed report mode async exits alarm qr phases cpus each cases console "
+                    "delivery clock end fence cpu-is",
                     word);
         return false;
 }

@@ -52,6 +52,7 @@ struct options {
         bool async;               /* ask KVM for asynchronous page faults */
         bool exits;               /* let the host count them */
         bool alarm, alarm_chosen; /* on; was it said? else where no hypervisor is seen */
+        bool codes, codes_chosen; /* QR codes at the end, on; was it said? else as needed */
         bool force_tsc;           /* take the clock for tsc, whatever it is */
         enum fence_kind fence;    /* the first to try */
         enum delivery_choice delivery;

@@ -351,6 +351,7 @@ enum visit_number {
 #define COMMAND_CLOCK    "clock"    /* CLOCK_TSC: take the clock for tsc, for tests */
 #define COMMAND_CPU_IS   "cpu-is"   /* CPU_IS_...: whose deviations to accept */
 #define COMMAND_END      "end"      /* poweroff, stay: what follows the report */
+#define COMMAND_QR       "qr"       /* on, off: the records as QR codes on the screen, at the end */
 #define COMMAND_FENCE    "fence"    /* lfence, serialize, mfence: the first to try in the stamps */
 
 /*

@@ -3,9 +3,18 @@
 #include "boot/console/console.h"
 #include "boot/cpu.h"
 #include "boot/format.h"
+#include "boot/x86.h"
+#include "boot/console/code_set.h"
+#include "boot/console/codes.h"
 #include "boot/console/keyboard.h"
 #include "boot/console/screen.h"
 #include "boot/console/serial.h"
+
+/* Where nobody asks for codes, the text stands so long, and they turn so often, in turn. */
+#define TEXT_SECONDS 30
+#define CODES_ROUNDS 3
+
+static enum console_codes codes_when;
 
 void console_init(void)
 {
@@ -25,6 +34,7 @@ void console_add_screen(const struct boot_screen *screen)
 void console_write_record(char byte)
 {
         serial_write(byte);
+        code_set_keep(byte);
 }
 
 static void to_console(char byte, void *context)
@@ -50,7 +60,27 @@ void console_drain(void)
                 print("warning: the serial line stopped taking bytes\n");
 }
 
-void console_browse(void)
+void console_set_codes(enum console_codes when, uint64_t tsc_hz)
+{
+        codes_when = when;
+        codes_use_tsc(tsc_hz);
+}
+
+void console_show_codes(void)
+{
+        const char *problem = codes_when == CODES_ON ? codes_show(0) : NULL;
+
+        if (problem)
+                print("warning: no QR codes: %s\n", problem);
+}
+
+static bool codes_come_unasked(void)
+{
+        return codes_when != CODES_OFF && !serial_answers() &&
+               !(cpuid(CPUID_VERSION, 0).ecx & CPUID_VERSION_ECX_HYPERVISOR);
+}
+
+static void browse_by(uint8_t key)
 {
         const int page = (int)screen_page();
         const struct {
@@ -65,15 +95,38 @@ void console_browse(void)
             {SCAN_CODE_END, SCREEN_HISTORY_ROWS},
         };
 
-        if (page == 0 || !keyboard_answers())
-                return;
-        screen_write_below("PgUp, PgDn, Home, End and the arrows show the rest");
-        for (;;) {
-                uint8_t key = keyboard_poll();
+        for (size_t i = 0; page && i < sizeof(ways) / sizeof(ways[0]); i++)
+                if (ways[i].key == key)
+                        screen_scroll(ways[i].rows);
+}
 
-                for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++)
-                        if (ways[i].key == key)
-                                screen_scroll(ways[i].rows);
+void console_browse(void)
+{
+        const bool has_keys = keyboard_answers(), has_pages = screen_page() > 0;
+        bool has_codes = screen_works() && code_set_has_records(),
+             unasked = has_codes && codes_come_unasked();
+        const char *below =
+            !has_codes  ? "PgUp, PgDn, Home, End and the arrows show the rest"
+            : has_pages ? "PgUp, PgDn, Home, End and the arrows show the rest; q: as QR codes"
+                        : "q: the result as QR codes";
+
+        if (!(has_keys && (has_pages || has_codes)) && !unasked)
+                return;
+        screen_write_below(below);
+        for (uint64_t deadline = codes_deadline(TEXT_SECONDS);;) {
+                uint8_t key = has_keys ? keyboard_poll() : 0;
+
+                if (key)
+                        deadline = codes_deadline(TEXT_SECONDS);
+                if (has_codes && (key == SCAN_CODE_Q || (unasked && read_tsc() > deadline))) {
+                        const char *problem = codes_show(key ? 0 : CODES_ROUNDS);
+
+                        has_codes = !problem;
+                        screen_write_below(problem ? problem : below);
+                        deadline = codes_deadline(TEXT_SECONDS);
+                        continue;
+                }
+                browse_by(key);
                 pause();
         }
 }

@@ -3,53 +3,31 @@
  * Text on the screen. What was written is kept in memory, what is shown beside it:
  * a screen is slow to write and slower to read, so only the cells that changed are
  * drawn. The font's glyphs are 8 by 16 pixels, and are drawn larger the more lines
- * the screen has: 30 to 67 rows of text on any.
- * Source of the font: GNU Unifont, as in Debian's grub-common.
+ * the screen has: 30 to 67 rows of text on any. VGA text shows QR codes in a graphics
+ * mode that leaves the text in place.
  */
 #include "boot/console/screen.h"
 #include "boot/string.h"
 #include "boot/x86.h"
 #include "boot/console/device_memory.h"
+#include "boot/console/pixels.h"
+#include "boot/console/vga_graphics.h"
 
-#include <ascii.h> /* ascii_bitmaps */
-
-#define GLYPH_WIDTH     8
-#define GLYPH_HEIGHT    16
 #define LINES_PER_SCALE 540
 #define COLUMNS_MAX     256
 #define ROWS_MAX        72
 
 #define TEXT_PROBE (VGA_TEXT_GREY | 'A')
-#define PIXEL_ON   UINT64_MAX /* white in any format */
 
 static struct boot_screen screen;
-static char *memory; /* where the screen's is seen */
-static unsigned int rows, columns, column, scale;
+static char *memory;         /* where the screen's is seen */
+static struct pixels pixels; /* a framebuffer's; of VGA text while it shows QR codes */
+static unsigned int rows, columns, column;
+static bool shows_code;
 
 /* Rows are counted from the first ever written; text keeps the last of them. */
 static unsigned int last_row, top_row;
 static char text[SCREEN_HISTORY_ROWS][COLUMNS_MAX], shown[ROWS_MAX][COLUMNS_MAX];
-
-static void fill(char *to, size_t bytes, uint64_t value)
-{
-        for (; bytes >= sizeof(value); bytes -= sizeof(value), to += sizeof(value))
-                *(volatile uint64_t *)to = value;
-        for (; bytes; bytes--, to++)
-                *(volatile char *)to = (char)value;
-}
-
-static void draw_glyph(unsigned int y, unsigned int x, char byte)
-{
-        const unsigned char *glyph = &ascii_bitmaps[(size_t)byte * GLYPH_HEIGHT];
-        size_t dot_bytes = (size_t)scale * screen.bits_per_pixel / 8;
-        char *line =
-            memory + (size_t)y * GLYPH_HEIGHT * scale * screen.pitch + x * GLYPH_WIDTH * dot_bytes;
-
-        for (unsigned int i = 0; i < GLYPH_HEIGHT * scale; i++, line += screen.pitch)
-                for (unsigned int j = 0; j < GLYPH_WIDTH; j++)
-                        fill(line + j * dot_bytes, dot_bytes,
-                             glyph[i / scale] & (0x80 >> j) ? PIXEL_ON : 0);
-}
 
 static void draw(unsigned int y, unsigned int x, char byte)
 {
@@ -60,7 +38,7 @@ static void draw(unsigned int y, unsigned int x, char byte)
         if (screen.kind == BOOT_SCREEN_TEXT)
                 cells[y * columns + x] = (uint16_t)(VGA_TEXT_GREY | (unsigned char)byte);
         else
-                draw_glyph(y, x, byte);
+                pixels_draw_glyph(&pixels, y, x, byte);
         shown[y][x] = byte;
 }
 
@@ -111,7 +89,8 @@ static bool lay_out_text(void)
 
 static bool lay_out_pixels(void)
 {
-        scale = screen.height / LINES_PER_SCALE;
+        unsigned int scale = screen.height / LINES_PER_SCALE;
+
         if (scale == 0)
                 scale = 1;
         columns = smaller(screen.width / (GLYPH_WIDTH * scale), COLUMNS_MAX);
@@ -119,9 +98,15 @@ static bool lay_out_pixels(void)
         if (!columns || rows <= 2 || screen.bits_per_pixel % 8 || !screen.bits_per_pixel ||
             screen.pitch / (screen.bits_per_pixel / 8) < screen.width)
                 return false;
-        for (uint32_t y = 0; y < screen.height; y++)
-                fill(memory + (size_t)y * screen.pitch,
-                     (size_t)screen.width * screen.bits_per_pixel / 8, 0);
+        pixels = (struct pixels){
+            .memory = memory,
+            .pitch = screen.pitch,
+            .width = screen.width,
+            .height = screen.height,
+            .bits_per_pixel = screen.bits_per_pixel,
+            .scale = scale,
+        };
+        pixels_clear(&pixels);
         return true;
 }
 
@@ -163,6 +148,11 @@ void screen_write(char byte)
         text[last_row % SCREEN_HISTORY_ROWS][column++] = byte;
 }
 
+bool screen_works(void)
+{
+        return screen.kind != BOOT_SCREEN_NONE;
+}
+
 unsigned int screen_page(void)
 {
         return screen.kind != BOOT_SCREEN_NONE && last_row > text_rows() ? text_rows() - 1 : 0;
@@ -175,6 +165,44 @@ void screen_scroll(int by)
         int to = (int)top_row + by;
 
         top_row = (unsigned int)(to < first ? first : to > end ? end : to);
+        draw_changes();
+}
+
+static bool begin_codes(void)
+{
+        if (screen.kind == BOOT_SCREEN_NONE)
+                return false;
+        if (screen.kind == BOOT_SCREEN_TEXT && !shows_code)
+                vga_graphics_begin(&pixels);
+        if (!shows_code)
+                pixels_clear(&pixels);
+        shows_code = true;
+        return true;
+}
+
+bool screen_show_code(const struct qr *qr, const char *below)
+{
+        if (!begin_codes())
+                return false;
+
+        const unsigned int cell = GLYPH_WIDTH * pixels.scale;
+        const unsigned int row = pixels.height / (GLYPH_HEIGHT * pixels.scale) - 1;
+        for (unsigned int x = 0; x < pixels.width / cell; x++)
+                pixels_draw_glyph(&pixels, row, x, *below ? *below++ : ' ');
+        return pixels_draw_code(&pixels, qr);
+}
+
+void screen_show_text(void)
+{
+        if (!shows_code)
+                return;
+        shows_code = false;
+        if (screen.kind == BOOT_SCREEN_TEXT) {
+                vga_graphics_end();
+                return;
+        }
+        pixels_clear(&pixels);
+        memset(shown, ' ', sizeof(shown));
         draw_changes();
 }
 

@@ -137,6 +137,11 @@ void serial_write(char byte)
         uart_write(&uart, (uint8_t)byte);
 }
 
+bool serial_answers(void)
+{
+        return uart.answers && !uart.stalled;
+}
+
 bool serial_stalled(void)
 {
         return uart.stalled;

@@ -16,6 +16,8 @@ void serial_init(void);
 void serial_find(struct boot_info *info);
 /* Send one byte as it is. Waits for room, but not for ever. */
 void serial_write(char byte);
+/* Is there a line, and did it take all bytes? */
+bool serial_answers(void);
 /* Did the line stop taking bytes, so that some are lost? */
 bool serial_stalled(void);
 /* Wait, within bounds, until the last byte has left the shift register. */

@@ -38,9 +38,10 @@ static void an_empty_line_means_the_defaults(void **state)
 static void every_key_is_taken(void **state)
 {
         (void)state;
-        assert_true(parse(" suite=all only=np.* samples=7 warmup=0  report=json mode=list "
-                          "phases=on async=on alarm=on cases=9 console=com2 clock=tsc fence=mfence "
-                          "cpu-is=bochs end=poweroff"));
+        assert_true(
+            parse(" suite=all only=np.* samples=7 warmup=0  report=json mode=list "
+                  "phases=on async=on alarm=on qr=off cases=9 console=com2 clock=tsc fence=mfence "
+                  "cpu-is=bochs end=poweroff"));
         assert_true(options.power_off);
         assert_false(options.stay);
         assert_int_equal(options.mode, LIST_MODE);
@@ -52,6 +53,7 @@ static void every_key_is_taken(void **state)
         assert_true(options.phases);
         assert_true(options.async);
         assert_true(options.alarm && options.alarm_chosen);
+        assert_true(!options.codes && options.codes_chosen);
         assert_int_equal(options.cases, 9);
         assert_true(options.force_tsc);
         assert_int_equal(options.fence, FENCE_MFENCE);

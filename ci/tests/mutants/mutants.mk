@@ -10,7 +10,7 @@ ALL_MUTANTS_TAP := $(BUILD)/tests/mutants.tap
 SLICE_TAP       := $(BUILD)/tests/mutants_slice.tap
 
 MUTANTS_NEED := $(TEST_PROGRAMS) $(BUILD)/trapclock $(BUILD)/sanitize/trapclock $(BUILD)/trapclock.elf \
-	$(BUILD)/trapclock.iso $(BUILD)/tests/support/write-report $(LOADER_ELFS)
+	$(BUILD)/trapclock.iso $(BUILD)/tests/support/write-report $(BUILD)/tests/guest/write-codes $(LOADER_ELFS)
 RUN_MUTANTS   = BUILD="$(BUILD)" CC="$(CC)" \
 	HOST_FLAGS="$(HOST_CPPFLAGS) $(HOST_CFLAGS) $(SANITIZE)" HOST_LIBS="$(HOST_LDLIBS)" \
 	TEST_OBJECTS="$(TEST_OBJ) $(TEST_HELP_OBJ)" TOOL_OBJECTS="$(SANITIZE_OBJ)" \
