@@ -66,7 +66,7 @@ static enum event wait(bool turns)
 
 const char *codes_show(unsigned int rounds)
 {
-        const char *problem = code_set_make();
+        const char *problem = screen_works() ? code_set_make() : "there is no screen";
         const unsigned int count = code_set_count();
         unsigned int number = 1, rounds_left = rounds;
         bool turns = true;

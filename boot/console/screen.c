@@ -180,16 +180,25 @@ static bool begin_codes(void)
         return true;
 }
 
+static void write_below_code(const char *below)
+{
+        const unsigned int cell = GLYPH_WIDTH * pixels.scale;
+        const unsigned int row = pixels.height / (GLYPH_HEIGHT * pixels.scale) - 1;
+
+        for (unsigned int x = 0; x < pixels.width / cell; x++)
+                pixels_draw_glyph(&pixels, row, x, *below ? *below++ : ' ');
+}
+
+/* The line below comes last and goes first, so that it stands below its own code only. */
 bool screen_show_code(const struct qr *qr, const char *below)
 {
         if (!begin_codes())
                 return false;
-
-        const unsigned int cell = GLYPH_WIDTH * pixels.scale;
-        const unsigned int row = pixels.height / (GLYPH_HEIGHT * pixels.scale) - 1;
-        for (unsigned int x = 0; x < pixels.width / cell; x++)
-                pixels_draw_glyph(&pixels, row, x, *below ? *below++ : ' ');
-        return pixels_draw_code(&pixels, qr);
+        write_below_code("");
+        if (!pixels_draw_code(&pixels, qr))
+                return false;
+        write_below_code(below);
+        return true;
 }
 
 void screen_show_text(void)

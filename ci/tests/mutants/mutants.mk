@@ -12,7 +12,7 @@ SLICE_TAP       := $(BUILD)/tests/mutants_slice.tap
 MUTANTS_NEED := $(TEST_PROGRAMS) $(BUILD)/trapclock $(BUILD)/sanitize/trapclock $(BUILD)/trapclock.elf \
 	$(BUILD)/trapclock.iso $(BUILD)/tests/support/write-report $(BUILD)/tests/guest/write-codes $(LOADER_ELFS)
 RUN_MUTANTS   = BUILD="$(BUILD)" CC="$(CC)" \
-	HOST_FLAGS="$(HOST_CPPFLAGS) $(HOST_CFLAGS) $(SANITIZE)" HOST_LIBS="$(HOST_LDLIBS)" \
+	HOST_FLAGS="$(HOST_CPPFLAGS) $(HOST_CFLAGS) $(SANITIZE) -idirafter /usr/share/grub" HOST_LIBS="$(HOST_LDLIBS)" \
 	TEST_OBJECTS="$(TEST_OBJ) $(TEST_HELP_OBJ)" TOOL_OBJECTS="$(SANITIZE_OBJ)" \
 	GUEST_C_FLAGS="$(GUEST_CFLAGS) $(BRANCH_FLAGS) -idirafter /usr/share/grub" GUEST_ASM_FLAGS="$(GUEST_FLAGS) $(BRANCH_FLAGS)" \
 	GUEST_OBJECTS="$(GUEST_OBJECTS)" LINK="$(GUEST_MUTANTS_LINK)" \
