@@ -81,12 +81,13 @@ photo() { # OF TO CONVERT-OPTION...
 -resize 60%
 -resize 250% -blur 0x4
 -blur 0x2 -attenuate 0.6 +noise Gaussian
+-resize 160% -attenuate 2.5 +noise Gaussian
 +level 35%,65%
 -virtual-pixel gray -distort barrel "0 0 -0.03"
 -virtual-pixel gray -distort Perspective "$aside"
 "${phone[@]}"
 END
-  [ "$tried" -eq 9 ]
+  [ "$tried" -eq 10 ]
 }
 
 @test "missing codes are named, and nothing is written" {
