@@ -14,6 +14,8 @@
 #define COUNT_BEST       12
 #define VERSION_SMALLEST 5 /* smaller ones carry little more than the head */
 
+_Static_assert(QR_CODES_MAX == 99, "code_set_make says so");
+
 static uint8_t records[QR_CODE_RECORDS_MAX];
 static size_t kept;
 static bool within_line, within_record, overflowed;

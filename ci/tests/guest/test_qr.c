@@ -9,6 +9,7 @@
 #include <cmocka.h>
 #include <qrcodegen/qrcodegen.h>
 
+#include "boot/code_format.h"
 #include "boot/console/qr.h"
 
 #define SEEDS 3
@@ -60,6 +61,7 @@ static void codes_equal_another_encoders(void **state)
 static void a_version_carries_what_another_encoder_puts_in_it(void **state)
 {
         (void)state;
+        assert_int_equal(qr_capacity(QR_VERSION_MAX), QR_CODE_BYTES_MAX);
         fill(1);
         for (unsigned int version = 1; version <= QR_VERSION_MAX; version++) {
                 memcpy(room, bytes, qr_capacity(version) + 1);

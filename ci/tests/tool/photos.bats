@@ -164,3 +164,19 @@ huge_png() { # WIDTH HEIGHT
   import -o out.json
   [ "$status" -eq 2 ]
 }
+
+must_not_fit() { # TEXT
+  run "$BUILD/tests/guest/write-codes" none
+  echo "$output"
+  [ "$status" -eq 1 ]
+  [ "$output" = "$1" ]
+  [ -z "$(find . -name 'none*')" ]
+}
+
+@test "records that fit no set of codes are told" {
+  must_not_fit 'there are no records to show as QR codes: report=human' < <(echo '@1 np.read')
+  must_not_fit 'the records are too long for QR codes: take fewer rows or samples' \
+    < <(yes '{"record":"skip"}' | head -c 530000)
+  must_not_fit 'the records would take more than 99 QR codes: take fewer rows or samples' \
+    < <(head -c 120000 /dev/urandom | base64 -w 1000 | sed 's/^/{/')
+}
