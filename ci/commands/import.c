@@ -13,6 +13,7 @@
 #include "ci/commands/options.h"
 
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -202,41 +203,39 @@ static bool take_run(struct importing *importing, const struct import_options *o
         return true;
 }
 
-/* A photo, and whether it showed a code of ours. */
-struct photo {
-        struct code_set *set;
-        const char *name;
-        bool shows_code;
+struct photos {
+        struct code_set set;
+        const char *name;        /* of the one that is read */
+        bool shows_code;         /* one of ours */
+        const char *first_blank; /* of those that do not */
+        size_t blanks;
 };
 
 static bool take_code(void *context, const char *code, size_t length, bool *wanted,
                       struct error *error)
 {
-        struct photo *photo = context;
+        struct photos *photos = context;
 
         if (!code_is_ours(code, length))
                 return true;
-        *wanted = photo->shows_code = true;
-        return code_set_take(photo->set, code, length, photo->name, error);
+        *wanted = photos->shows_code = true;
+        return code_set_take(&photos->set, code, length, photos->name, error);
 }
 
-/* Of a film's frames some show no code: what counts is whether the set is whole. */
-static bool read_photo(struct code_set *set, const char *name, const char *bytes, size_t size,
+static bool read_photo(struct photos *photos, const char *name, const char *bytes, size_t size,
                        struct error *error)
 {
-        struct photo photo = {.set = set, .name = name};
-
-        if (!photo_read(name, bytes, size, take_code, &photo, error))
+        photos->name = name;
+        photos->shows_code = false;
+        if (!photo_read(name, bytes, size, take_code, photos, error))
                 return false;
-        if (!photo.shows_code)
-                notice("%s: no QR code of trapclock is found in it: let one fill the picture, "
-                       "seen from straight ahead",
-                       name);
+        if (!photos->shows_code && photos->blanks++ == 0)
+                photos->first_blank = name;
         return true;
 }
 
 /* What the photos say. One file that is no photo becomes *text as it is. */
-static bool read_files(const struct import_options *options, struct code_set *set, char **text,
+static bool read_files(const struct import_options *options, struct photos *photos, char **text,
                        size_t *size, struct error *error)
 {
         bool good = true;
@@ -252,27 +251,45 @@ static bool read_files(const struct import_options *options, struct code_set *se
                         *text = bytes;
                         return true;
                 }
-                good = read_photo(set, name, bytes, *size, error);
+                good = read_photo(photos, name, bytes, *size, error);
                 free(bytes);
         }
         return good;
+}
+
+/* Of a film's frames some show no code: what counts is whether the set is whole. */
+static bool check_blanks(const struct photos *photos, struct error *error)
+{
+        char others[40] = "";
+
+        if (photos->blanks > 1)
+                snprintf(others, sizeof(others), " and in %zu more", photos->blanks - 1);
+        if (photos->set.count == 0)
+                return error_set(error, STATUS_UNUSABLE,
+                                 "%s: no QR code of trapclock is found in it%s: let one fill the "
+                                 "picture, seen from straight ahead",
+                                 photos->first_blank, others);
+        if (photos->blanks > 0)
+                notice("%s: no QR code of trapclock is found in it%s", photos->first_blank, others);
+        return true;
 }
 
 /* The capture's text, on the heap: the file's, or what the photos say. */
 static bool read_text(const struct import_options *options, char **text, size_t *size,
                       struct error *error)
 {
-        struct code_set set = {.count = 0};
+        struct photos photos = {.blanks = 0};
         struct text records = {0};
 
         *text = NULL;
-        bool good = read_files(options, &set, text, size, error);
+        bool good = read_files(options, &photos, text, size, error);
         if (good && !*text) {
-                good = code_set_unpack(&set, &records, error);
+                good =
+                    check_blanks(&photos, error) && code_set_unpack(&photos.set, &records, error);
                 *text = records.bytes;
                 *size = records.length;
         }
-        code_set_free(&set);
+        code_set_free(&photos.set);
         return good;
 }
 
