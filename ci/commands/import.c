@@ -67,7 +67,7 @@ static bool read_options(int count, char **arguments, struct import_options *opt
         if (!command_line_read(&line, count, arguments, error))
                 return false;
         if (options->file_count == 0)
-                return error_set(error, STATUS_UNUSABLE, "import: expected a LOG or PHOTOs");
+                return error_set(error, STATUS_UNUSABLE, "LOG or PHOTO is missing; see --help");
         options->file = options->files[0];
         for (size_t i = 0; options->output && i < options->file_count; i++)
                 if (!file_check_apart(options->output, options->files[i], error))

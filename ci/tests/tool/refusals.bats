@@ -51,8 +51,8 @@ verify_result() {
   done
   refused 2 'FILE is missing; see --help' show
   refused 2 'expected one FILE' show a b
-  refused 2 'LOG is missing; see --help' import
-  refused 2 'expected one LOG' import a b
+  refused 2 'LOG or PHOTO is missing; see --help' import
+  refused 2 'a: No such file or directory' import a b
   refused 2 'BENCH is missing; see --help' trace
   refused 2 'expected one BENCH' trace np.read np.write
   refused 2 'expected the id of a benchmark: see trapclock list' trace 'np.*'
