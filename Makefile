@@ -43,8 +43,8 @@ $(BUILD)/guest/flags $(BUILD)/linux/flags $(BUILD)/host/flags $(BUILD)/sanitize/
 
 include boot/rules.mk
 include iso/rules.mk
-include ci/rules.mk
 include bench/linux/rules.mk
+include ci/rules.mk
 include ci/regress.mk
 include ci/install/install.mk
 include ci/install/release.mk

@@ -86,7 +86,7 @@ host-test-results: $(TEST_PROGRAMS)
 
 # Tests that run make are not to share this one's job server.
 $(E2E_TAP): $(BUILD)/tests/%.bats.tap: ci/tests/%.bats $(BUILD)/sanitize/trapclock \
-		$(BUILD)/trapclock-linux.cpio $(BUILD)/tests/support/write-report \
+		$(BUILD)/trapclock-linux.cpio $(BUILD)/trapclock-linux-lying $(BUILD)/tests/support/write-report \
 		$(BUILD)/tests/guest/write-codes $(BUILD)/tests/machines/read-screen $(LOADER_ELFS)
 	$(Q)mkdir -p $(@D)
 	$(say) TEST $<

@@ -28,3 +28,16 @@ $(BUILD)/tests/machines/read-screen: ci/tests/machines/read_screen.c
 	$(say) LD "$@"
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(HOST_CFLAGS) $(SANITIZE) -idirafter /usr/share/grub -o $@ $<
+
+# The program that measures inside Linux, on a kernel and a CPU that lie.
+LIES := window_read window_write window_fetch window_call window_call_write window_empty getrusage pread \
+	mincore mmap open access syscall read ioctl clock_find windows_nothing windows_many_nops windows_nops \
+	windows_multiplies windows_run
+LYING_OBJ   := $(BUILD)/linux/ci/tests/machines/lying_kernel.c.o
+LYING_FLAGS := $(LIES:%=-Wl,--wrap=%)
+
+$(BUILD)/trapclock-linux-lying: $(LINUX_OBJ) $(LYING_OBJ)
+	$(say) LD "$@"
+	$(Q)$(CC_GUEST) $(LINUX_LDFLAGS) $(LYING_FLAGS) -o $@ $^
+
+-include $(LYING_OBJ:.o=.d)

@@ -10,12 +10,15 @@ ALL_MUTANTS_TAP := $(BUILD)/tests/mutants.tap
 SLICE_TAP       := $(BUILD)/tests/mutants_slice.tap
 
 MUTANTS_NEED := $(TEST_PROGRAMS) $(BUILD)/trapclock $(BUILD)/sanitize/trapclock $(BUILD)/trapclock.elf \
-	$(BUILD)/trapclock.iso $(BUILD)/tests/support/write-report $(BUILD)/tests/guest/write-codes $(LOADER_ELFS)
+	$(BUILD)/trapclock.iso $(BUILD)/tests/support/write-report $(BUILD)/tests/guest/write-codes $(LOADER_ELFS) \
+	$(BUILD)/trapclock-linux-lying $(BUILD)/trapclock-linux.cpio
 RUN_MUTANTS   = BUILD="$(BUILD)" CC="$(CC)" \
 	HOST_FLAGS="$(HOST_CPPFLAGS) $(HOST_CFLAGS) $(SANITIZE) -idirafter /usr/share/grub" HOST_LIBS="$(HOST_LDLIBS)" \
 	TEST_OBJECTS="$(TEST_OBJ) $(TEST_HELP_OBJ)" TOOL_OBJECTS="$(SANITIZE_OBJ)" \
 	GUEST_C_FLAGS="$(GUEST_CFLAGS) $(BRANCH_FLAGS) -idirafter /usr/share/grub" GUEST_ASM_FLAGS="$(GUEST_FLAGS) $(BRANCH_FLAGS)" \
 	GUEST_OBJECTS="$(GUEST_OBJECTS)" LINK="$(GUEST_MUTANTS_LINK)" \
+	LINUX_FLAGS="$(LINUX_FLAGS)" LINUX_LDFLAGS="$(LINUX_LDFLAGS)" LINUX_OBJECTS="$(LINUX_OBJ)" \
+	LYING_FLAGS="$(LYING_FLAGS)" LYING_OBJECT="$(LYING_OBJ)" \
 	sh ci/tests/mutants/run-mutants
 
 .PHONY: mutants mutants-slice-results
