@@ -78,6 +78,7 @@ exclusive | linux.anon.write | page state in pagemap
 of-file | linux.anon.write | page state in pagemap
 present | linux.huge.read | state of the last page in pagemap
 exclusive | linux.huge.write | state of the last page in pagemap
+small | linux.huge.write | state of the last page in pagemap: expected 0x8100000000000000, got 0x0
 of-file | linux.file.read | page state in pagemap
 present | linux.file.write | page state in pagemap
 exclusive | linux.cow.child | page state in pagemap

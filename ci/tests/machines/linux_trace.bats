@@ -72,7 +72,7 @@ patch_kernel() { # OFFSET
 }
 
 @test "a trace is of as many instructions as run measures, and the symbols are asked for once" {
-  [ "$(find "$XDG_STATE_HOME" -name 'symbols-*' | wc -l)" -eq 1 ]
+  [ "$(find "$XDG_STATE_HOME" -name 'symbols-*' | grep -Ec '/symbols-[0-9a-f]{40}$')" -eq 1 ]
   timeout 500 "$TRAPCLOCK" run --guest linux --kernel "$VMLINUX" --accel icount --only 'linux.anon.read' -o out.json >/dev/null
   [ "$(jq '.boots[0].records[] | select(.id? == "linux.anon.read").net_p50' out.json)" -eq "$(measured "$trace")" ]
   # Symbols that are wrong would be shown: the file is what is read.
@@ -83,6 +83,21 @@ patch_kernel() { # OFFSET
   grep -q '^another_name ' again
   [ "$(sum again)" -eq "$(measured again)" ]
   [ -z "$(ls -A tmp)" ]
+}
+
+@test "a vmlinux with symbols gives the same table, and the guest is not asked for them" {
+  awk '/^function +instructions/ { on = 1; next } on && !/^all|^trigger/ { print $1 }' "$trace" |
+    grep -Fxf - <(awk '{ print $2 }' "$(find "$XDG_STATE_HOME" -name 'symbols-*')") >names
+  awk 'NR == FNR { path[$1]; next }
+    $2 in path && /^ffffffff81/ { print "--add-symbol " $2 "=.text:0x" substr($1, 11) ",function,global" }' names "$(find "$XDG_STATE_HOME" -name 'symbols-*')" >symbols
+  objcopy @symbols "$VMLINUX" with-symbols
+  XDG_STATE_HOME=$PWD/state timeout 500 "$TRAPCLOCK" trace linux.anon.read --guest linux --kernel "$VMLINUX" \
+    --symbols with-symbols >with
+  diff "$trace" with
+  [ ! -e state ]
+  run timeout 500 "$TRAPCLOCK" trace linux.getpid --guest linux --kernel "$VMLINUX" --symbols "$VMLINUX"
+  [ "$status" -eq 2 ]
+  [ "$output" = "trapclock: --symbols: the ELF has no symbols" ]
 }
 
 @test "a few instructions more in one function of the kernel: run --vs says how many, trace --diff where" {

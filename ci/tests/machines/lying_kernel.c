@@ -109,6 +109,12 @@ int __wrap_getrusage(int who, struct rusage *usage)
         return result;
 }
 
+static off_t pagemap_offset(uint64_t address)
+{
+        return (off_t)(address / SMALL_PAGE * sizeof(uint64_t));
+}
+
+/* small: what is said of a huge page's first page holds for no other of it. */
 ssize_t __real_pread(int file, void *bytes, size_t size, off_t offset);
 ssize_t __wrap_pread(int file, void *bytes, size_t size, off_t offset);
 ssize_t __wrap_pread(int file, void *bytes, size_t size, off_t offset)
@@ -118,6 +124,8 @@ ssize_t __wrap_pread(int file, void *bytes, size_t size, off_t offset)
 
         if (offset == 0)
                 spoil("file", entry);
+        else if (lies("small") && offset > pagemap_offset(area_address(AREA_HUGE)))
+                *entry = 0;
         else if (lies("present"))
                 *entry ^= PAGE_PRESENT;
         else if (lies("exclusive"))
