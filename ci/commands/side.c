@@ -310,6 +310,9 @@ static bool fail_without_match(const struct run_side *side, struct error *error)
         if (side->options.guest != GUEST_TRAPCLOCK)
                 return error_set(error, STATUS_UNUSABLE,
                                  "no benchmark matches %s: see trapclock list --guest linux", only);
+        if (strncmp(only, LINUX_ID_START, strlen(LINUX_ID_START)) == 0)
+                return error_set(error, STATUS_UNUSABLE,
+                                 "%s is measured inside Linux: add --guest linux", only);
         error_set(error, STATUS_UNUSABLE, "no benchmark of suite %s matches %s", request->suite,
                   only);
         if (!strpbrk(only, "*?") && side->options.vm == &vm_qemu &&

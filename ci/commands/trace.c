@@ -11,6 +11,7 @@
 
 #include <limits.h>
 #include <stdio.h>
+#include <string.h>
 
 struct trace_options {
         const char *benchmark; /* an id */
@@ -72,6 +73,10 @@ static bool read_options(int count, char **arguments, struct trace_options *opti
             (options->kernel.path || options->kernel.append || options->kernel.symbols))
                 return error_set(error, STATUS_UNUSABLE,
                                  "--kernel, --append and --symbols need --guest linux");
+        if (!is_linux && strncmp(options->benchmark, LINUX_ID_START, strlen(LINUX_ID_START)) == 0)
+                return error_set(error, STATUS_UNUSABLE,
+                                 "%s is measured inside Linux: add --guest linux",
+                                 options->benchmark);
         if (is_linux && !options->timeout_given)
                 options->timeout_s = LINUX_TIMEOUT_S;
         return true;
@@ -92,11 +97,13 @@ static bool print_trace(const struct trace *trace, const struct trace_request *r
                         const struct trace_options *options, struct error *error)
 {
         bool colour = terminal_has_colour(stdout);
+        struct trace_options of_old = *options;
         struct trace old;
 
         if (!options->old_elf)
                 return trace_table_print(trace, stdout, colour, error);
-        if (!take(request, options, options->old_elf, &old, error))
+        of_old.kernel.symbols = NULL; /* they are the new kernel's */
+        if (!take(request, &of_old, options->old_elf, &old, error))
                 return error_prefix(error, "--diff: ");
         bool good = trace_diff_print(&old, trace, stdout, colour, error);
         trace_close(&old);

@@ -119,7 +119,10 @@ static bool ask_symbols(const struct trace_request *request, const struct trace_
         return good;
 }
 
-/* By the build id, from the folder of results, or where they are not there from the guest. */
+/*
+ * Those of a vmlinux are there already. Else by the build id, from the folder of results, or
+ * where they are not there from the guest.
+ */
 static bool find_symbols(const struct trace_request *request, const struct trace_kernel *kernel,
                          const char *build_id, struct kernel_symbols *symbols, struct error *error)
 {
@@ -127,7 +130,7 @@ static bool find_symbols(const struct trace_request *request, const struct trace
         struct error unsaved = {.status = 0};
 
         if (kernel->symbols)
-                return kernel_symbols_of_elf(symbols, kernel->symbols, error);
+                return true;
         snprintf(name, sizeof(name), SYMBOLS_PREFIX "%s", build_id);
         if (build_id[0] && result_folder_file(name, path, &unsaved) && access(path, R_OK) == 0)
                 return kernel_symbols_read(symbols, path, error);
@@ -229,7 +232,8 @@ bool trace_take_linux(const struct trace_request *request, const struct trace_ke
         if (!trace->elf)
                 return false;
         trace->kernel = kernel_symbols_new(error);
-        bool good = trace->kernel;
+        bool good = trace->kernel && (!kernel->symbols ||
+                                      kernel_symbols_of_elf(trace->kernel, kernel->symbols, error));
         if (good) {
                 signals_hold(&before);
                 good = take_held(request, kernel, trace, error);

@@ -20,6 +20,8 @@ enum guest_kind {
 };
 extern const char *const guest_names[GUESTS + 1]; /* NULL at the end */
 
+#define LINUX_ID_START "linux." /* of every benchmark inside Linux, and of no other */
+
 /* Beside the tool: the program, and the initramfs that holds it. */
 #define LINUX_PROGRAM   "trapclock-linux"
 #define LINUX_INITRAMFS "trapclock-linux.cpio"

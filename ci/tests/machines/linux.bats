@@ -174,6 +174,16 @@ results() { # FILE FILTER: $all are the results, $of the same by id
 END
 }
 
+@test "a row of Linux's that is asked of this tool's own guest: the line says which guest has it" {
+  for command in 'run --accel icount --no-save --only' trace; do
+    # shellcheck disable=SC2086
+    run "$TRAPCLOCK" $command linux.getpid
+    echo "$output"
+    [ "$status" -eq 2 ]
+    [ "$output" = "trapclock: linux.getpid is measured inside Linux: add --guest linux" ]
+  done
+}
+
 @test "the initramfs is small, and the same each time it is made" {
   make_initramfs=$BATS_TEST_DIRNAME/../../../iso/make-initramfs.sh
   for name in one two; do "$make_initramfs" "$BUILD/trapclock-linux" $name.cpio; done

@@ -89,8 +89,8 @@ patch_kernel() { # OFFSET
   awk '/^function +instructions/ { on = 1; next } on && !/^all|^trigger/ { print $1 }' "$trace" |
     grep -Fxf - <(awk '{ print $2 }' "$(find "$XDG_STATE_HOME" -name 'symbols-*')") >names
   awk 'NR == FNR { path[$1]; next }
-    $2 in path && /^ffffffff81/ { print "--add-symbol " $2 "=.text:0x" substr($1, 11) ",function,global" }' names "$(find "$XDG_STATE_HOME" -name 'symbols-*')" >symbols
-  objcopy @symbols "$VMLINUX" with-symbols
+    $2 in path && /^ffffffff81/ { print "--add-symbol " $2 "=.text:0x" substr($1, 11) ",function,global" }' names "$(find "$XDG_STATE_HOME" -name 'symbols-*')" | sort >by-name
+  objcopy @by-name "$VMLINUX" with-symbols
   XDG_STATE_HOME=$PWD/state timeout 500 "$TRAPCLOCK" trace linux.anon.read --guest linux --kernel "$VMLINUX" \
     --symbols with-symbols >with
   diff "$trace" with
