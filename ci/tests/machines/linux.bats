@@ -114,6 +114,15 @@ results() { # FILE FILTER: $all are the results, $of the same by id
   [ "${#lines[@]}" -eq 1 ]
 }
 
+@test "a program that dies in the guest is told with its wait status, status 4" {
+  needs_kernel
+  cp "$TRAPCLOCK" trapclock
+  "$BATS_TEST_DIRNAME/../../../iso/make-initramfs.sh" "$BUILD/trapclock-linux-lying" trapclock-linux.cpio
+  TRAPCLOCK=./trapclock run_linux --append LIE=early-death --no-save
+  [ "$status" -eq 4 ]
+  [ "${lines[1]}" = "PANIC: the program that measures ended with wait status 0x9" ]
+}
+
 @test "a file that is no kernel is told, and one that is not there" {
   echo rubbish >rubbish
   KERNEL=rubbish run_linux --no-save

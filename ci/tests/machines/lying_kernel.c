@@ -263,6 +263,8 @@ bool __real_clock_find(struct clock *clock, const char *hypervisor, bool forced)
 bool __wrap_clock_find(struct clock *clock, const char *hypervisor, bool forced);
 bool __wrap_clock_find(struct clock *clock, const char *hypervisor, bool forced)
 {
+        if (lies("early-death"))
+                raise(SIGKILL);
         hypervisor = lies("under-tcg")   ? "TCGTCGTCGTCG"
                      : lies("under-kvm") ? "KVMKVMKVM"
                      : lies("bare")      ? ""
