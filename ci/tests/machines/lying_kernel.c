@@ -152,6 +152,16 @@ void *__wrap_mmap(void *address, size_t size, int protection, int flags, int fil
         return __real_mmap(address, size, protection, flags, file, offset);
 }
 
+/* Never a lie: huge pages anywhere but in their own rows would be measured as small ones. */
+int __real_madvise(void *address, size_t size, int advice);
+int __wrap_madvise(void *address, size_t size, int advice);
+int __wrap_madvise(void *address, size_t size, int advice)
+{
+        if (advice == MADV_HUGEPAGE && (uint64_t)address != area_address(AREA_HUGE))
+                abort();
+        return __real_madvise(address, size, advice);
+}
+
 /* What this kernel lacks or forbids. */
 
 static int file_of(const char *text)

@@ -31,7 +31,7 @@ $(BUILD)/tests/machines/read-screen: ci/tests/machines/read_screen.c
 
 # The program that measures inside Linux, on a kernel and a CPU that lie.
 LIES := window_read window_write window_fetch window_call window_call_write window_empty getrusage pread \
-	mincore mmap open access syscall read ioctl clock_find windows_nothing windows_many_nops windows_nops \
+	mincore mmap madvise open access syscall read ioctl clock_find windows_nothing windows_many_nops windows_nops \
 	windows_multiplies windows_run
 LYING_OBJ   := $(BUILD)/linux/ci/tests/machines/lying_kernel.c.o
 LYING_FLAGS := $(LIES:%=-Wl,--wrap=%)
