@@ -193,11 +193,14 @@ int __real_access(const char *path, int mode);
 int __wrap_access(const char *path, int mode);
 int __wrap_access(const char *path, int mode)
 {
-        if (lies("no-huge") && strncmp(path, HUGE_FOLDER, sizeof(HUGE_FOLDER) - 1) == 0) {
-                errno = ENOENT;
-                return -1;
-        }
-        return __real_access(path, mode);
+        if (strncmp(path, HUGE_FOLDER, sizeof(HUGE_FOLDER) - 1) != 0)
+                return __real_access(path, mode);
+        if (lies("huge-never"))
+                return 0;
+        if (!lies("no-huge"))
+                return __real_access(path, mode);
+        errno = ENOENT;
+        return -1;
 }
 
 long __real_syscall(long number, ...);
