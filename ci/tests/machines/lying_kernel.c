@@ -26,7 +26,7 @@
 #define NOWHERE     0x1000UL  /* no page of the program's */
 #define HUGE_FOLDER "/sys/kernel/mm/transparent_hugepage/"
 
-static unsigned long samples_run;
+static volatile unsigned long samples_run;
 
 /* Is the word one of LIE's? */
 static bool lies(const char *word)
@@ -90,8 +90,13 @@ LIE_OF(call_write)
 
 void __real_window_empty(struct window_call *call);
 void __wrap_window_empty(struct window_call *call);
+/*
+ * This window runs first in each process. It touches what the other windows write, so that no
+ * sample of theirs has that fault.
+ */
 void __wrap_window_empty(struct window_call *call)
 {
+        samples_run = samples_run;
         __real_window_empty(call);
         spoil("base", &call->result);
 }
