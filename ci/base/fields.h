@@ -49,11 +49,11 @@ struct field {
 /* The object's fields are those of both lists; the second may be NULL. */
 bool fields_check(const json_t *object, const struct field *first, const struct field *second,
                   struct error *error);
-/* The same of an object of this schema: a field that came later must be absent. */
+/* The same for an object of this schema: a field that a later schema added must be absent. */
 bool fields_check_schema(const json_t *object, const struct field *first,
                          const struct field *second, int schema, struct error *error);
 
-/* Of a checked object: the value, or 0 / "" where it is null or absent. */
+/* The value of a field of a checked object; 0 or "" if it is null or absent. */
 json_int_t field_integer(const json_t *object, const char *name);
 double field_number(const json_t *object, const char *name);
 const char *field_string(const json_t *object, const char *name);

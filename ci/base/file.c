@@ -95,8 +95,8 @@ static bool follow(const char *held, char name[PATH_MAX])
 }
 
 /*
- * Follows symbolic links, so that a rename does not replace the link, also to a file
- * that is not there yet. Links in a circle are not ENOENT.
+ * Follows symbolic links, so that a rename does not replace the link; the file need not exist
+ * yet. A circle of links is an error, not ENOENT.
  */
 static bool resolve(const char *path, char target[PATH_MAX], struct error *error)
 {
@@ -121,7 +121,7 @@ static bool resolve(const char *path, char target[PATH_MAX], struct error *error
         return error_set(error, STATUS_UNUSABLE, "%s: the name is too long", path);
 }
 
-/* /dev/null, by whatever name: what is saved there is to be lost. */
+/* Is this /dev/null, under any name? What is saved there is meant to be lost. */
 static bool is_null_device(const char *path)
 {
         struct stat null, information;

@@ -30,18 +30,18 @@ bool file_save(const char *path, const char *bytes, size_t size, enum file_repla
                struct error *error);
 
 /*
- * Do the two names lead to one file, by whatever links, or would they, were it there?
- * What is saved as /dev/null replaces nothing: false.
+ * Do the two names lead to the same file, through any links? The file need not exist yet.
+ * /dev/null counts as no file: what is saved there replaces nothing.
  */
 bool file_is_same(const char *a, const char *b);
 
-/* Refuses an output that is one of the inputs, and so would replace it. */
+/* Refuses an output that is one of the inputs, since it would replace it. */
 bool file_check_apart(const char *output, const char *input, struct error *error);
 
 /* Can files be made in this folder? */
 bool file_check_folder(const char *folder, struct error *error);
 
-/* Before long work: can a file be saved under this path, as far as can be known? */
+/* To be asked before long work: can a file be saved under this path, as far as one can know? */
 bool file_check_target(const char *path, struct error *error);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What somebody may have meant by a word that is none: the fewest edits make it. */
+/* Finds the known word that a user most likely meant: the one that needs the fewest edits. */
 #include "ci/base/nearest.h"
 
 #include <string.h>
@@ -40,7 +40,7 @@ void nearest_try(struct nearest *nearest, const char *candidate)
         if (of_candidate == 0 || of_word > WORD_BYTES_MAX || of_candidate > WORD_BYTES_MAX)
                 return;
         const size_t edits = count_edits(nearest->word, of_word, candidate, of_candidate);
-        /* More than every third letter is another word. */
+        /* If more than every third letter differs, it is another word. */
         if (edits > (of_word + 2) / 3 || (nearest->found && edits >= nearest->edits))
                 return;
         nearest->found = candidate;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What somebody may have meant by a word that is none. */
+/* Finds the known word that a user most likely meant. */
 #ifndef CI_BASE_NEAREST_H
 #define CI_BASE_NEAREST_H
 
@@ -8,10 +8,10 @@
 struct nearest {
         const char *word;  /* in */
         const char *found; /* the nearest of those tried; NULL: none is near */
-        size_t edits;      /* that make the one of the other */
+        size_t edits;      /* how many edits turn one into the other */
 };
 
-/* Tries one word, which must stay; the first of several that are as near is kept. */
+/* Tries one word, which must stay valid. Of equally near words the first one is kept. */
 void nearest_try(struct nearest *nearest, const char *candidate);
 
 #endif

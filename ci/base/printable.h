@@ -17,7 +17,8 @@ bool is_printable(unsigned char byte);
  */
 void printable_copy(char *to, size_t size, const char *from, size_t length);
 
-/* A name or a message, in place: what a terminal would obey, or cannot show, becomes '?'. */
+/* Changes a name or a message in place: bytes that control a terminal, or that it cannot show,
+ * become '?'. */
 void printable_name(char *name);
 
 /*

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A child process that cannot be lost. It runs without a shell in a process group
- * of its own and is watched until it ends. It is killed and waited for on every way
- * out, also after a signal to this tool; if this tool dies, the kernel kills it.
+ * A child process that cannot be lost. It runs without a shell, in a process group of its own,
+ * and is watched until it ends. Whatever happens, it is killed and waited for, also after a
+ * signal to this tool. If this tool dies, the kernel kills the child.
  */
 #ifndef CI_BASE_PROCESS_H
 #define CI_BASE_PROCESS_H
@@ -23,7 +23,7 @@ enum process_outcome {
         PROCESS_FAILED,      /* never ran; error says why */
 };
 
-/* Where a child with a socket to this tool finds its end. */
+/* The descriptor at which a child finds its end of a socket to this tool. */
 #define PROCESS_CONTROL 3
 
 /* Takes bytes the child wrote; false, with the error filled, ends the child. */

@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #define TIMEOUT_MS   20000
-#define OUTPUT_BYTES 65536 /* of its output, what is looked at */
+#define OUTPUT_BYTES 65536 /* how much of its output is read */
 
 static bool is_program(const char *path)
 {
@@ -62,7 +62,7 @@ static bool drop(void *context, const char *bytes, size_t length, struct error *
         return true;
 }
 
-/* error, where it ends otherwise than well, names its path and first argument. */
+/* If the program fails, error names its path and first argument. */
 static bool run(const char *const arguments[], process_sink *sink, struct text *output,
                 struct error *error)
 {

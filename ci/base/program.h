@@ -10,7 +10,7 @@
 
 #define PROGRAM_LINE_BYTES 100
 
-/* A name is looked for on PATH, a path is taken as it is. False: there is no such program. */
+/* Looks for a name on PATH, and takes a path as it is. False: there is no such program. */
 bool program_find(const char *name, char path[PATH_MAX]);
 
 /* Does this path lead to something that cannot be executed? False also for a mere name. */
@@ -23,10 +23,10 @@ bool program_is_locked(const char *name);
 bool program_line(const char *path, const char *option, const char *word,
                   char line[PROGRAM_LINE_BYTES], struct error *error);
 
-/* Does it say these words, on either stream, however it then ends? */
+/* Does the program print these words to either stream, whatever its exit status? */
 bool program_says(const char *const arguments[], const char *words);
 
-/* Does the program end well with these arguments? The first is its path, and NULL ends them. */
+/* Does the program exit with 0 for these arguments? The first is its path; NULL ends them. */
 bool program_takes(const char *const arguments[]);
 
 #endif

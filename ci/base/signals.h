@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Holds signals back while there is something to clean up: a child to end
- * (process.h), a temporary file to remove (file.h, vm/images.h). A signal that comes
- * meanwhile acts once they are released.
+ * Holds signals back while there is something to clean up: a child to end (process.h), a
+ * temporary file to remove (file.h, vm/images.h). A signal that comes meanwhile takes effect when
+ * they are released.
  */
 #ifndef CI_BASE_SIGNALS_H
 #define CI_BASE_SIGNALS_H
@@ -19,7 +19,7 @@ void signals_release(const sigset_t *before);
 /* The set held back. */
 void signals_watched(sigset_t *set);
 
-/* Between fork and exec: as if the tool had changed nothing. */
+/* Between fork and exec: restore the signals as the tool found them. */
 void signals_reset_for_child(void);
 
 #endif

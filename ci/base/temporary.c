@@ -36,7 +36,7 @@ static bool is_our_name(const char *name)
                strlen(name) == strlen(NAME_START NAME_END);
 }
 
-/* Is the name still that of what is open? */
+/* Does the name still belong to the open file? */
 static bool leads_to(int folder, const char *name, int descriptor)
 {
         struct stat named, opened;
@@ -104,7 +104,7 @@ static int fail_to_make(bool is_folder, struct error *error)
         return -1;
 }
 
-/* A file system that knows no locks keeps what is left, too: then none is needed. */
+/* On a file system without locks nothing is ever removed, so no lock is needed. */
 static bool lock(int descriptor)
 {
         return flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
@@ -141,8 +141,8 @@ static int make(char name[PATH_MAX], bool is_folder)
 }
 
 /*
- * Made, locked and held. Another process may have found it before it was locked and be
- * about to remove it: then it is made once more, under another name.
+ * Makes, locks and holds it. Another process may have found it before it was locked, and may be
+ * about to remove it. Then it is made once more, under another name.
  */
 static int make_locked(char name[PATH_MAX], bool is_folder, struct error *error)
 {

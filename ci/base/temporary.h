@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Files and folders in $TMPDIR that live as long as a boot or a drawing. Each is locked
- * (flock) for as long as its process lives: what has our name, our owner and no lock was
- * left behind by a process that was killed, and the first one made removes it.
+ * Files and folders in $TMPDIR that live as long as a boot or a drawing. Each is locked (flock)
+ * while its process lives. So a file with our name and owner but no lock was left behind by a
+ * killed process; it is removed when the next temporary file is made.
  */
 #ifndef CI_BASE_TEMPORARY_H
 #define CI_BASE_TEMPORARY_H
@@ -18,7 +18,7 @@ int temporary_file(char name[PATH_MAX], struct error *error);
 /* Makes a folder. */
 bool temporary_folder(char name[PATH_MAX], struct error *error);
 
-/* Removes one of the two; a folder is empty. */
+/* Removes a file, or a folder that is empty. */
 void temporary_remove(const char *name);
 
 #endif

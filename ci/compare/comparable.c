@@ -18,7 +18,7 @@ static const char *const machine_fields[] = {
     BOOT_CORE_TYPE, BOOT_BRAND,  BOOT_HYPERVISOR, NULL,
 };
 
-/* Calibrations of one TSC differ by far less. */
+/* Two calibrations of the same TSC differ by far less. */
 static bool same_frequency(const struct measurement *a, const struct measurement *b)
 {
         double of_a = (double)field_integer(a->boot, BOOT_TSC_HZ);
@@ -27,7 +27,7 @@ static bool same_frequency(const struct measurement *a, const struct measurement
         return of_a == 0 || of_b == 0 || fabs(of_a - of_b) <= TSC_TOLERANCE * of_a;
 }
 
-/* What was measured as a program of a host is of another machine than any guest. */
+/* A host's own kernel counts as another machine than any guest. */
 static bool is_of_host(const struct measurement *measurement)
 {
         return strcmp(field_string(measurement->boot, BOOT_PATH), BOOT_PATH_OF_HOST) == 0;
@@ -123,7 +123,7 @@ size_t comparable_differences(const struct measurement *base, const struct measu
                     json_object_get(place_of(new, watched[i].place), watched[i].field);
                 struct difference *difference = &differences[count];
 
-                /* A field that a schema before did not have is null there. */
+                /* A field that an older schema lacks is null there. */
                 if (json_equal(of_base, of_new) || (is_none(of_base) && is_none(of_new)))
                         continue;
                 difference->what = watched[i].what;

@@ -34,9 +34,9 @@ bool comparable_check(const struct measurement *base, const struct measurement *
                       const struct comparison_limits *limits, struct error *error);
 
 /*
- * May each of these files be one sample, as compare --base and --new take them? All
- * must be of clock tsc and of one machine, and no result may be there twice. False,
- * with STATUS_UNUSABLE and the reason.
+ * Can each of these files be one sample, as compare --base and --new take them? All must have
+ * the clock tsc and come from one machine, and no result may appear twice. False, with
+ * STATUS_UNUSABLE and the reason.
  */
 bool comparable_files(const struct measurement *files, size_t count,
                       const struct comparison_limits *limits, struct error *error);
@@ -48,7 +48,7 @@ bool comparable_files(const struct measurement *files, size_t count,
 bool comparable_clocks(const char *base, const char *clock_of_base, const char *new,
                        const char *clock_of_new, struct error *error);
 
-/* One thing in which two results differ that may set their figures apart. */
+/* A difference between two results that may explain different figures. */
 struct difference {
         const char *what;       /* in words */
         char base[64], new[64]; /* its values, cut at the end */
@@ -56,11 +56,11 @@ struct difference {
 
 #define DIFFERENCES_MAX 32
 
-/* All of them, in a fixed order; returns how many. A baseline is of no machine: none. */
+/* Lists all differences in a fixed order, and returns how many. A baseline has no machine: none. */
 size_t comparable_differences(const struct measurement *base, const struct measurement *new,
                               struct difference differences[DIFFERENCES_MAX]);
 
-/* The same CPU, hypervisor and TSC frequency; a baseline is of no machine and differs from none. */
+/* Same CPU, hypervisor and TSC frequency? A baseline has no machine and differs from none. */
 bool comparable_machines(const struct measurement *a, const struct measurement *b);
 
 #endif

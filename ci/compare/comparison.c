@@ -18,7 +18,7 @@ static bool has_failed(const struct measurement_row *row)
         return row && row->state == MEASURED_FAILED;
 }
 
-/* Adds nothing if neither side measured it or failed. Judges set the other verdicts later. */
+/* Adds nothing if neither side measured the row or failed it. The other verdicts are set later. */
 static void add_row(struct comparison *pair, const struct measurement_row *base,
                     const struct measurement_row *new)
 {
@@ -97,7 +97,7 @@ bool comparison_is_of_one_run(const struct comparison *pair)
                       field_string(b->turn, RESULT_TURN_SIDE)) != 0;
 }
 
-/* Blocks from the first boot on that have as many boots of each side as were drawn. */
+/* How many blocks, from the first boot on, are complete on both sides. */
 static size_t whole_blocks(const struct comparison *pair)
 {
         const size_t boots = pair->base->boots + pair->new->boots;
@@ -272,8 +272,8 @@ static bool may_be_ticks(long long base, long long new)
 }
 
 /*
- * Inside Linux the timer's ticks and the allocators' batches strike some samples of every
- * row, others in each kernel: only the median is the row's own.
+ * Inside Linux some samples of every row contain timer ticks or a batch of the allocator's work,
+ * and which ones differs between kernels. So only medians are compared.
  */
 static struct exact_comparison judge_medians(const struct comparison_row *row)
 {

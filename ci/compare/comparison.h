@@ -16,8 +16,8 @@
 #include <stddef.h>
 
 /*
- * Inside Linux, exact clock: in samples longer than this there are ticks of the timer, and a
- * difference below this part of a row may be theirs. It counts as none.
+ * Inside Linux, with an exact clock: samples longer than TICKS_INSTRUCTIONS contain timer ticks.
+ * A difference below TICKS_PERCENT of such a row may come from them, and is ignored.
  */
 #define TICKS_INSTRUCTIONS 1000000
 #define TICKS_PERCENT      1
@@ -28,19 +28,19 @@ struct comparison_row {
         bool compared;                            /* measured on both sides, and sound */
         const struct measurement_row *base, *new; /* NULL where that side does not know it */
         struct exact_comparison exact;            /* compared, exact clock */
-        struct boot_comparison boots;             /* compared, else */
+        struct boot_comparison boots;             /* compared, any other clock */
         double *values, *logs;                    /* what boots points to */
-        bool worse;                               /* asks for exit status 1 */
+        bool worse;                               /* makes the exit status 1 */
 };
 
 /* One NEW against BASE. */
 struct comparison {
         const struct measurement *base, *new;
-        bool other_machine;          /* CPU, hypervisor or TSC differ */
-        bool in_turn;                /* the two sides of one run --vs: drift sets nothing apart */
-        bool gates;                  /* the status counts: what is exact, or was measured in turn */
-        bool *is_new;                /* in turn: the side of each boot, in the order of boots */
-        size_t blocks;               /* likewise: whole blocks of boots */
+        bool other_machine; /* CPU, hypervisor or TSC differ */
+        bool in_turn;       /* the two sides of one run --vs: drift does not separate them */
+        bool gates;    /* differences make the exit status 1: exact counts, or measured in turn */
+        bool *is_new;  /* in turn: the side of each boot, in the order of boots */
+        size_t blocks; /* likewise: whole blocks of boots */
         struct comparison_row *rows; /* BASE's order, then what is only in NEW */
         size_t count;
         size_t compared; /* rows that are */
@@ -48,7 +48,7 @@ struct comparison {
 };
 
 struct comparison_set {
-        struct comparison *pairs; /* one a NEW, in their order */
+        struct comparison *pairs; /* one for each NEW, in their order */
         size_t count;
         struct comparison_limits limits;
         bool exact;    /* clock icount */
@@ -69,16 +69,16 @@ bool comparison_make(const struct measurement *base, const struct measurement *n
                      const struct comparison_limits *limits, struct comparison_set *set,
                      struct error *error);
 
-/* Of a pair in turn: is the row in no block, since some boot lacks it, or measured 0? */
+/* In a pair measured in turn: is the row left out, since some boot lacks it or measured 0? */
 bool comparison_row_is_ungated(const struct comparison *pair, const struct comparison_row *row);
 
-/* Are the two the sides of one run --vs, whichever is which? */
+/* Are the two files the sides of one run --vs, in either order? */
 bool comparison_is_of_one_run(const struct comparison *pair);
 
-/* By how many instructions a phase moved; 0 too where that is not known, or nothing else moved. */
+/* By how many instructions a phase moved. 0 also if that is not known. */
 long long comparison_phase_moved(const struct comparison_row *row, size_t phase);
 
-/* The least boots, or files, a side that could prove anything. */
+/* The fewest boots or files a side with which anything could be proven. */
 size_t comparison_boots_needed(const struct comparison_set *set);
 
 /*
@@ -88,7 +88,7 @@ size_t comparison_boots_needed(const struct comparison_set *set);
 double comparison_row_drift(const struct comparison_row *row);
 
 struct comparison_drift {
-        size_t rows;    /* whose drift is known; 0: the rest is nothing */
+        size_t rows;    /* rows whose drift is known; 0: the other fields mean nothing */
         double median;  /* of their drifts */
         double most;    /* the greatest in size ... */
         const char *of; /* ... and the row that has it */

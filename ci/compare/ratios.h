@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Ratios of several files to the first, group by group: a group is what the ids
- * of its benchmarks have before the first dot, and ends in its geometric mean.
+ * Ratios of several files to the first one, in groups. A group is all benchmarks whose ids begin
+ * with the same word before the first dot; its geometric mean stands at its end.
  * Rows are added one by one, then grouped once.
  */
 #ifndef CI_COMPARE_RATIOS_H
@@ -21,7 +21,7 @@ struct ratio_row {
         bool mean;      /* geometric, of the rows that every file has */
         size_t rows;    /* of a mean: how many it stands for */
         size_t counted; /* of a mean: how many of them every file has */
-        double *ratios; /* one a file */
+        double *ratios; /* one for each file */
 };
 
 struct ratios {

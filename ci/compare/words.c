@@ -60,8 +60,8 @@ static long long moved_by(const struct comparison_row *row)
 }
 
 /*
- * Where in the fault it moved, if both sides know. What no phase shows is said, too: then
- * the path with stamps is not the code of the one without.
+ * The phases that moved, if both sides know them. A rest that no phase shows is said, too: it
+ * means that the stamped path and the plain one differ.
  */
 static void say_phases(const struct comparison_row *row, char *text)
 {

@@ -12,9 +12,10 @@ enum verdict {
         /* Over boots: boot_verdict.h. */
         VERDICT_SLOWER,
         VERDICT_FASTER,
-        VERDICT_UNPROVEN, /* no difference proven; provable says what could have been */
-        VERDICT_BELOW,    /* the limits: a difference is proven, and too small to count */
-        VERDICT_TOO_FEW,  /* boots: no change of any size could have been proven */
+        VERDICT_UNPROVEN, /* no difference proven; `provable` says how large one would have been
+                             found */
+        VERDICT_BELOW,    /* a difference is proven, but below the limits */
+        VERDICT_TOO_FEW,  /* too few boots to prove a change of any size */
         VERDICT_NO_RATIO, /* a median is 0 */
         /* Of benchmarks that are not compared: comparison.h. */
         VERDICT_VANISHED, /* measured in BASE, not in NEW */
