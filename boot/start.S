@@ -138,8 +138,8 @@ refuse:
 5:	inb	%dx, %al
 	testb	$UART_LSR_TEMT, %al
 	loopz	5b
-	inb	$BOCHS_DEBUG_PORT, %al
-	cmpb	$BOCHS_DEBUG_PORT, %al
+	inb	$DEBUG_CONSOLE_PORT, %al
+	cmpb	$DEBUG_CONSOLE_PORT, %al
 	jne	6f
 	movl	$bochs_shutdown, %esi
 	movl	$(bochs_shutdown_end - bochs_shutdown), %ecx

@@ -30,14 +30,15 @@ void machine_choose_end(enum machine_end end)
         how = end;
 }
 
-bool machine_is_bochs(void)
-{
-        return in8(BOCHS_DEBUG_PORT) == BOCHS_DEBUG_PORT;
-}
-
 static bool is_virtual(void)
 {
         return cpuid(CPUID_VERSION, 0).ecx & CPUID_VERSION_ECX_HYPERVISOR;
+}
+
+/* QEMU's debugcon reads as Bochs's, but QEMU has a hypervisor's bit. */
+bool machine_is_bochs(void)
+{
+        return !is_virtual() && in8(DEBUG_CONSOLE_PORT) == DEBUG_CONSOLE_PORT;
 }
 
 static void say(const char *way)

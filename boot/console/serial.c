@@ -13,6 +13,7 @@
 #include "boot/console/uart.h"
 
 static struct uart uart;
+static bool uses_debug_port; /* instead of a UART */
 
 static uint8_t read_port(uint64_t address)
 {
@@ -100,6 +101,9 @@ static bool use_line(const struct serial_port *port)
                 return use_memory(port->address, port->register_bytes, port->divisor);
         case SERIAL_PCI:
                 return use_pci((uint32_t)port->address, port->divisor);
+        case SERIAL_DEBUG_PORT:
+                uses_debug_port = true;
+                break;
         }
         uart.answers = false;
         return true;
@@ -128,18 +132,23 @@ void serial_find(struct boot_info *info)
         for (size_t i = 0; i < SERIAL_COM_PORTS; i++)
                 if (use_port(serial_com_ports[i], 1))
                         return;
-        if (pci_find(PCI_CLASS_SERIAL, &function))
-                use_pci(function, 1);
+        if (pci_find(PCI_CLASS_SERIAL, &function) && use_pci(function, 1))
+                return;
+        /* No machine of its own has anything there, and not every hypervisor lets it be read. */
+        uses_debug_port = cpuid(CPUID_VERSION, 0).ecx & CPUID_VERSION_ECX_HYPERVISOR;
 }
 
 void serial_write(char byte)
 {
-        uart_write(&uart, (uint8_t)byte);
+        if (uses_debug_port)
+                out8(DEBUG_CONSOLE_PORT, (uint8_t)byte);
+        else
+                uart_write(&uart, (uint8_t)byte);
 }
 
 bool serial_answers(void)
 {
-        return uart.answers && !uart.stalled;
+        return uses_debug_port || (uart.answers && !uart.stalled);
 }
 
 bool serial_stalled(void)

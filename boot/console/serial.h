@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The serial line, wherever the UART is. */
+/* The serial line, wherever the UART is, or what a virtual machine has in its place. */
 #ifndef BOOT_CONSOLE_SERIAL_H
 #define BOOT_CONSOLE_SERIAL_H
 
@@ -11,7 +11,8 @@
 void serial_init(void);
 /*
  * Use the UART that `console=` names, and no other. Without `console=`, use the first
- * that answers: ACPI's SPCR, COM1 to COM4, a PCI serial controller. Call acpi_init before.
+ * that answers: ACPI's SPCR, COM1 to COM4, a PCI serial controller. Without any, a virtual
+ * machine writes to the debug port 0xe9. Call acpi_init before.
  */
 void serial_find(struct boot_info *info);
 /* Send one byte as it is. Waits for room, but not for ever. */

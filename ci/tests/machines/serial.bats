@@ -68,6 +68,15 @@ spcr() {
   [ -z "$output" ]
 }
 
+@test "without a UART a virtual machine writes to the debug port, and with console=debug any does" {
+  guest '' -device isa-debugcon,chardev=line
+  has_report
+  guest console=debug -cpu max,-hypervisor -device isa-debugcon,chardev=line,readback=0 -device isa-serial
+  has_report
+  guest '' -cpu max,-hypervisor -device isa-debugcon,chardev=line,readback=0
+  [ -z "$output" ]
+}
+
 @test "a wrong console= is refused by name, on the UART there is" {
   run timeout 600 qemu-system-x86_64 -nodefaults -cpu max -m 64 -display none -no-reboot \
     -device isa-debug-exit,iobase=0xf4,iosize=4 -kernel "$BUILD/trapclock.elf" \
