@@ -2,7 +2,8 @@
 /*
  * Logs that are not the console's own text. Sources: RFC 1952 (gzip), by zlib; the lines
  * that LAVA, docker's json-file driver and journalctl -o json write, an object each, and
- * asciinema's asciicast v2 and v3, an array each.
+ * asciinema's asciicast v2 and v3, an array each; Xen's own console, on which a domain's lines
+ * begin with "(dN) " (hvm_print_line in xen/arch/x86/hvm/hvm.c).
  */
 #include "ci/report/unwrap.h"
 #include "bench/protocol/protocol.h"
@@ -142,10 +143,55 @@ static bool unwrap_lines(const char *log, size_t size, struct text *to, bool *wr
         return good;
 }
 
+/* The bytes of "(dN) " at the start of a line; 0: it does not begin so. */
+static size_t domain_prefix(const char *line, size_t length)
+{
+        size_t at = 2;
+
+        if (length < 2 || line[0] != '(' || line[1] != 'd')
+                return 0;
+        while (at < length && line[at] >= '0' && line[at] <= '9')
+                at++;
+        return at > 2 && at + 1 < length && line[at] == ')' && line[at + 1] == ' ' ? at + 2 : 0;
+}
+
+/* A line of Xen's or of dom0's stays as an empty one, so that the lines keep their numbers. */
+static bool unwrap_xen(const char *log, size_t size, struct text *to, bool *wrapped,
+                       struct error *error)
+{
+        const char *end = log + size;
+        bool good = true;
+
+        while (good && log < end) {
+                const char *newline = memchr(log, '\n', (size_t)(end - log));
+                const size_t length = (size_t)((newline ? newline : end) - log);
+                const size_t prefix = domain_prefix(log, length);
+
+                if (prefix && length - prefix >= START_BYTES)
+                        *wrapped |= memcmp(log + prefix, REPORT_LINE_START, START_BYTES) == 0;
+                good = (!prefix || add(to, log + prefix, length - prefix, error)) &&
+                       add(to, "\n", 1, error);
+                log += length + 1;
+        }
+        return good;
+}
+
+/* The text in lines, if it was wrapped so; else the log stays as it is. */
+static bool take_lines(bool good, bool wrapped, struct text *lines, struct text *console)
+{
+        if (good && wrapped) {
+                text_free(console);
+                *console = *lines;
+        } else {
+                text_free(lines);
+        }
+        return good;
+}
+
 bool log_unwrap(const char *log, size_t size, struct text *console, struct error *error)
 {
         struct text lines = {0};
-        bool wrapped = false;
+        bool wrapped = false, good;
 
         *console = (struct text){0};
         if (is_gzip(log, size)) {
@@ -154,15 +200,13 @@ bool log_unwrap(const char *log, size_t size, struct text *console, struct error
                 log = console->bytes;
                 size = console->length;
         }
+        if (memmem(log, size, ") " REPORT_LINE_START, START_BYTES + 2)) {
+                good = unwrap_xen(log, size, &lines, &wrapped, error);
+                return take_lines(good, wrapped, &lines, console);
+        }
         /* JSON escapes the quotes of a record: where one stands bare, the text is the console's. */
         if (memmem(log, size, REPORT_LINE_START, START_BYTES))
                 return true;
-        bool good = unwrap_lines(log, size, &lines, &wrapped, error);
-        if (good && wrapped) {
-                text_free(console);
-                *console = lines;
-        } else {
-                text_free(&lines);
-        }
-        return good;
+        good = unwrap_lines(log, size, &lines, &wrapped, error);
+        return take_lines(good, wrapped, &lines, console);
 }

@@ -355,6 +355,19 @@ boot_again() { # LOG
   done
 }
 
+# As Xen shows a domain's port E9H: in lines of 199 bytes, among those of Xen and of dom0.
+@test "a domain's lines on Xen's console are read without their prefix" {
+  import log -o clean.json
+  { echo '(XEN) Guest Loglevel: All'; fold -w 199 log | sed 's/^/(d12) /'; echo 'dom0: over'; } >xen
+  import xen -o wrapped.json
+  [ "$status" -eq 0 ]
+  diff <(records clean.json) <(records wrapped.json)
+  # What merely looks like a prefix stays.
+  sed 's/(d12) {/(d) {/' xen >other
+  import other -o other.json
+  [ "$status" -eq 2 ]
+}
+
 @test "damage in a wrapped log is named by its line in it" {
   sed '/"id":"np.read"/s/"p50":94/"p50":95/' log >damaged
   line=$(grep -n '"id":"np.read"' damaged | cut -d: -f1)
