@@ -60,6 +60,15 @@ $(BUILD)/guest/%.c.o: %.c $(BUILD)/guest/flags
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC_GUEST) $(GUEST_CFLAGS) $(ASSEMBLER_FLAGS) -MMD -MP -c $< -o $@
 
+# Changes only when the commit of the sources does, or when they get their first change since.
+$(BUILD)/source_commit.h: FORCE
+	$(Q)mkdir -p $(@D)
+	$(Q)bench/report/source_commit.sh | sed 's/\(.*\) \(.*\)/#define SOURCE_COMMIT "\1"\n#define SOURCE_COMMIT_TIME \2/' \
+		> $@.$$$$; if cmp -s $@.$$$$ $@; then rm $@.$$$$; else mv $@.$$$$ $@; fi
+
+$(BUILD)/guest/bench/report/source_commit.c.o: $(BUILD)/source_commit.h
+$(BUILD)/guest/bench/report/source_commit.c.o: private GUEST_CFLAGS += -include $(BUILD)/source_commit.h
+
 # The screen's font.
 $(BUILD)/guest/boot/console/pixels.c.o: private GUEST_CFLAGS += -idirafter /usr/share/grub
 

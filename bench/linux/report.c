@@ -6,6 +6,7 @@
 #include "bench/protocol/protocol.h"
 #include "bench/report/figures.h"
 #include "bench/report/record.h"
+#include "bench/report/source_commit.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -105,6 +106,8 @@ static void record_boot(bool repeated)
         record_string(BOOT_VERSION, TRAPCLOCK_VERSION);
         record_string(BOOT_BUILD_ID, s->build_id);
         record_string(BOOT_COMPILER, COMPILER);
+        record_string(BOOT_COMMIT, source_commit.text);
+        record_known(BOOT_COMMIT_TIME, source_commit.seconds);
         record_string(BOOT_VENDOR, s->vendor);
         record_number(BOOT_FAMILY, s->family);
         record_number(BOOT_MODEL, s->model);

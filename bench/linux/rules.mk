@@ -16,7 +16,8 @@ $(BUILD)/silicon: $(SILICON_OBJ)
 # A static program of the image's compiler: it is all that an initramfs has. The record's
 # writer and the parser of the command line are the guest's.
 LINUX_SRC := $(filter-out bench/linux/silicon%,$(wildcard bench/linux/*.[cS])) bench/measure/samples.c \
-	bench/measure/visits.c bench/report/figures.c bench/report/record.c boot/crc32.c bench/protocol/command_line.c \
+	bench/measure/visits.c bench/report/figures.c bench/report/record.c bench/report/source_commit.c \
+	boot/crc32.c bench/protocol/command_line.c \
 	boot/format.c boot/console/serial_port.c
 LINUX_OBJ := $(LINUX_SRC:%=$(BUILD)/linux/%.o)
 LINUX_FLAGS := -I. -D_GNU_SOURCE -std=gnu11 -O2 -g -fno-pie -fcf-protection=none -ffile-prefix-map="$$PWD"=. $(WARNINGS)
@@ -30,6 +31,9 @@ $(BUILD)/linux/%.o: % $(BUILD)/linux/flags
 	$(say) CC "$< (Linux)"
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC_GUEST) $(LINUX_FLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/linux/bench/report/source_commit.c.o: $(BUILD)/source_commit.h
+$(BUILD)/linux/bench/report/source_commit.c.o: private LINUX_FLAGS += -include $(BUILD)/source_commit.h
 
 # With symbols: a trace finds the windows by them.
 $(BUILD)/trapclock-linux: $(LINUX_OBJ)

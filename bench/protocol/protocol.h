@@ -20,7 +20,7 @@
 #include "boot/exit_status.h"
 
 #define TRAPCLOCK_VERSION "0.1.0"
-#define REPORT_SCHEMA     6
+#define REPORT_SCHEMA     7
 #define REPORT_SCHEMA_MIN 2 /* the oldest that is read: what it lacks is marked "since" */
 
 #define REPORT_LINE_START "{\"record\":\""
@@ -49,6 +49,12 @@
 #define BOOT_BUILD_ID      "build_id" /* string, the ELF's GNU build id in hex */
 #define BOOT_COMPILER      "compiler" /* string, what made the image: name and version */
 #define COMPILER_BYTES_MAX 120
+#define BOOT_COMMIT        "commit"      /* string: of the sources, or COMMIT_UNKNOWN; since 7 */
+#define BOOT_COMMIT_TIME   "commit_time" /* integer, seconds since 1970, UTC; or null; since 7 */
+#define COMMIT_DIGITS      40            /* of BOOT_COMMIT, in hex */
+#define COMMIT_CHANGES     "+changes"    /* follows them: the sources were changed since */
+#define COMMIT_UNKNOWN     "unknown"     /* no git told it */
+#define COMMIT_BYTES_MAX   55
 #define BOOT_VENDOR        "vendor"        /* string, CPUID leaf 0 */
 #define BOOT_FAMILY        "family"        /* integer, display family */
 #define BOOT_MODEL         "model"         /* integer, display model */

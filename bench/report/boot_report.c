@@ -10,6 +10,7 @@
 #include "bench/machine/entry_state.h"
 #include "bench/report/figures.h"
 #include "bench/report/record.h"
+#include "bench/report/source_commit.h"
 
 #ifdef __clang__
 #define TEXT_OF(number)  TEXT_OF_(number)
@@ -177,6 +178,8 @@ void boot_report_record(const struct boot_info *boot, const struct machine *m,
         record_string(BOOT_VERSION, TRAPCLOCK_VERSION);
         record_string(BOOT_BUILD_ID, build_id);
         record_string(BOOT_COMPILER, COMPILER);
+        record_string(BOOT_COMMIT, source_commit.text);
+        record_known(BOOT_COMMIT_TIME, source_commit.seconds);
         record_string(BOOT_VENDOR, machine->vendor);
         record_number(BOOT_FAMILY, machine->family);
         record_number(BOOT_MODEL, machine->model);

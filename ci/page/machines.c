@@ -37,6 +37,7 @@ static const struct property properties[] = {
     {"warnings", .name = BOOT_WARNINGS},
     {"guest", .name = BOOT_VERSION},
     {"build", .name = BOOT_BUILD_ID},
+    {"commit", .name = BOOT_COMMIT},
     {"compiler", .name = BOOT_COMPILER},
     {"booted by", .name = BOOT_PATH},
     {"command line", .name = BOOT_COMMAND_LINE},

@@ -65,6 +65,8 @@ void heading_print(const json_t *boot, FILE *stream)
         fprintf(stream, "guest       trapclock %s, build %s, booted by %s, %lld-level paging\n",
                 field_string(boot, BOOT_VERSION), field_string(boot, BOOT_BUILD_ID),
                 field_string(boot, BOOT_PATH), (long long)field_integer(boot, BOOT_PAGING_LEVELS));
+        if (!field_is_null(boot, BOOT_COMMIT))
+                fprintf(stream, "commit      %s\n", field_string(boot, BOOT_COMMIT));
         print_kernel(boot, stream);
         if (asked[0] && !strstr(asked, COMMAND_REPORT "=" REPORT_BOTH))
                 fprintf(stream, "asked       %s\n", asked);

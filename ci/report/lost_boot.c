@@ -13,6 +13,7 @@
         "unknown; the clock is kept as " CLOCK_EMULATED
 #define SCHEMA_WITHOUT_VISITS   2
 #define SCHEMA_WITHOUT_DELIVERY 4
+#define SCHEMA_WITH_COMMIT      7
 
 /* Rounds that the visits of a passed result add up to; 0: it tells no visits. */
 static json_int_t rounds_of(const json_t *result)
@@ -85,9 +86,13 @@ json_t *lost_boot_record(const json_t *records, struct error *error)
                       BOOT_LAYER, LAYER_NATIVE, BOOT_CLOCK_PROBES, PROBE_FRESH_FIRST, 0,
                       PROBE_FRESH_AGAIN, 0, PROBE_NOPS, 0, PROBE_MULTIPLIES, 0, PROBE_EMPTY_PAIR, 0,
                       BOOT_LFENCE, UNKNOWN, BOOT_ROUNDS, rounds, BOOT_SEED, 1);
-        bool good = boot && later && (rounds == 0 || json_object_update(boot, later) == 0);
+        json_t *commit = json_pack("{s:s, s:n}", BOOT_COMMIT, COMMIT_UNKNOWN, BOOT_COMMIT_TIME);
+        bool good = boot && later && commit &&
+                    (rounds == 0 || json_object_update(boot, later) == 0) &&
+                    (schema < SCHEMA_WITH_COMMIT || json_object_update(boot, commit) == 0);
 
         json_decref(later);
+        json_decref(commit);
         if (good)
                 return boot;
         json_decref(boot);

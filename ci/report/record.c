@@ -24,6 +24,7 @@
 #define THREADS_MAX           1024
 #define APIC_ID_MAX           0xffffffffLL
 #define TSC_STEP_MAX          1000000000LL
+#define SECONDS_MAX           0xffffffffffLL
 
 #define KIND "record", STRING(1, NAME_BYTES_MAX)
 
@@ -45,6 +46,8 @@ static const struct field boot_fields[] = {
     {BOOT_VERSION, STRING(1, NAME_BYTES_MAX)},
     {BOOT_BUILD_ID, STRING(8, 64), .bytes = "0123456789abcdef"},
     {BOOT_COMPILER, STRING(1, COMPILER_BYTES_MAX)},
+    {BOOT_COMMIT, STRING(1, COMMIT_BYTES_MAX), .bytes = "0123456789abcdefghknosuw+", SINCE(7)},
+    {BOOT_COMMIT_TIME, INTEGER(1, SECONDS_MAX), OR_NULL, SINCE(7)},
     {BOOT_VENDOR, STRING(0, NAME_BYTES_MAX)},
     {BOOT_FAMILY, INTEGER(0, 0xfff)},
     {BOOT_MODEL, INTEGER(0, 0xfff)},

@@ -247,7 +247,7 @@ static const char *const same_in_every_boot[] = {
     BOOT_STEPPING,   BOOT_BRAND,           BOOT_CORE_TYPE, BOOT_MICROCODE, BOOT_CAPABILITIES,
     BOOT_HYPERVISOR, BOOT_PAGING_LEVELS,   BOOT_PATH,      BOOT_SAMPLES,   BOOT_WARMUP,
     BOOT_FORCED,     BOOT_LAYER,           BOOT_ROUNDS,    BOOT_LFENCE,    BOOT_CPU_IS,
-    BOOT_KERNEL,     BOOT_KERNEL_BUILD_ID, NULL,
+    BOOT_KERNEL,     BOOT_KERNEL_BUILD_ID, BOOT_COMMIT,    NULL,
 };
 
 /* Readings of one and the same machine differ by less than this share. */

@@ -786,9 +786,9 @@ END
   jq '.schema = 2' base.json >new.json
   compare base.json new.json
   refused 'new.json: no result of trapclock: field "schema": expected 1..1, got 2'
-  jq '.boots[0].records[0].schema = 7' base.json >new.json
+  jq '.boots[0].records[0].schema = 8' base.json >new.json
   compare base.json new.json
-  refused "new.json: no result of trapclock: boot 1: record 1: boot record: report schema: expected 2..6, got 7"
+  refused "new.json: no result of trapclock: boot 1: record 1: boot record: report schema: expected 2..7, got 8"
 }
 
 # Saved before boots had a place and a result could be a side of a run --vs.

@@ -139,9 +139,52 @@ END
     chmod +x "$program"
   done
   copy crossed
+  # ... which is no checkout: as in an archive, a file says the commit.
+  (cd "$tree" && bench/report/source_commit.sh) >crossed/bench/report/source_commit.txt
   PATH=$PWD:$PATH env -u MAKEFLAGS make --no-print-directory -j2 -C crossed V=1 SETUP=no \
     CC_GUEST=x86_64-none-gcc all >made
   grep -q '^x86_64-none-gcc .* -c boot/memory\.c ' made
   grep -q '^gcc .* ci/main\.c' made
   cmp "$BUILD/trapclock.iso" crossed/build/trapclock.iso
+}
+
+# Commit and time that an image keeps.
+kept() { # ELF
+  objcopy -O binary -j .source_commit "$1" commit.bin
+  printf '%s %s\n' "$(head -c 56 commit.bin | tr -d '\0')" "$(od -A n -t u8 -j 56 commit.bin | tr -d ' ')"
+}
+
+@test "the image keeps the commit of its sources, and nothing else in it depends on that" {
+  export GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@b
+  build() {
+    env -u MAKEFLAGS make --no-print-directory -s -j2 -C sources SETUP=no BUILD=build build/trapclock.elf
+    mv sources/build/trapclock.elf "$1"
+  }
+  copy sources
+  mkdir sources/build
+  cp -a "$BUILD/guest" sources/build
+  build none.elf
+  [ "$(kept none.elf)" = 'unknown 0' ]
+  printf 'build\n' >sources/.gitignore
+  echo 'bench/report/source_commit.txt export-subst' >sources/.gitattributes
+  git -C sources init -q
+  git -C sources add -A
+  GIT_COMMITTER_DATE=@1700000000 git -C sources commit -q -m sources
+  commit=$(git -C sources rev-parse HEAD)
+  build first.elf
+  [ "$(kept first.elf)" = "$commit 1700000000" ]
+  echo '/* changed */' >>sources/boot/format.c
+  build changed.elf
+  [ "$(kept changed.elf)" = "$commit+changes 1700000000" ]
+  # What is no part of the image is no change of it.
+  git -C sources checkout -q boot
+  echo >sources/ci/notes
+  build again.elf
+  cmp first.elf again.elf
+  for elf in none first; do
+    objcopy -O binary -R .source_commit -R .note $elf.elf $elf.bin
+  done
+  cmp none.bin first.bin
+  (cd sources && git archive HEAD bench/report/source_commit.txt) | tar xO |
+    diff - <(echo "$commit 1700000000")
 }
