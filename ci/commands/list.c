@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* trapclock list: asks the guest for its benchmarks, so that the list cannot be wrong. */
+#include "ci/base/terminal.h"
 #include "ci/vm/guest.h"
 #include "ci/vm/images.h"
 #include "ci/vm/qemu.h"
 #include "ci/print/benchmark_table.h"
-#include "ci/print/terminal.h"
 #include "ci/commands/boot_options.h"
 #include "ci/commands/commands.h"
 

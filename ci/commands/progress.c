@@ -4,8 +4,8 @@
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/base/printable.h"
+#include "ci/base/terminal.h"
 #include "ci/report/row.h"
-#include "ci/print/terminal.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* trapclock trace: prints the path of one fault, instruction by instruction. */
+#include "ci/base/terminal.h"
 #include "ci/vm/images.h"
 #include "ci/vm/linux.h"
 #include "ci/vm/qemu.h"
-#include "ci/print/terminal.h"
 #include "ci/trace/trace.h"
 #include "ci/trace/trace_table.h"
 #include "ci/commands/commands.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A comparison in the format asked for. */
 #include "ci/print/comparison.h"
-#include "ci/print/terminal.h"
+#include "ci/base/terminal.h"
 
 static enum table_style style_of(enum format format)
 {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* The formats' names, and which function writes which. */
 #include "ci/print/formats.h"
+#include "ci/base/terminal.h"
 #include "ci/result/measurement.h"
 #include "ci/result/result.h"
 #include "ci/result/result_file.h"
 #include "ci/print/result_parts.h"
-#include "ci/print/terminal.h"
 
 #include <stdlib.h>
 

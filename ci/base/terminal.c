@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What a terminal gets and a file or pipe does not. */
-#include "ci/print/terminal.h"
+#include "ci/base/terminal.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What a terminal gets and a file or pipe does not. */
-#ifndef CI_PRINT_TERMINAL_H
-#define CI_PRINT_TERMINAL_H
+#ifndef CI_BASE_TERMINAL_H
+#define CI_BASE_TERMINAL_H
 
 #include <stdbool.h>
 #include <stdio.h>
