@@ -30,6 +30,7 @@ static const struct {
     {"trace", command_trace, "one fault, instruction by instruction"},
     {"compare", command_compare, "whether NEW differs from BASE, and by how much"},
     {"report", command_report, "results as a page to look at or print"},
+    {"history", command_history, "what changed from build to build"},
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))

@@ -2,7 +2,8 @@
 /*
  * The commands, and what they share. A command reads its arguments (arguments[0]
  * is its full name), writes its result to stdout and notices to stderr. On success
- * *status is STATUS_GOOD or STATUS_WORSE; on failure the error says what to print.
+ * *status is STATUS_GOOD or STATUS_WORSE, or STATUS_UNUSABLE where it named broken files and
+ * told of the others; on failure the error says what to print.
  */
 #ifndef CI_COMMANDS_COMMANDS_H
 #define CI_COMMANDS_COMMANDS_H
@@ -23,6 +24,7 @@ command command_import;
 command command_compare;
 command command_verify;
 command command_report;
+command command_history;
 command command_trace;
 
 /* How run, show and import print a result to stdout; name is its file's. */

@@ -49,9 +49,9 @@ static void write_lead(struct page *page)
         fputs("Net is what is left once the empty pair of stamps is taken off.</p>\n", page->html);
 }
 
-static void write_head(struct page *page)
+void page_write_head(FILE *html, const char *title)
 {
-        fprintf(page->html,
+        fprintf(html,
                 "<!DOCTYPE html>\n"
                 "<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\">\n<head>\n"
                 "<meta charset=\"utf-8\"/>\n"
@@ -60,9 +60,21 @@ static void write_head(struct page *page)
                 "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
                 "<meta name=\"color-scheme\" content=\"light dark\"/>\n"
                 "<meta name=\"generator\" content=\"trapclock " TRAPCLOCK_VERSION "\"/>\n"
-                "<title>What a page fault costs</title>\n<style>\n%s</style>\n</head>\n<body>\n"
-                "<header>\n<p class=\"kind\">trapclock</p>\n<h1>What a page fault costs</h1>\n",
-                page_style);
+                "<title>%s</title>\n<style>\n%s</style>\n</head>\n<body>\n"
+                "<header>\n<p class=\"kind\">trapclock</p>\n<h1>%s</h1>\n",
+                title, page_style, title);
+}
+
+void page_write_foot(FILE *html)
+{
+        fputs("</main>\n<footer><p>Made by trapclock " TRAPCLOCK_VERSION
+              ". No number stands here that was not verified.</p></footer>\n</body>\n</html>\n",
+              html);
+}
+
+static void write_head(struct page *page)
+{
+        page_write_head(page->html, "What a page fault costs");
         write_lead(page);
         fputs("<nav>", page->html);
         fputs("<a href=\"#machines\">Machines</a><a href=\"#ladder\">Ladder</a>", page->html);
@@ -86,9 +98,7 @@ static bool write_page(struct page *page)
         if (!page_distributions(page))
                 return false;
         page_numbers(page);
-        fputs("</main>\n<footer><p>Made by trapclock " TRAPCLOCK_VERSION
-              ". No number stands here that was not verified.</p></footer>\n</body>\n</html>\n",
-              page->html);
+        page_write_foot(page->html);
         return true;
 }
 

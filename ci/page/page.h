@@ -10,9 +10,13 @@
 #include <stddef.h>
 
 #include "ci/base/error.h"
+#include "ci/result/history.h"
 #include "ci/result/measurement.h"
 
 /* Of one or more results: the whole page, freed by the caller. NULL with the error filled. */
 char *page_make(const struct measurement *measurements, size_t count, struct error *error);
+
+/* Of a history, likewise. It draws its own lines, without gnuplot. */
+char *history_page_make(const struct history *history, struct error *error);
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Comma-separated values: of a result a row for every benchmark of every boot, of
- * a comparison a row a benchmark and NEW. Source: RFC 4180.
+ * a comparison a row a benchmark and NEW, of a history a row a benchmark and file.
+ * Source: RFC 4180.
  */
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
@@ -12,6 +13,7 @@
 #include "ci/result/visits.h"
 #include "ci/compare/words.h"
 #include "ci/print/comparison.h"
+#include "ci/print/history.h"
 #include "ci/print/result_parts.h"
 
 #include <math.h>
@@ -152,4 +154,55 @@ void comparison_csv_print(const struct comparison_set *set, FILE *stream)
         for (size_t i = 0; i < set->count; i++)
                 for (size_t r = 0; r < set->pairs[i].count; r++)
                         print_row(set, &set->pairs[i], &set->pairs[i].rows[r], stream);
+}
+
+static const struct history_step *step_at(const struct history_row *row, size_t file)
+{
+        for (size_t i = 0; i < row->step_count; i++)
+                if (row->steps[i].at == file)
+                        return &row->steps[i];
+        return NULL;
+}
+
+static void print_figure(const struct history_group *group, size_t number,
+                         const struct history_row *row, size_t place, FILE *stream)
+{
+        const struct history_file *file = group->files[place];
+        const struct history_step *step = step_at(row, place);
+        const bool by_level = step && !group->exact;
+        char words[HISTORY_WORDS_BYTES] = "";
+
+        fprintf(stream, "%zu,%s,%s,", number, group->clock, group->unit);
+        history_machine_words(group, words);
+        print_text(words, stream);
+        fprintf(stream, ",%s,%s,%lld,%s,%s,", row->id, file->commit, file->built, file->build_id,
+                file->created);
+        print_text(file->path, stream);
+        fprintf(stream, ",%zu,%lld", file->boots, file->schema);
+        print_number(row->figures[place]->value, stream);
+        words[0] = '\0';
+        if (step)
+                history_change_words(group, step, words);
+        fprintf(stream, ",%d,", step != NULL);
+        print_text(words, stream);
+        print_number(by_level ? step->point.change : NAN, stream);
+        print_number(by_level ? step->point.low : NAN, stream);
+        print_number(by_level ? step->point.high : NAN, stream);
+        print_number(by_level ? step->point.p : NAN, stream);
+        fputs(LINE_END, stream);
+}
+
+void history_csv_print(const struct history *history, FILE *stream)
+{
+        fputs("group,clock,unit,machine,benchmark,commit,built,build_id,created,file,boots,schema,"
+              "value,step,words,change,change_low,change_high,p" LINE_END,
+              stream);
+        for (size_t g = 0; g < history->group_count; g++) {
+                const struct history_group *group = &history->groups[g];
+
+                for (size_t r = 0; r < group->row_count; r++)
+                        for (size_t f = 0; f < group->file_count; f++)
+                                if (group->rows[r].figures[f])
+                                        print_figure(group, g + 1, &group->rows[r], f, stream);
+        }
 }

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/* A history (ci/result/history.h) as a table and as CSV, and its steps in words. */
+#ifndef CI_PRINT_HISTORY_H
+#define CI_PRINT_HISTORY_H
+
+#include "ci/base/error.h"
+#include "ci/print/formats.h"
+#include "ci/result/history.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#define HISTORY_WORDS_BYTES 400
+
+/* FORMAT_TABLE, FORMAT_CSV or FORMAT_MARKDOWN, to stdout. */
+bool history_print(const struct history *history, enum format format, struct error *error);
+
+/* csv.c: a row for each benchmark of each file. */
+void history_csv_print(const struct history *history, FILE *stream);
+
+/* By how much, with its interval or its phases. */
+void history_change_words(const struct history_group *group, const struct history_step *step,
+                          char text[HISTORY_WORDS_BYTES]);
+/* Where: the commit or the file that the step begins with. */
+void history_place_words(const struct history_group *group, const struct history_step *step,
+                         char text[HISTORY_WORDS_BYTES]);
+/* A level of a row, in the group's unit. */
+void history_level_words(const struct history_group *group, double level,
+                         char text[HISTORY_WORDS_BYTES]);
+
+/* What a group's figures are: its clock and layer; the machine; the files and builds. */
+void history_clock_words(const struct history_group *group, char text[HISTORY_WORDS_BYTES]);
+void history_machine_words(const struct history_group *group, char text[HISTORY_WORDS_BYTES]);
+void history_span_words(const struct history_group *group, char text[HISTORY_WORDS_BYTES]);
+/* What the figures of the group do not tell; number from 0; false: there are no more. */
+bool history_remark(const struct history_group *group, size_t number,
+                    char text[HISTORY_WORDS_BYTES]);
+
+#endif
