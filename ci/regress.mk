@@ -11,3 +11,8 @@ REGRESS_RUNS := 100
 .PHONY: regress-soak
 regress-soak: $(BUILD)/trapclock $(BUILD)/trapclock.elf ## hold REGRESS_RUNS icount runs against one another (100)
 	$(Q)ci/tests/support/regress_soak $(BUILD) $(REGRESS_RUNS)
+
+N := 20
+.PHONY: history
+history: $(BUILD)/trapclock ## tell what each of the last N commits changed, in instructions (20)
+	$(Q)CC_GUEST='$(CC_GUEST)' MAKE='$(MAKE)' ci/history.sh $(BUILD) '$(N)'

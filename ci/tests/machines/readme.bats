@@ -50,7 +50,7 @@ setup() {
       count=$((count + 1))
     done
   done < <(grep -ohE "(^|[\`\$ ])trapclock [a-z]+( [^\`#|>]*)?" "${files[@]}" |
-    sed 's/^[^t]*trapclock/trapclock/' | grep -E '^trapclock (run|list|show|import|verify|trace|compare|report)')
+    sed 's/^[^t]*trapclock/trapclock/' | grep -E '^trapclock (run|list|show|import|verify|trace|compare|report|history)')
   [ "$count" -gt 30 ]
 }
 
