@@ -52,19 +52,21 @@ static const json_t *first_record(const struct measurement *file, const char *id
         return NULL;
 }
 
-static const char *below_of(const struct measurement *file, const char *id)
+/* Which rows are a rung, or have one above; false: no memory. */
+static bool find_rungs(const struct measurement *file, bool *is_rung)
 {
-        return row_below(first_record(file, id));
-}
+        json_t *below = json_object();
+        bool good = below;
 
-static bool is_rung(const struct measurement *file, const char *id)
-{
-        if (below_of(file, id)[0])
-                return true;
-        for (size_t i = 0; i < file->count; i++)
-                if (strcmp(below_of(file, file->rows[i].id), id) == 0)
-                        return true;
-        return false;
+        for (size_t i = 0; good && i < file->count; i++) {
+                const char *id = row_below(first_record(file, file->rows[i].id));
+                is_rung[i] = id[0];
+                good = !id[0] || json_object_set_new(below, id, json_true()) == 0;
+        }
+        for (size_t i = 0; good && i < file->count; i++)
+                is_rung[i] |= json_object_get(below, file->rows[i].id) != NULL;
+        json_decref(below);
+        return good;
 }
 
 static bool fill_bar(const struct measurement *file, const char *id, struct bar *bar)
@@ -82,20 +84,28 @@ static bool fill_bar(const struct measurement *file, const char *id, struct bar 
         return true;
 }
 
-static void gather(const struct measurement *file, bool rungs_only, struct bars *bars)
+/* is_rung: of each row; NULL: all are taken. */
+static void gather(const struct measurement *file, const bool *is_rung, struct bars *bars)
 {
         bars->count = 0;
         for (size_t i = 0; i < file->count && bars->count < BARS_MAX; i++)
-                if ((!rungs_only || is_rung(file, file->rows[i].id)) &&
+                if ((!is_rung || is_rung[i]) &&
                     fill_bar(file, file->rows[i].id, &bars->list[bars->count]))
                         bars->count++;
 }
 
-static void gather_ladder(const struct measurement *file, struct bars *bars)
+static bool gather_ladder(const struct page *page, const struct measurement *file,
+                          struct bars *bars)
 {
-        gather(file, true, bars);
-        if (bars->count < 2)
-                gather(file, false, bars);
+        bool *is_rung = calloc(file->count, sizeof(*is_rung));
+        bool good = (is_rung && find_rungs(file, is_rung)) || error_no_memory(page->error);
+
+        if (good)
+                gather(file, is_rung, bars);
+        free(is_rung);
+        if (good && bars->count < 2)
+                gather(file, NULL, bars);
+        return good;
 }
 
 static const struct bar *find_bar(const struct bars *bars, const char *id)
@@ -186,7 +196,8 @@ bool page_ladder_draw(struct page *page)
         struct bars bars;
 
         for (size_t i = 0; i < page->count; i++) {
-                gather_ladder(&page->measurements[i], &bars);
+                if (!gather_ladder(page, &page->measurements[i], &bars))
+                        return false;
                 if (bars.count > 0)
                         draw(page, &page->measurements[i], &bars);
         }
@@ -206,7 +217,8 @@ static bool write_chart(struct page *page, size_t file)
 {
         struct bars bars;
 
-        gather_ladder(&page->measurements[file], &bars);
+        if (!gather_ladder(page, &page->measurements[file], &bars))
+                return false;
         if (bars.count == 0) {
                 fputs("<p class=\"note\">", page->html);
                 page_file_chip(page, file);

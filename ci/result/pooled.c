@@ -18,15 +18,20 @@ static const json_t *boots_of(const json_t *result)
 
 const json_t *pooled_record(const json_t *result, size_t boot, const char *id)
 {
+        static _Thread_local size_t last; /* where the last one was: boots list rows alike */
         const json_t *entry = json_array_get(boots_of(result), boot);
-        size_t i;
-        json_t *record;
+        const json_t *records = json_object_get(entry, RESULT_BOOT_RECORDS);
+        const size_t count = json_array_size(records), first = last < count ? last : 0;
 
-        json_array_foreach(json_object_get(entry, RESULT_BOOT_RECORDS), i, record)
-        {
-                if (strcmp(field_string(record, "record"), RECORD_RESULT) == 0 &&
-                    strcmp(row_name(record), id) == 0)
-                        return record;
+        for (size_t i = 0; i < count; i++) {
+                const size_t place = (first + i) % count;
+                const json_t *record = json_array_get(records, place);
+
+                if (strcmp(row_name(record), id) != 0 ||
+                    strcmp(field_string(record, "record"), RECORD_RESULT) != 0)
+                        continue;
+                last = place;
+                return record;
         }
         return NULL;
 }

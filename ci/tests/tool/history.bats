@@ -54,7 +54,9 @@ says() {
 
 @test "icount: each step is told with its commit and phase, in the commits' order" {
   build c 3 1700000300 '"np.read": {"first": 89, "phases": [1, 42, 30, 16]}, "np.write": {"first": 88}'
-  build a 1 1700000100 '"np.read": {"first": 87, "phases": [1, 40, 30, 16]}, "np.write": {"first": 88}'
+  # The oldest commit was measured last.
+  build a 9 1700000100 '"np.read": {"first": 87, "phases": [1, 40, 30, 16]}, "np.write": {"first": 88}' \
+    ', "created": "2026-01-01T00:00:00Z"'
   build b 2 1700000200 '"np.read": {"first": 87, "phases": [1, 40, 30, 16]}, "np.write": {"first": 88}'
   build d 4 1700000400 '"np.read": {"first": 86, "phases": [1, 39, 30, 16]}, "np.write": {"first": 88},
     "wp.write": {"first": 90}'
@@ -63,10 +65,10 @@ says() {
   says "np.read 4 87 86 +2 (entry +2) at 333333333333; -3 (entry -3) at 444444444444"
   says "np.write 4 88 88 none"
   says "wp.write 1 90 90 none"
-  says "files 4 files of 4 builds, from 111111111111 to 444444444444"
+  says "files 4 files of 4 builds, from 999999999999 to 444444444444"
   says "3 benchmarks, 1 with a step"
   history --as-given d.json a.json
-  says "np.read 2 86 87 +1 (entry +1) at 111111111111"
+  says "np.read 2 86 87 +1 (entry +1) at 999999999999"
 }
 
 @test "icount: what changed in some samples, or in one build, is said so" {
