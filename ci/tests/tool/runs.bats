@@ -539,7 +539,7 @@ thread_cpus() {
   [[ ${lines[1]} == "base        base.json: "* && ${lines[2]} == "new         new.json: "* ]]
   [ "${lines[3]}" = "sides       of one run: base is what --vs named, new what the other options said" ]
   run "$TRAPCLOCK" run --help
-  [[ $(tr -s '\n ' ' ' <<<"$output") == *"--vs=NAME=VALUE measure this as BASE, and what the other options say as NEW"* ]]
+  [[ $(tr -s '\n ' ' ' <<<"$output") == *"--vs=same|NAME=VALUE measure this as BASE, and what the other options say as NEW"* ]]
 }
 
 @test "an error of run --vs names its side and boot" {
