@@ -54,6 +54,14 @@ bool error_prefix(struct error *error, const char *format, ...)
         return false;
 }
 
+bool error_newer(struct error *error, long long schema, long long last)
+{
+        return error_set(error, STATUS_UNUSABLE,
+                         "written by a newer trapclock (schema %lld; this one reads up to %lld): "
+                         "update",
+                         schema, last);
+}
+
 bool error_no_memory(struct error *error)
 {
         return error_set(error, STATUS_ENVIRONMENT, "out of memory");

@@ -37,6 +37,10 @@ bool error_prefix(struct error *error, const char *format, ...)
 
 bool error_no_memory(struct error *error);
 
+/* Of what a later version of this tool wrote, or its guest: which schema, and which is the last
+ * that is read. */
+bool error_newer(struct error *error, long long schema, long long last);
+
 /* Frees the detail and forgets the error. */
 void error_clear(struct error *error);
 

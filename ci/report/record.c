@@ -226,7 +226,9 @@ static bool check_boot(const json_t *record, int ignored, struct error *error)
         json_int_t number = json_integer_value(schema);
 
         (void)ignored;
-        if (json_is_integer(schema) && (number < REPORT_SCHEMA_MIN || number > REPORT_SCHEMA))
+        if (json_is_integer(schema) && number > REPORT_SCHEMA)
+                return error_newer(error, number, REPORT_SCHEMA);
+        if (json_is_integer(schema) && number < REPORT_SCHEMA_MIN)
                 return error_set(error, STATUS_UNUSABLE, "report schema: expected %d..%d, got %lld",
                                  REPORT_SCHEMA_MIN, REPORT_SCHEMA, (long long)number);
         if (!fields_check_schema(record, boot_fields, NULL, (int)number, error))

@@ -221,8 +221,8 @@ static bool add_result(struct history *history, json_t *result, const char *path
 {
         struct measurement measurement;
 
-        if (!result_check(result, error))
-                return error_prefix(error, "%s: no result of trapclock: ", path);
+        if (!result_check_named(result, path, error))
+                return false;
         if (result_is_verify(result)) {
                 history->of_verify++;
                 return true;

@@ -503,9 +503,8 @@ static bool read_checked(json_t *source, const char *path, struct measurement *m
                 return baseline_check(source, error)
                            ? of_baseline(source, path, measurement, error)
                            : error_prefix(error, "%s: no baseline of trapclock: ", path);
-        return result_check(source, error)
-                   ? measurement_of_result(source, path, measurement, error)
-                   : error_prefix(error, "%s: no result of trapclock: ", path);
+        return result_check_named(source, path, error) &&
+               measurement_of_result(source, path, measurement, error);
 }
 
 bool measurement_load(const char *path, struct measurement *measurement, struct error *error)

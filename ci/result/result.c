@@ -457,6 +457,27 @@ bool result_check(const json_t *result, struct error *error)
         return !json_is_object(turn) || check_order(result, error);
 }
 
+/* Its own schema, and that of its first report. */
+static bool check_age(const json_t *result, struct error *error)
+{
+        const json_t *boot = json_array_get(json_object_get(result, RESULT_BOOTS), 0);
+        const json_t *record = json_array_get(json_object_get(boot, RESULT_BOOT_RECORDS), 0);
+        const json_int_t schema = json_integer_value(json_object_get(result, "schema"));
+        const json_int_t of_report = json_integer_value(json_object_get(record, BOOT_SCHEMA));
+
+        if (schema > RESULT_SCHEMA)
+                return error_newer(error, schema, RESULT_SCHEMA);
+        return of_report <= REPORT_SCHEMA || error_newer(error, of_report, REPORT_SCHEMA);
+}
+
+bool result_check_named(const json_t *result, const char *name, struct error *error)
+{
+        if (!check_age(result, error))
+                return error_prefix(error, "%s: ", name);
+        return result_check(result, error) ||
+               error_prefix(error, "%s: no result of trapclock: ", name);
+}
+
 static size_t boot_failed(const json_t *entry)
 {
         const json_t *records = json_object_get(entry, RESULT_BOOT_RECORDS);

@@ -98,6 +98,8 @@ bool result_note_partial(json_t *result, size_t damaged, struct error *error);
 
 /* Checks a result from outside: every field, and every boot as a report. */
 bool result_check(const json_t *result, struct error *error);
+/* The same of a file of this name, which the error says; what a newer tool wrote is told so. */
+bool result_check_named(const json_t *result, const char *name, struct error *error);
 
 /* Is it of the exhaustive check? The result is checked. */
 bool result_is_verify(const json_t *result);

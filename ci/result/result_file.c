@@ -274,10 +274,8 @@ json_t *result_load(const char *path, struct error *error)
         if (result && baseline_is(result))
                 error_set(error, STATUS_UNUSABLE,
                           "%s is a baseline, no result: compare and make regress take it", path);
-        else if (!result || result_check(result, error))
+        else if (!result || result_check_named(result, path, error))
                 return result;
-        else
-                error_prefix(error, "%s: no result of trapclock: ", path);
         json_decref(result);
         return NULL;
 }
