@@ -89,7 +89,8 @@ static void choose_delivery(void)
 
 static bool is_selected(const struct benchmark *benchmark)
 {
-        return (benchmark->suites & options.suite) && glob_match(options.only, benchmark->id);
+        return (benchmark->suites & options.suite) && glob_match(options.only, benchmark->id) &&
+               !glob_match(options.except, benchmark->id);
 }
 
 static void list_benchmarks(void)

@@ -81,7 +81,7 @@ static void touch_stack(void)
 
 static bool is_selected(const struct row *row)
 {
-        return glob_match(options.only, row->id);
+        return glob_match(options.only, row->id) && !glob_match(options.except, row->id);
 }
 
 static void list(void)

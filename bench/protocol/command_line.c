@@ -280,14 +280,24 @@ static bool parse_console(struct options *options, const char *value)
         return serial_port_parse(value, &port) || serial_port_is_linux(value);
 }
 
-static bool parse_only(struct options *options, const char *value)
+static bool parse_globs(char globs[ONLY_BYTES_MAX + 1], const char *value)
 {
         size_t length = strlen(value);
 
         if (length == 0 || length > ONLY_BYTES_MAX)
                 return false;
-        memcpy(options->only, value, length + 1);
+        memcpy(globs, value, length + 1);
         return true;
+}
+
+static bool parse_only(struct options *options, const char *value)
+{
+        return parse_globs(options->only, value);
+}
+
+static bool parse_except(struct options *options, const char *value)
+{
+        return parse_globs(options->except, value);
 }
 
 static const struct key {
@@ -296,7 +306,8 @@ static const struct key {
         const char *takes;
 } keys[] = {
     {COMMAND_SUITE, parse_suite, "core, faults, ladder, cost, smp, all or selftest"},
-    {COMMAND_ONLY, parse_only, "a glob over ids, at most 63 bytes"},
+    {COMMAND_ONLY, parse_only, "globs over ids, as np.*,wp.write, at most 127 bytes"},
+    {COMMAND_EXCEPT, parse_except, "globs over ids, as np.*,wp.write, at most 127 bytes"},
     {COMMAND_SAMPLES, parse_samples, "a number from 1 to 1000000"},
     {COMMAND_WARMUP, parse_warmup, "a number from 0 to 1000000"},
     {COMMAND_ROUNDS, parse_rounds, "a number from 1 to 100"},
@@ -373,11 +384,12 @@ static bool parse_word(char *word, struct options *options, char *error, size_t 
                             keys[i].takes);
                 return false;
         }
-        format_text(error, size,
-                    "command line: unknown key '%s': known are suite only samples warmup rounds "
-                    "seed report mode async exits alarm qr phases cpus each cases console "
-                    "delivery clock end fence cpu-is",
-                    word);
+        format_text(
+            error, size,
+            "command line: unknown key '%s': known are suite only except samples warmup rounds "
+            "seed report mode async exits alarm qr phases cpus each cases console delivery "
+            "clock end fence cpu-is",
+            word);
         return false;
 }
 
@@ -422,7 +434,13 @@ bool command_line_parse(const char *text, struct options *options, char *error, 
         return true;
 }
 
-bool glob_match(const char *glob, const char *text)
+static bool is_end(char of_globs)
+{
+        return !of_globs || of_globs == GLOB_SEPARATOR;
+}
+
+/* The first glob only. */
+static bool match_first(const char *glob, const char *text)
 {
         const char *star = NULL;
         const char *tried = NULL;
@@ -431,7 +449,7 @@ bool glob_match(const char *glob, const char *text)
                 if (*glob == '*') {
                         star = glob++;
                         tried = text;
-                } else if (*glob == '?' || *glob == *text) {
+                } else if (!is_end(*glob) && (*glob == '?' || *glob == *text)) {
                         glob++;
                         text++;
                 } else if (star) {
@@ -443,7 +461,19 @@ bool glob_match(const char *glob, const char *text)
         }
         while (*glob == '*')
                 glob++;
-        return !*glob;
+        return is_end(*glob);
+}
+
+bool glob_match(const char *globs, const char *text)
+{
+        for (;;) {
+                if (!is_end(*globs) && match_first(globs, text))
+                        return true;
+                while (!is_end(*globs))
+                        globs++;
+                if (!*globs++)
+                        return false;
+        }
 }
 
 const char *suite_name(unsigned int suite)

@@ -59,11 +59,12 @@ struct options {
         bool power_off, stay; /* the machine's end; neither: as usual */
         bool each;            /* rows on every CPU that is used, in turn; else on the first */
         bool all_cpus;
-        uint64_t cpus[CPUS_WORDS];     /* else those to use, as bits; 0 is always among them */
-        const char *cpu_is;            /* what plays the CPU, CPU_IS_...; NULL: not said */
-        bool phases;                   /* for people, too: records have them always */
-        char only[ONLY_BYTES_MAX + 1]; /* glob over ids; "*" by default */
-        char ignored[IGNORED_SIZE];    /* words for a kernel of Linux that a VMM added; or empty */
+        uint64_t cpus[CPUS_WORDS];       /* else those to use, as bits; 0 is always among them */
+        const char *cpu_is;              /* what plays the CPU, CPU_IS_...; NULL: not said */
+        bool phases;                     /* for people, too: records have them always */
+        char only[ONLY_BYTES_MAX + 1];   /* globs over ids; "*" by default */
+        char except[ONLY_BYTES_MAX + 1]; /* likewise; "" by default, which matches none */
+        char ignored[IGNORED_SIZE];      /* words for a kernel of Linux that a VMM added; or empty */
 };
 
 /*

@@ -338,7 +338,8 @@ enum visit_number {
  * keys, and the values that are words.
  */
 #define COMMAND_SUITE    "suite"
-#define COMMAND_ONLY     "only"    /* a glob over ids, 1..ONLY_BYTES_MAX bytes */
+#define COMMAND_ONLY     "only" /* globs over ids, GLOB_SEPARATOR between, 1..ONLY_BYTES_MAX bytes */
+#define COMMAND_EXCEPT   "except"  /* likewise: what is left out of that */
 #define COMMAND_SAMPLES  "samples" /* 1..SAMPLES_MAX a benchmark */
 #define COMMAND_WARMUP   "warmup"  /* 0..SAMPLES_MAX, taken and dropped before each visit's */
 #define COMMAND_ROUNDS   "rounds"  /* 1..ROUNDS_MAX visits of each benchmark */
@@ -386,7 +387,8 @@ enum visit_number {
 #define SEED_DEFAULT   20240601
 #define CASES_MAX      1000000000000
 #define CASES_DEFAULT  2500000
-#define ONLY_BYTES_MAX 63
+#define ONLY_BYTES_MAX 127
+#define GLOB_SEPARATOR ','
 
 /* Suites, as bits: a benchmark may be in several. */
 #define SUITE_CORE     (1U << 0)

@@ -79,7 +79,7 @@ static bool is_made_of(const char *text, const char *bytes)
 bool option_is_glob(const char *option, const char *text, struct error *error)
 {
         return is_made_of(text, GLOB_BYTES) ||
-               option_refuse(option, "1..63 bytes of [a-z0-9.*?-]", text, error);
+               option_refuse(option, "1..127 bytes of [a-z0-9.*?-]", text, error);
 }
 
 bool option_is_id(const char *option, const char *text, struct error *error)

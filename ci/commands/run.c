@@ -2,6 +2,7 @@
 /* trapclock run: measures the benchmarks. */
 #include "bench/protocol/protocol.h"
 #include "ci/base/file.h"
+#include "ci/base/text.h"
 #include "ci/stats/aligned_ranks.h"
 #include "ci/result/result.h"
 #include "ci/compare/comparable.h"
@@ -12,6 +13,28 @@
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Several of one option, as the guest takes them. */
+struct globs {
+        const char *option;
+        const char **to;
+        char text[ONLY_BYTES_MAX + 1];
+};
+
+static bool read_glob(const char *text, void *target, struct error *error)
+{
+        static const char separator[] = {GLOB_SEPARATOR, '\0'};
+        struct globs *globs = target;
+
+        if (!option_is_glob(globs->option, text, error))
+                return false;
+        if (!text_append(globs->text, sizeof(globs->text), "%s%s", globs->text[0] ? separator : "",
+                         text))
+                return error_set(error, STATUS_UNUSABLE, "--%s: expected at most %d bytes in all",
+                                 globs->option, ONLY_BYTES_MAX);
+        *globs->to = globs->text;
+        return true;
+}
 
 /* NAME=VALUE; the value may hold further "=", as a CPU model does. */
 static bool read_versus(const char *text, void *target, struct error *error)
@@ -143,6 +166,7 @@ bool run_options_read(int count, char **arguments, struct boot_options *options,
                       struct error *error)
 {
         static const char *const clocks[] = {CLOCK_TSC, NULL};
+        static struct globs only, except; /* their texts outlive the call */
         struct guest_request *request = &options->request;
         const struct command_option own[] = {
             {"suite", 0, "NAME", 1,
@@ -159,8 +183,12 @@ bool run_options_read(int count, char **arguments, struct boot_options *options,
              .text = &options->kernel, .check = option_is_path},
             {"append", 0, "WORDS", 2, "more words for that kernel's command line",
              .text = &options->append, .check = option_is_kernel_words},
-            {"only", 0, "GLOB", 1, "only the benchmarks whose id matches", .text = &request->only,
-             .check = option_is_glob, .once = true},
+            {"only", 0, "GLOB", 1,
+             "only the benchmarks whose id matches; given several times: any of them",
+             .read = read_glob, .target = &only},
+            {"except", 0, "GLOB", 1,
+             "leave out the benchmarks whose id matches; given several times: all of them",
+             .read = read_glob, .target = &except},
             {"samples", 0, "N", 1, "samples of a benchmark", .number = &request->samples, .min = 1,
              .max = SAMPLES_MAX},
             {"rounds", 0, "N", 1, "visits of each benchmark, which share its samples (default: 10)",
@@ -217,6 +245,8 @@ bool run_options_read(int count, char **arguments, struct boot_options *options,
             {0},
         };
 
+        only = (struct globs){"only", &request->only, ""};
+        except = (struct globs){"except", &request->except, ""};
         *options = boot_options_default;
         options->boots = NUMBER_NOT_GIVEN;
         options->versus.seed = NUMBER_NOT_GIVEN;

@@ -313,9 +313,9 @@ static bool fail_without_match(const struct run_side *side, struct error *error)
         if (strncmp(only, LINUX_ID_START, strlen(LINUX_ID_START)) == 0)
                 return error_set(error, STATUS_UNUSABLE,
                                  "%s is measured inside Linux: add --guest linux", only);
-        error_set(error, STATUS_UNUSABLE, "no benchmark of suite %s matches %s", request->suite,
-                  only);
-        if (!strpbrk(only, "*?") && side->options.vm == &vm_qemu &&
+        error_set(error, STATUS_UNUSABLE, "no benchmark of suite %s matches %s%s%s", request->suite,
+                  only, request->except ? " and not " : "", request->except ? request->except : "");
+        if (!strpbrk(only, "*?,") && !request->except && side->options.vm == &vm_qemu &&
             image_find(side->options.elf, IMAGE_ELF, elf, &ignored))
                 nearest_benchmark_add(side->program, elf, only, error);
         error_clear(&ignored);

@@ -64,6 +64,7 @@ static const struct {
     {OF_OPTIONS, "boot", "boot path"},
     {OF_OPTIONS, "suite", "suite"},
     {OF_OPTIONS, "only", "benchmarks"},
+    {OF_OPTIONS, "except", "benchmarks left out"},
     {OF_OPTIONS, "pin", "pinned to"},
     {OF_BOOT, BOOT_KERNEL, "kernel measured"},
     {OF_BOOT, BOOT_KERNEL_BUILD_ID, "build of it"},

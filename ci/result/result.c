@@ -59,6 +59,7 @@ static const struct field option_fields[] = {
     {"cases", INTEGER(0, CASES_MAX), OR_NULL},
     {"boots", INTEGER(1, BOOTS_MAX), OR_NULL},
     {"pin", INTEGER(0, CPU_SETSIZE - 1), OR_NULL},
+    {"except", STRING(1, TEXT_BYTES_MAX), OR_ABSENT},
     {"cpu_is", STRING(1, 16), OR_ABSENT, .words = cpu_is_names},
     {"smp", INTEGER(1, CPUS_MAX), OR_ABSENT},
     {"cpus", STRING(1, 64), OR_ABSENT},
@@ -119,7 +120,9 @@ static bool add_options_if_given(json_t *options, const struct result_origin *or
         const struct guest_request *request = origin->request;
         const int smp = origin->machine->smp;
 
-        return (!request->cpu_is ||
+        return (!request->except ||
+                json_object_set_new(options, "except", json_string(request->except)) == 0) &&
+               (!request->cpu_is ||
                 json_object_set_new(options, "cpu_is", json_string(request->cpu_is)) == 0) &&
                (!smp || json_object_set_new(options, "smp", json_integer(smp)) == 0) &&
                (!request->each || json_object_set_new(options, "each", json_true()) == 0) &&

@@ -21,6 +21,8 @@ bool guest_command_line(const struct guest_request *request, char text[ISO_COMMA
                 ADD(" " COMMAND_SUITE "=%s", request->suite);
         if (request->only)
                 ADD(" " COMMAND_ONLY "=%s", request->only);
+        if (request->except)
+                ADD(" " COMMAND_EXCEPT "=%s", request->except);
         if (request->samples != NUMBER_NOT_GIVEN)
                 ADD(" " COMMAND_SAMPLES "=%ld", request->samples);
         if (request->warmup != NUMBER_NOT_GIVEN)
@@ -43,7 +45,8 @@ bool guest_command_line(const struct guest_request *request, char text[ISO_COMMA
                 ADD(" " COMMAND_CPUS "=%s", request->cpus);
         if (request->cpu_is)
                 ADD(" " COMMAND_CPU_IS "=%s", request->cpu_is);
-        return fits || error_set(error, STATUS_UNUSABLE,
-                                 "the guest's command line exceeds %d bytes: shorten --only",
-                                 ISO_COMMAND_LINE_BYTES);
+        return fits ||
+               error_set(error, STATUS_UNUSABLE,
+                         "the guest's command line exceeds %d bytes: shorten --only and --except",
+                         ISO_COMMAND_LINE_BYTES);
 }

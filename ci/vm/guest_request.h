@@ -16,7 +16,8 @@ extern const char *const delivery_names[]; /* likewise */
 struct guest_request {
         const char *mode;     /* MODE_... */
         const char *suite;    /* NULL: not said */
-        const char *only;     /* NULL: not said */
+        const char *only;     /* globs, GLOB_SEPARATOR between; NULL: not said */
+        const char *except;   /* likewise */
         long samples;         /* NUMBER_NOT_GIVEN: the guest's own default */
         long warmup;          /* likewise */
         long rounds;          /* likewise */

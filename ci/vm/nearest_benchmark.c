@@ -9,6 +9,8 @@
 #include "ci/vm/guest_request.h"
 #include "ci/vm/vm.h"
 
+#include <string.h>
+
 #define TIMEOUT_S    60
 #define SUITES_BYTES 100
 
@@ -59,8 +61,12 @@ static void add_nearest(const json_t *records, const char *id, struct error *err
                             json_string_value(item));
         }
         const struct error reason = *error;
-        error_set(error, reason.status, "%s; the nearest is %s, of suite %s", reason.text,
-                  nearest.found, words);
+        if (strcmp(nearest.found, id) == 0)
+                error_set(error, reason.status, "%s; it is of suite %s: say --suite", reason.text,
+                          words);
+        else
+                error_set(error, reason.status, "%s; the nearest is %s, of suite %s", reason.text,
+                          nearest.found, words);
 }
 
 void nearest_benchmark_add(const char *qemu, const char *elf, const char *id, struct error *error)

@@ -30,6 +30,7 @@ static void an_empty_line_means_the_defaults(void **state)
         assert_int_equal(options.warmup, WARMUP_DEFAULT);
         assert_int_equal(options.report, REPORT_HUMAN | REPORT_JSON);
         assert_string_equal(options.only, "*");
+        assert_string_equal(options.except, "");
         assert_false(options.force_tsc);
         assert_int_equal(options.fence, FENCE_LFENCE);
         assert_null(options.cpu_is);
@@ -112,26 +113,18 @@ static void an_unknown_key_is_refused_by_name(void **state)
         assert_non_null(strstr(error, "'verbose'"));
 }
 
+#define A64 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+
 static void a_bad_value_is_refused_with_what_is_right(void **state)
 {
         static const char *const bad[] = {
-            "samples=0",
-            "samples=1000001",
-            "samples=1e3",
-            "samples=",
-            "samples=-1",
-            "suite=every",
-            "report=xml",
-            "mode=verify1",
-            "only=",
-            "phases=yes",
-            "clock=icount",
-            "fence=none",
-            "cpu-is=kvm",
-            "console=ttyS4x",
+            "samples=0",     "samples=1000001", "samples=1e3",
+            "samples=",      "samples=-1",      "suite=every",
+            "report=xml",    "mode=verify1",    "only=",
+            "phases=yes",    "clock=icount",    "fence=none",
+            "cpu-is=kvm",    "console=ttyS4x",  "samples=99999999999999999999999",
+            "only=" A64 A64, "except=",         "except=" A64 A64,
             "end=now",
-            "samples=99999999999999999999999",
-            "only=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
         };
 
         (void)state;
@@ -170,6 +163,15 @@ static void globs_match_as_a_shell_does(void **state)
             {"np.rea", "np.read", false},
             {"np.readx", "np.read", false},
             {"**", "x", true},
+            {"np.read,wp.*", "np.read", true},
+            {"np.read,wp.*", "wp.write", true},
+            {"np.read,wp.*", "np.read,wp.", false},
+            {"np.*d,wp.write", "np.write", false},
+            {"?", ",", true},
+            {"np?,x", "np", false},
+            {",,np", "np", true},
+            {",", "", false},
+            {"", "", false},
         };
 
         (void)state;

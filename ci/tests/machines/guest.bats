@@ -428,6 +428,13 @@ qemu_guest() { # QEMU-OPTION...
   [ "$(trapclock list --format json | jq length)" -gt 100 ]
 }
 
+@test "several --only all count, and --except leaves out of them" {
+  "$TRAPCLOCK" run --accel icount --boot pvh --samples 2 --only 'np.*' --only wp.write --except '*.read*' \
+    --except np.exec -o out.json >/dev/null
+  jq -e '[.boots[0].records[] | select(.record == "result") | .id] == ["np.write", "wp.write"]
+    and .options.only == "np.*,wp.write" and .options.except == "*.read*,np.exec"' out.json
+}
+
 @test "the ISO is smaller than 4.1 megabytes, and made twice it is the same" {
   [ "$(stat -c %s "$BUILD/trapclock.iso")" -lt 4100000 ]
   "$top/iso/make-iso.sh" "$BUILD/trapclock.elf" again.iso

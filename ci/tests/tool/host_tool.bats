@@ -399,7 +399,7 @@ FAKE
     [ "$status" -eq 0 ]
     [ "$output" = "$whole" ]
   done
-  for command in run list show import verify trace compare report; do
+  for command in run list show import verify trace compare report history; do
     run "$TRAPCLOCK" $command --help
     whole=$output
     for words in "help $command" "$command -h" "$command -?"; do

@@ -71,8 +71,9 @@ verify_result() {
   refused 2 '--machine: expected pc|q35|microvm, got "virt"' run --machine virt
   refused 2 '--vm: expected qemu|bochs, got "xen"' run --vm xen
   refused 2 '--suite: expected core|faults|ladder|cost|smp|all|selftest, got "none"' run --suite none
-  refused 2 '--only: expected 1..63 bytes of [a-z0-9.*?-], got "a b"' run --only 'a b'
-  refused 2 '--only: expected once' run --only np.read --only=np.write
+  refused 2 '--only: expected 1..127 bytes of [a-z0-9.*?-], got "a b"' run --only 'a b'
+  refused 2 '--except: expected 1..127 bytes of [a-z0-9.*?-], got "a,b"' run --except a,b
+  refused 2 '--only: expected at most 127 bytes in all' run --only "$(printf 'a%.0s' {1..120})" --only np.write
   refused 2 '--only: expected once' show --plot --only np.read --only np.write a.json
   refused 2 '--cpu: expected a CPU model, got "help"' run --cpu help
   refused 2 '--output: expected a file name, got ""' run -o ''
@@ -139,7 +140,7 @@ verify_result() {
     --elf "$BUILD/trapclock.elf" --only 'zz.*' -o out.json
   refused 2 'no benchmark of suite core matches np.raed; the nearest is np.read, of suite core, faults' \
     run --accel icount --boot pvh --elf "$BUILD/trapclock.elf" --only np.raed -o out.json
-  refused 2 'no benchmark of suite core matches np.read.fixup; the nearest is np.read.fixup, of suite ladder' \
+  refused 2 'no benchmark of suite core matches np.read.fixup; it is of suite ladder: say --suite' \
     run --accel icount --boot pvh --elf "$BUILD/trapclock.elf" --only np.read.fixup -o out.json
   refused 2 'no benchmark np.raed: see trapclock list; the nearest is np.read, of suite core, faults' \
     trace np.raed --elf "$BUILD/trapclock.elf"

@@ -177,7 +177,8 @@ static void command_line_too_long_for_the_slot_is_refused(void **state)
         assert_false(guest_command_line(&request, line, &error));
         assert_int_equal(error.status, STATUS_UNUSABLE);
         assert_string_equal(error.text,
-                            "the guest's command line exceeds 256 bytes: shorten --only");
+                            "the guest's command line exceeds 256 bytes: shorten --only and "
+                            "--except");
 }
 
 int main(void)
