@@ -102,11 +102,11 @@ bool kept_trial_find(const struct trial_place *place, struct trial_answer *answe
                         continue;
                 found = result_folder_file(KEPT_TRIAL_FILE, path, &ignored);
                 answer->silicon = json_is_true(json_object_get(kept, SILICON));
-                answer->reason[0] = '\0';
-                if (!answer->silicon)
-                        snprintf(answer->reason, sizeof(answer->reason),
-                                 "%.250s (found at %s; remove %.250s to try again)",
-                                 field_string(kept, REASON), field_string(kept, FOUND), path);
+                snprintf(answer->reason, sizeof(answer->reason),
+                         "%.250s (found at %s; remove %.250s to try again)",
+                         answer->silicon ? "KVM runs the guest on silicon here"
+                                         : field_string(kept, REASON),
+                         field_string(kept, FOUND), path);
         }
         error_clear(&ignored);
         json_decref(wanted);

@@ -21,7 +21,7 @@ struct trial_place {
 
 struct trial_answer {
         bool silicon;     /* KVM runs the guest on silicon */
-        char reason[600]; /* why not, with when that was found */
+        char reason[600]; /* why not, or that it does; with when that was found */
 };
 
 /* False: nothing is kept for this place. A file that is none of this tool's is none. */
