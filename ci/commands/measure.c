@@ -14,6 +14,7 @@
 #include "ci/print/comparison.h"
 #include "ci/commands/boot_options.h"
 #include "ci/commands/commands.h"
+#include "ci/commands/progress.h"
 #include "ci/commands/side.h"
 
 #include <errno.h>
@@ -160,7 +161,9 @@ static bool boot_all(struct run *run, struct error *error)
 {
         for (size_t boot = 0; boot == 0 || boot < boots_wanted(run) * run->side_count; boot++) {
                 struct run_side *side = side_in_turn(run, boot);
+                const bool is_known = boot > 0 || run->options->boots != NUMBER_NOT_GIVEN;
 
+                progress_line_boot(boot + 1, is_known ? boots_wanted(run) * run->side_count : 0);
                 if (!run_side_boot(side, run->side_count > 1 ? (long)boot : -1, error))
                         return name_boot(run, side, error);
                 run->first = run->first ? run->first : side;

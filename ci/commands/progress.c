@@ -9,16 +9,64 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #define ERASE_LINE "\r\033[K"
 #define LINE_BYTES 80
 
+/* Where the boots are. Each takes about as long as those before it. */
+static struct {
+        size_t boot, boots;
+        size_t visits, expected; /* of this boot, and of the one before; 0: not known */
+        struct timespec start;   /* of the first one */
+} place;
+
+static double seconds_since_start(void)
+{
+        struct timespec now;
+
+        clock_gettime(CLOCK_MONOTONIC, &now);
+        return (double)(now.tv_sec - place.start.tv_sec) +
+               (double)(now.tv_nsec - place.start.tv_nsec) / 1e9;
+}
+
+void progress_line_boot(size_t boot, size_t boots)
+{
+        if (boot == 1)
+                clock_gettime(CLOCK_MONOTONIC, &place.start);
+        place.expected = boot == 1 ? 0 : place.visits;
+        place.visits = 0;
+        place.boot = boot;
+        place.boots = boots;
+}
+
+/* "boot 3 of 20, 41 s left: ", as far as it is known; nothing of a single boot. */
+static void show_boot(void)
+{
+        const double done = (double)(place.boot - 1);
+
+        if (place.boots < 2 && place.boot < 2)
+                return;
+        fprintf(stderr, "boot %zu", place.boot);
+        if (place.boots > 0)
+                fprintf(stderr, " of %zu", place.boots);
+        if (place.boots > 0 && place.boot > 1)
+                fprintf(stderr, ", %.0f s left",
+                        seconds_since_start() / done * ((double)place.boots - done));
+        fputs(": ", stderr);
+}
+
 /* Each round names every benchmark, too many and too short for more than its name. */
 static void show_visit(const char *id)
 {
+        place.visits++;
         if (!is_terminal(stderr))
                 return;
-        fprintf(stderr, ERASE_LINE "measuring %s", id);
+        fputs(ERASE_LINE, stderr);
+        show_boot();
+        if (place.expected > 0)
+                fprintf(stderr, "%zu of %zu, ", place.visits, place.expected);
+        fprintf(stderr, "measuring %s", id);
         fflush(stderr);
 }
 
@@ -29,7 +77,9 @@ static void show_benchmark(const struct report *report)
 
         if (!is_terminal(stderr) || !id[0])
                 return;
-        fprintf(stderr, ERASE_LINE "%zu done: %s", count - 1, id);
+        fputs(ERASE_LINE, stderr);
+        show_boot();
+        fprintf(stderr, "%zu done: %s", count - 1, id);
         fflush(stderr);
 }
 

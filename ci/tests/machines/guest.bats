@@ -435,6 +435,21 @@ qemu_guest() { # QEMU-OPTION...
     and .options.only == "np.*,wp.write" and .options.except == "*.read*,np.exec"' out.json
 }
 
+@test "on a terminal progress tells the boot, the time left and how many visits are done" {
+  progress() {
+    TERM=xterm script -qec "exec $TRAPCLOCK run --accel icount --boot pvh --samples 20 --only np.read \
+      --no-save $*" words >/dev/null
+    tr '\r' '\n' <words >lines
+  }
+  progress --boots 2
+  cat -v lines
+  grep -q 'boot 1 of 2: measuring np.read$' lines
+  grep -Eq 'boot 2 of 2, [0-9]+ s left: ([0-9]+) of \1, measuring np.read$' lines
+  progress
+  grep -q 'measuring np.read$' lines
+  run ! grep -q 'boot [0-9]' lines
+}
+
 @test "the ISO is smaller than 4.1 megabytes, and made twice it is the same" {
   [ "$(stat -c %s "$BUILD/trapclock.iso")" -lt 4100000 ]
   "$top/iso/make-iso.sh" "$BUILD/trapclock.elf" again.iso
