@@ -2,6 +2,7 @@
 /* trapclock compare: compares saved results. Its exit status tells if anything got worse. */
 #include "ci/result/one_delivery.h"
 #include "ci/result/result_file.h"
+#include "ci/result/saved.h"
 #include "ci/print/comparison.h"
 #include "ci/commands/commands.h"
 #include "ci/commands/options.h"
@@ -155,8 +156,9 @@ static bool read_options(int count, char **arguments, struct compare_options *op
             .options = {own},
             .doc =
                 "Says of every benchmark whether NEW differs from BASE, and by how much.\v"
-                "Each file is a result of run; BASE may also be a baseline. Exact counts "
-                "(icount): any difference is a verdict, told with the phase that moved, and a "
+                "Each file is a result of run; latest is the newest in the result folder. BASE may "
+                "also be a baseline. Exact counts (icount): any difference is a verdict, told with "
+                "the phase that moved, and a "
                 "baseline of another compiler is refused. Cycles (tsc): a boot is one sample, and "
                 "slower or faster is said only where it is proven. With several NEW: a matrix "
                 "of ratios to BASE.\n\n"
@@ -197,9 +199,13 @@ static bool load(const char *const names[], size_t count, struct files *files, s
         if (!longer)
                 return error_no_memory(error);
         files->measurements = longer;
-        for (size_t i = 0; i < count; i++, files->count++)
-                if (!measurement_load(names[i], &files->measurements[files->count], error))
+        for (size_t i = 0; i < count; i++, files->count++) {
+                char path[PATH_MAX];
+
+                if (!saved_path(names[i], path, error) ||
+                    !measurement_load(path, &files->measurements[files->count], error))
                         return false;
+        }
         return true;
 }
 
@@ -272,7 +278,9 @@ static bool load_way(const json_t *result, bool by_fred, struct measurement *way
 static bool compare_deliveries(const struct compare_options *options, int *status,
                                struct error *error)
 {
-        json_t *result = result_load(options->files[0], error);
+        char path[PATH_MAX];
+        json_t *result =
+            saved_path(options->files[0], path, error) ? result_load(path, error) : NULL;
         struct measurement idt, fred;
         bool good = result && load_way(result, false, &idt, error);
 

@@ -2,6 +2,7 @@
 /* trapclock show: prints a saved result, after the same checks as a new one. */
 #include "ci/result/result.h"
 #include "ci/result/result_file.h"
+#include "ci/result/saved.h"
 #include "ci/print/formats.h"
 #include "ci/print/histogram_plot.h"
 #include "ci/commands/commands.h"
@@ -33,10 +34,12 @@ static bool read_options(int count, char **arguments, struct show_options *optio
              .place = &options->format, .words = formats_of_show},
             {0},
         };
-        const struct command_line line = {.options = {own},
-                                          .doc = "Prints a saved result again.",
-                                          .arguments_doc = "FILE",
-                                          .arguments = &options->file};
+        const struct command_line line = {
+            .options = {own},
+            .doc = "Prints a saved result again; latest: the newest in the "
+                   "result folder.",
+            .arguments_doc = "FILE",
+            .arguments = &options->file};
 
         *options = (struct show_options){0};
         if (!command_line_read(&line, count, arguments, error))
@@ -68,14 +71,17 @@ bool command_show(int count, char **arguments, int *status, struct error *error)
 
         if (!read_options(count, arguments, &options, error))
                 return false;
-        json_t *result = result_load(options.file, error);
+        char path[PATH_MAX];
+        if (!saved_path(options.file, path, error))
+                return false;
+        json_t *result = result_load(path, error);
         if (!result)
                 return false;
         *status = result_failed(result) > 0 ? STATUS_WORSE : STATUS_GOOD;
-        bool good = options.plot
-                        ? show_plot(result, options.file, options.only, stdout, error) &&
-                              flush_stdout(error)
-                        : show_result(result, options.file, options.format, &options.extras, error);
+        bool good =
+            options.plot
+                ? show_plot(result, path, options.only, stdout, error) && flush_stdout(error)
+                : show_result(result, path, options.format, &options.extras, error);
         json_decref(result);
         return good;
 }

@@ -81,6 +81,26 @@ make_iso() {
   [ "$(ls state/trapclock | wc -l)" -eq 1 ]
 }
 
+@test "latest is the newest result that was given no name" {
+  run "$TRAPCLOCK" show latest
+  refused 2 "latest: no result is saved in $XDG_STATE_HOME/trapclock yet"
+  fake_run
+  first=$(echo state/trapclock/*.json)
+  touch -d 2020-01-01 "$first"
+  "$WRITE_REPORT" failed >serial
+  fake_run
+  echo '{}' >state/trapclock/kvm.json
+  run "$TRAPCLOCK" show latest
+  [[ $output == *"self.wrong-code"* ]]
+  touch "$first"
+  run "$TRAPCLOCK" compare "$first" latest
+  [ "$status" -eq 0 ]
+  [[ $output == *"the same"* ]]
+  echo broken >latest
+  run "$TRAPCLOCK" show latest
+  [[ $output == "trapclock: latest:1: no result of trapclock: "* ]]
+}
+
 @test "--format json prints what is saved" {
   fake_run --format json -o out.json
   [ "$status" -eq 0 ]
