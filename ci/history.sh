@@ -3,7 +3,7 @@
 # history.sh BUILD N: builds the image of each of the last N commits, runs it under icount, and
 # tells from commit to commit what changed. BUILD/history keeps each commit's image and result,
 # which are used again, and gets the page history.html. A commit that does not build, or whose
-# image does not run, is named and skipped. MAKE, CC_GUEST and SUITE (all) are heeded.
+# image does not run, is named and skipped. CC_GUEST and SUITE (all) are heeded.
 set -eu
 build=${1:?usage: history.sh BUILD N}
 count=${2:?usage: history.sh BUILD N}
@@ -25,7 +25,7 @@ make_image() { # COMMIT NAME
   rm -rf "$sources"
   mkdir "$sources"
   git archive "$1" | tar -x -C "$sources" &&
-    env -u MAKEFLAGS -u MFLAGS "${MAKE:-make}" -s -j"$(nproc)" -C "$sources" SETUP=no \
+    env -u MAKEFLAGS -u MFLAGS make -s -j"$(nproc)" -C "$sources" SETUP=no \
       CC_GUEST="${CC_GUEST:-gcc}" build/trapclock.elf >"$folder/$2.log" 2>&1 &&
     mv "$sources/build/trapclock.elf" "$folder/$2.elf"
 }

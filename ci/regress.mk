@@ -15,4 +15,4 @@ regress-soak: $(BUILD)/trapclock $(BUILD)/trapclock.elf ## hold REGRESS_RUNS ico
 N := 20
 .PHONY: history
 history: $(BUILD)/trapclock ## tell what each of the last N commits changed, in instructions (20)
-	$(Q)CC_GUEST='$(CC_GUEST)' MAKE='$(MAKE)' ci/history.sh $(BUILD) '$(N)'
+	$(Q)CC_GUEST='$(CC_GUEST)' ci/history.sh $(BUILD) '$(N)'

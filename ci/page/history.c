@@ -111,7 +111,8 @@ static void write_row(FILE *html, const struct history_group *group, const struc
         }
         history_level_words(group, row->from, from);
         history_level_words(group, row->to, to);
-        fprintf(html, "<td class=\"n\">%s</td><td class=\"n\">%s</td><td>", from, to);
+        fprintf(html, "<td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"course\">", from,
+                to);
         write_course(html, group, row);
         fputs("</td><td>", html);
         write_steps(html, group, row);
@@ -124,7 +125,8 @@ static void write_table(FILE *html, const struct history_group *group)
         fputs("<div class=\"wide\"><table class=\"numbers\">\n<thead><tr>"
               "<th scope=\"col\">benchmark</th><th scope=\"col\" class=\"n\">files</th>"
               "<th scope=\"col\" class=\"n\">first</th><th scope=\"col\" class=\"n\">last</th>"
-              "<th scope=\"col\">course</th><th scope=\"col\">steps</th></tr></thead>\n<tbody>\n",
+              "<th scope=\"col\" class=\"course\">course</th><th "
+              "scope=\"col\">steps</th></tr></thead>\n<tbody>\n",
               html);
         for (int changed = 1; changed >= 0; changed--)
                 for (size_t i = 0; i < group->row_count; i++)
