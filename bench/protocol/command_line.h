@@ -64,7 +64,7 @@ struct options {
         bool phases;                     /* for people, too: records have them always */
         char only[ONLY_BYTES_MAX + 1];   /* globs over ids; "*" by default */
         char except[ONLY_BYTES_MAX + 1]; /* likewise; "" by default, which matches none */
-        char ignored[IGNORED_SIZE];      /* words for a kernel of Linux that a VMM added; or empty */
+        char ignored[IGNORED_SIZE]; /* words for a kernel of Linux that a VMM added; or empty */
 };
 
 /*
