@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
+# shellcheck disable=SC2154 # common.sh sets epoch and grub_modules
 # Makes the bootable image: make-iso.sh ELF ISO. It is a CD, a disk and a USB
 # stick, by BIOS and by UEFI. CMDLINE in the environment is the guest's command
 # line, STRIP the strip that knows the ELF. The same ELF and CMDLINE give the same
@@ -10,7 +11,7 @@ set -eu
 elf=$1
 iso=$2
 here=$(dirname "$0")
-# shellcheck source=iso/common.sh
+# shellcheck source=iso/common.sh disable=SC1091
 . "$here/common.sh"
 date=2000010100000000
 made=2000-01-01-00-00-00-00

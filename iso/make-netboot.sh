@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
+# shellcheck disable=SC2154 # common.sh sets epoch and grub_modules
 # Makes a folder for a TFTP or web server to boot machines from: make-netboot.sh ELF FOLDER.
 # Firmware loads trapclock.0 (BIOS, PXE), trapclock.efi (UEFI, PXE or HTTP) or trapclock.ipxe
 # (iPXE). Each then reads grub.cfg and trapclock.elf from the folder that it came from. CMDLINE
@@ -9,7 +10,7 @@ set -eu
 elf=$1
 folder=$2
 here=$(dirname "$0")
-# shellcheck source=iso/common.sh
+# shellcheck source=iso/common.sh disable=SC1091
 . "$here/common.sh"
 
 mkimage=$(grub_program mkimage grub-common)
