@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define HEADING "What a page fault cost, build by build"
+
 #define COURSE_WIDTH  220
 #define COURSE_HEIGHT 34
 #define COURSE_EDGE   4
@@ -191,7 +193,7 @@ static void write_group(FILE *html, const struct history_group *group, size_t nu
 
 static void write_page(FILE *html, const struct history *history)
 {
-        page_write_head(html, "What a page fault cost, build by build");
+        page_write_head(html, HEADING, HEADING);
         fprintf(html,
                 "<p class=\"lead\">%zu result%s in %zu group%s. Files of different clocks, "
                 "layers, machines, compilers or samples are not mixed.</p>\n</header>\n<main>\n",

@@ -234,13 +234,38 @@ static bool write_chart(struct page *page, size_t file)
         return good;
 }
 
+/* Is there any bar, and does any stand on another? */
+static bool look_for_rungs(const struct page *page, bool *has_bars, bool *has_rungs)
+{
+        struct bars bars;
+
+        *has_bars = *has_rungs = false;
+        for (size_t i = 0; i < page->count; i++) {
+                if (!gather_ladder(page, &page->measurements[i], &bars))
+                        return false;
+                *has_bars |= bars.count > 0;
+                for (size_t b = 0; b < bars.count; b++)
+                        *has_rungs |= bars.list[b].below[0] && find_bar(&bars, bars.list[b].below);
+        }
+        return true;
+}
+
 bool page_ladder(struct page *page)
 {
-        fputs("<section id=\"ladder\">\n<h2>The entry ladder</h2>\n"
-              "<p>Each rung does one step more than the one it stands on; in brackets, what that "
-              "step costs. The colours tell where in the fault the cost falls.</p>\n",
-              page->html);
-        write_legend(page);
+        bool has_bars, has_rungs;
+
+        if (!look_for_rungs(page, &has_bars, &has_rungs))
+                return false;
+        fprintf(page->html, "<section id=\"ladder\">\n<h2>%s</h2>\n",
+                has_rungs ? "The entry ladder" : "Where the cost goes");
+        if (has_rungs)
+                fputs("<p>Each rung does one step more than the one it stands on; in brackets, "
+                      "what that step costs.</p>\n",
+                      page->html);
+        if (has_bars) {
+                fputs("<p>The colours tell where in the fault the cost falls.</p>\n", page->html);
+                write_legend(page);
+        }
         for (size_t i = 0; i < page->count; i++)
                 if (!write_chart(page, i))
                         return false;

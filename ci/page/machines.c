@@ -14,11 +14,12 @@ struct property {
         const char *name;
         const char *object; /* a member of the result; NULL: the boot record */
         bool hexadecimal;
+        bool is_key; /* stands before the fold even if the files do not differ in it */
 };
 
 static const struct property properties[] = {
-    {"CPU", .name = BOOT_BRAND},
-    {"hypervisor", .name = BOOT_HYPERVISOR},
+    {"CPU", .name = BOOT_BRAND, .is_key = true},
+    {"hypervisor", .name = BOOT_HYPERVISOR, .is_key = true},
     {"the CPU is, as the command line says", .name = BOOT_CPU_IS},
     {"features", .name = BOOT_FEATURES},
     {"paging levels", .name = BOOT_PAGING_LEVELS},
@@ -34,9 +35,9 @@ static const struct property properties[] = {
     {"threads a core", .name = BOOT_THREADS},
     {"IA32_ARCH_CAPABILITIES", .name = BOOT_CAPABILITIES},
     {"registers as the loader left them", .name = BOOT_ENTRY_STATE},
-    {"warnings", .name = BOOT_WARNINGS},
+    {"warnings", .name = BOOT_WARNINGS, .is_key = true},
     {"guest", .name = BOOT_VERSION},
-    {"build", .name = BOOT_BUILD_ID},
+    {"build", .name = BOOT_BUILD_ID, .is_key = true},
     {"commit", .name = BOOT_COMMIT},
     {"compiler", .name = BOOT_COMPILER},
     {"booted by", .name = BOOT_PATH},
@@ -77,16 +78,29 @@ static void write_value(FILE *html, const json_t *value, bool hexadecimal)
                 fputs("-", html);
 }
 
+static const json_t *value_of(const struct page *page, size_t file, const struct property *property)
+{
+        const struct measurement *m = &page->measurements[file];
+
+        return json_object_get(property->object ? json_object_get(m->source, property->object)
+                                                : m->boot,
+                               property->name);
+}
+
+static bool is_before_fold(const struct page *page, const struct property *property)
+{
+        for (size_t i = 1; i < page->count; i++)
+                if (!json_equal(value_of(page, 0, property), value_of(page, i, property)))
+                        return true;
+        return property->is_key;
+}
+
 static void write_property(const struct page *page, const struct property *property)
 {
         fprintf(page->html, "<tr><th scope=\"row\">%s</th>", property->title);
         for (size_t i = 0; i < page->count; i++) {
-                const struct measurement *file = &page->measurements[i];
-                const json_t *object =
-                    property->object ? json_object_get(file->source, property->object) : file->boot;
                 fputs("<td>", page->html);
-                write_value(page->html, json_object_get(object, property->name),
-                            property->hexadecimal);
+                write_value(page->html, value_of(page, i, property), property->hexadecimal);
                 fputs("</td>", page->html);
         }
         fputs("</tr>\n", page->html);
@@ -101,6 +115,13 @@ static void write_clock(const struct page *page, const struct measurement *file)
         fprintf(page->html, "<td><span class=\"badge%s\">", remark[0] ? " smoke" : "");
         xml_text(page->html, file->clock);
         fprintf(page->html, "</span>%s</td>", remark);
+}
+
+static void write_properties(const struct page *page, bool before_fold)
+{
+        for (size_t i = 0; i < sizeof(properties) / sizeof(properties[0]); i++)
+                if (is_before_fold(page, &properties[i]) == before_fold)
+                        write_property(page, &properties[i]);
 }
 
 void page_machines(struct page *page)
@@ -132,7 +153,11 @@ void page_machines(struct page *page)
                               "were done"
                             : "");
         fputs("</tr>\n", html);
-        for (size_t i = 0; i < sizeof(properties) / sizeof(properties[0]); i++)
-                write_property(page, &properties[i]);
-        fputs("</tbody>\n</table></div>\n</section>\n", html);
+        write_properties(page, true);
+        fprintf(html,
+                "</tbody>\n</table></div>\n<details>\n<summary>%s</summary>\n"
+                "<div class=\"wide\"><table class=\"machines\">\n<tbody>\n",
+                page->count > 1 ? "What is the same everywhere" : "All that is known of it");
+        write_properties(page, false);
+        fputs("</tbody>\n</table></div>\n</details>\n</section>\n", html);
 }

@@ -5,10 +5,14 @@
 #include "ci/base/fields.h"
 #include "ci/base/gnuplot.h"
 #include "ci/report/report.h"
+#include "ci/print/xml.h"
 #include "ci/page/parts.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+#define HEADING     "What a page fault costs"
+#define TITLE_FILES 4
 
 static bool has_clock(const struct page *page, const char *clock)
 {
@@ -49,20 +53,23 @@ static void write_lead(struct page *page)
         fputs("Net is what is left once the empty pair of stamps is taken off.</p>\n", page->html);
 }
 
-void page_write_head(FILE *html, const char *title)
+void page_write_head(FILE *html, const char *heading, const char *title)
 {
+        fputs("<!DOCTYPE html>\n"
+              "<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\">\n<head>\n"
+              "<meta charset=\"utf-8\"/>\n"
+              "<meta http-equiv=\"Content-Security-Policy\" "
+              "content=\"default-src 'none'; style-src 'unsafe-inline'\"/>\n"
+              "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
+              "<meta name=\"color-scheme\" content=\"light dark\"/>\n"
+              "<meta name=\"generator\" content=\"trapclock " TRAPCLOCK_VERSION "\"/>\n"
+              "<title>",
+              html);
+        xml_text(html, title);
         fprintf(html,
-                "<!DOCTYPE html>\n"
-                "<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\">\n<head>\n"
-                "<meta charset=\"utf-8\"/>\n"
-                "<meta http-equiv=\"Content-Security-Policy\" "
-                "content=\"default-src 'none'; style-src 'unsafe-inline'\"/>\n"
-                "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
-                "<meta name=\"color-scheme\" content=\"light dark\"/>\n"
-                "<meta name=\"generator\" content=\"trapclock " TRAPCLOCK_VERSION "\"/>\n"
-                "<title>%s</title>\n<style>\n%s</style>\n</head>\n<body>\n"
+                "</title>\n<style>\n%s</style>\n</head>\n<body>\n"
                 "<header>\n<p class=\"kind\">trapclock</p>\n<h1>%s</h1>\n",
-                title, page_style, title);
+                page_style, heading);
 }
 
 void page_write_foot(FILE *html)
@@ -72,17 +79,42 @@ void page_write_foot(FILE *html)
               html);
 }
 
+/* What a tab or a bookmark shows: which files, and when the first was made. NULL: no memory. */
+static char *make_title(const struct page *page)
+{
+        char *title = NULL;
+        size_t size = 0;
+        FILE *stream = open_memstream(&title, &size);
+
+        if (!stream)
+                return NULL;
+        fputs(HEADING ": ", stream);
+        for (size_t i = 0; i < page->count && i < TITLE_FILES; i++)
+                fprintf(stream, "%s%s", i ? ", " : "", page->titles[i]);
+        if (page->count > TITLE_FILES)
+                fprintf(stream, " and %zu more", page->count - TITLE_FILES);
+        fprintf(stream, " (%.10s)", field_string(page->measurements[0].source, "created"));
+        if (fclose(stream) == 0)
+                return title;
+        free(title);
+        return NULL;
+}
+
 static void write_head(struct page *page)
 {
-        page_write_head(page->html, "What a page fault costs");
+        char *title = make_title(page);
+
+        page_write_head(page->html, HEADING, title ? title : HEADING);
+        free(title);
         write_lead(page);
         fputs("<nav>", page->html);
-        fputs("<a href=\"#machines\">Machines</a><a href=\"#ladder\">Ladder</a>", page->html);
         if (page->count > 1)
                 fputs("<a href=\"#matrix\">Comparison</a>", page->html);
+        fputs("<a href=\"#ladder\">Where the cost goes</a>", page->html);
         if (page_has_cpus(page))
                 fputs("<a href=\"#cpus\">CPUs</a>", page->html);
-        fputs("<a href=\"#distributions\">Distributions</a><a href=\"#numbers\">Numbers</a>"
+        fputs("<a href=\"#machines\">Machines</a><a href=\"#distributions\">Distributions</a>"
+              "<a href=\"#numbers\">Numbers</a>"
               "</nav>\n</header>\n<main>\n",
               page->html);
         write_warnings(page);
@@ -91,10 +123,10 @@ static void write_head(struct page *page)
 static bool write_page(struct page *page)
 {
         write_head(page);
-        page_machines(page);
-        if (!page_ladder(page) || !page_comparison(page))
+        if (!page_comparison(page) || !page_ladder(page))
                 return false;
         page_cpus(page);
+        page_machines(page);
         if (!page_distributions(page))
                 return false;
         page_numbers(page);
@@ -111,7 +143,7 @@ static bool draw(struct page *page)
         if (!page->script)
                 return error_no_memory(page->error);
         bool good =
-            page_ladder_draw(page) && page_comparison_draw(page) && page_distributions_draw(page);
+            page_comparison_draw(page) && page_ladder_draw(page) && page_distributions_draw(page);
         if (fclose(page->script) != 0 && good)
                 good = error_no_memory(page->error);
         if (good && page->plots > 0) {

@@ -22,8 +22,8 @@ bool page_has_cpus(const struct page *page);
 void page_cpus(struct page *page);
 void page_numbers(struct page *page);
 
-/* How every page begins, as far as its heading, and ends. */
-void page_write_head(FILE *html, const char *title);
+/* How every page begins, as far as its heading, and ends. The title is what a tab shows. */
+void page_write_head(FILE *html, const char *heading, const char *title);
 void page_write_foot(FILE *html);
 
 /* The page's style sheet: style.css, taken in by style.S. */

@@ -44,6 +44,32 @@ ladder() {
   [ -z "$(ls -A tmp)" ]
 }
 
+@test "the comparison stands first, then where the cost goes, then the machines" {
+  ladder
+  page base.json new.json
+  [ "$(grep -o '<section id="[a-z]*"' page.html | cut -d'"' -f2 | paste -sd' ')" = "matrix ladder machines distributions numbers" ]
+  grep -q '<title>What a page fault costs: base, new (2024-01-01)</title>' page.html
+}
+
+@test "of the machines what differs stands before the fold, and the rest in it" {
+  jq '.boots[].records[0].microcode = 7' new.json >other.json
+  page base.json other.json
+  sed '/<details>/,$d' <(sed -n '/id="machines"/,$p' page.html) >before
+  grep -q 'scope="row">microcode<' before
+  grep -q 'scope="row">CPU<' before
+  [ -z "$(grep 'scope="row">governor<' before)" ]
+  grep -q 'scope="row">governor<' page.html
+}
+
+@test "rungs alone are called a ladder, and a legend has a chart" {
+  ladder
+  page rungs.json
+  grep -q '<h2>The entry ladder</h2>' page.html
+  page base.json
+  grep -q '<h2>Where the cost goes</h2>' page.html
+  [ -z "$(grep 'class="legend"' page.html)" ]
+}
+
 @test "a page loads nothing and runs nothing" {
   page base.json new.json
   sed 's|xmlns="http://www.w3.org/[^"]*"||g' page.html >stripped
@@ -275,6 +301,49 @@ browse() { # OPTION...
     "file://$PWD/page.html" >browser.log 2>&1
   # What a page does wrong, a browser tells on its console.
   ! grep CONSOLE browser.log
+}
+
+# The page in a frame of each width: what sticks out of it, or out of a box that cuts it off.
+sticks_out() {
+  jq -Rs 'gsub("<meta http-equiv[^>]*>"; "")' page.html | sed 's|</script|<\\/script|g' >html.json
+  cat >frames.html <<END
+<!DOCTYPE html><meta charset="utf-8"><body><script>
+const html = $(cat html.json);
+const found = [];
+let left = 3;
+for (const width of [390, 768, 1200]) {
+  const frame = document.createElement("iframe");
+  frame.style = "border:0;height:800px;width:" + width + "px";
+  frame.srcdoc = html;
+  frame.onload = () => {
+    const page = frame.contentDocument;
+    for (const fold of page.querySelectorAll("details")) fold.open = true;
+    if (page.documentElement.scrollWidth > width) found.push(width + ": the page scrolls sideways");
+    for (const e of page.querySelectorAll("h1,h2,p,a,li,summary,figcaption,td,th,figure")) {
+      const box = e.getBoundingClientRect();
+      if (!e.closest(".wide") && box.width && (box.right > width + 1 || box.left < 0))
+        found.push(width + ": " + e.tagName + " " + e.textContent.slice(0, 40));
+    }
+    if (--left === 0) document.body.textContent = found.length ? found.join("\\n") : "all within";
+  };
+  document.body.append(frame);
+}
+</script>
+END
+  timeout 600 "$browser" --headless --no-sandbox --disable-gpu --disable-dev-shm-usage \
+    --user-data-dir="$PWD/profile" --virtual-time-budget=10000 --dump-dom "file://$PWD/frames.html" 2>/dev/null
+}
+
+@test "on a telephone, a tablet and a desk nothing sticks out of the page" {
+  browser=$(command -v chromium || command -v chromium-browser || command -v google-chrome) ||
+    skip "no Chromium here"
+  long=a-name-of-a-result-that-is-longer-than-a-telephone-is-wide-without-a-blank
+  ladder
+  cp base.json $long.json
+  page $long.json new.json rungs.json
+  run sticks_out
+  echo "$output" | tail -n 30 | cut -c1-300
+  [[ $output == *">all within<"* ]]
 }
 
 @test "a browser draws the page, light and dark and on paper, without an error" {
