@@ -447,8 +447,7 @@
 /* Ways out of an emulator: QEMU's isa-debug-exit, Bochs's shutdown port. */
 #define DEBUG_EXIT_PORT     0xf4
 #define BOCHS_SHUTDOWN_PORT 0x8900
-#define DEBUG_CONSOLE_PORT                                                    \
-        0xe9 /* QEMU's debugcon, Xen, Bochs: there it reads as its own number \
-              */
+/* QEMU's debugcon, Xen and Bochs write there; Bochs and QEMU read it back as its own number. */
+#define DEBUG_CONSOLE_PORT 0xe9
 
 #endif
