@@ -36,7 +36,7 @@ static bool io_apic_has(volatile uint32_t *io_apic, uint32_t pin)
         return pin <= (io_apic[IO_APIC_WINDOW] >> IO_APIC_VERSION_LAST_PIN_SHIFT & UINT8_MAX);
 }
 
-/* A comparator set anew is reached a whole period from now on, not at once. */
+/* A comparator that is set anew fires after a whole period, not at once. */
 static void start_timer(volatile uint32_t *hpet, uint32_t period)
 {
         hpet[HPET_CONFIGURATION] &= (uint32_t)~HPET_CONFIGURATION_ENABLE;

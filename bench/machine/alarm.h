@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A timer of the machine's own that asks by an NMI every other second whether the work
- * gets on (fault/watchdog.h): where no host tool watches, as on bare metal.
+ * A timer of the machine that sends an NMI every other second, which asks whether the work makes
+ * progress (fault/watchdog.h). For machines that no host tool watches, such as bare metal.
  */
 #ifndef BENCH_MACHINE_ALARM_H
 #define BENCH_MACHINE_ALARM_H
@@ -18,7 +18,7 @@
  */
 bool alarm_start(void);
 
-/* Let its NMIs go to this CPU from now on, if there are any: the one that works. */
+/* Send its NMIs, if there are any, to this CPU from now on: the one that does the work. */
 void alarm_follow(const struct cpu *cpu);
 
 #endif

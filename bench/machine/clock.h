@@ -25,8 +25,8 @@ struct clock {
         const char *name;  /* CLOCK_... of protocol.h */
         const char *unit;  /* UNIT_... */
         const char *layer; /* LAYER_... */
-        bool forced;       /* the command line says tsc: what the probes say does not count */
-        bool on_emulator;  /* the command line says that one plays the CPU */
+        bool forced;       /* the command line says tsc, so the probes are ignored */
+        bool on_emulator;  /* the command line says that an emulator plays the CPU */
         bool interpreted;  /* each instruction costs hundreds of ticks */
         struct clock_probes probes;
         struct tsc_frequency tsc; /* all 0 with icount, which has no time */
@@ -37,13 +37,12 @@ struct clock {
 /* From one time stamp to a later one, in the clock's unit. */
 uint64_t clock_elapsed(const struct clock *clock, uint64_t start, uint64_t end);
 
-/* Find out by measuring, and by what the options say of it; interrupts must be off. */
+/* Find the clock by measuring and by the options. Interrupts must be off. */
 void clock_identify(struct clock *clock, const char *hypervisor, const struct options *options);
 
 /*
- * What the probes amount to: name, unit, layer, shift, interpreted. The hypervisor's
- * name, and an emulator that the command line names, can only make the clock more
- * suspect. Depends on nothing of the machine.
+ * Judge the probes: sets name, unit, layer, shift, interpreted. The hypervisor's name, and an
+ * emulator that the command line names, can only make the clock more suspect. Needs no machine.
  */
 void clock_judge(struct clock *clock, const char *hypervisor);
 

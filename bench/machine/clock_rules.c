@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the clock's probes amount to. No machine is in it: the host tests it. */
+/* Judges the clock's probes. Needs no machine, so the host tests it. */
 #include "bench/machine/clock.h"
 #include "boot/string.h"
 #include "boot/vendor.h"
@@ -28,7 +28,7 @@ static bool leaves_out_faults(const struct clock_probes *p, unsigned int shift)
         return p->divide_interrupt == p->divide_error + (UINT64_C(1) << shift);
 }
 
-/* It translates code before it runs it, as QEMU's TCG does. */
+/* The machine translates code before running it, as QEMU's TCG does. */
 static bool is_translator(const struct clock_probes *p)
 {
         return p->fresh_first > TRANSLATED_FACTOR * p->fresh_again;

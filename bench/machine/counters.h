@@ -33,7 +33,7 @@ struct counter_trial {
         uint64_t before, after;
 };
 
-/* A counter of work has to move while work is done: some machines read as 0 for ever. */
+/* A counter of work must move while work is done: on some machines it reads as 0 for ever. */
 static inline bool counter_counts_work(const struct counter_trial *t)
 {
         return t->readable && t->after > t->before;
@@ -56,19 +56,20 @@ static inline bool fixed_counters_described(uint32_t eax, uint32_t edx)
 
 /* Try them all; async: ask KVM for asynchronous page faults, too. Once. */
 void counters_init(const struct machine *machine, bool async);
-/* On another CPU, which counts for itself, after that. Asynchronous page faults stay off there. */
+/* The same on another CPU, after that. Asynchronous page faults stay off there. */
 void counters_prepare_join(void); /* before, on the first */
 void counters_join(void);
 bool counter_present(enum counter counter);
-/* The present ones' values now; the others' are 0. */
+/* The values now; counters that are not present read as 0. */
 void counters_read(struct counters *counters);
-/* The same of those in memory alone: nothing that exits to a hypervisor. The others' are 0. */
+/* The same for counters in memory only, whose reads do not exit to a hypervisor. All others are 0.
+ */
 void counters_read_memory(struct counters *counters);
 /* Did anything from outside strike between the two readings? */
 bool counters_disturbed(const struct counters *before, const struct counters *after);
 /*
- * May one be delivered in a row, as it touches memory that nothing has touched or not?
- * Interrupts are on around its samples then.
+ * May asynchronous page faults be delivered in a row? Only if it touches fresh memory. Interrupts
+ * are then on around its samples.
  */
 bool counters_let_async(bool fresh);
 /* Is there any counter of what strikes from outside? */

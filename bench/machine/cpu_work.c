@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The interrupt that begins and ends a work only wakes; what is to be done is in memory. */
+/* An interrupt only wakes the CPU at the begin and the end of its work; memory says what to do. */
 #include "bench/machine/cpu_work.h"
 #include "boot/cpu.h"
 #include "boot/x86.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Starting them is boot/smp's; here is which of them, and by how much their TSCs differ: a
- * message there and back, whose times bound the offset (as NTP does it).
+ * boot/smp starts the CPUs; this file chooses which, and measures by how much their TSCs differ:
+ * the times of a message there and back bound the offset, as in NTP.
  */
 #include "bench/machine/cpus.h"
 #include "boot/cpu.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The CPUs that this run uses beside the first: started, and what each is told apart by. */
+/* The CPUs that this run uses besides the first one: their start, and what is known of each. */
 #ifndef BENCH_MACHINE_CPUS_H
 #define BENCH_MACHINE_CPUS_H
 
@@ -18,16 +18,16 @@ struct cpu_facts {
 };
 
 /*
- * Start the CPUs that the options name. join: where each of them begins, which ends in
- * cpus_join once it has a TSS and an IDT. False, with a line of why in error: one is named
- * that this machine does not have, or none can be started.
+ * Start the CPUs that the options name. Each begins in `join`, which ends in cpus_join once it has
+ * a TSS and an IDT. False, with the reason in error: a named CPU does not exist, or none can be
+ * started.
  */
 bool cpus_start(const struct boot_info *boot, const struct machine *machine,
                 const struct options *options, void (*join)(void), char *error, size_t size);
 _Noreturn void cpus_join(void);
 
 const struct cpu_facts *cpus_facts(const struct cpu *cpu);
-/* In words, of the machine's other CPUs: which do not run though asked to, and entries that are
+/* Describes the other CPUs that were asked for but do not run, and entries that are no CPUs. False:
  * none. */
 bool cpus_missing(char *text, size_t size);
 

@@ -16,7 +16,7 @@
 extern const uint32_t start_registers[START_REGISTERS];
 static const char *const start_names[] = {"CR0", "CR4", "DR7", "IA32_EFER"};
 
-/* Those that are kept only: what they say belongs to the machine, not to its state. */
+/* Registers that are only kept: they describe the machine, not its state. */
 #define AS_FOUND UINT64_MAX
 
 static const struct {

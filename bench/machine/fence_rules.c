@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which fence is taken. No machine is in it: the host tests it. */
+/* Chooses the fence. Needs no machine, so the host tests it. */
 #include "bench/machine/stamp_order.h"
 
 enum fence_kind fence_choose(enum fence_kind first, bool has_serialize,

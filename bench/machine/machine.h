@@ -30,7 +30,7 @@ struct machine {
 void machine_identify(struct machine *machine, const struct options *options);
 /* The signature of the machine whose deviations are known here: as said, else CPUID's. */
 const char *machine_deviates_as(const struct machine *machine);
-/* Is this KVM where each instruction of the guest is interpreted, and some are not known? */
+/* Is this a KVM that interprets each instruction of the guest, and does not know some? */
 bool machine_is_interpreting_kvm(const struct machine *machine);
 /* Fill all but pkru and pkrs from the control registers in force and CPUID. First *oracle is 0. */
 void machine_describe_to_oracle(const struct machine *machine, struct oracle_machine *oracle);

@@ -40,7 +40,7 @@ static bool put_everywhere(const struct fence *fence)
         return true;
 }
 
-/* The middle half of trials, summed. They start at many phases of the TSC's step. */
+/* The sum of the middle half of the trials, which start at many phases of the TSC's step. */
 static uint64_t middle_half(uint64_t (*probe)(void))
 {
         uint64_t taken[TRIALS], sum = 0;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The fence of the time stamps, proved on this CPU. LFENCE holds instructions back on
- * Intel by definition, on AMD by a setting that a hypervisor may refuse. Where it does
- * not, every listed fence (boot/fence.h) is overwritten by one that does.
+ * The fence of the time stamps, tested on this CPU. LFENCE holds instructions back on Intel by
+ * definition, on AMD by a setting that a hypervisor may refuse. If it does not hold them back,
+ * every listed fence (boot/fence.h) is overwritten by one that does.
  */
 #ifndef BENCH_MACHINE_STAMP_ORDER_H
 #define BENCH_MACHINE_STAMP_ORDER_H
@@ -27,7 +27,7 @@ struct stamp_order {
 
 /* Set LFENCE up, test it, and replace it where it fails, or where first is another. */
 void stamp_order_establish(struct stamp_order *order, const char *vendor, enum fence_kind first);
-/* On another CPU afterwards: the code is the same there, but LFENCE is set up by an MSR. */
+/* On another CPU, afterwards: it runs the same code, but needs its own MSR for LFENCE. */
 void stamp_order_join(const char *vendor);
 
 extern const struct fence fences[FENCES];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Where a CPU sits in the machine, as CPUID tells it there. Host tests run it. */
+/* A CPU's place in the machine, as its own CPUID tells it. Host tests run it. */
 #ifndef BENCH_MACHINE_TOPOLOGY_H
 #define BENCH_MACHINE_TOPOLOGY_H
 
@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Each is a number within the one before it, but for package, which the machine counts. */
+/* Each number counts within the level before it; packages are counted in the machine. */
 struct topology {
         bool is_known; /* false: CPUID tells nothing of it, and the numbers are 0 */
         uint32_t package, die, core, thread;

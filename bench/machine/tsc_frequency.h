@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The TSC's frequency, by what CPUID says and by timers of known frequency. One
- * source alone may be false: a figure is taken where two agree.
+ * The TSC's frequency, from CPUID and from timers of known frequency. A single source may be
+ * wrong, so two must agree.
  */
 #ifndef BENCH_MACHINE_TSC_FREQUENCY_H
 #define BENCH_MACHINE_TSC_FREQUENCY_H

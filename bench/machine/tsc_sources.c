@@ -23,7 +23,7 @@
 #define CALIBRATION_HZ    100
 #define CALIBRATION_POLLS 1000000
 #define STILL_POLLS       1000 /* without a step: it stands still */
-/* Of so many pairs the one that the least time lies between is the truest. */
+/* Of so many pairs of readings, the one with the least time between them is used. */
 #define PAIR_TRIALS            5
 #define HZ_PER_MHZ             1000000
 #define NANOSECONDS_PER_SECOND UL(1000000000)
@@ -71,7 +71,7 @@ static uint64_t measure(const struct timer *timer)
                         return 0;
         } while (passed < enough);
         end = read_pair(timer);
-        passed = (end.timer - start.timer) & timer->mask; /* 0: it has come round */
+        passed = (end.timer - start.timer) & timer->mask; /* 0: the timer has wrapped around */
         return passed ? (end.tsc - start.tsc) * timer->hz / passed : 0;
 }
 
@@ -89,7 +89,7 @@ static uint64_t by_ratio(void)
         return r.eax ? (uint64_t)r.ecx * r.ebx / r.eax : 0;
 }
 
-/* Only where leaf 15H leaves out the crystal: it is no second source beside it. */
+/* Used only if leaf 15H leaves out the crystal: both leaves are one source. */
 static uint64_t by_base_frequency(void)
 {
         struct cpuid_registers r = leaf(CPUID_TSC_FREQUENCY);

@@ -102,7 +102,7 @@ static void repeat_boot(void)
                 boot_report_record(boot, machine, options, true);
 }
 
-/* What people read: the id, and the way where it is not the IDT's. */
+/* The name for people: the id, and "(fred)" if the row goes through FRED. */
 static const char *name_of(const struct benchmark *b)
 {
         static char name[ID_BYTES_MAX + 16];

@@ -9,7 +9,7 @@
 
 void report_boot(const struct boot_info *boot, const struct machine *machine,
                  const struct options *options);
-/* The CPUs that there are, where more than one was asked for. */
+/* The machine's CPUs, if more than one was asked for. */
 void report_cpus(void);
 void report_benchmark(const struct benchmark *benchmark, bool available);
 /*
