@@ -31,6 +31,7 @@ static const struct {
     {"compare", command_compare, "whether NEW differs from BASE, and by how much"},
     {"report", command_report, "results as a page to look at or print"},
     {"history", command_history, "what changed from build to build"},
+    {"prune", command_prune, "remove old saved results"},
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))

@@ -26,6 +26,7 @@ command command_verify;
 command command_report;
 command command_history;
 command command_trace;
+command command_prune;
 
 /* How run, show and import print a result to stdout; name is its file's. */
 bool show_result(const json_t *result, const char *name, enum format format,

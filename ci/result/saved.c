@@ -18,38 +18,105 @@ static int is_result(const struct dirent *entry)
         return strspn(entry->d_name, "0123456789") == 8 && dot && strcmp(dot, ".json") == 0;
 }
 
-static bool is_newer(const struct stat *a, const struct stat *b)
+struct saved {
+        char *path;
+        struct timespec changed;
+};
+
+/* The newest first; of equally new ones the one with the later name. */
+static int by_age(const void *a, const void *b)
 {
-        return a->st_mtim.tv_sec != b->st_mtim.tv_sec ? a->st_mtim.tv_sec > b->st_mtim.tv_sec
-                                                      : a->st_mtim.tv_nsec > b->st_mtim.tv_nsec;
+        const struct saved *x = a, *y = b;
+
+        if (x->changed.tv_sec != y->changed.tv_sec)
+                return x->changed.tv_sec < y->changed.tv_sec ? 1 : -1;
+        if (x->changed.tv_nsec != y->changed.tv_nsec)
+                return x->changed.tv_nsec < y->changed.tv_nsec ? 1 : -1;
+        return strcmp(y->path, x->path);
+}
+
+/* Those of the folder's names that are files still; NULL: no memory. */
+static struct saved *look_at(const char *folder, struct dirent *const entries[], size_t count,
+                             size_t *found)
+{
+        struct saved *all = calloc(count + 1, sizeof(*all));
+        bool good = all;
+
+        *found = 0;
+        for (size_t i = 0; good && i < count; i++) {
+                struct stat information;
+                char *path;
+
+                good = asprintf(&path, "%s/%s", folder, entries[i]->d_name) >= 0;
+                if (good && stat(path, &information) == 0 && S_ISREG(information.st_mode))
+                        all[(*found)++] = (struct saved){path, information.st_mtim};
+                else if (good)
+                        free(path);
+        }
+        if (good)
+                return all;
+        for (size_t i = 0; all && i < *found; i++)
+                free(all[i].path);
+        free(all);
+        return NULL;
+}
+
+static bool keep_paths(struct saved *all, size_t count, struct saved_list *list)
+{
+        list->paths = calloc(count + 1, sizeof(*list->paths));
+        list->count = list->paths ? count : 0;
+        for (size_t i = 0; i < count; i++)
+                if (list->paths)
+                        list->paths[i] = all[i].path;
+                else
+                        free(all[i].path);
+        return list->paths;
+}
+
+bool saved_list_open(struct saved_list *list, struct error *error)
+{
+        char folder[PATH_MAX];
+        struct dirent **entries;
+        size_t count = 0;
+
+        *list = (struct saved_list){0};
+        if (!result_folder(folder, error))
+                return false;
+        const int named = scandir(folder, &entries, is_result, alphasort);
+        if (named < 0)
+                return error_set(error, STATUS_ENVIRONMENT, "%s cannot be read", folder);
+        struct saved *all = look_at(folder, entries, (size_t)named, &count);
+        if (all)
+                qsort(all, count, sizeof(*all), by_age);
+        const bool good = all && keep_paths(all, count, list);
+        free(all);
+        for (int i = 0; i < named; i++)
+                free(entries[i]);
+        free(entries);
+        return good || error_no_memory(error);
+}
+
+void saved_list_close(struct saved_list *list)
+{
+        for (size_t i = 0; i < list->count; i++)
+                free(list->paths[i]);
+        free(list->paths);
+        *list = (struct saved_list){0};
 }
 
 static bool find_latest(char path[PATH_MAX], struct error *error)
 {
         char folder[PATH_MAX];
-        struct stat newest = {.st_mtim = {.tv_sec = 0}};
-        struct dirent **entries;
+        struct saved_list list;
 
-        if (!result_folder(folder, error))
+        if (!result_folder(folder, error) || !saved_list_open(&list, error))
                 return false;
-        const int count = scandir(folder, &entries, is_result, alphasort);
-        path[0] = '\0';
-        for (int i = 0; i < count; i++) {
-                char name[PATH_MAX];
-                struct stat information;
-
-                if (snprintf(name, sizeof(name), "%s/%s", folder, entries[i]->d_name) <
-                        (int)sizeof(name) &&
-                    stat(name, &information) == 0 && is_newer(&information, &newest)) {
-                        newest = information;
-                        strcpy(path, name);
-                }
-                free(entries[i]);
-        }
-        if (count >= 0)
-                free(entries);
-        return path[0] || error_set(error, STATUS_UNUSABLE,
-                                    SAVED_LATEST ": no result is saved in %s yet", folder);
+        const bool good = list.count > 0 && strlen(list.paths[0]) < PATH_MAX;
+        if (good)
+                strcpy(path, list.paths[0]);
+        saved_list_close(&list);
+        return good || error_set(error, STATUS_UNUSABLE,
+                                 SAVED_LATEST ": no result is saved in %s yet", folder);
 }
 
 bool saved_path(const char *name, char path[PATH_MAX], struct error *error)

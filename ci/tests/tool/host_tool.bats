@@ -101,6 +101,32 @@ make_iso() {
   [[ $output == "trapclock: latest:1: no result of trapclock: "* ]]
 }
 
+@test "list --results shows what is saved, and prune removes all but the newest" {
+  for year in 2020 2022 2021; do
+    fake_run
+    touch -d $year-01-01 "$(ls -t state/trapclock/*.json | head -n 1)"
+    ls -t state/trapclock/*.json >by-age
+  done
+  echo '{"resolution": 1}' >state/trapclock/resolution.json
+  echo broken >state/trapclock/20190101T000000Z-icount.json
+  touch -d 2019-01-01 state/trapclock/20190101T000000Z-icount.json
+  run "$TRAPCLOCK" list --results
+  echo "$output"
+  [ "$status" -eq 0 ]
+  [ "${#lines[@]}" -eq 5 ]
+  [[ ${lines[1]} == *" icount "*"$(basename "$(grep -v resolution by-age | head -n 1)")" ]]
+  [[ ${lines[4]} == "-  "*"20190101T000000Z-icount.json:1: no result of trapclock: "* ]]
+  run "$TRAPCLOCK" prune --keep 3 -n
+  [ "$output" = "would remove $XDG_STATE_HOME/trapclock/20190101T000000Z-icount.json" ]
+  run "$TRAPCLOCK" prune --keep 1
+  [ "$status" -eq 0 ]
+  [ "${#lines[@]}" -eq 3 ]
+  [ "$(ls state/trapclock/2*.json)" = "$(head -n 1 by-age)" ]
+  [ -e state/trapclock/resolution.json ]
+  run "$TRAPCLOCK" prune
+  [ "$output" = "nothing to remove: 1 saved, 20 to keep" ]
+}
+
 @test "--format json prints what is saved" {
   fake_run --format json -o out.json
   [ "$status" -eq 0 ]
