@@ -27,7 +27,7 @@ E2E_TESTS     := $(wildcard ci/tests/*/*.bats)
 PROGRAM_TAP   := $(patsubst %,%.tap,$(TEST_PROGRAMS))
 HOST_TAP       = $(PROGRAM_TAP) $(ORACLE_MUTANTS_TAP)
 E2E_TAP       := $(E2E_TESTS:ci/tests/%=$(BUILD)/tests/%.tap)
-E2E_TIMEOUT   ?= 1200
+E2E_TIMEOUT   ?= 2000
 
 $(BUILD)/trapclock: $(TOOL_OBJ)
 	$(say) LD "$@"

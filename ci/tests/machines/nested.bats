@@ -17,9 +17,11 @@ setup_file() {
     return 0
   }
   (
-    "$machine" "$BUILD" "$OUT" core same check auto steal &
-    "$machine" "$BUILD" "$OUT.shadow" shadow shadow-check stall async &
-    "$machine" --icount "$BUILD" "$OUT.icount" icount &
+    # An emulated machine stands still once in a while: then it is booted once more.
+    boot() { LIMIT=600 "$machine" "$@" || { [ $? -eq 124 ] && "$machine" "$@"; }; }
+    boot "$BUILD" "$OUT" core same check auto steal &
+    boot "$BUILD" "$OUT.shadow" shadow shadow-check stall async &
+    boot --icount "$BUILD" "$OUT.icount" icount &
     wait
   ) >"$BATS_FILE_TMPDIR/log" 2>&1 3>&-
   mv "$OUT".*/*/ "$OUT" || { cat "$BATS_FILE_TMPDIR/log" && return 1; }
