@@ -101,6 +101,21 @@ static const json_t *text_of(const json_t *value, bool *ends_line)
         return json_is_string(text) ? text : NULL;
 }
 
+/* Adds a line's text. LAVA puts a backslash before each quote of it, and only then makes JSON. */
+static bool add_text(struct text *to, const json_t *text, bool by_lava, struct error *error)
+{
+        const char *from = json_string_value(text), *end = from + json_string_length(text);
+        const char *quote = memchr(from, '"', (size_t)(end - from));
+
+        if (!by_lava || !quote || quote == from || quote[-1] != '\\')
+                return add(to, from, (size_t)(end - from), error);
+        for (; from < end; from++)
+                if ((*from != '\\' || from + 1 == end || from[1] != '"') &&
+                    !add(to, from, 1, error))
+                        return false;
+        return true;
+}
+
 /* A line that is no such JSON stays a line, so that the lines keep their numbers. */
 static bool unwrap_line(const char *line, size_t length, struct text *json, struct text *to,
                         bool *wrapped, struct error *error)
@@ -119,7 +134,7 @@ static bool unwrap_line(const char *line, size_t length, struct text *json, stru
             json_loadb(json->bytes, json->length, JSON_DISABLE_EOF_CHECK | JSON_ALLOW_NUL, NULL);
         const json_t *text = text_of(value, &ends_line);
         *wrapped |= text != NULL;
-        bool good = (!text || add(to, json_string_value(text), json_string_length(text), error)) &&
+        bool good = (!text || add_text(to, text, json_object_get(value, "lvl") != NULL, error)) &&
                     (!ends_line || add(to, "\n", 1, error));
         json_decref(value);
         return good;

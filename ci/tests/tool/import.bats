@@ -337,13 +337,15 @@ boot_again() { # LOG
   # What PyYAML makes of control characters.
   sed 's/\\u001b/\\e/g; s/\\r/\\x0d/g' lava >lava.yaml
   sed 's/\\u001b/\\x1b/g' lava >lava.hex
+  # LAVA 2023.01 drops carriage returns, and puts a backslash before each quote first.
+  sed 's/"/\\"/g' log | jq -Rr '{dt: "2024-01-01T00:00:00", lvl: "target", msg: .} | "- " + tojson' >lava.quoted
   jq -Rc '{MESSAGE: ., PRIORITY: "6"}' console >journal
   { echo '{"version": 2, "width": 80, "height": 24}'; fold -w 70 console | jq -Rc '[1.5, "o", . + "\r\n"]'; echo '[2, "i", "q"]'; } >cast
   gzip -k console
   { head -n 4 console | gzip; tail -n +5 console | gzip; } >members
   gzip -k docker
   grep -q '\\e' lava.yaml
-  for log in docker docker.cut lava lava.yaml lava.hex journal cast console.gz members docker.gz; do
+  for log in docker docker.cut lava lava.yaml lava.hex lava.quoted journal cast console.gz members docker.gz; do
     ! grep -q '{"record"' $log || return 1
     import $log -o wrapped.json
     [ "$status" -eq 0 ]
