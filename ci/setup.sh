@@ -49,6 +49,12 @@ test  seabios          file    /usr/share/seabios/bios.bin
 test  iproute2         command ip
 test  dnsmasq-base     command dnsmasq
 test  busybox-static   command busybox
+test  slurmctld        file    /usr/sbin/slurmctld
+test  slurmd           file    /usr/sbin/slurmd
+test  slurm-client     command sbatch
+test  munge            file    /usr/sbin/munged
+test  lava-common      file    /usr/lib/python3/dist-packages/lava_common
+test  procps           command pgrep
 debug gdb              command gdb
 '
 
