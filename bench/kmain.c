@@ -210,15 +210,28 @@ static void count_exits(void)
                         return;
 }
 
-static void visit(size_t row, struct cpu *cpu, uint64_t round)
+/* True: the row is to be visited in the next round, too. */
+static bool visit(size_t row, struct cpu *cpu, uint64_t round)
 {
         const struct benchmark *benchmark = &benchmarks[row];
 
         runner_use(cpu);
         if (!runner_is_due(benchmark))
-                return;
+                return false;
         report_visit(row, round == 0 && cpu == this_cpu ? benchmark : NULL);
         runner_visit(benchmark, round, samples_of(benchmark));
+        return runner_is_due(benchmark);
+}
+
+static uint64_t count_first_visits(void)
+{
+        uint64_t rows = 0, cpus = 0;
+
+        for (size_t i = 0; i < benchmark_count; i++)
+                rows += is_visited(&benchmarks[i]);
+        for (struct cpu *cpu = this_cpu; cpu; cpu = next_measured(cpu))
+                cpus++;
+        return rows * cpus;
 }
 
 /* A base that failed is told in any case: every net hangs on it. */
@@ -238,11 +251,16 @@ static void report_outcomes(struct cpu *cpu)
 /* All rows a visit each, on every CPU, and so on: what drifts drifts for all alike. */
 static void run_benchmarks(void)
 {
-        for (uint64_t round = 0; round < options.rounds; round++)
+        uint64_t visits = count_first_visits();
+
+        for (uint64_t round = 0; round < options.rounds; round++) {
+                report_round(round + 1, options.rounds, visits);
+                visits = 0;
                 for (size_t i = 0; i < benchmark_count; i++)
                         for (struct cpu *cpu = this_cpu; is_visited(&benchmarks[i]) && cpu;
                              cpu = next_measured(cpu))
-                                visit(i, cpu, round);
+                                visits += visit(i, cpu, round);
+        }
         runner_use(this_cpu);
         count_exits();
         for (struct cpu *cpu = this_cpu; cpu; cpu = next_measured(cpu))

@@ -91,18 +91,36 @@ static void list(void)
                         report_listed(&rows[i]);
 }
 
+/* The first row is the base of all others. */
+static bool is_visited(const struct row *row)
+{
+        return row == rows || is_selected(row);
+}
+
+/* The visits of the next round. */
+static uint64_t count_due(void)
+{
+        uint64_t due = 0;
+
+        for (size_t i = 0; i < row_count; i++)
+                due += is_visited(&rows[i]) && measure_is_due(&rows[i]);
+        return due;
+}
+
 /* All rows a visit each, and so on: what drifts drifts for all alike. */
 static void run(void)
 {
-        for (uint64_t round = 0; round < options.rounds; round++)
+        for (uint64_t round = 0; round < options.rounds; round++) {
+                report_round(round + 1, options.rounds, count_due());
                 for (size_t i = 0; i < row_count; i++) {
-                        if ((i > 0 && !is_selected(&rows[i])) || !measure_is_due(&rows[i]))
+                        if (!is_visited(&rows[i]) || !measure_is_due(&rows[i]))
                                 continue;
                         report_visit(&rows[i], round == 0);
                         measure_visit(&rows[i], round);
                 }
+        }
         for (size_t i = 0; i < row_count; i++) {
-                if (i > 0 && !is_selected(&rows[i]))
+                if (!is_visited(&rows[i]))
                         continue;
                 const struct outcome *outcome = measure_outcome(&rows[i]);
 

@@ -201,6 +201,13 @@ void report_visit(const struct row *row, bool first)
                             first ? " " : "", first ? row->id : "");
 }
 
+void report_round(uint64_t round, uint64_t rounds, uint64_t visits)
+{
+        if (wants(REPORT_JSON))
+                output_line(GUEST_ROUND_FORMAT, (unsigned long)round, (unsigned long)rounds,
+                            (unsigned long)visits);
+}
+
 /* User mode has no stamps in the kernel, and no counter but the ticks. */
 static void record_what_is_not_counted(const struct outcome *o)
 {

@@ -23,6 +23,8 @@ void report_head(const struct report_head *head);
 void report_listed(const struct row *row);
 /* Announce a visit, so that a stall has a name; first: with the row's id. */
 void report_visit(const struct row *row, bool first);
+/* Announce a round, from 1 on, and how many visits it has. */
+void report_round(uint64_t round, uint64_t rounds, uint64_t visits);
 void report_row(const struct row *row, const struct outcome *outcome);
 /* The value to exit with (GUEST_EXIT_...). */
 unsigned int report_end(void);

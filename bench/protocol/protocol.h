@@ -313,6 +313,12 @@ enum visit_number {
  * order of the visits, before each visit: "@N ID" before the first, "@N" later.
  */
 #define GUEST_VISIT_PREFIX "@"
+/*
+ * ... and before each round: its number, from 1, of how many, and how many visits it has. A
+ * row that was skipped or failed is not visited again, so a later round may have fewer.
+ */
+#define GUEST_ROUND_PREFIX "round "
+#define GUEST_ROUND_FORMAT GUEST_ROUND_PREFIX "%lu of %lu: %lu visits"
 
 /*
  * What the guest prints with exits=on after the last round, where records are asked for:

@@ -200,6 +200,16 @@ void report_visit(size_t number, const struct benchmark *b)
         write_for_machines(line);
 }
 
+void report_round(uint64_t round, uint64_t rounds, uint64_t visits)
+{
+        char line[96];
+
+        if (!(form & REPORT_JSON))
+                return;
+        format_text(line, sizeof(line), GUEST_ROUND_FORMAT "\n", round, rounds, visits);
+        write_for_machines(line);
+}
+
 static void record_where(const struct cpu *cpu)
 {
         if (cpu)

@@ -17,6 +17,8 @@ void report_benchmark(const struct benchmark *benchmark, bool available);
  * and at the first visit the benchmark; later NULL.
  */
 void report_visit(size_t number, const struct benchmark *benchmark);
+/* Announce a round, from 1 on, and how many visits it has. */
+void report_round(uint64_t round, uint64_t rounds, uint64_t visits);
 /* For the host that counts exits, one of the lines of GUEST_EXITS_FORMAT; numbers as above. */
 void report_exits(size_t number, size_t base, uint64_t samples, enum exits_moment moment);
 /* cpu: where; NULL: on the first, as without --each. */

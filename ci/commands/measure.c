@@ -88,17 +88,22 @@ static bool check_clocks(const struct run *run, const struct run_side *side, str
                                  clock_of(side), error);
 }
 
-/* By tsc, the boots of --vs come in whole blocks. */
-static size_t boots_wanted(const struct run *run)
+/* Of a side. By tsc, the boots of --vs come in whole blocks. */
+static size_t boots_by(const struct run *run, bool tsc)
 {
         const bool asked = run->options->boots != NUMBER_NOT_GIVEN;
-        const size_t boots = asked            ? (size_t)run->options->boots
-                             : is_of_tsc(run) ? BOOTS_TSC
-                                              : BOOTS_OTHERWISE;
+        const size_t boots = asked ? (size_t)run->options->boots
+                             : tsc ? BOOTS_TSC
+                                   : BOOTS_OTHERWISE;
 
-        if (run->side_count == 1 || !is_of_tsc(run))
+        if (run->side_count == 1 || !tsc)
                 return boots;
         return (boots + BLOCK_SIDE - 1) / BLOCK_SIDE * BLOCK_SIDE;
+}
+
+static size_t boots_wanted(const struct run *run)
+{
+        return boots_by(run, is_of_tsc(run));
 }
 
 /* What marks two results as the sides of one run. */
@@ -161,9 +166,9 @@ static bool boot_all(struct run *run, struct error *error)
 {
         for (size_t boot = 0; boot == 0 || boot < boots_wanted(run) * run->side_count; boot++) {
                 struct run_side *side = side_in_turn(run, boot);
-                const bool is_known = boot > 0 || run->options->boots != NUMBER_NOT_GIVEN;
 
-                progress_line_boot(boot + 1, is_known ? boots_wanted(run) * run->side_count : 0);
+                progress_line_boot(boot + 1, boots_by(run, false) * run->side_count,
+                                   boots_by(run, true) * run->side_count);
                 if (!run_side_boot(side, run->side_count > 1 ? (long)boot : -1, error))
                         return name_boot(run, side, error);
                 run->first = run->first ? run->first : side;

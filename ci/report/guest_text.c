@@ -52,6 +52,22 @@ static const char *find_id(const char *line)
         return rest;
 }
 
+/* Written anew, the numbers must give the same line: so there is no sign and no leading zero. */
+static bool add_round(struct guest_text *text, const char *line)
+{
+        unsigned long round, rounds, visits;
+        char again[GUEST_LINE_BYTES];
+
+        if (sscanf(line, GUEST_ROUND_PREFIX "%9lu of %9lu: %9lu visits", &round, &rounds,
+                   &visits) != 3)
+                return false;
+        snprintf(again, sizeof(again), GUEST_ROUND_FORMAT, round, rounds, visits);
+        if (strcmp(again, line) != 0 || round == 0 || round > rounds || visits == 0)
+                return false;
+        text->place = (struct guest_place){.round = round, .rounds = rounds, .visits = visits};
+        return true;
+}
+
 /* Without memory a later visit has no name. */
 static bool add_visit(struct guest_text *text, const char *line)
 {
@@ -69,6 +85,7 @@ static bool add_visit(struct guest_text *text, const char *line)
                 id = json_string_value(json_object_get(text->ids, number));
         snprintf(text->visited, sizeof(text->visited), "%s", id ? id : number);
         text->visits++;
+        text->place.visit++;
         return true;
 }
 
@@ -82,7 +99,7 @@ void guest_text_add(void *context, const char *line, size_t length)
         if (length == 0)
                 return;
         printable_copy(shown, sizeof(shown), line, length);
-        if (add_visit(text, shown))
+        if (add_visit(text, shown) || add_round(text, shown))
                 return;
         memcpy(text->last, shown, sizeof(text->last));
         const char *panic = strstr(shown, GUEST_LINUX_PANIC);

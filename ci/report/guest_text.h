@@ -18,6 +18,12 @@
 #define GUEST_PANIC_LINES 100
 #define GUEST_LINUX_PANIC "Kernel panic - not syncing: " /* in front of Linux's own reason */
 
+/* Where the guest is, as it announces rounds and visits; all 0: an older one that does not. */
+struct guest_place {
+        size_t round, rounds; /* from 1 on, of so many */
+        size_t visit, visits; /* of this round; visit: 0 before the first */
+};
+
 struct guest_text {
         char last[GUEST_LINE_BYTES];        /* the last line that is not blank; "": none */
         char usage[GUEST_LINE_BYTES];       /* the first line that starts with GUEST_USAGE_PREFIX */
@@ -25,8 +31,9 @@ struct guest_text {
         struct text panic; /* from GUEST_PANIC_PREFIX on, each line with its newline */
         size_t panic_lines;
         char visited[ROW_NAME_BYTES_MAX + 1]; /* the benchmark announced last; "": none */
-        size_t visits;                        /* announced */
-        json_t *ids;                          /* by their numbers, as texts; NULL: none yet */
+        size_t visits;                        /* announced, in all rounds */
+        struct guest_place place;
+        json_t *ids; /* by their numbers, as texts; NULL: none yet */
 };
 
 /* Has the type of report_reader's on_text; context is a struct guest_text. */

@@ -52,9 +52,12 @@ static void ignore_report(const struct report *report)
         (void)report;
 }
 
-static void ignore_visit(const char *id)
+static void ignore_visit(const char *id, const struct guest_place *place,
+                         const struct report *report)
 {
         (void)id;
+        (void)place;
+        (void)report;
 }
 
 /* Boots the kernel with these words for the program. */

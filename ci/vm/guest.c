@@ -70,7 +70,8 @@ static void hear_line(void *context, const char *line, size_t length)
                 return;
         boot->listener->on_line(line, length);
         if (boot->text.visits > visits)
-                boot->listener->on_visit(boot->text.visited);
+                boot->listener->on_visit(boot->text.visited, &boot->text.place,
+                                         boot->reader.report);
 }
 
 /* The VM gets so much time from now on, and no more than it had. */

@@ -4,6 +4,7 @@
 #define CI_VM_GUEST_H
 
 #include "ci/base/error.h"
+#include "ci/report/guest_text.h"
 #include "ci/report/report.h"
 #include "ci/vm/machine.h"
 
@@ -15,7 +16,10 @@
 struct guest_listener {
         void (*on_report)(const struct report *report);   /* it has grown */
         void (*on_line)(const char *line, size_t length); /* that is no record */
-        void (*on_visit)(const char *id);                 /* this benchmark begins or goes on */
+        /* This benchmark begins or goes on; the place counts this visit. The report is what came
+         * so far. */
+        void (*on_visit)(const char *id, const struct guest_place *place,
+                         const struct report *report);
 };
 
 /* The end of a boot that gave a whole report. */

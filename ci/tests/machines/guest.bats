@@ -435,7 +435,7 @@ qemu_guest() { # QEMU-OPTION...
     and .options.only == "np.*,wp.write" and .options.except == "*.read*,np.exec"' out.json
 }
 
-@test "on a terminal progress tells the boot, the time left and how many visits are done" {
+@test "on a terminal progress tells boot, round, row and the time left, in the first boot, too" {
   progress() {
     TERM=xterm script -qec "exec $TRAPCLOCK run --accel icount --boot pvh --samples 20 --only np.read \
       --no-save $*" words >/dev/null
@@ -443,10 +443,11 @@ qemu_guest() { # QEMU-OPTION...
   }
   progress --boots 2
   cat -v lines
-  grep -q 'boot 1 of 2: measuring np.read$' lines
-  grep -Eq 'boot 2 of 2, [0-9]+ s left: ([0-9]+) of \1, measuring np.read$' lines
+  grep -q 'boot 1 of 2, round 1 of 10, row 1 of 4: measuring base.empty$' lines
+  grep -Eq 'boot 1 of 2, round 3 of 10, row 4 of 4, [0-9]+ s left: measuring np.read$' lines
+  grep -Eq 'boot 2 of 2, round 1 of 10, row 4 of 4, [0-9]+ s left: measuring np.read$' lines
   progress
-  grep -q 'measuring np.read$' lines
+  grep -Eq '[^,] ?round 10 of 10, row 4 of 4, [0-9]+ s left: measuring np.read$' lines
   run ! grep -q 'boot [0-9]' lines
 }
 

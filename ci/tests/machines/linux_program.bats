@@ -43,6 +43,15 @@ told() {
   done
 }
 
+@test "every round is announced with its visits" {
+  measure faults 'linux.segv.np,linux.getpid' rounds=2 report=json
+  for round in 1 2; do
+    visits=$(sed -n "/^round $round of 2: /,/^round $((round + 1)) /p" <<<"$output" | grep -c '^@')
+    grep -qx "round $round of 2: $visits visits" <<<"$output"
+  done
+  [ "$visits" -eq 1 ]
+}
+
 @test "a sample whose count of faults is another than the row's is FAILED" {
   told <<'END'
 faults | linux.anon.read | ru_minflt: expected 1 more, got 2

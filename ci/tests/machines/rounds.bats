@@ -109,6 +109,19 @@ calls() { # TRIGGER ROW
   tail -n $half visits | diff <(head -n $half visits | cut -d' ' -f1) -
 }
 
+@test "every round is announced with its visits, no more than it has" {
+  serial 'suite=selftest only=selftest.wrong-*,np.read samples=6 rounds=3' -accel tcg | tr -d '\r' >log
+  grep '^round ' log
+  for ((round = 1; round <= 3; round++)); do
+    visits=$(sed -n "/^round $round of 3: /,/^round $((round + 1)) /p" log | grep -c '^@')
+    grep -qx "round $round of 3: $visits visits" log
+  done
+  [ "$(grep -c '^round ' log)" -eq 3 ]
+  serial 'only=np.read samples=2 rounds=2 cpus=2 each=on' -accel tcg -smp 2 | tr -d '\r' >log
+  [ "$(grep -c '^@' log)" -eq 16 ]
+  [ "$(grep '^round ' log)" = $'round 1 of 2: 8 visits\nround 2 of 2: 8 visits' ]
+}
+
 @test "a row that failed or cannot be measured is not visited again" {
   serial 'suite=selftest only=selftest.wrong-* samples=6 rounds=3' -accel tcg | tr -d '\r' >log
   [ "$(grep -c '^@[0-9]* selftest' log)" -gt 10 ]

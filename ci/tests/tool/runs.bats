@@ -107,6 +107,29 @@ END
   jq -e '(.boots | length) == 20 and .host.governor and .host.smt and .host.turbo' out.json
 }
 
+@test "by tsc progress tells in the first boot how many there are, and of an older image no round" {
+  tsc_report true >report
+  {
+    head -n 1 report
+    printf 'round 1 of 2: 1 visits\n@7 np.read\nround 2 of 2: 1 visits\n@7\n'
+    tail -n +2 report
+  } >serial
+  progress() {
+    TERM=xterm script -qec "exec $TRAPCLOCK run --accel icount --boot pvh --qemu $fake --elf guest.elf \
+      --no-save $*" words >/dev/null
+    tr '\r' '\n' <words >lines
+    cat -v lines
+  }
+  progress
+  grep -q 'boot 1 of 20, round 1 of 2, row 1 of 1: measuring np.read$' lines
+  grep -Eq 'boot 1 of 20, round 2 of 2, row 1 of 1, [0-9]+ s left: measuring np.read$' lines
+  grep -v '^round ' serial >old
+  mv old serial
+  progress --boots 2
+  grep -q 'boot 1 of 2: measuring np.read$' lines
+  grep -Eq 'boot 2 of 2, [0-9]+ s left: measuring np.read$' lines
+}
+
 @test "a rival takes turns with what is measured, and both are kept and compared" {
   counting_qemu 99 :
   fake_run --boots 2 --vs cpu=qemu64,+smep --vs-seed 12 -o a.json --vs-output b.json

@@ -794,6 +794,51 @@ static void an_announcement_without_a_first_one_has_its_number(void **state)
         guest_text_close(&text);
 }
 
+static void announced_rounds_tell_the_place_and_are_no_last_line(void **state)
+{
+        struct guest_text text = {.last = ""};
+        struct golden golden = {0};
+
+        (void)state;
+        golden_say(&golden, "trapclock 0.1.0\nround 1 of 10: 3 visits\n@5 np.read\n@12 wp.write\n");
+        take_all(&text, &golden);
+        assert_int_equal(text.place.round, 1);
+        assert_int_equal(text.place.rounds, 10);
+        assert_int_equal(text.place.visit, 2);
+        assert_int_equal(text.place.visits, 3);
+        golden_say(&golden, "@13 rsvd.read\nround 2 of 10: 2 visits\n@5\n");
+        guest_text_close(&text);
+        take_all(&text, &golden);
+        assert_int_equal(text.place.round, 2);
+        assert_int_equal(text.place.visit, 1);
+        assert_int_equal(text.place.visits, 2);
+        assert_string_equal(text.last, "trapclock 0.1.0");
+        guest_text_close(&text);
+        golden_free(&golden);
+}
+
+static void what_only_resembles_a_round_is_text(void **state)
+{
+        static const char *const lines[] = {"round 1 of 10",
+                                            "round 0 of 10: 3 visits",
+                                            "round 11 of 10: 3 visits",
+                                            "round 1 of 10: 0 visits",
+                                            "round -1 of 10: 3 visits",
+                                            "round 01 of 10: 3 visits",
+                                            "round 1 of 10: 3 visitsx",
+                                            "round 1 of 1000000000: 3 visits"};
+
+        (void)state;
+        for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+                struct guest_text text = {.last = ""};
+
+                guest_text_add(&text, lines[i], strlen(lines[i]));
+                assert_int_equal(text.place.visits, 0);
+                assert_string_equal(text.last, lines[i]);
+                guest_text_close(&text);
+        }
+}
+
 static void panic_dump_is_capped(void **state)
 {
         struct guest_text text = {.last = ""};
@@ -849,6 +894,8 @@ int main(void)
             cmocka_unit_test(panic_in_a_torn_record_is_kept_and_printable),
             cmocka_unit_test(announcements_name_the_benchmark_and_are_no_last_line),
             cmocka_unit_test(what_only_resembles_an_announcement_is_text),
+            cmocka_unit_test(announced_rounds_tell_the_place_and_are_no_last_line),
+            cmocka_unit_test(what_only_resembles_a_round_is_text),
             cmocka_unit_test(an_announcement_without_a_first_one_has_its_number),
             cmocka_unit_test(panic_dump_is_capped),
         };
