@@ -156,8 +156,9 @@ static bool read_options(int count, char **arguments, struct compare_options *op
             .options = {own},
             .doc =
                 "Says of every benchmark whether NEW differs from BASE, and by how much.\v"
-                "Each file is a result of run; latest is the newest in the result folder. BASE may "
-                "also be a baseline. Exact counts (icount): any difference is a verdict, told with "
+                "Each file is a result of run; " SAVED_DOC
+                ". BASE may also be a baseline. Exact counts (icount): any difference is a "
+                "verdict, told with "
                 "the phase that moved, and a "
                 "baseline of another compiler is refused. Cycles (tsc): a boot is one sample, and "
                 "slower or faster is said only where it is proven. With several NEW: a matrix "

@@ -8,8 +8,10 @@
 #include "ci/print/history.h"
 #include "ci/result/history.h"
 #include "ci/result/result_file.h"
+#include "ci/result/saved.h"
 
 #include <dirent.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,7 +47,8 @@ static bool read_options(int count, char **arguments, const char **room,
             .options = {own},
             .doc = "Tells from build to build what changed: a line for each benchmark, and each "
                    "step with the commit that it came with.\v"
-                   "A folder stands for the results in it. Results are ordered by the time of "
+                   "A folder stands for the results in it; " SAVED_DOC
+                   ". Results are ordered by the time of "
                    "their commit, then by the time of their measurement; one that keeps no commit "
                    "stands at its measurement. Those of different clocks, layers, machines, "
                    "compilers or samples are not mixed. By clock icount each step is exact. By "
@@ -114,13 +117,15 @@ static bool add_all(struct history *history, const struct history_options *optio
                     struct error *error)
 {
         for (size_t i = 0; i < options->count; i++) {
-                const char *name = options->names[i];
+                char path[PATH_MAX];
                 struct stat information;
-                const bool is_folder =
-                    stat(name, &information) == 0 && S_ISDIR(information.st_mode);
 
-                if (!(is_folder ? add_folder(history, name, options->page, error)
-                                : add_file(history, name, false, options->page, error)))
+                if (!saved_path(options->names[i], path, error))
+                        return false;
+                const bool is_folder =
+                    stat(path, &information) == 0 && S_ISDIR(information.st_mode);
+                if (!(is_folder ? add_folder(history, path, options->page, error)
+                                : add_file(history, path, false, options->page, error)))
                         return false;
         }
         return true;

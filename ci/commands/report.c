@@ -4,11 +4,13 @@
 #include "ci/result/measurement.h"
 #include "ci/result/result.h"
 #include "ci/result/result_file.h"
+#include "ci/result/saved.h"
 #include "ci/page/page.h"
 #include "ci/page/sheet.h"
 #include "ci/commands/commands.h"
 #include "ci/commands/options.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,8 +47,8 @@ static bool read_options(int count, char **arguments, const char **room,
             .options = {own},
             .doc = "Writes results as one page to look at or to print: the machines, the entry "
                    "ladder, distributions, every number, and with several files the ratios to "
-                   "the first.\v"
-                   "The page needs nothing but a browser: it loads nothing and runs no script. "
+                   "the first.\v" SAVED_DOC
+                   ". The page needs nothing but a browser: it loads nothing and runs no script. "
                    "The plots are gnuplot's (gnuplot-nox).",
             .arguments_doc = "FILE...",
             .arguments = room,
@@ -71,9 +73,10 @@ struct files {
         size_t count; /* those loaded */
 };
 
-static bool load_one(const char *path, struct files *files, struct error *error)
+static bool load_one(const char *name, struct files *files, struct error *error)
 {
-        json_t *result = result_load(path, error);
+        char path[PATH_MAX];
+        json_t *result = saved_path(name, path, error) ? result_load(path, error) : NULL;
         bool good = false;
 
         if (!result)
@@ -111,9 +114,13 @@ static bool check_output(const struct report_options *options, struct error *err
 {
         if (is_stdout(options->output))
                 return true;
-        for (size_t i = 0; i < options->file_count; i++)
-                if (!file_check_apart(options->output, options->files[i], error))
+        for (size_t i = 0; i < options->file_count; i++) {
+                char path[PATH_MAX];
+
+                if (!saved_path(options->files[i], path, error) ||
+                    !file_check_apart(options->output, path, error))
                         return false;
+        }
         return file_check_target(options->output, error) &&
                result_check_none_at(options->output, error);
 }

@@ -34,12 +34,10 @@ static bool read_options(int count, char **arguments, struct show_options *optio
              .place = &options->format, .words = formats_of_show},
             {0},
         };
-        const struct command_line line = {
-            .options = {own},
-            .doc = "Prints a saved result again; latest: the newest in the "
-                   "result folder.",
-            .arguments_doc = "FILE",
-            .arguments = &options->file};
+        const struct command_line line = {.options = {own},
+                                          .doc = "Prints a saved result again; " SAVED_DOC ".",
+                                          .arguments_doc = "FILE",
+                                          .arguments = &options->file};
 
         *options = (struct show_options){0};
         if (!command_line_read(&line, count, arguments, error))

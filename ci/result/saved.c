@@ -104,25 +104,77 @@ void saved_list_close(struct saved_list *list)
         *list = (struct saved_list){0};
 }
 
-static bool find_latest(char path[PATH_MAX], struct error *error)
+/* Is the name one of a result in the result folder, and no file's here? */
+static bool is_of_folder(const char *name)
+{
+        return (strcmp(name, SAVED_LATEST) == 0 ||
+                strncmp(name, SAVED_BEFORE, sizeof(SAVED_BEFORE) - 1) == 0) &&
+               access(name, F_OK) != 0;
+}
+
+/* How many results before the latest; false: no number from 0 to SAVED_BEFORE_MAX. */
+static bool read_place(const char *name, size_t *place)
+{
+        const char *digits = name + sizeof(SAVED_BEFORE) - 1;
+
+        *place = 0;
+        if (strcmp(name, SAVED_LATEST) == 0)
+                return true;
+        for (const char *digit = digits; *digit; digit++) {
+                if (*digit < '0' || *digit > '9')
+                        return false;
+                *place = *place * 10 + (size_t)(*digit - '0');
+                if (*place > SAVED_BEFORE_MAX)
+                        return false;
+        }
+        return *digits;
+}
+
+static void write_name(size_t place, char name[SAVED_NAME_BYTES])
+{
+        if (place > 0)
+                snprintf(name, SAVED_NAME_BYTES, SAVED_BEFORE "%zu", place);
+        else
+                strcpy(name, SAVED_LATEST);
+}
+
+static bool refuse_place(const char *name, const char *folder, size_t count, struct error *error)
+{
+        char oldest[SAVED_NAME_BYTES];
+
+        if (count == 0)
+                return error_set(error, STATUS_UNUSABLE, "%s: no result is saved in %s yet", name,
+                                 folder);
+        write_name(count - 1, oldest);
+        return error_set(error, STATUS_UNUSABLE,
+                         "%s: only %zu result%s saved in %s, the oldest is %s", name, count,
+                         count == 1 ? " is" : "s are", folder, oldest);
+}
+
+static bool find_place(const char *name, char path[PATH_MAX], struct error *error)
 {
         char folder[PATH_MAX];
         struct saved_list list;
+        size_t place;
 
+        if (!read_place(name, &place))
+                return error_set(error, STATUS_UNUSABLE,
+                                 "%.100s: expected a number from 0 to %d behind " SAVED_BEFORE,
+                                 name, SAVED_BEFORE_MAX);
         if (!result_folder(folder, error) || !saved_list_open(&list, error))
                 return false;
-        const bool good = list.count > 0 && strlen(list.paths[0]) < PATH_MAX;
+        const size_t count = list.count;
+        const bool good = place < count && strlen(list.paths[place]) < PATH_MAX;
         if (good)
-                strcpy(path, list.paths[0]);
+                strcpy(path, list.paths[place]);
         saved_list_close(&list);
-        return good || error_set(error, STATUS_UNUSABLE,
-                                 SAVED_LATEST ": no result is saved in %s yet", folder);
+        return good || refuse_place(name, folder, count, error);
 }
 
 bool saved_path(const char *name, char path[PATH_MAX], struct error *error)
 {
-        if (strcmp(name, SAVED_LATEST) == 0 && access(name, F_OK) != 0)
-                return find_latest(path, error);
+        if (is_of_folder(name))
+                return find_place(name, path, error);
         return snprintf(path, PATH_MAX, "%s", name) < PATH_MAX ||
                error_set(error, STATUS_UNUSABLE, "%.100s...: the name is too long", name);
 }

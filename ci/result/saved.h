@@ -9,11 +9,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define SAVED_LATEST "latest"
+#define SAVED_LATEST     "latest"
+#define SAVED_BEFORE     "latest~" /* a number follows: so many results before the latest */
+#define SAVED_BEFORE_MAX 999999
+#define SAVED_NAME_BYTES 32
+#define SAVED_DOC        "latest is the newest in the result folder, latest~1 the one before it"
 
 /*
- * The path of what a person calls so: of SAVED_LATEST the newest result in the result folder,
- * unless there is a file of that name here; of all else the name itself.
+ * The path of what a person calls so: of SAVED_LATEST and SAVED_BEFORE "N" a result in the result
+ * folder, unless there is a file of that name here; of all else the name itself.
  */
 bool saved_path(const char *name, char path[PATH_MAX], struct error *error);
 

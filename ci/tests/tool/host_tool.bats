@@ -101,6 +101,53 @@ make_iso() {
   [[ $output == "trapclock: latest:1: no result of trapclock: "* ]]
 }
 
+# Three saved results, the newest with FAILED rows; the paths go to the list oldest, older, newest.
+save_three() {
+  for year in 2020 2021; do
+    fake_run
+    touch -d $year-01-01 "$(ls -t state/trapclock/*.json | head -n 1)"
+  done
+  "$WRITE_REPORT" failed >serial
+  fake_run
+  mapfile -t saved < <(ls -t "$XDG_STATE_HOME"/trapclock/*.json)
+}
+
+@test "latest~N is the Nth result before the latest, for every command that reads results" {
+  run "$TRAPCLOCK" show latest~1
+  refused 2 "latest~1: no result is saved in $XDG_STATE_HOME/trapclock yet"
+  save_three
+  for n in 0 1 2; do
+    run "$TRAPCLOCK" show --format json latest~$n
+    diff <(echo "$output") <("$TRAPCLOCK" show --format json "${saved[n]}")
+  done
+  run "$TRAPCLOCK" compare latest~1 latest~2
+  [ "$status" -eq 0 ]
+  [[ $output == *"the same"* ]]
+  [ "$("$TRAPCLOCK" report latest~2 latest~1 -o -)" = "$("$TRAPCLOCK" report "${saved[2]}" "${saved[1]}" -o -)" ]
+  run "$TRAPCLOCK" report latest~1 -o "${saved[1]}"
+  [ "$status" -eq 2 ]
+  [ "$("$TRAPCLOCK" history latest~2 latest~1)" = "$("$TRAPCLOCK" history "${saved[2]}" "${saved[1]}")" ]
+  run "$TRAPCLOCK" history latest~1 -o "${saved[1]}"
+  [ "$status" -eq 2 ]
+  jq -e .boots "${saved[1]}" >jq.log
+}
+
+@test "a latest~N that does not exist is refused with what there is" {
+  save_three
+  run "$TRAPCLOCK" show latest~3
+  refused 2 "latest~3: only 3 results are saved in $XDG_STATE_HOME/trapclock, the oldest is latest~2"
+  run "$TRAPCLOCK" prune --keep 1
+  run "$TRAPCLOCK" show latest~1
+  refused 2 "latest~1: only 1 result is saved in $XDG_STATE_HOME/trapclock, the oldest is latest"
+  for wrong in latest~ latest~-1 latest~x latest~1x 'latest~ 1' latest~99999999999999999999; do
+    run "$TRAPCLOCK" show "$wrong"
+    refused 2 "$wrong: expected a number from 0 to 999999 behind latest~"
+  done
+  echo broken >latest~1
+  run "$TRAPCLOCK" show latest~1
+  [[ $output == "trapclock: latest~1:1: no result of trapclock: "* ]]
+}
+
 @test "list --results shows what is saved, and prune removes all but the newest" {
   for year in 2020 2022 2021; do
     fake_run
