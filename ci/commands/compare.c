@@ -20,8 +20,9 @@ struct side_files {
 };
 
 struct compare_options {
-        const char **files; /* BASE, then every NEW */
-        size_t file_count;  /* at least two; or none, and those of the two sides */
+        const char **files;            /* BASE, then every NEW */
+        size_t file_count;             /* at least two; or none, and those of the two sides */
+        char before[SAVED_NAME_BYTES]; /* what the result before the one given is called */
         struct side_files base, new;
         struct side_files labels; /* of the first files */
         struct comparison_limits limits;
@@ -38,17 +39,21 @@ static bool read_side_file(const char *text, void *target, struct error *error)
         return true;
 }
 
-/* Room for as many names in each list as there are words; they have one allocation. */
+/*
+ * Room for as many names in each list as there are words, and for one that is not given; they
+ * have one allocation.
+ */
 static bool make_room(struct compare_options *options, int words, struct error *error)
 {
-        const char **room = calloc(4 * (size_t)words, sizeof(const char *));
+        const size_t each = (size_t)words + 1;
+        const char **room = calloc(4 * each, sizeof(const char *));
 
         if (!room)
                 return error_no_memory(error);
         options->files = room;
-        options->base.names = room + words;
-        options->new.names = room + 2 * words;
-        options->labels.names = room + 3 * words;
+        options->base.names = room + each;
+        options->new.names = room + 2 * each;
+        options->labels.names = room + 3 * each;
         return true;
 }
 
@@ -84,6 +89,18 @@ static bool repeat_options(int count, char **arguments, char ***repeated, int *r
         }
         *repeated_count = to;
         return true;
+}
+
+/* A saved result alone is compared to the one before it. */
+static void add_result_before(struct compare_options *options)
+{
+        if (options->file_count != 1 || options->limits.deliveries ||
+            options->base.count + options->new.count > 0 ||
+            !saved_name_before(options->files[0], options->before))
+                return;
+        options->files[1] = options->files[0];
+        options->files[0] = options->before;
+        options->file_count = 2;
 }
 
 static bool check_files(const struct compare_options *options, struct error *error)
@@ -156,9 +173,9 @@ static bool read_options(int count, char **arguments, struct compare_options *op
             .options = {own},
             .doc =
                 "Says of every benchmark whether NEW differs from BASE, and by how much.\v"
-                "Each file is a result of run; " SAVED_DOC
-                ". BASE may also be a baseline. Exact counts (icount): any difference is a "
-                "verdict, told with "
+                "Each file is a result of run; " SAVED_DOC ". latest alone is compared to the one "
+                "before it. BASE may also be a baseline. Exact counts (icount): any difference is "
+                "a verdict, told with "
                 "the phase that moved, and a "
                 "baseline of another compiler is refused. Cycles (tsc): a boot is one sample, and "
                 "slower or faster is said only where it is proven. With several NEW: a matrix "
@@ -168,7 +185,7 @@ static bool read_options(int count, char **arguments, struct compare_options *op
                 "only for the two results of one run --vs, for the files of --base and --new, and "
                 "with --gate-apart: drift between two other runs looks like a change. Cycles of "
                 "two different machines give 0: that is no regression.",
-            .arguments_doc = "BASE NEW...\n--base BASE... --new NEW...\n--delivery FILE",
+            .arguments_doc = "BASE NEW...\nlatest\n--base BASE... --new NEW...\n--delivery FILE",
             .many = true,
             .argument_count = &options->file_count};
 
@@ -181,8 +198,11 @@ static bool read_options(int count, char **arguments, struct compare_options *op
                 return false;
         bool good = make_room(options, repeated_count, error);
         line.arguments = options->files;
-        good = good && command_line_read(&line, repeated_count, repeated, error) &&
-               check_files(options, error);
+        good = good && command_line_read(&line, repeated_count, repeated, error);
+        if (good) {
+                add_result_before(options);
+                good = check_files(options, error);
+        }
         free(repeated);
         return good;
 }

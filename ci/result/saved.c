@@ -178,3 +178,13 @@ bool saved_path(const char *name, char path[PATH_MAX], struct error *error)
         return snprintf(path, PATH_MAX, "%s", name) < PATH_MAX ||
                error_set(error, STATUS_UNUSABLE, "%.100s...: the name is too long", name);
 }
+
+bool saved_name_before(const char *name, char before[SAVED_NAME_BYTES])
+{
+        size_t place;
+
+        if (!is_of_folder(name) || !read_place(name, &place))
+                return false;
+        write_name(place + 1, before);
+        return true;
+}

@@ -21,6 +21,12 @@
  */
 bool saved_path(const char *name, char path[PATH_MAX], struct error *error);
 
+/*
+ * What the result before this one is called. False: the name is none of a result in the result
+ * folder.
+ */
+bool saved_name_before(const char *name, char before[SAVED_NAME_BYTES]);
+
 /* The paths of all results in the result folder, the newest first. */
 struct saved_list {
         char **paths;

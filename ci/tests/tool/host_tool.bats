@@ -148,6 +148,23 @@ save_three() {
   [[ $output == "trapclock: latest~1:1: no result of trapclock: "* ]]
 }
 
+@test "compare latest compares it to the result before it" {
+  save_three
+  run "$TRAPCLOCK" compare latest~1
+  [ "$status" -eq 0 ]
+  [ "$output" = "$("$TRAPCLOCK" compare latest~2 latest~1)" ]
+  run "$TRAPCLOCK" compare --allow-failed latest
+  diff <(echo "$output") <("$TRAPCLOCK" compare --allow-failed latest~1 latest)
+  run "$TRAPCLOCK" compare latest~2
+  refused 2 "latest~3: only 3 results are saved in *, the oldest is latest~2"
+  run "$TRAPCLOCK" compare "${saved[0]}"
+  refused 2 'expected BASE and at least one NEW; see --help'
+  run "$TRAPCLOCK" compare --label old --label new latest~1
+  [ "$status" -eq 0 ]
+  run "$TRAPCLOCK" compare --label a --label b --label c latest
+  refused 2 '--label: expected at most one for each of BASE and NEW, got 3'
+}
+
 @test "list --results shows what is saved, and prune removes all but the newest" {
   for year in 2020 2022 2021; do
     fake_run
