@@ -42,6 +42,11 @@ image() { # FORMAT MODULES-FOLDER NAME MODULE...
 image i386-pc-pxe "$bios" trapclock.0 pxe
 image x86_64-efi "$efi" trapclock.efi efinet
 
+# All modules are in the image, but GRUB asks for its lists of them all the same. On a web
+# server it waits up to 30 seconds for each list that is not there.
+mkdir "$made/x86_64-efi"
+for list in command fs crypto terminal; do : > "$made/x86_64-efi/$list.lst"; done
+
 cat > "$made/trapclock.ipxe" << 'END'
 #!ipxe
 # With BIOS, GRUB asks the server and folder of the DHCP reply for the rest, by TFTP.

@@ -78,7 +78,7 @@ dnsmasq --conf-file=/dev/null --pid-file="$PWD/dnsmasq" --user=root --port=0 --i
   --bind-interfaces --leasefile-ro --dhcp-range=192.168.77.10,192.168.77.20 \
   --dhcp-match=set:http,option:client-arch,16 --dhcp-option-force=tag:http,60,HTTPClient \
   --dhcp-boot=tag:http,http://192.168.77.1/trapclock.efi
-busybox httpd -f -p 192.168.77.1:80 -h "$1" &
+busybox httpd -f -vv -p 192.168.77.1:80 -h "$1" 2>requests &
 trap 'kill $! $(cat dnsmasq); wait' EXIT
 # The servers answer in real time: virtual time must not run ahead of it.
 uefi -icount shift=6,sleep=on -netdev tap,id=n,ifname=tap0,script=no,downscript=no \
@@ -86,6 +86,10 @@ uefi -icount shift=6,sleep=on -netdev tap,id=n,ifname=tap0,script=no,downscript=
 END
   unshare --net bash network "$served"
   same_as_iso
+  # GRUB waits long for a file that is not there.
+  cat requests
+  grep -q 'url:/trapclock.elf' requests
+  run ! grep 'response:404' requests
 }
 
 @test "the folder has the same bytes each time, and takes the place of an old one" {
