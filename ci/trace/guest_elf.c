@@ -162,6 +162,34 @@ void guest_elf_code(const struct guest_elf *elf, uint64_t *start, uint64_t *end)
         *end = elf->end;
 }
 
+static bool ends_in(const char *text, const char *end)
+{
+        const size_t length = strlen(text), of_end = strlen(end);
+
+        return length >= of_end && strcmp(text + length - of_end, end) == 0;
+}
+
+size_t guest_elf_fault_path(const struct guest_elf *elf, struct guest_elf_range ranges[],
+                            size_t max)
+{
+        size_t names, count = 0;
+        Elf_Scn *section = NULL;
+
+        if (elf_getshdrstrndx(elf->elf, &names) != 0)
+                return 0;
+        while (count < max && (section = elf_nextscn(elf->elf, section))) {
+                GElf_Shdr header;
+
+                if (!gelf_getshdr(section, &header) || !(header.sh_flags & SHF_EXECINSTR))
+                        continue;
+                const char *name = elf_strptr(elf->elf, names, header.sh_name);
+                if (name && ends_in(name, "fault_path"))
+                        ranges[count++] = (struct guest_elf_range){.start = header.sh_addr,
+                                                                   .size = header.sh_size};
+        }
+        return count;
+}
+
 const char *guest_elf_symbol(const struct guest_elf *elf, uint64_t address, uint64_t *offset)
 {
         const struct symbol *best = NULL;

@@ -21,6 +21,16 @@ bool guest_elf_is_build(const struct guest_elf *elf, const char *hex, size_t len
 /* The addresses of the code's first byte and behind its last. */
 void guest_elf_code(const struct guest_elf *elf, uint64_t *start, uint64_t *end);
 
+/*
+ * The code that the image keeps for what a fault executes: sections whose names end in
+ * "fault_path". Fills at most max ranges and returns how many; 0: an image without them.
+ */
+struct guest_elf_range {
+        uint64_t start, size;
+};
+size_t guest_elf_fault_path(const struct guest_elf *elf, struct guest_elf_range ranges[],
+                            size_t max);
+
 /* The symbol at or before an address of the code, and how far behind it; NULL: none. */
 const char *guest_elf_symbol(const struct guest_elf *elf, uint64_t address, uint64_t *offset);
 

@@ -18,19 +18,42 @@
 #include <unistd.h>
 
 #define SELFTESTS         "selftest" /* a suite, and what its ids begin with; no other holds them */
-#define RANGE_BYTES       100
+#define RANGES_MAX        4
+#define RANGE_BYTES       (RANGES_MAX * 40 + 60)
 #define SOURCE_BYTES      256
 #define ONE_A_BLOCK_MAJOR 8 /* QEMU 8.1 made -singlestep an option of its accelerator */
 #define ONE_A_BLOCK_MINOR 1
 
-/* QEMU logs the image's code and all above 4 GiB, where no firmware runs. */
-static void log_range(const struct guest_elf *elf, char range[RANGE_BYTES])
+/* All above 4 GiB, where no firmware runs. */
+#define RANGE_OF_PAGES "0x100000000+0xffffffff00000000"
+
+static void add_range(char text[RANGE_BYTES], uint64_t start, uint64_t size)
+{
+        const size_t length = strlen(text);
+
+        snprintf(text + length, RANGE_BYTES - length, ",0x%" PRIx64 "+0x%" PRIx64, start, size);
+}
+
+/* What QEMU logs: the image's code, and the pages under test. */
+static void range_of_all(const struct guest_elf *elf, char range[RANGE_BYTES])
 {
         uint64_t start, end;
 
         guest_elf_code(elf, &start, &end);
-        snprintf(range, RANGE_BYTES, "0x%" PRIx64 "+0x%" PRIx64 ",0x100000000+0xffffffff00000000",
-                 start, end - start);
+        strcpy(range, RANGE_OF_PAGES);
+        add_range(range, start, end - start);
+}
+
+/* The same of what a fault executes, a tenth of it all. False: the image does not tell it. */
+static bool range_of_path(const struct guest_elf *elf, char range[RANGE_BYTES])
+{
+        struct guest_elf_range ranges[RANGES_MAX];
+        const size_t count = guest_elf_fault_path(elf, ranges, RANGES_MAX);
+
+        strcpy(range, RANGE_OF_PAGES);
+        for (size_t i = 0; i < count; i++)
+                add_range(range, ranges[i].start, ranges[i].size);
+        return count > 0;
 }
 
 /* old: this QEMU takes -singlestep to make a block of each instruction. */
@@ -137,20 +160,40 @@ bool trace_choose_window(struct trace *trace, size_t net, struct error *error)
                          net, trace->log.count);
 }
 
+static bool run_in_range(const struct trace_request *request, const char *elf_path,
+                         const char *range, const char *log, struct trace *trace, size_t *net,
+                         struct error *error)
+{
+        struct report report;
+
+        if (!report_open(&report, error))
+                return false;
+        bool good = boot_logged(request, elf_path, range, log, &report, error) &&
+                    measured(request, elf_path, &report, net, error);
+        report_close(&report);
+        return good && execution_log_read(log, trace->elf, &trace->log, error);
+}
+
+/*
+ * The log of a fault's path is a tenth as long. Where the window ran other code, too, it has
+ * fewer instructions there than the guest measured, and is looked for in the log of all code.
+ */
 static bool run_and_read(const struct trace_request *request, const char *elf_path, const char *log,
                          struct trace *trace, struct error *error)
 {
         char range[RANGE_BYTES];
-        struct report report;
         size_t net = 0;
 
-        if (!report_open(&report, error))
-                return false;
-        log_range(trace->elf, range);
-        bool good = boot_logged(request, elf_path, range, log, &report, error) &&
-                    measured(request, elf_path, &report, &net, error);
-        report_close(&report);
-        return good && execution_log_read(log, trace->elf, &trace->log, error) &&
+        if (range_of_path(trace->elf, range)) {
+                if (!run_in_range(request, elf_path, range, log, trace, &net, error))
+                        return false;
+                if (trace_choose_window(trace, net, error))
+                        return true;
+                error_clear(error);
+                execution_log_close(&trace->log);
+        }
+        range_of_all(trace->elf, range);
+        return run_in_range(request, elf_path, range, log, trace, &net, error) &&
                trace_choose_window(trace, net, error);
 }
 

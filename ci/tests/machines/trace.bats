@@ -43,6 +43,15 @@ build_with_nop() { # FUNCTION
   done
 }
 
+# What the sections are called changes nothing of what is executed.
+@test "an image that does not tell the code of a fault's path has the same trace, and one that tells a part" {
+  "$TRAPCLOCK" trace user.np.read >told
+  objcopy --rename-section .fault_path=.another "$BUILD/trapclock.elf" part.elf
+  "$TRAPCLOCK" trace user.np.read --elf part.elf | diff told -
+  objcopy --rename-section .user.fault_path=.user.another part.elf none.elf
+  "$TRAPCLOCK" trace user.np.read --elf none.elf | diff told -
+}
+
 @test "every instruction has its address, function, source line and text" {
   trace np.read.raw
   [ "$status" -eq 0 ]
