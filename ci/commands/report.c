@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* trapclock report: writes saved results as one HTML page. */
 #include "ci/base/file.h"
+#include "ci/compare/comparable.h"
+#include "ci/result/history.h"
 #include "ci/result/measurement.h"
 #include "ci/result/result.h"
 #include "ci/result/result_file.h"
@@ -45,11 +47,14 @@ static bool read_options(int count, char **arguments, const char **room,
         };
         const struct command_line line = {
             .options = {own},
-            .doc = "Writes results as one page to look at or to print: the machines, the entry "
-                   "ladder, distributions, every number, and with several files the ratios to "
-                   "the first.\v" SAVED_DOC
-                   ". The page needs nothing but a browser: it loads nothing and runs no script. "
-                   "The plots are gnuplot's (gnuplot-nox).",
+            .doc =
+                "Writes results as one page to look at or to print: the machines, the entry "
+                "ladder, distributions, every number, and with several files the ratios to "
+                "the first.\v" SAVED_DOC
+                ". Of more than 16 files the page tells the history of all, as trapclock history "
+                "does, and shows the first 16 in full. "
+                "The page needs nothing but a browser: it loads nothing and runs no script. "
+                "The plots are gnuplot's (gnuplot-nox).",
             .arguments_doc = "FILE...",
             .arguments = room,
             .many = true,
@@ -70,39 +75,72 @@ static bool read_options(int count, char **arguments, const char **room,
 
 struct files {
         struct measurement *measurements;
-        size_t count; /* those loaded */
+        size_t count;           /* those loaded: all, or the first PAGE_FILES_MAX */
+        struct history history; /* of all, where there are more than that */
 };
+
+static bool refuse_verify(const char *path, struct error *error)
+{
+        return error_set(error, STATUS_UNUSABLE,
+                         "%s: a result of verify has nothing to draw: see trapclock show", path);
+}
 
 static bool load_one(const char *name, struct files *files, struct error *error)
 {
         char path[PATH_MAX];
         json_t *result = saved_path(name, path, error) ? result_load(path, error) : NULL;
-        bool good = false;
 
         if (!result)
                 return false;
-        if (result_is_verify(result))
-                error_set(error, STATUS_UNUSABLE,
-                          "%s: a result of verify has nothing to draw: see trapclock show", path);
-        else
-                good =
-                    measurement_of_result(result, path, &files->measurements[files->count], error);
+        bool good =
+            result_is_verify(result)
+                ? refuse_verify(path, error)
+                : measurement_of_result(result, path, &files->measurements[files->count], error);
         json_decref(result);
         files->count += good;
         return good;
 }
 
-static bool load(const struct report_options *options, struct files *files, struct error *error)
+/* Those that stand on the page in full. */
+static bool load_first(const struct report_options *options, struct files *files,
+                       struct error *error)
 {
-        files->measurements = calloc(options->file_count, sizeof(*files->measurements));
+        files->measurements = calloc(PAGE_FILES_MAX, sizeof(*files->measurements));
         if (!files->measurements)
                 return error_no_memory(error);
-        for (size_t i = 0; i < options->file_count; i++)
+        for (size_t i = 0; i < options->file_count && i < PAGE_FILES_MAX; i++)
                 if (!load_one(options->files[i], files, error) ||
                     (i < options->label_count &&
                      !measurement_label(&files->measurements[i], options->labels[i], error)))
                         return false;
         return true;
+}
+
+/* Of each file only its figures: a thousand whole ones would take a gigabyte. */
+static bool load_history(const struct report_options *options, struct history *history,
+                         struct error *error)
+{
+        const struct boot_limits limits = {.min_effect = MIN_EFFECT_DEFAULT / 100,
+                                           .min_difference = MIN_CYCLES_DEFAULT};
+
+        if (!history_open(history, error))
+                return false;
+        for (size_t i = 0; i < options->file_count; i++) {
+                char path[PATH_MAX];
+
+                if (!saved_path(options->files[i], path, error) ||
+                    !history_add(history, path, false, error))
+                        return false;
+                if (history->of_verify > 0)
+                        return refuse_verify(path, error);
+        }
+        return history_make(history, false, &limits, error);
+}
+
+static bool load(const struct report_options *options, struct files *files, struct error *error)
+{
+        return load_first(options, files, error) && (options->file_count <= PAGE_FILES_MAX ||
+                                                     load_history(options, &files->history, error));
 }
 
 static bool is_stdout(const char *output)
@@ -139,12 +177,14 @@ static bool report(const struct report_options *options, struct error *error)
         char *html = NULL;
 
         if (load(options, &files, error))
-                html = page_make(files.measurements, files.count, error);
+                html = page_make(files.measurements, files.count,
+                                 files.history.count > 0 ? &files.history : NULL, error);
         bool good = html && write_page(options->output, html, error);
         free(html);
         for (size_t i = 0; i < files.count; i++)
                 measurement_close(&files.measurements[i]);
         free(files.measurements);
+        history_close(&files.history);
         return good;
 }
 

@@ -50,6 +50,17 @@ static double y_of(const struct range *range, double value)
         return COURSE_HEIGHT - COURSE_EDGE - share * (COURSE_HEIGHT - 2 * COURSE_EDGE);
 }
 
+/* Is it on the line from one neighbour to the other, which are as high? */
+static bool is_on_line(const struct history_group *group, const struct history_row *row, size_t at)
+{
+        const struct history_figure *before = at > 0 ? row->figures[at - 1] : NULL;
+        const struct history_figure *after =
+            at + 1 < group->file_count ? row->figures[at + 1] : NULL;
+
+        return before && after && before->value == row->figures[at]->value &&
+               after->value == row->figures[at]->value;
+}
+
 /* From the lowest to the highest figure; a dot where a step begins. */
 static void write_course(FILE *html, const struct history_group *group,
                          const struct history_row *row)
@@ -62,7 +73,7 @@ static void write_course(FILE *html, const struct history_group *group,
                 "<polyline fill=\"none\" stroke=\"var(--c32)\" stroke-width=\"1.5\" points=\"",
                 row->known, range.low, range.high, COURSE_WIDTH, COURSE_HEIGHT, COURSE_WIDTH);
         for (size_t i = 0; i < group->file_count; i++)
-                if (row->figures[i])
+                if (row->figures[i] && !is_on_line(group, row, i))
                         fprintf(html, "%.1f,%.1f ", x_of(group, i),
                                 y_of(&range, row->figures[i]->value));
         fputs("\"/>", html);
@@ -191,6 +202,12 @@ static void write_group(FILE *html, const struct history_group *group, size_t nu
         fputs("</section>\n", html);
 }
 
+void page_history(FILE *html, const struct history *history)
+{
+        for (size_t i = 0; i < history->group_count; i++)
+                write_group(html, &history->groups[i], i + 1);
+}
+
 static void write_page(FILE *html, const struct history *history)
 {
         page_write_head(html, HEADING, HEADING);
@@ -199,8 +216,7 @@ static void write_page(FILE *html, const struct history *history)
                 "layers, machines, compilers or samples are not mixed.</p>\n</header>\n<main>\n",
                 history->count, history->count == 1 ? "" : "s", history->group_count,
                 history->group_count == 1 ? "" : "s");
-        for (size_t i = 0; i < history->group_count; i++)
-                write_group(html, &history->groups[i], i + 1);
+        page_history(html, history);
         page_write_foot(html);
 }
 

@@ -79,6 +79,11 @@ void page_write_foot(FILE *html)
               html);
 }
 
+static size_t count_all(const struct page *page)
+{
+        return page->history ? page->history->count : page->count;
+}
+
 /* What a tab or a bookmark shows: which files, and when the first was made. NULL: no memory. */
 static char *make_title(const struct page *page)
 {
@@ -91,8 +96,8 @@ static char *make_title(const struct page *page)
         fputs(HEADING ": ", stream);
         for (size_t i = 0; i < page->count && i < TITLE_FILES; i++)
                 fprintf(stream, "%s%s", i ? ", " : "", page->titles[i]);
-        if (page->count > TITLE_FILES)
-                fprintf(stream, " and %zu more", page->count - TITLE_FILES);
+        if (count_all(page) > TITLE_FILES)
+                fprintf(stream, " and %zu more", count_all(page) - TITLE_FILES);
         fprintf(stream, " (%.10s)", field_string(page->measurements[0].source, "created"));
         if (fclose(stream) == 0)
                 return title;
@@ -108,6 +113,8 @@ static void write_head(struct page *page)
         free(title);
         write_lead(page);
         fputs("<nav>", page->html);
+        if (page->history)
+                fprintf(page->html, "<a href=\"#group-1\">All %zu files</a>", count_all(page));
         if (page->count > 1)
                 fputs("<a href=\"#matrix\">Comparison</a>", page->html);
         fputs("<a href=\"#ladder\">Where the cost goes</a>", page->html);
@@ -120,9 +127,22 @@ static void write_head(struct page *page)
         write_warnings(page);
 }
 
+/* What changed from file to file: too many of them to set side by side. */
+static void write_history(struct page *page)
+{
+        if (!page->history)
+                return;
+        fprintf(page->html,
+                "<p>All %zu files are here as a history: what changed from one to the next. What "
+                "follows it shows the first %zu in full.</p>\n",
+                count_all(page), page->count);
+        page_history(page->html, page->history);
+}
+
 static bool write_page(struct page *page)
 {
         write_head(page);
+        write_history(page);
         if (!page_comparison(page) || !page_ladder(page))
                 return false;
         page_cpus(page);
@@ -189,10 +209,12 @@ static bool name_files(struct page *page)
         return good;
 }
 
-char *page_make(const struct measurement *measurements, size_t count, struct error *error)
+char *page_make(const struct measurement *measurements, size_t count, const struct history *history,
+                struct error *error)
 {
         struct page page = {.measurements = measurements,
                             .count = count,
+                            .history = history,
                             .titles = calloc(count, sizeof(*page.titles)),
                             .unit = boot_unit(measurements[0].boot),
                             .error = error};

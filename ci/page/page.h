@@ -13,8 +13,15 @@
 #include "ci/result/history.h"
 #include "ci/result/measurement.h"
 
-/* Of one or more results: the whole page, freed by the caller. NULL with the error filled. */
-char *page_make(const struct measurement *measurements, size_t count, struct error *error);
+#define PAGE_FILES_MAX 16 /* that a page shows in full: as wide as its heat map may be */
+
+/*
+ * Of one or more results, at most PAGE_FILES_MAX: the whole page, freed by the caller. NULL with
+ * the error filled. history: of all files, where those shown in full are only the first of
+ * them; else NULL.
+ */
+char *page_make(const struct measurement *measurements, size_t count, const struct history *history,
+                struct error *error);
 
 /* Of a history, likewise. It draws its own lines, without gnuplot. */
 char *history_page_make(const struct history *history, struct error *error);

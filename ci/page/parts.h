@@ -22,6 +22,9 @@ bool page_has_cpus(const struct page *page);
 void page_cpus(struct page *page);
 void page_numbers(struct page *page);
 
+/* A section for each group, with the ids group-1 and so on. */
+void page_history(FILE *html, const struct history *history);
+
 /* How every page begins, as far as its heading, and ends. The title is what a tab shows. */
 void page_write_head(FILE *html, const char *heading, const char *title);
 void page_write_foot(FILE *html);

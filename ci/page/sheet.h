@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "ci/base/error.h"
+#include "ci/result/history.h"
 #include "ci/result/measurement.h"
 
 #define PAGE_FILE_COLOURS 8 /* then the first one again */
@@ -29,6 +30,7 @@ struct page {
         const struct measurement *measurements; /* of results, not of baselines */
         size_t count;                           /* at least 1 */
         char **titles;                          /* the files' names, shortened */
+        const struct history *history;          /* of more files than these; NULL: these are all */
         const char *unit;
         FILE *script; /* for gnuplot: first all plots are said */
         FILE *html;   /* then all is written */

@@ -151,6 +151,28 @@ drawing() {
   [ "$(grep -oE '>np.read-[0-9]+</text>' page.html | sort -u | wc -l)" -eq 100 ]
 }
 
+@test "more files than fit side by side: the history of all, and the first in full" {
+  ladder
+  for i in {10..29}; do
+    jq ".created = \"2024-01-$i""T00:00:00Z\"" rungs.json >"r$i.json"
+  done
+  page r[12]*.json
+  # Each file is drawn in full, or only a point of the history.
+  [ "$(grep -c 'aria-label="Stacked bars' page.html)" -eq 16 ]
+  [ "$(grep -c 'aria-label="20 files, from' page.html)" -eq 3 ]
+  grep -q 'All 20 files are here as a history' page.html
+  grep -q '<title>What a page fault costs: r10, r11, r12, r13 and 16 more' page.html
+  page r1*.json r20.json r21.json r22.json r23.json r24.json r25.json
+  [ "$(grep -c 'aria-label="Stacked bars' page.html)" -eq 16 ]
+  run grep -c 'as a history' page.html
+  [ "$output" = 0 ]
+  "$TRAPCLOCK" show --format baseline r29.json >r29.json~
+  mv r29.json~ r29.json
+  run "$TRAPCLOCK" report r[12]*.json -o none.html
+  [ "$status" -eq 2 ]
+  [ "$output" = "trapclock: r29.json is a baseline, no result: compare and make regress take it" ]
+}
+
 @test "a benchmark with one value in all samples is a step, with the value" {
   ladder
   page rungs.json
