@@ -19,8 +19,8 @@
 
 #define FILE_ENDING ".json"
 
-static const char *const formats[] = {"table", "csv", "markdown", NULL};
-static const enum format format_of[] = {FORMAT_TABLE, FORMAT_CSV, FORMAT_MARKDOWN};
+static const char *const formats[] = {"table", "json", "csv", "markdown", NULL};
+static const enum format format_of[] = {FORMAT_TABLE, FORMAT_JSON, FORMAT_CSV, FORMAT_MARKDOWN};
 
 struct history_options {
         const char **names; /* of files and folders */
@@ -36,7 +36,7 @@ static bool read_options(int count, char **arguments, const char **room,
         const struct command_option own[] = {
             {"output", 'o', "FILE", 0, "write a page, too, for a browser", .text = &options->page,
              .check = option_is_path},
-            {"format", 0, "table|csv|markdown", 0, "what stdout carries (default: table)",
+            {"format", 0, "table|json|csv|markdown", 0, "what stdout carries (default: table)",
              .place = &options->format, .words = formats},
             {"as-given", 0, NULL, 0,
              "the files are in their order: sort them neither by commit nor by time",

@@ -85,11 +85,6 @@ static void write_course(FILE *html, const struct history_group *group,
         fputs("</svg>", html);
 }
 
-static bool is_slower(const struct history_group *group, const struct history_step *step)
-{
-        return group->exact ? step->exact.worse : step->point.change > 0;
-}
-
 static void write_steps(FILE *html, const struct history_group *group,
                         const struct history_row *row)
 {
@@ -101,7 +96,7 @@ static void write_steps(FILE *html, const struct history_group *group,
                 const struct history_step *step = &row->steps[i];
 
                 fprintf(html, "%s<span class=\"key %s\">", i ? "<br/>" : "",
-                        is_slower(group, step) ? "slower" : "faster");
+                        history_is_worse(group, step) ? "slower" : "faster");
                 history_change_words(group, step, text);
                 xml_text(html, text);
                 fputs("</span> at <code>", html);

@@ -36,6 +36,11 @@ static void say_exact(const struct history_step *step, char *text)
                 say(text, ")");
 }
 
+bool history_is_worse(const struct history_group *group, const struct history_step *step)
+{
+        return group->exact ? step->exact.worse : step->point.change > 0;
+}
+
 void history_change_words(const struct history_group *group, const struct history_step *step,
                           char text[HISTORY_WORDS_BYTES])
 {
@@ -284,6 +289,8 @@ bool history_print(const struct history *history, enum format format, struct err
                                        : terminal_has_colour(stdout) ? TABLE_COLOUR
                                                                      : TABLE_PLAIN;
 
+        if (format == FORMAT_JSON)
+                return history_json_print(history, stdout, error);
         if (format == FORMAT_CSV) {
                 history_csv_print(history, stdout);
                 return true;

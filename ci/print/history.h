@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A history (ci/result/history.h) as a table and as CSV, and its steps in words. */
+/* A history (ci/result/history.h) as a table, as CSV and as JSON, and its steps in words. */
 #ifndef CI_PRINT_HISTORY_H
 #define CI_PRINT_HISTORY_H
 
@@ -11,12 +11,19 @@
 #include <stdio.h>
 
 #define HISTORY_WORDS_BYTES 400
+#define HISTORY_SCHEMA      1 /* of the JSON */
 
-/* FORMAT_TABLE, FORMAT_CSV or FORMAT_MARKDOWN, to stdout. */
+/* FORMAT_TABLE, FORMAT_JSON, FORMAT_CSV or FORMAT_MARKDOWN, to stdout. */
 bool history_print(const struct history *history, enum format format, struct error *error);
 
 /* csv.c: a row for each benchmark of each file. */
 void history_csv_print(const struct history *history, FILE *stream);
+
+/* json.c: one object; a benchmark of a group a line. Numbers have 15 digits. */
+bool history_json_print(const struct history *history, FILE *stream, struct error *error);
+
+/* Does the step make the row slower, or its count larger? */
+bool history_is_worse(const struct history_group *group, const struct history_step *step);
 
 /* By how much, with its interval or its phases. */
 void history_change_words(const struct history_group *group, const struct history_step *step,

@@ -170,7 +170,7 @@ says() {
   history a.json baseline.json
   [ "$status" -eq 2 ]
   [[ $output == *"trapclock: baseline.json is a baseline, no result: "* ]]
-  for arguments in '' 'nowhere.json' '-o a.json a.json' '-o a.json other.json' '--format json a.json'; do
+  for arguments in '' 'nowhere.json' '-o a.json a.json' '-o a.json other.json' '--format tap a.json'; do
     # shellcheck disable=SC2086
     history $arguments
     [ "$status" -eq 2 ]
@@ -187,6 +187,29 @@ says() {
   history --format markdown a.json b.json
   [ "$status" -eq 0 ]
   [[ $output == *'| np.read'*'| '*'**'* || $output == *'| **np.read**'* || $output == *'np.read'*'|'* ]]
+}
+
+@test "json has the groups with their files, then each benchmark with its steps and values" {
+  build a 1 1700000100 '"np.read": {"first": 87, "phases": [1, 40, 30, 16]}, "np.write": {"first": 88}'
+  build b 2 1700000200 '"np.read": {"first": 89, "phases": [1, 42, 30, 16]}'
+  history --format json b.json a.json
+  [ "$status" -eq 0 ]
+  jq -e '.schema == 1 and (.groups | length) == 1 and .groups[0].changed == 1
+    and .groups[0].key.clock == "icount" and .groups[0].exact
+    and [.groups[0].files[] | [.file, .built, .boots, .partial, .failed, .schema]] ==
+      [["a.json", 1700000100, 1, false, false, 7], ["b.json", 1700000200, 1, false, false, 7]]
+    and .rows[0] == {id: "np.read", group: 0, known: 2, first: 87, last: 89, values: [87, 89],
+      steps: [{at: 1, from: 0, words: "+2 (entry +2)", worse: true, phases: {entry: 2}}]}
+    and .rows[1] == {id: "np.write", group: 0, known: 1, first: 88, last: 88, values: [88, null],
+      steps: []}' <<<"$output"
+  # A group, then a benchmark a line, then the end.
+  [ "${#lines[@]}" -eq 4 ]
+  series tsc 40 '(i < 25 ? 1000 : 1100) + i % 7'
+  history --format json many
+  jq -e '.groups[0].exact == false and .groups[0].files[0].commit == null
+    and (.groups[0].notes[0] | startswith("no commit kept"))
+    and (.rows[0].steps[0] | .at == 25 and .worse and .change_low > 0.08 and .change_low <= .change
+      and .change <= .change_high and .p < 0.01) and (.rows[0].values | length) == 40' <<<"$output"
 }
 
 @test "the page is whole, loads nothing and shows each step" {

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* A comparison as JSON. */
+/* Comparisons and histories as JSON. */
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/base/printable.h"
 #include "ci/report/report.h"
 #include "ci/compare/words.h"
 #include "ci/print/comparison.h"
+#include "ci/print/history.h"
 
 #include <math.h>
 #include <string.h>
@@ -202,6 +203,120 @@ bool comparison_json_print(const struct comparison_set *set, FILE *stream, struc
         for (size_t i = 0; i < set->count; i++)
                 for (size_t r = 0; good && r < set->pairs[i].count; r++) {
                         good = print_value(describe_row(set, i, &set->pairs[i].rows[r]), 0,
+                                           separator, stream);
+                        separator = ",\n";
+                }
+        fputs("\n]}\n", stream);
+        return good || ferror(stream) || error_no_memory(error);
+}
+
+/* NULL, also for a NULL array, if memory ran out. */
+static json_t *with_item(json_t *array, json_t *item)
+{
+        if (!array)
+                json_decref(item);
+        else if (json_array_append_new(array, item) == 0)
+                return array;
+        json_decref(array);
+        return NULL;
+}
+
+static json_t *describe_history_file(const struct history_file *file)
+{
+        const bool known = strcmp(file->commit, COMMIT_UNKNOWN) != 0;
+        json_t *object = with(json_object(), "file", json_string(file->path));
+
+        object = with(object, "step", json_string(file->step));
+        object = with(object, BOOT_COMMIT, known ? json_string(file->commit) : json_null());
+        object = with(object, "built", json_integer(file->built));
+        object = with(object, "created", json_string(file->created));
+        object = with(object, BOOT_BUILD_ID, json_string(file->build_id));
+        object = with(object, "boots", json_integer((json_int_t)file->boots));
+        object = with(object, "partial", json_boolean(file->partial));
+        object = with(object, "failed", json_boolean(file->failed));
+        return with(object, BOOT_SCHEMA, json_integer(file->schema));
+}
+
+/* Of an exact clock also the phases that moved, of another one the interval. */
+static json_t *describe_step(const struct history_group *group, const struct history_step *step)
+{
+        char words[HISTORY_WORDS_BYTES];
+        json_t *phases = NULL;
+
+        history_change_words(group, step, words);
+        json_t *object = with(json_object(), "at", json_integer((json_int_t)step->at));
+        object = with(object, "from", json_integer((json_int_t)step->from));
+        object = with(object, "words", json_string(words));
+        object = with(object, "worse", json_boolean(history_is_worse(group, step)));
+        if (!group->exact) {
+                object = with(object, "change", json_real(step->point.change));
+                object = with(object, "change_low", json_real(step->point.low));
+                object = with(object, "change_high", json_real(step->point.high));
+                return with(object, "p", json_real(step->point.p));
+        }
+        phases = json_object();
+        for (size_t i = 0; i < PHASES; i++)
+                if (step->moved[i] != 0)
+                        phases = with(phases, phase_names[i], json_integer(step->moved[i]));
+        return with(object, "phases", phases);
+}
+
+/* values: one a file of the group, null where that file has none. */
+static json_t *describe_history_row(const struct history_group *group, size_t number,
+                                    const struct history_row *row)
+{
+        json_t *values = json_array(), *steps = json_array();
+
+        for (size_t i = 0; i < group->file_count; i++)
+                values = with_item(values, row->figures[i] ? json_real(row->figures[i]->value)
+                                                           : json_null());
+        for (size_t i = 0; i < row->step_count; i++)
+                steps = with_item(steps, describe_step(group, &row->steps[i]));
+        json_t *object = with(json_object(), FIELD_ID, json_string(row->id));
+        object = with(object, "group", json_integer((json_int_t)number));
+        object = with(object, "known", json_integer((json_int_t)row->known));
+        object = with(object, "first", row->known ? json_real(row->from) : json_null());
+        object = with(object, "last", row->known ? json_real(row->to) : json_null());
+        object = with(object, "steps", steps);
+        return with(object, "values", values);
+}
+
+static json_t *describe_group(const struct history_group *group)
+{
+        json_t *files = json_array(), *remarks = json_array();
+        char text[HISTORY_WORDS_BYTES];
+
+        for (size_t i = 0; i < group->file_count; i++)
+                files = with_item(files, describe_history_file(group->files[i]));
+        for (size_t i = 0; history_remark(group, i, text); i++)
+                remarks = with_item(remarks, json_string(text));
+        json_t *object = with(json_object(), "key", json_deep_copy(group->key));
+        object = with(object, "exact", json_boolean(group->exact));
+        object = with(object, "judged", json_boolean(group->judged));
+        object = with(object, "changed", json_integer((json_int_t)group->changed));
+        object = with(object, "notes", remarks);
+        return with(object, "files", files);
+}
+
+static json_t *describe_history(const struct history *history)
+{
+        json_t *groups = json_array();
+
+        for (size_t i = 0; i < history->group_count; i++)
+                groups = with_item(groups, describe_group(&history->groups[i]));
+        return with(with(json_object(), "schema", json_integer(HISTORY_SCHEMA)), "groups", groups);
+}
+
+bool history_json_print(const struct history *history, FILE *stream, struct error *error)
+{
+        const char *separator = ",\"rows\":[\n";
+        bool good = print_value(describe_history(history), JSON_EMBED, "{", stream);
+
+        for (size_t g = 0; g < history->group_count; g++)
+                for (size_t r = 0; good && r < history->groups[g].row_count; r++) {
+                        const struct history_group *group = &history->groups[g];
+
+                        good = print_value(describe_history_row(group, g, &group->rows[r]), 0,
                                            separator, stream);
                         separator = ",\n";
                 }
