@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The page's part on distributions: each benchmark is a small plot of the share of
- * samples up to each value, all boots together, a line a file. Benchmarks with one
- * value only are drawn together (steps.h).
+ * samples up to each value, all boots together, a line a file. What has one value in
+ * all samples is no distribution, and is told in words.
  */
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
@@ -10,7 +10,6 @@
 #include "ci/result/pooled.h"
 #include "ci/print/xml.h"
 #include "ci/page/parts.h"
-#include "ci/page/steps.h"
 #include "ci/page/svg.h"
 
 #include <math.h>
@@ -29,13 +28,21 @@ struct curves {
         long long low, high;
 };
 
+/* One benchmark whose samples are all the same; of an exact clock those of each file. */
+struct constant {
+        const char *id;
+        long long value; /* of the first file */
+};
+
 /* All benchmarks of one clock: two clocks are never set side by side. */
 struct clock {
         const char *name;
         const char *unit;
+        bool exact;
         struct curves *spread; /* those whose samples differ */
         size_t spread_count;
-        struct page_steps steps; /* those whose samples are all the same */
+        struct constant *constants; /* those whose samples are all the same */
+        size_t constant_count;
 };
 
 static bool is_of_clock(const struct page *page, const struct clock *clock, size_t file)
@@ -55,7 +62,7 @@ static void close_clock(const struct page *page, struct clock *clock)
         for (size_t i = 0; i < clock->spread_count; i++)
                 close_curves(page, &clock->spread[i]);
         free(clock->spread);
-        free(clock->steps.list);
+        free(clock->constants);
 }
 
 /* low stays below 0 if no file measured the benchmark. */
@@ -92,22 +99,35 @@ static bool grow(void **list, size_t count, size_t size, struct error *error)
         return true;
 }
 
-/* Adds a benchmark to the spread ones or to the steps; not if no file measured it. */
+/* Has a file samples that differ? Exact counts of two files are two numbers, no distribution. */
+static bool is_spread(const struct page *page, const struct clock *clock,
+                      const struct curves *curves)
+{
+        if (!clock->exact)
+                return curves->low < curves->high;
+        for (size_t i = 0; i < page->count; i++)
+                if (curves->of_file[i].count > 1)
+                        return true;
+        return false;
+}
+
+/* Adds a benchmark to the spread ones or to the constants; not if no file measured it. */
 static bool add_benchmark(const struct page *page, struct clock *clock, const char *id)
 {
-        struct page_steps *steps = &clock->steps;
         struct curves curves = {.id = id, .low = -1};
         bool kept = false, good = read_curves(page, clock, &curves);
 
-        if (good && curves.low >= 0 && curves.low < curves.high) {
+        if (good && curves.low >= 0 && is_spread(page, clock, &curves)) {
                 good = kept =
                     grow((void **)&clock->spread, clock->spread_count, sizeof(curves), page->error);
                 if (kept)
                         clock->spread[clock->spread_count++] = curves;
         } else if (good && curves.low >= 0) {
-                good = grow((void **)&steps->list, steps->count, sizeof(*steps->list), page->error);
+                good = grow((void **)&clock->constants, clock->constant_count,
+                            sizeof(*clock->constants), page->error);
                 if (good)
-                        steps->list[steps->count++] = (struct page_step){id, curves.low};
+                        clock->constants[clock->constant_count++] =
+                            (struct constant){id, curves.low};
         }
         if (!kept)
                 close_curves(page, &curves);
@@ -211,6 +231,7 @@ static bool open_clock(const struct page *page, size_t first, struct clock *cloc
 {
         *clock = (struct clock){.name = page->measurements[first].clock,
                                 .unit = boot_unit(page->measurements[first].boot)};
+        clock->exact = strcmp(clock->name, CLOCK_ICOUNT) == 0;
         for (size_t i = first; i < page->count; i++) {
                 const struct measurement *file = &page->measurements[i];
                 for (size_t r = 0; is_of_clock(page, clock, i) && r < file->count; r++)
@@ -245,7 +266,6 @@ bool page_distributions_draw(struct page *page)
                         return false;
                 for (size_t b = 0; b < clock.spread_count; b++)
                         draw(page, &clock.spread[b]);
-                page_steps_draw(page, &clock.steps);
                 close_clock(page, &clock);
         }
         return true;
@@ -270,12 +290,37 @@ static bool write_plots(struct page *page, const struct clock *clock)
 {
         if (clock->spread_count == 0)
                 return true;
-        fputs("<div class=\"small\">\n", page->html);
+        fputs("<p>The share of all samples that took as long or less, all boots together. The "
+              "steeper, the steadier.</p>\n<div class=\"small\">\n",
+              page->html);
         for (size_t i = 0; i < clock->spread_count; i++)
                 if (!write_plot(page, &clock->spread[i]))
                         return false;
         fputs("</div>\n", page->html);
         return true;
+}
+
+/* Exact counts stand in the tables already; of another clock the values are few. */
+static void write_constants(struct page *page, const struct clock *clock)
+{
+        if (clock->constant_count == 0)
+                return;
+        if (clock->exact) {
+                fprintf(page->html,
+                        "<p>Exact counts: %s%zu benchmark%s the same in every sample of a file, so "
+                        "there is no distribution to draw. <a href=\"#numbers\">Numbers</a> has "
+                        "them.</p>\n",
+                        clock->spread_count == 0 ? "all " : "", clock->constant_count,
+                        clock->constant_count == 1 ? " is" : "s are");
+                return;
+        }
+        fputs("<p>The same in every sample: ", page->html);
+        for (size_t i = 0; i < clock->constant_count; i++) {
+                fputs(i ? ", <code>" : "<code>", page->html);
+                xml_text(page->html, clock->constants[i].id);
+                fprintf(page->html, "</code> %lld", clock->constants[i].value);
+        }
+        fputs(".</p>\n", page->html);
 }
 
 static void write_heading(struct page *page, const struct clock *clock)
@@ -293,16 +338,14 @@ bool page_distributions(struct page *page)
 {
         bool good = true;
 
-        fputs("<section id=\"distributions\">\n<h2>Distributions</h2>\n"
-              "<p>The share of all samples that took as long or less, all boots together. The "
-              "steeper, the steadier.</p>\n",
-              page->html);
+        fputs("<section id=\"distributions\">\n<h2>Distributions</h2>\n", page->html);
         for (size_t i = next_clock(page, 0); good && i < page->count; i = next_clock(page, i + 1)) {
                 struct clock clock;
                 if (!open_clock(page, i, &clock))
                         return false;
                 write_heading(page, &clock);
-                good = write_plots(page, &clock) && page_steps_show(page, &clock.steps);
+                write_constants(page, &clock);
+                good = write_plots(page, &clock);
                 close_clock(page, &clock);
         }
         fputs("</section>\n", page->html);

@@ -173,16 +173,19 @@ drawing() {
   [ "$output" = "trapclock: r29.json is a baseline, no result: compare and make regress take it" ]
 }
 
-@test "a benchmark with one value in all samples is a step, with the value" {
+@test "exact counts that are the same in every sample are told, not drawn" {
   ladder
-  page rungs.json
-  drawing 'Steps: one value in all samples' >steps
-  for words in base.user 5 np.read.raw 8; do
-    grep -qF ">$words<" steps
-  done
-  run grep np.read.full steps
+  jq '(.boots[].records[] | select(.id == "base.user")) += {min: 6, p50: 6, p99: 6, max: 6,
+    net_p50: 6, histogram: [[6, 10]]}' rungs.json >other.json
+  page rungs.json other.json
+  grep -q 'Exact counts: 2 benchmarks are the same in every sample of a file' page.html
+  run grep -E 'aria-label="(base.user|np.read.raw)"' page.html
   [ "$status" -eq 1 ]
   grep -q '<svg .*aria-label="np.read.full"' page.html
+  # Of another clock the values are told.
+  make_result still '{"clock": "tsc", "boots": 1, "rows": {"np.read": {"histogram": [[70, 10]]}}}'
+  page still.json
+  grep -q 'The same in every sample: <code>np.read</code> 70\.' page.html
 }
 
 @test "of several boots there are the medians, and each boot folded away" {

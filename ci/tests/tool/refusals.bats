@@ -328,7 +328,7 @@ trapclock: log: 1 damaged; --partial keeps the rest' import log
   mkdir bad
   printf '#!/bin/sh\necho "<svg viewBox=\"0 0 1 1\">"\n' >bad/gnuplot
   chmod +x bad/gnuplot
-  PATH=$PWD/bad:$PATH refused 3 'gnuplot drew 0 of 2 plots' report a.json -o page.html
+  PATH=$PWD/bad:$PATH refused 3 'gnuplot drew 0 of 1 plots' report a.json -o page.html
   [ ! -e page.html ]
 }
 
