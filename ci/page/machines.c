@@ -3,6 +3,7 @@
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/report/report.h"
+#include "ci/result/microarchitecture.h"
 #include "ci/result/result.h"
 #include "ci/print/xml.h"
 #include "ci/page/parts.h"
@@ -117,6 +118,22 @@ static void write_clock(const struct page *page, const struct measurement *file)
         fprintf(page->html, "</span>%s</td>", remark);
 }
 
+/* What CPUID says of the CPU, with the name that it has for people. */
+static void write_signature(const struct page *page, const json_t *boot)
+{
+        const char *name = microarchitecture_of(boot);
+
+        fputs("<td>", page->html);
+        xml_text(page->html, field_string(boot, BOOT_VENDOR));
+        fprintf(page->html, " family %lld, model %lld, stepping %lld",
+                (long long)field_integer(boot, BOOT_FAMILY),
+                (long long)field_integer(boot, BOOT_MODEL),
+                (long long)field_integer(boot, BOOT_STEPPING));
+        if (name[0])
+                fprintf(page->html, ": <strong>%s</strong>", name);
+        fputs("</td>", page->html);
+}
+
 static void write_properties(const struct page *page, bool before_fold)
 {
         for (size_t i = 0; i < sizeof(properties) / sizeof(properties[0]); i++)
@@ -152,6 +169,9 @@ void page_machines(struct page *page)
                             ? " <span class=\"badge smoke\">partial</span> interrupted before all "
                               "were done"
                             : "");
+        fputs("</tr>\n<tr><th scope=\"row\">microarchitecture</th>", html);
+        for (size_t i = 0; i < page->count; i++)
+                write_signature(page, page->measurements[i].boot);
         fputs("</tr>\n", html);
         write_properties(page, true);
         fprintf(html,

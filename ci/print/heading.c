@@ -6,6 +6,7 @@
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/report/report.h"
+#include "ci/result/microarchitecture.h"
 #include "ci/print/result_parts.h"
 
 #include <string.h>
@@ -46,16 +47,18 @@ void heading_print(const json_t *boot, FILE *stream)
         const char *brand = field_string(boot, BOOT_BRAND);
         const char *hypervisor = field_string(boot, BOOT_HYPERVISOR);
         const char *asked = field_string(boot, BOOT_COMMAND_LINE);
+        const char *microarchitecture = microarchitecture_of(boot);
 
         if (boot_is_lost(boot)) {
                 print_warnings(boot, stream);
                 return;
         }
-        fprintf(stream, "CPU         %s%s(%s family %lld, model %lld, stepping %lld)\n", brand,
+        fprintf(stream, "CPU         %s%s(%s family %lld, model %lld, stepping %lld%s%s)\n", brand,
                 brand[0] ? " " : "", field_string(boot, BOOT_VENDOR),
                 (long long)field_integer(boot, BOOT_FAMILY),
                 (long long)field_integer(boot, BOOT_MODEL),
-                (long long)field_integer(boot, BOOT_STEPPING));
+                (long long)field_integer(boot, BOOT_STEPPING), microarchitecture[0] ? ": " : "",
+                microarchitecture);
         fprintf(stream, "hypervisor  %s\n", hypervisor[0] ? hypervisor : "none");
         if (!field_is_null(boot, BOOT_CPU_IS))
                 fprintf(

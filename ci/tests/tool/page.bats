@@ -61,6 +61,17 @@ ladder() {
   grep -q 'scope="row">governor<' page.html
 }
 
+@test "the machine's microarchitecture has its name, on the page and in show" {
+  jq '.boots[].records[0] += {vendor: "AuthenticAMD", family: 25, model: 1, stepping: 1}' new.json >milan.json
+  jq '.boots[].records[0] += {vendor: "AuthenticAMD", family: 25, model: 255, stepping: 1}' new.json >unknown.json
+  page milan.json unknown.json
+  grep -q 'microarchitecture</th><td>AuthenticAMD family 25, model 1, stepping 1: <strong>Zen 3</strong></td><td>AuthenticAMD family 25, model 255, stepping 1</td>' page.html
+  "$TRAPCLOCK" show milan.json >shown
+  grep -q '^CPU .*(AuthenticAMD family 25, model 1, stepping 1: Zen 3)$' shown
+  "$TRAPCLOCK" show unknown.json >shown
+  grep -q '^CPU .*(AuthenticAMD family 25, model 255, stepping 1)$' shown
+}
+
 @test "rungs alone are called a ladder, and a legend has a chart" {
   ladder
   page rungs.json
