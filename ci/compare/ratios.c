@@ -43,31 +43,62 @@ static bool has_all(const struct ratio_row *row, size_t files)
         return true;
 }
 
-/* Of the rows from first on that every file has, so that the columns stay comparable. */
+/* The ratios of one file in the rows from first on: those that every file has, or all its own. */
+static size_t collect(const struct ratios *ratios, size_t first, size_t file, bool of_all,
+                      double *values)
+{
+        size_t count = 0;
+
+        for (size_t r = first; r < ratios->count; r++) {
+                const struct ratio_row *row = &ratios->rows[r];
+                if (!row->mean && (of_all ? has_all(row, ratios->files) : row->ratios[file] > 0))
+                        values[count++] = row->ratios[file];
+        }
+        return count;
+}
+
+static size_t count_rows(const struct ratios *ratios, size_t first)
+{
+        size_t rows = 0;
+
+        for (size_t r = first; r < ratios->count; r++)
+                rows += !ratios->rows[r].mean;
+        return rows;
+}
+
+/*
+ * Of the rows from first on that every file has, so that the columns stay comparable. Where
+ * there are none, of those that each file has.
+ */
 static bool add_mean(struct ratios *ratios, size_t first, size_t group, struct error *error)
 {
         const char *id = first < ratios->count ? ratios->rows[first].id : "";
-        struct ratio_row mean = {.id = id, .group = group, .mean = true};
+        struct ratio_row mean = {.id = id,
+                                 .group = group,
+                                 .mean = true,
+                                 .rows = count_rows(ratios, first),
+                                 .ratios = calloc(ratios->files, sizeof(*mean.ratios)),
+                                 .own = calloc(ratios->files, sizeof(*mean.own))};
         double *values = calloc(ratios->count + 1, sizeof(*values));
-        struct ratio_row *added = values ? ratios_add(ratios, id, error) : NULL;
+        struct ratio_row *rows = realloc(ratios->rows, (ratios->count + 1) * sizeof(*rows));
 
-        if (!added) {
+        if (rows)
+                ratios->rows = rows;
+        if (!rows || !values || !mean.ratios || !mean.own) {
                 free(values);
+                free(mean.ratios);
+                free(mean.own);
                 return error_no_memory(error);
         }
-        mean.ratios = added->ratios;
         for (size_t i = 0; i < ratios->files; i++) {
-                mean.rows = mean.counted = 0;
-                for (size_t r = first; r + 1 < ratios->count; r++) {
-                        const struct ratio_row *row = &ratios->rows[r];
-                        mean.rows += !row->mean;
-                        if (!row->mean && has_all(row, ratios->files))
-                                values[mean.counted++] = row->ratios[i];
-                }
-                if (mean.counted > 0)
-                        mean.ratios[i] = geometric_mean(values, mean.counted);
+                size_t count = mean.counted = collect(ratios, first, i, true, values);
+
+                if (count == 0)
+                        count = mean.own[i] = collect(ratios, first, i, false, values);
+                if (count > 0)
+                        mean.ratios[i] = geometric_mean(values, count);
         }
-        *added = mean;
+        rows[ratios->count++] = mean;
         free(values);
         return true;
 }
@@ -113,8 +144,10 @@ bool ratios_group(struct ratios *ratios, bool with_all, struct error *error)
 
 void ratios_close(struct ratios *ratios)
 {
-        for (size_t i = 0; i < ratios->count; i++)
+        for (size_t i = 0; i < ratios->count; i++) {
                 free(ratios->rows[i].ratios);
+                free(ratios->rows[i].own);
+        }
         free(ratios->rows);
         *ratios = (struct ratios){.count = 0};
 }

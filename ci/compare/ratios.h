@@ -18,10 +18,11 @@
 struct ratio_row {
         const char *id; /* of a mean: the first one of its group */
         size_t group;   /* bytes of the id that name its group; 0: of all groups */
-        bool mean;      /* geometric, of the rows that every file has */
+        bool mean;      /* geometric, of the rows that every file has; if none, of a file's own */
         size_t rows;    /* of a mean: how many it stands for */
         size_t counted; /* of a mean: how many of them every file has */
         double *ratios; /* one for each file */
+        size_t *own;    /* of a mean with none counted: how many of them each file has */
 };
 
 struct ratios {

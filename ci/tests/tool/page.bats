@@ -142,11 +142,11 @@ drawing() {
 @test "several files: a heat map of the ratios to the first, and the figures" {
   page base.json new.json
   drawing 'Heat map: ratios to the first file' >heat
-  for words in base.user np.read np.write 'np.*' all 1.00 2.00 0.82; do
+  for words in np.read np.write 'np.*' 'all 3 of 4' 2.00 0.82; do
     grep -qF ">$words<" heat
   done
-  # A cell that is the same, the strongest slower, a middling faster; the file's colour above.
-  for colour in 3 53 59 33; do
+  # The strongest slower, a middling faster; the file's colour above.
+  for colour in 53 59 33; do
     grep -qF "var(--c$colour)" heat
   done
   grep -qE '>np.read</th><td class="n">1004</td><td class="n">1\.996</td>' page.html
@@ -157,7 +157,9 @@ drawing() {
   jq '.boots[].records |= (map(select(.id == "np.read")) as $one | .[:1] +
     [range(100) | . as $i | $one[0] | .id = "np.read-\($i)"] + .[-1:] | .[-1].results = 100 |
     .[-1].failed = 0 | .[-1].skipped = 0) | .boots[].exit_status = 33' base.json >many.json
-  page many.json many.json
+  jq '(.boots[].records[] | select(.record == "result")) |= (.min += 90 | .p50 += 90 | .p99 += 90 |
+    .max += 90 | .net_p50 += 90 | .histogram[][0] += 90)' many.json >slower.json
+  page many.json slower.json
   [ "$(grep -c 'aria-label="Heat map' page.html)" -eq 3 ]
   [ "$(grep -oE '>np.read-[0-9]+</text>' page.html | sort -u | wc -l)" -eq 100 ]
 }
@@ -182,6 +184,46 @@ drawing() {
   run "$TRAPCLOCK" report r[12]*.json -o none.html
   [ "$status" -eq 2 ]
   [ "$output" = "trapclock: r29.json is a baseline, no result: compare and make regress take it" ]
+}
+
+@test "a heat map leaves out what is the same everywhere, and says how much" {
+  ladder
+  jq '(.boots[].records[] | select(.id == "base.user")) += {min: 6, p50: 6, p99: 6, max: 6,
+    net_p50: 6, histogram: [[6, 10]]}' rungs.json >other.json
+  cp rungs.json same.json
+  page rungs.json other.json same.json
+  grep -q '>2 of 3 benchmarks are the same in all files: the heat map leaves them out.<' page.html
+  grep -q '>1 of 2 files differ from the first in nothing, and are left out, too: ' page.html
+  drawing 'Heat map: ratios to the first file' >heat
+  grep -qF '>base.user<' heat
+  run grep -c 'np.read' heat
+  [ "$output" = 0 ]
+  # A head for one column: the second file's colour.
+  run grep -oE 'var\(--c3[2-9]\)' heat
+  [ "$(sort -u <<<"$output")" = 'var(--c33)' ]
+  # The figures have them all.
+  grep -qE '>np.read.raw</th><td class="n">8</td><td class="n">1.000</td><td class="n">1.000</td>' page.html
+  page rungs.json same.json
+  grep -q '>3 of 3 benchmarks are the same in all files.<' page.html
+  run grep -c 'Heat map' page.html
+  [ "$output" = 0 ]
+}
+
+@test "a group has its mean where files lack some of its rows, and says of how many" {
+  make_result one '{"clock": "tsc", "boots": 4, "rows": {"np.a": {"first": 1000}, "np.b": {"first": 1000},
+    "np.c": {"first": 1000}, "wp.a": {"first": 1000}, "wp.b": {"first": 1000}}}'
+  make_result two '{"clock": "tsc", "boots": 4, "rows": {"np.a": {"first": 2000}, "np.b": {"first": 8000},
+    "wp.a": {"first": 3000}}}'
+  make_result three '{"clock": "tsc", "boots": 4, "rows": {"np.b": {"first": 4000}, "np.c": {"first": 500},
+    "wp.b": {"first": 500}}}'
+  page one.json two.json three.json
+  # np.b is in all; of wp no row is.
+  grep -q '>np.\* 1 of 3</th><td class="n absent"></td><td class="n">8.000</td><td class="n">4.000</td>' page.html
+  grep -q '>wp.\* own</th><td class="n absent"></td><td class="n"><small>1 of 2:</small> 3.000</td><td class="n"><small>1 of 2:</small> 0.500</td>' page.html
+  drawing 'Heat map: ratios to the first file' >heat
+  for words in 'np.* 1 of 3' 'wp.* own' 3.00 0.50; do
+    grep -qF ">$words<" heat
+  done
 }
 
 @test "exact counts that are the same in every sample are told, not drawn" {
