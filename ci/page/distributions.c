@@ -16,10 +16,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define WIDTH       300
-#define HEIGHT      170
-#define LOG_FACTOR  4     /* a wider range is drawn by its logarithm */
-#define NOT_VISIBLE 0.001 /* of an axis: a point this near the last one is left out */
+#define WIDTH             300
+#define HEIGHT            170
+#define LOG_FACTOR        4 /* a wider range is drawn by its logarithm */
+#define TICKS             3
+#define TICK_BYTES        32
+#define TICK_DECIMALS_MAX 9
+#define NOT_VISIBLE       0.001 /* of an axis: a point this near the last one is left out */
 
 /* One benchmark: its samples in each file of the clock. */
 struct curves {
@@ -164,8 +167,8 @@ static void write_curve(FILE *script, const struct curves *curves, size_t file)
         fprintf(script, "%lld 1\nEOD\n", curves->high);
 }
 
-/* A short number for an axis: 850, 13.8k, 2.4M. */
-static void write_tick(FILE *script, double value, const char *separator)
+/* A short number for an axis, with so many decimals more than it needs: 850, 13.8k, 2.4M. */
+static void name_tick(double value, int more, char text[TICK_BYTES])
 {
         static const char suffixes[] = " kMGTPE";
         double shown = value;
@@ -175,8 +178,25 @@ static void write_tick(FILE *script, double value, const char *separator)
                 shown /= 1000;
                 thousands++;
         }
-        fprintf(script, "%s\"%.*f%.*s\" %.1f", separator, thousands > 0, shown, thousands > 0,
-                suffixes + thousands, value);
+        snprintf(text, TICK_BYTES, "%.*f%.*s", (thousands > 0) + more, shown, thousands > 0,
+                 suffixes + thousands);
+}
+
+/* Both ends and the middle, with as many decimals as tell them apart. */
+static void write_ticks(FILE *script, const double values[TICKS])
+{
+        char names[TICKS][TICK_BYTES];
+        bool same = true;
+
+        for (int more = 0; same && more <= TICK_DECIMALS_MAX; more++) {
+                same = false;
+                for (size_t i = 0; i < TICKS; i++) {
+                        name_tick(values[i], more, names[i]);
+                        same |= i > 0 && strcmp(names[i], names[i - 1]) == 0;
+                }
+        }
+        for (size_t i = 0; i < TICKS; i++)
+                fprintf(script, "%s\"%s\" %.1f", i ? ", " : "", names[i], values[i]);
 }
 
 static double middle_of(const struct curves *curves)
@@ -202,9 +222,8 @@ static void draw(struct page *page, const struct curves *curves)
                 "set ytics (\"0\" 0, \"50%%%%\" 0.5, \"100%%%%\" 1)\n"
                 "set grid ytics lc rgb " SVG_COLOUR " lt 1 lw 1\nset xtics (",
                 curves->low, curves->high, is_log(curves) ? "set logscale x\n" : "", PAGE_GRID);
-        write_tick(script, (double)curves->low, "");
-        write_tick(script, middle_of(curves), ", ");
-        write_tick(script, (double)curves->high, ", ");
+        write_ticks(script, (const double[TICKS]){(double)curves->low, middle_of(curves),
+                                                  (double)curves->high});
         fputs(")\n", script);
         for (size_t i = 0; i < page->count; i++) {
                 if (curves->of_file[i].count == 0)

@@ -23,6 +23,7 @@
 #define CHARACTER      7.4 /* of a label, wide */
 #define BARS_MAX       80
 #define ROOM_FOR_LABEL 1.16
+#define WHOLE_TICKS    8 /* a shorter axis has a tick at each whole number, none between */
 
 static const char *const phase_docs[PHASES] = {
     [PHASE_DELIVER] = "the faulting instruction to the stub's first",
@@ -176,10 +177,11 @@ static void draw(struct page *page, const struct measurement *file, const struct
         fprintf(script,
                 "set border 2\nset xrange [0:%.1f]\nset yrange [0.4:%zu.6]\n"
                 "set grid xtics lc rgb " SVG_COLOUR " lt 1 lw 1\nset grid noytics\n"
-                "set ytics scale 0\nset xtics scale 0\nset format x \"%%.0f\"\n"
+                "set ytics scale 0\nset xtics scale 0%s\nset format x \"%%.0f\"\n"
                 "set xlabel \"%s, net\" tc rgb " SVG_COLOUR "\nset style fill solid 1 noborder\n"
                 "plot ",
-                longest * ROOM_FOR_LABEL, bars->count, PAGE_GRID, boot_unit(file->boot), PAGE_TEXT);
+                longest * ROOM_FOR_LABEL, bars->count, PAGE_GRID, longest < WHOLE_TICKS ? " 1" : "",
+                boot_unit(file->boot), PAGE_TEXT);
         for (size_t i = 0; i < PHASES; i++)
                 fprintf(script,
                         "$bars using %zu:1:%zu:%zu:($1-0.33):($1+0.33):ytic(2) with boxxyerror lc "

@@ -12,11 +12,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define COLUMNS  78
-#define LINES    17
-#define BARS_MAX 60
-#define STEPS    66 /* from the axis to the right end, between these margins */
-#define MARGINS  "set lmargin 8\nset rmargin 3\n"
+#define COLUMNS     78
+#define LINES       17
+#define BARS_MAX    60
+#define STEPS       66 /* from the axis to the right end, between these margins */
+#define WHOLE_TICKS 8  /* a shorter axis has a tick at each whole number, none between */
+#define MARGINS     "set lmargin 8\nset rmargin 3\n"
 
 /* A tail is not drawn if it has at most this share and makes the range so many times wider. */
 #define TAIL_PERCENT 1
@@ -62,14 +63,15 @@ static void write_script(const struct bars *bars, const char *unit, FILE *script
 {
         /* Every bar has as many columns, or their distances would differ. */
         int columns = STEPS / (bars->count + 1);
+        long long high = bars->low + bars->width * (STEPS / columns - 1);
+        bool is_short = high - (bars->low - bars->width) < WHOLE_TICKS;
 
         fprintf(script,
                 "set terminal dumb size %d,%d noenhanced\nset key off\nset border 3\n" MARGINS
                 "set tics nomirror scale 0\nset xlabel \"%s\"\nset ylabel \"samples\"\n"
-                "set format x \"%%.0f\"\nset xtics autofreq\nset yrange [0:*]\n"
+                "set format x \"%%.0f\"\nset xtics %s\nset yrange [0:*]\n"
                 "set xrange [%lld:%lld]\n$bars << EOD\n",
-                COLUMNS, LINES, unit, bars->low - bars->width,
-                bars->low + bars->width * (STEPS / columns - 1));
+                COLUMNS, LINES, unit, is_short ? "1" : "autofreq", bars->low - bars->width, high);
         for (int i = 0; i < bars->count; i++)
                 if (bars->counts[i] > 0)
                         fprintf(script, "%lld %lld\n", bars->low + bars->width * i,

@@ -186,6 +186,30 @@ drawing() {
   [ "$output" = "trapclock: r29.json is a baseline, no result: compare and make regress take it" ]
 }
 
+# Of the drawing: its ticks that are numbers, with suffixes, in their order.
+numbers() {
+  grep -oE '<tspan >-?[0-9.]+[kMG]?</tspan>' | grep -oE '[0-9.-]+[kMG]?' | paste -sd' '
+}
+
+@test "no axis has the same label twice" {
+  make_result near '{"clock": "tsc", "boots": 1, "rows": {
+    "np.a": {"histogram": [[5, 4], [6, 6]]}, "np.b": {"histogram": [[13841000, 4], [13841020, 6]]},
+    "np.c": {"histogram": [[900, 4], [130000, 6]]}}}'
+  page near.json
+  [ "$(drawing np.a | numbers)" = '0 5.0 5.5 6.0' ]
+  [ "$(drawing np.b | numbers)" = '0 13.84100M 13.84101M 13.84102M' ]
+  [ "$(drawing np.c | numbers)" = '0 900 10817 130.0k' ]
+  # A ladder that costs next to nothing.
+  ladder
+  jq '(.boots[].records[] | select(.deliver)) |= (.deliver[4] = 1 | .entry[4] = 0 | .handle[4] = 0 |
+    .return[4] = 0)' rungs.json >low.json
+  page low.json
+  [ "$(drawing 'Stacked bars: the phases of each rung' | numbers)" = '0 1' ]
+  run "$TRAPCLOCK" show --plot --only np.a near.json
+  echo "$output"
+  grep -Exq ' +4 +5 +6 +7' <<<"$output"
+}
+
 @test "a heat map leaves out what is the same everywhere, and says how much" {
   ladder
   jq '(.boots[].records[] | select(.id == "base.user")) += {min: 6, p50: 6, p99: 6, max: 6,
