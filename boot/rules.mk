@@ -10,8 +10,7 @@ HOST_SHARED_SRC := $(wildcard boot/boot_info.c boot/loader/loader.c boot/loader/
 	boot/console/uart.c \
 	boot/console/serial_port.c boot/console/qr.c boot/console/qr_matrix.c boot/console/deflate.c boot/console/code_set.c boot/console/pixels.c boot/format.c fault/error_code.c fault/oracle.c fault/deviation.c bench/measure/samples.c bench/measure/visits.c \
 	bench/protocol/command_line.c boot/crc32.c bench/machine/tsc_frequency.c \
-	bench/machine/clock_rules.c bench/machine/fence_rules.c bench/machine/topology.c \
-	bench/machine/hypervisor.c)
+	bench/machine/clock_rules.c bench/machine/fence_rules.c bench/machine/topology.c boot/hypervisor.c)
 
 # No vector registers (they are not saved), no red zone (faults push below RSP),
 # addresses below 2 GiB, paths in debug information that do not name the checkout.

@@ -7,6 +7,7 @@
 #include "bench/machine/counters.h"
 #include "boot/cpu.h"
 #include "boot/interrupts.h"
+#include "boot/hypervisor.h"
 #include "boot/memory.h"
 #include "boot/string.h"
 #include "boot/vendor.h"
@@ -15,7 +16,6 @@
 #include "fault/guarded.h"
 #include "fault/page_fault.h"
 #include "fault/panic.h"
-#include "bench/machine/hypervisor.h"
 
 /* Work between the two readings of a trial; volatile, so that it is done. */
 #define TRIAL_ROUNDS 1000

@@ -8,6 +8,7 @@
  * "Partition Reference TSC and frequencies".
  */
 #include "boot/cpu.h"
+#include "boot/hypervisor.h"
 #include "boot/layout.h"
 #include "boot/string.h"
 #include "boot/vendor.h"
@@ -15,7 +16,6 @@
 #include "boot/loader/acpi.h"
 #include "fault/guarded.h"
 #include "bench/machine/hpet.h"
-#include "bench/machine/hypervisor.h"
 #include "bench/machine/tsc_frequency.h"
 
 /* 10 ms; a poll takes from 0.1 us in an emulator to 1 us on real ports, so the bound is generous.

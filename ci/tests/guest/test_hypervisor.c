@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A hypervisor's leaves, wherever they begin (bench/machine/hypervisor.h). */
+/* A hypervisor's leaves, wherever they begin (boot/hypervisor.h). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "bench/machine/hypervisor.h"
+#include "boot/hypervisor.h"
 #include "boot/vendor.h"
 #include "boot/x86.h"
 

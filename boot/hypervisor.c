@@ -4,7 +4,7 @@
  * 100H), VMware, "Mechanisms to determine if software is running in a VMware virtual machine"
  * (leaf 40000010H); Xen, public/arch-x86/cpuid.h (time leaf).
  */
-#include "bench/machine/hypervisor.h"
+#include "boot/hypervisor.h"
 #include "boot/string.h"
 #include "boot/vendor.h"
 #include "boot/x86.h"

@@ -3,8 +3,8 @@
  * The hypervisor's CPUID leaves. A hypervisor may offer those of several: KVM with Hyper-V's
  * enlightenments has Hyper-V's at 40000000H and its own at 40000100H. Host tests run it.
  */
-#ifndef BENCH_MACHINE_HYPERVISOR_H
-#define BENCH_MACHINE_HYPERVISOR_H
+#ifndef BOOT_HYPERVISOR_H
+#define BOOT_HYPERVISOR_H
 
 #include "boot/cpu.h"
 
