@@ -8,6 +8,7 @@
 #include "boot/loader/loader.h"
 #include "boot/console/console.h"
 #include "boot/console/exit.h"
+#include "boot/console/xen.h"
 #include "entry/idt.h"
 #include "fault/exception_table.h"
 #include "bench/protocol/protocol.h"
@@ -45,6 +46,7 @@ static void bring_up(unsigned int boot_path, uintptr_t information)
         interrupts_mask();
         loader_read(&boot, boot_path, information);
         acpi_init(&boot, 0, IDENTITY_MAP_BYTES);
+        xen_init();
         machine_prepare_exit(boot.screen.kind != BOOT_SCREEN_NONE);
         console_find_serial(&boot);
         console_add_screen(&boot.screen);

@@ -16,7 +16,6 @@
 #define TIMING_LEAF      0x10 /* EAX: kHz of the TSC */
 #define XEN_TIME_LEAF    3    /* subleaf 0, ECX: kHz of the TSC */
 #define SIGNATURE_VMWARE "VMwareVMware"
-#define SIGNATURE_XEN    "XenVMMXenVMM"
 #define HZ_PER_KHZ       1000
 
 static bool has_signature(const struct cpuid_registers *r, const char *signature)

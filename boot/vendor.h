@@ -12,6 +12,7 @@
 #define SIGNATURE_BOCHS   "Bochs"
 #define SIGNATURE_KVM     "KVMKVMKVM"
 #define SIGNATURE_HYPER_V "Microsoft Hv"
+#define SIGNATURE_XEN     "XenVMMXenVMM"
 
 /* A CPUID vendor that something depends on. */
 #define VENDOR_AMD   "AuthenticAMD"

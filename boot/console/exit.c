@@ -2,8 +2,9 @@
 /*
  * The way out of each kind of machine. QEMU's isa-debug-exit comes first, since only it carries
  * a value; Bochs, which hangs on a write to that port, shows itself by the read-back of its port
- * 0xe9. Then ACPI's S5, or where there is none and no PCI either (Firecracker) the reset line of
- * the i8042, whose reset would start any other machine anew. What is done is said before.
+ * 0xe9. Then Xen's call, which carries a reason; then ACPI's S5, or where there is none and no PCI
+ * either (Firecracker) the reset line of the i8042, whose reset would start any other machine
+ * anew. What is done is said before.
  */
 #include "boot/console/exit.h"
 #include "boot/cpu.h"
@@ -12,6 +13,7 @@
 #include "boot/console/console.h"
 #include "boot/console/device_memory.h"
 #include "boot/console/pci.h"
+#include "boot/console/xen.h"
 
 #define POWER_OFF_TICKS UL(3000000000) /* real machines take a moment */
 
@@ -94,8 +96,16 @@ static bool has_pci(void)
         return pci_read(PCI_FUNCTION(0, 0, 0), 0) != UINT32_MAX;
 }
 
-static void power_off(void)
+static void power_off_by_xen(bool crashed)
 {
+        say(crashed ? "Xen's shutdown call, as crashed" : "Xen's shutdown call");
+        xen_shut_down(crashed ? XEN_SHUTDOWN_CRASH : XEN_SHUTDOWN_POWEROFF);
+}
+
+static void power_off(bool crashed)
+{
+        if (xen_answers())
+                power_off_by_xen(crashed);
         if (has_acpi_power_off) {
                 power_off_by_acpi();
         } else if (!has_pci() && in8(I8042_STATUS) != I8042_ABSENT) {
@@ -115,7 +125,7 @@ _Noreturn void machine_exit(uint8_t value)
         else
                 out8(DEBUG_EXIT_PORT, value);
         if (how == END_POWER_OFF || (how == END_AS_USUAL && !has_screen && is_virtual()))
-                power_off();
+                power_off(value == GUEST_EXIT_PANIC);
         console_browse();
         for (;;)
                 halt();

@@ -14,7 +14,8 @@ enum machine_end {
         END_STAY,
 };
 
-/* Find the ways out, after acpi_init. Without a screen there is nothing to stay for. */
+/* Find the ways out, after acpi_init and xen_init. Without a screen there is nothing to stay for.
+ */
 void machine_prepare_exit(bool has_screen);
 void machine_choose_end(enum machine_end end);
 
