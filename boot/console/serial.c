@@ -8,12 +8,33 @@
 #include "boot/console/serial.h"
 #include "boot/cpu.h"
 #include "boot/console/device_memory.h"
+#include "boot/console/line.h"
 #include "boot/console/pci.h"
 #include "boot/console/serial_port.h"
 #include "boot/console/uart.h"
+#include "boot/console/xen_console.h"
 
 static struct uart uart;
-static bool uses_debug_port; /* instead of a UART */
+static const struct line *line; /* NULL: the UART */
+
+static void put_to_debug_port(char byte)
+{
+        out8(DEBUG_CONSOLE_PORT, (uint8_t)byte);
+}
+
+static bool write_debug_port(char byte)
+{
+        put_to_debug_port(byte);
+        return true;
+}
+
+static bool drain_nothing(void)
+{
+        return true;
+}
+
+static const struct line debug_port = {
+    .name = "Port E9H", .write = write_debug_port, .drain = drain_nothing};
 
 static uint8_t read_port(uint64_t address)
 {
@@ -102,11 +123,14 @@ static bool use_line(const struct serial_port *port)
         case SERIAL_PCI:
                 return use_pci((uint32_t)port->address, port->divisor);
         case SERIAL_DEBUG_PORT:
-                uses_debug_port = true;
+                line = &debug_port;
+                break;
+        case SERIAL_XEN:
+                line = xen_console();
                 break;
         }
         uart.answers = false;
-        return true;
+        return line || port->space == SERIAL_NONE;
 }
 
 void serial_init(void)
@@ -134,21 +158,39 @@ void serial_find(struct boot_info *info)
                         return;
         if (pci_find(PCI_CLASS_SERIAL, &function) && use_pci(function, 1))
                 return;
+        line = xen_console();
         /* No machine of its own has anything there, and not every hypervisor lets it be read. */
-        uses_debug_port = cpuid(CPUID_VERSION, 0).ecx & CPUID_VERSION_ECX_HYPERVISOR;
+        if (!line && cpuid(CPUID_VERSION, 0).ecx & CPUID_VERSION_ECX_HYPERVISOR)
+                line = &debug_port;
+}
+
+/* Nobody reads this line: the debug port gets what it has not delivered, and goes on. */
+static void fall_back(void)
+{
+        const struct line *const given_up = line;
+        const char *const parts[] = {"warning: ", given_up->name,
+                                     " takes no bytes: port E9H gets what follows\n"};
+
+        line = &debug_port;
+        for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+                for (const char *at = parts[i]; *at; at++)
+                        put_to_debug_port(*at);
+        given_up->give_up(put_to_debug_port);
 }
 
 void serial_write(char byte)
 {
-        if (uses_debug_port)
-                out8(DEBUG_CONSOLE_PORT, (uint8_t)byte);
-        else
+        if (!line) {
                 uart_write(&uart, (uint8_t)byte);
+        } else if (!line->write(byte)) {
+                fall_back();
+                put_to_debug_port(byte);
+        }
 }
 
 bool serial_answers(void)
 {
-        return uses_debug_port || (uart.answers && !uart.stalled);
+        return line || (uart.answers && !uart.stalled);
 }
 
 bool serial_stalled(void)
@@ -158,5 +200,8 @@ bool serial_stalled(void)
 
 void serial_drain(void)
 {
-        uart_drain(&uart);
+        if (!line)
+                uart_drain(&uart);
+        else if (!line->drain())
+                fall_back();
 }

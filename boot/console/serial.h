@@ -11,8 +11,9 @@
 void serial_init(void);
 /*
  * Use the UART that `console=` names, and no other. Without `console=`, use the first
- * that answers: ACPI's SPCR, COM1 to COM4, a PCI serial controller. Without any, a virtual
- * machine writes to the debug port 0xe9. Call acpi_init before.
+ * that answers: ACPI's SPCR, COM1 to COM4, a PCI serial controller. Without any, a domain of
+ * Xen's uses its console, and another virtual machine, or one whose console nobody reads, the
+ * debug port 0xe9. Call acpi_init and xen_init before.
  */
 void serial_find(struct boot_info *info);
 /* Send one byte as it is. Waits for room, but not for ever. */

@@ -99,6 +99,10 @@ static bool parse_place(const char **text, struct serial_port *port)
                 port->space = SERIAL_DEBUG_PORT;
                 return true;
         }
+        if (skip(text, "xen")) {
+                port->space = SERIAL_XEN;
+                return true;
+        }
         if (skip(text, "mmio32:"))
                 return parse_memory(text, sizeof(uint32_t), port);
         if (skip(text, "mmio:"))

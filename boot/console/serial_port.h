@@ -17,7 +17,14 @@
 #define SERIAL_COM_PORTS 4
 extern const uint16_t serial_com_ports[SERIAL_COM_PORTS];
 
-enum serial_space { SERIAL_NONE, SERIAL_IO, SERIAL_MEMORY, SERIAL_PCI, SERIAL_DEBUG_PORT };
+enum serial_space {
+        SERIAL_NONE,
+        SERIAL_IO,
+        SERIAL_MEMORY,
+        SERIAL_PCI,
+        SERIAL_DEBUG_PORT,
+        SERIAL_XEN,
+};
 
 struct serial_port {
         enum serial_space space;
@@ -30,7 +37,7 @@ struct serial_port {
 #define SERIAL_PORT_TAKES                                                       \
         "com1 to com4, ttyS0 to ttyS3, io:PORT, mmio:ADDRESS, mmio32:ADDRESS, " \
         "pci:BUS:DEVICE.FUNCTION or "                                           \
-        "none, and ,BAUD behind it; or debug"
+        "none, and ,BAUD behind it; or debug or xen"
 
 /* Parse PLACE[,BAUD]; numbers of places are hexadecimal. False: it is not of that form. */
 bool serial_port_parse(const char *text, struct serial_port *port);

@@ -29,6 +29,8 @@ static void each_form_of_console_names_its_place(void **state)
             {"mmio32:fe032000,57600", {SERIAL_MEMORY, 0xfe032000, 4, 2}},
             {"pci:00:1f.3", {SERIAL_PCI, 0xfb, 0, 1}},
             {"pci:ff:03.0", {SERIAL_PCI, 0xff18, 0, 1}},
+            {"debug", {SERIAL_DEBUG_PORT, 0, 0, 1}},
+            {"xen", {SERIAL_XEN, 0, 0, 1}},
         };
 
         (void)state;

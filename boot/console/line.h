@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* What stands in for a UART on a virtual machine that has none. */
+#ifndef BOOT_CONSOLE_LINE_H
+#define BOOT_CONSOLE_LINE_H
+
+#include <stdbool.h>
+
+/* After a false, write and drain are called no more. */
+struct line {
+        const char *name; /* for people, at the start of a sentence */
+        bool (*write)(char byte);
+        bool (*drain)(void);                     /* wait until all has left the machine */
+        void (*give_up)(void (*put)(char byte)); /* hand on what has not */
+};
+
+#endif
