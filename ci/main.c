@@ -23,14 +23,15 @@ static const struct {
         const char *doc;
 } commands[] = {
     {"run", command_run, "boot the guest, measure, save the result"},
-    {"list", command_list, "every benchmark, with what it needs"},
-    {"show", command_show, "a saved result again"},
-    {"import", command_import, "a captured console, or photos of QR codes, become a result"},
-    {"verify", command_verify, "every page fault there is, held against the manual"},
-    {"trace", command_trace, "one fault, instruction by instruction"},
-    {"compare", command_compare, "whether NEW differs from BASE, and by how much"},
-    {"report", command_report, "results as a page to look at or print"},
-    {"history", command_history, "what changed from build to build"},
+    {"list", command_list, "list the benchmarks and what each needs"},
+    {"show", command_show, "print a saved result again"},
+    {"import", command_import, "make a result from a captured console or photos of QR codes"},
+    {"verify", command_verify,
+     "make every page fault there is, and check each against the manuals"},
+    {"trace", command_trace, "show one fault, instruction by instruction"},
+    {"compare", command_compare, "tell whether NEW differs from BASE, and by how much"},
+    {"report", command_report, "write results as a page to view or print"},
+    {"history", command_history, "show what changed from build to build"},
     {"prune", command_prune, "remove old saved results"},
 };
 
@@ -43,7 +44,7 @@ static void print_help(FILE *stream)
               stream);
         for (size_t i = 0; i < COMMANDS; i++)
                 fprintf(stream, "  %-8s %s\n", commands[i].name, commands[i].doc);
-        fputs("\ntrapclock COMMAND --help tells a command's options.\n"
+        fputs("\ntrapclock COMMAND --help lists the options of a command.\n"
               "Exit status: 0 good; 1 regression or failed verification; 2 usage or unusable\n"
               "input; 3 the environment lacks something; 4 the guest crashed or timed out.\n",
               stream);

@@ -37,14 +37,16 @@ static bool read_tables(const struct command_option *own, const struct command_o
 {
         const struct command_option of_guest[] = {
             {"cpu", 0, "MODEL", 2,
-             "CPU model of the VM's (default: max; with KVM host,-arch-capabilities; with Bochs "
+             "CPU model of the VM (default: max; with KVM: host,-arch-capabilities; with Bochs: "
              "tigerlake)",
              .text = &options->cpu, .check = option_is_cpu},
-            {"qemu", 0, "PATH", 2, "QEMU to use (default: qemu-system-x86_64 on PATH)",
+            {"qemu", 0, "PATH", 2, "QEMU to run (default: qemu-system-x86_64 on PATH)",
              .text = &options->qemu, .check = option_is_path},
-            {"elf", 0, "FILE", 2, "the guest for PVH (default: this tool's own)",
+            {"elf", 0, "FILE", 2,
+             "the guest's ELF image, which PVH boots (default: this tool's own)",
              .text = &options->elf, .check = option_is_path},
-            {"timeout", 0, "S", 2, "seconds a boot may take (default: 60; verify's: 3600)",
+            {"timeout", 0, "S", 2,
+             "seconds a boot may take (default: 60; verify: 3600; run --guest linux or host: 300)",
              .number = &options->timeout_s, .min = 1, .max = OPTION_TIMEOUT_MAX_S,
              .given = &options->given.timeout},
             {0},
@@ -165,33 +167,33 @@ bool boot_options_read_all(const struct command_option *own, const char *doc, in
         static const char *const machines[] = {"pc", "q35", "microvm", NULL};
         const struct command_option of_result[] = {
             {"vm", 0, "qemu|bochs", 2,
-             "what runs the guest (default: qemu); bochs boots the ISO only", .read = read_vm,
+             "what runs the guest (default: qemu); bochs boots only the ISO", .read = read_vm,
              .target = &options->vm},
-            {"machine", 0, "pc|q35|microvm", 2, "QEMU's machine (default: pc)",
+            {"machine", 0, "pc|q35|microvm", 2, "QEMU's machine type (default: pc)",
              .text = &options->machine, .words = machines, .given = &options->given.machine},
-            {"smp", 0, "N", 2, "CPUs of the machine (default: as many as --cpus names)",
+            {"smp", 0, "N", 2, "number of CPUs of the machine (default: as many as --cpus needs)",
              .number = &options->smp, .min = 1, .max = CPUS_MAX},
             {COMMAND_CPU_IS, 0, "tcg|bochs", 2,
-             "accept the known deviations of this emulator, which plays the CPU under another "
-             "hypervisor's name; every output says so (default: as CPUID tells)",
+             "accept the known deviations of this emulator, which runs the CPU behind another "
+             "hypervisor's name; every output says so (default: what CPUID says)",
              .text = &options->request.cpu_is, .words = cpu_is_names},
             {COMMAND_DELIVERY, 0, "idt|fred|both", 2,
-             "what leads events to their handlers: the IDT, FRED, or, in the ladder, both in turn "
-             "(default: both where the CPU has FRED)",
+             "how events reach their handlers: through the IDT, through FRED, or, in the ladder, "
+             "through each in turn (default: both if the CPU has FRED)",
              .text = &options->request.delivery, .words = delivery_names},
-            {"bochs", 0, "PATH", 2, "Bochs to use with --vm bochs (default: bochs on PATH)",
+            {"bochs", 0, "PATH", 2, "with --vm bochs: the Bochs to run (default: bochs on PATH)",
              .text = &options->bochs, .check = option_is_path},
             {"ovmf", 0, "FILE", 2,
-             "UEFI firmware, its variables beside it under the same name with VARS for CODE "
-             "(default: OVMF where it is installed)",
+             "UEFI firmware; the file with its variables lies beside it and has VARS for CODE in "
+             "its name (default: the installed OVMF)",
              .text = &options->ovmf, .check = option_is_path},
-            {"iso", 0, "FILE", 2, "the guest's ISO (default: this tool's own)",
+            {"iso", 0, "FILE", 2, "the guest's ISO image (default: this tool's own)",
              .text = &options->iso, .check = option_is_path},
             {"output", 'o', "FILE", 3,
-             "save the result there (default: a new file in $XDG_STATE_HOME/trapclock or "
-             "~/.local/state/trapclock); -: print it instead of the table",
+             "save the result to FILE (default: a new file in $XDG_STATE_HOME/trapclock or "
+             "~/.local/state/trapclock); -: print the result to stdout instead of the table",
              .text = &options->output, .check = option_is_path},
-            {"no-save", 0, NULL, 3, "do not save the result, only print it",
+            {"no-save", 0, NULL, 3, "print the result, but do not save it",
              .flag = &options->no_save},
             {0},
         };

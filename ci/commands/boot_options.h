@@ -58,9 +58,9 @@ struct boot_options {
 extern const struct boot_options boot_options_default;
 
 /* For a command's own table. */
-#define BOOT_DOC                                                                              \
-        "iso|disk|usb|uefi|uefi-disk|uefi-usb|pvh: the image as a CD, disk or USB stick, by " \
-        "BIOS or by UEFI; pvh: the ELF, without firmware "
+#define BOOT_DOC                                                                                   \
+        "iso|disk|usb|uefi|uefi-disk|uefi-usb|pvh: boot the image as a CD, disk or USB stick, by " \
+        "BIOS or by UEFI; pvh: boot the ELF, without firmware "
 
 /* list: its own options, and those that choose a guest and its VM. */
 bool boot_options_read(const struct command_option *own, const char *doc, int count,

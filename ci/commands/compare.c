@@ -136,55 +136,54 @@ static bool read_options(int count, char **arguments, struct compare_options *op
             {"min-cycles", 0, "N", 1, "tsc: ignore changes of fewer cycles than N (default: 10)",
              .decimal = &limits->min_cycles, .max = CYCLES_MAX},
             {"gate-apart", 0, NULL, 1,
-             "tsc: exit with 1 also for files that were not measured in turn by run --vs",
+             "tsc: exit with 1 even if the files are not the two results of one run --vs",
              .flag = &limits->gate_apart},
             {"base", 0, "FILE...", 1,
-             "tsc: with --new, several runs a side, these of BASE; a file is then one sample, and "
-             "what sets runs apart is in the intervals",
+             "tsc: with --new: several runs of BASE; each file counts as one sample, so that the "
+             "intervals include what differs from run to run",
              .read = read_side_file, .target = &options->base},
-            {"new", 0, "FILE...", 1, "tsc: with --base, the runs of NEW", .read = read_side_file,
-             .target = &options->new},
+            {"new", 0, "FILE...", 1, "tsc: with --base: several runs of NEW",
+             .read = read_side_file, .target = &options->new},
             {"delivery", 0, NULL, 1,
-             "compare rows of one FILE that went through the IDT with the same through FRED; no "
-             "difference is a regression",
+             "compare the rows of FILE that went through the IDT with the same rows through FRED; "
+             "no difference counts as a regression",
              .flag = &limits->deliveries},
-            {"allow-missing", 0, NULL, 2, "a benchmark that NEW no longer measures is no failure",
+            {"allow-missing", 0, NULL, 2, "do not fail if NEW lacks a benchmark of BASE",
              .flag = &limits->allow_missing},
-            {"allow-failed", 0, NULL, 2, "compare what passed where other benchmarks failed",
+            {"allow-failed", 0, NULL, 2, "compare the benchmarks that passed even if others failed",
              .flag = &limits->allow_failed},
             {"allow-compiler", 0, NULL, 2,
-             "compare with a baseline that another compiler's image gave",
+             "compare with a baseline even if another compiler built its image",
              .flag = &limits->allow_compiler},
             {"allow-partial", 0, NULL, 2,
-             "compare a result whose run was stopped before its last boot, or whose capture "
+             "compare a result even if its run was stopped before the last boot, or its capture "
              "was damaged",
              .flag = &limits->allow_partial},
             {"label", 0, "NAME", 3,
-             "call BASE so, given again the first NEW, and so on, instead of by its file's name",
+             "show BASE as NAME instead of its file name; if repeated: the first NEW, and so on",
              .read = read_side_file, .target = &options->labels},
-            {"all", 0, NULL, 3, "icount: tables list also what is the same", .flag = &options->all},
+            {"all", 0, NULL, 3, "icount: list unchanged benchmarks in tables, too",
+             .flag = &options->all},
             {"format", 0, "table|json|csv|markdown|tap|junit", 3,
-             "what stdout carries (default: table); tap and junit: what got worse is a "
-             "test that failed",
+             "format of the output (default: table); tap and junit report what got worse as a "
+             "failed test",
              .place = &options->format, .words = formats_of_comparison},
             {0},
         };
         struct command_line line = {
             .options = {own},
-            .doc =
-                "Says of every benchmark whether NEW differs from BASE, and by how much.\v"
-                "Each file is a result of run; " SAVED_DOC ". latest alone is compared to the one "
-                "before it. BASE may also be a baseline. Exact counts (icount): any difference is "
-                "a verdict, told with "
-                "the phase that moved, and a "
-                "baseline of another compiler is refused. Cycles (tsc): a boot is one sample, and "
-                "slower or faster is said only where it is proven. With several NEW: a matrix "
-                "of ratios to BASE.\n\n"
-                "Exit status: 0 nothing got worse; 1 something is slower, grew, changed its "
-                "distribution upwards or vanished; 2 the files cannot be compared. Cycles give 1 "
-                "only for the two results of one run --vs, for the files of --base and --new, and "
-                "with --gate-apart: drift between two other runs looks like a change. Cycles of "
-                "two different machines give 0: that is no regression.",
+            .doc = "Tells for every benchmark whether NEW differs from BASE, and by how "
+                   "much.\vEach file is a result of run; " SAVED_DOC
+                   ". latest alone is compared to the one before it. BASE may also be a baseline. "
+                   "Exact counts (icount): any difference is a verdict, which names the phase that "
+                   "changed; a baseline of another compiler is refused. Cycles (tsc): a boot is "
+                   "one sample, and a benchmark is called slower or faster only if that is proven. "
+                   "With several NEW: a matrix of ratios to BASE.\n\nExit status: 0 nothing got "
+                   "worse; 1 something is slower, grew, changed its distribution upwards or "
+                   "vanished; 2 the files cannot be compared. Cycles give 1 only for the two "
+                   "results of one run --vs, for --base with --new, and with --gate-apart, because "
+                   "drift between separate runs looks like a change. Cycles of two different "
+                   "machines give 0, because the difference is no regression.",
             .arguments_doc = "BASE NEW...\nlatest\n--base BASE... --new NEW...\n--delivery FILE",
             .many = true,
             .argument_count = &options->file_count};

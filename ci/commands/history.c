@@ -34,26 +34,25 @@ static bool read_options(int count, char **arguments, const char **room,
                          struct history_options *options, struct error *error)
 {
         const struct command_option own[] = {
-            {"output", 'o', "FILE", 0, "write a page, too, for a browser", .text = &options->page,
+            {"output", 'o', "FILE", 0, "also write an HTML page to FILE", .text = &options->page,
              .check = option_is_path},
-            {"format", 0, "table|json|csv|markdown", 0, "what stdout carries (default: table)",
+            {"format", 0, "table|json|csv|markdown", 0, "format of the output (default: table)",
              .place = &options->format, .words = formats},
             {"as-given", 0, NULL, 0,
-             "the files are in their order: sort them neither by commit nor by time",
+             "keep the files in the given order; do not sort them by commit or time",
              .flag = &options->as_given},
             {0},
         };
         const struct command_line line = {
             .options = {own},
-            .doc = "Tells from build to build what changed: a line for each benchmark, and each "
-                   "step with the commit that it came with.\v"
-                   "A folder stands for the results in it; " SAVED_DOC
-                   ". Results are ordered by the time of "
-                   "their commit, then by the time of their measurement; one that keeps no commit "
-                   "stands at its measurement. Those of different clocks, layers, machines, "
-                   "compilers or samples are not mixed. By clock icount each step is exact. By "
-                   "clock tsc a file is one sample, and a step is told where the level changed for "
-                   "good: with the interval of the change, and never as a gate.",
+            .doc = "Shows what changed from build to build: a line for each benchmark, and each "
+                   "step with its commit.\vA folder stands for the results in it; " SAVED_DOC
+                   ". Results are sorted by the time of their commit, then by the time of their "
+                   "measurement; a result without a commit is sorted by its measurement. Results "
+                   "of different clocks, layers, machines, compilers or numbers of samples are "
+                   "kept apart. With clock icount each step is exact. With clock tsc each file is "
+                   "one sample; a step is shown where the level changed for good, with the "
+                   "interval of the change, and is never a gate.",
             .arguments_doc = "FILE-OR-FOLDER...",
             .arguments = room,
             .many = true,

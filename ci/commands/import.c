@@ -34,31 +34,32 @@ static bool read_options(int count, char **arguments, struct import_options *opt
                          struct error *error)
 {
         const struct command_option own[] = {
-            {"partial", 0, NULL, 0, "keep what is sound of a damaged capture",
+            {"partial", 0, NULL, 0, "keep the sound parts of a damaged capture",
              .flag = &options->partial},
             {"run", 0, "N", 0,
-             "of several runs in the log, take the Nth (default: the last); boots of one image "
-             "with the same command line are one run",
+             "take the Nth of several runs in the log (default: the last); boots of one image with "
+             "the same command line are one run",
              .number = &options->run, .min = 1, .max = INT_MAX},
             {"phases", 0, NULL, 0, OPTION_PHASES_DOC, .flag = &options->extras.phases},
             {"output", 'o', "FILE", 0,
-             "save the result there (default: as run does); -: print it instead of the table",
+             "save the result to FILE (default: where run saves it); -: print the result to stdout "
+             "instead of the table",
              .text = &options->output, .check = option_is_path},
-            {"no-save", 0, NULL, 0, "do not save the result, only print it",
+            {"no-save", 0, NULL, 0, "print the result, but do not save it",
              .flag = &options->no_save},
             {"format", 0, "FORMAT", 0,
-             "what stdout carries: " FORMATS_OF_RUN_DOC "|baseline (default: table)",
+             "format of the output: " FORMATS_OF_RUN_DOC "|baseline (default: table)",
              .place = &options->format, .words = formats_of_show},
             {0},
         };
         const struct command_line line = {
             .options = {own},
-            .doc = "Makes a result of a captured console: a terminal program's log, a service "
-                   "processor's, a cloud's. What is not the guest's is left out. The log may be "
-                   "packed by gzip, or wrapped in JSON by LAVA, docker, journalctl or asciinema. "
-                   "LOG - is stdin. Or makes it of photos of the QR codes that the screen of a "
-                   "machine without a serial line shows: PNG or JPEG files, in any order, of one "
-                   "result.",
+            .doc = "Makes a result from a captured console, such as the log of a terminal program, "
+                   "a service processor or a cloud. Text that is not the guest's is ignored. The "
+                   "log may be packed by gzip, or wrapped in JSON by LAVA, docker, journalctl or "
+                   "asciinema. LOG - is stdin. Or makes a result from photos of the QR codes that "
+                   "a machine without a serial line shows on its screen: PNG or JPEG files of one "
+                   "result, in any order.",
             .arguments_doc = "LOG\nPHOTO...",
             .arguments = options->files,
             .many = true,

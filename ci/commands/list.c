@@ -27,13 +27,12 @@ static bool read_options(int count, char **arguments, struct boot_options *optio
                          struct error *error)
 {
         const struct command_option own[] = {
-            {"format", 0, "table|json", 3, "what stdout carries (default: table)",
+            {"format", 0, "table|json", 3, "format of the output (default: table)",
              .place = &options->format, .words = formats_plain},
             {"guest", 0, "trapclock|linux|host", 1,
-             "whose benchmarks: this tool's own guest's (default), or those inside Linux",
+             "whose benchmarks to list: this tool's own guest's (default), or those inside Linux",
              .place = &options->guest, .words = guest_names},
-            {"results", 0, NULL, 1,
-             "not benchmarks, but the results in the result folder, the newest first",
+            {"results", 0, NULL, 1, "list the saved results instead, the newest first",
              .flag = results},
             {0},
         };
@@ -45,7 +44,7 @@ static bool read_options(int count, char **arguments, struct boot_options *optio
         options->request.mode = MODE_LIST;
         options->request.suite = "all";
         return boot_options_read(
-            own, "Lists every benchmark with what it needs, as the guest knows them.", count,
+            own, "Lists every benchmark with what it needs. The guest itself tells them.", count,
             arguments, options, error);
 }
 

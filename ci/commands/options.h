@@ -15,8 +15,9 @@
 #define OPTION_TIMEOUT_S     60  /* that a boot may take by default */
 #define LINUX_TIMEOUT_S      300 /* of --guest linux and host */
 #define OPTION_TIMEOUT_MAX_S 86400
-#define OPTION_PHASES_DOC    "beneath the table, what delivery, entry, handler and return cost"
-#define OPTION_EXITS_DOC     "beneath the table, how often a sample exits to the hypervisor (KVM)"
+#define OPTION_PHASES_DOC    "print below the table what delivery, entry, handler and return cost"
+#define OPTION_EXITS_DOC \
+        "print below the table how often a sample exits to the hypervisor (KVM only)"
 
 /* Checks a text; on failure fills the error and returns false. option is the option's name. */
 typedef bool option_check(const char *option, const char *text, struct error *error);

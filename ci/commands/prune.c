@@ -36,15 +36,17 @@ bool command_prune(int count, char **arguments, int *status, struct error *error
         long keep = KEEP_DEFAULT;
         bool only_say = false;
         const struct command_option own[] = {
-            {"keep", 0, "N", 0, "how many of the newest to keep (default: 20)", .number = &keep,
+            {"keep", 0, "N", 0, "keep the N newest (default: 20)", .number = &keep,
              .max = KEEP_MAX},
-            {"dry-run", 'n', NULL, 0, "only say what would be removed", .flag = &only_say},
+            {"dry-run", 'n', NULL, 0, "print what would be removed, but remove nothing",
+             .flag = &only_say},
             {0},
         };
         const struct command_line line = {
             .options = {own},
-            .doc = "Removes old results from the result folder: those that run, import and verify "
-                   "saved there without -o. Other files stay. list --results shows them."};
+            .doc = "Removes old results from the result folder. It removes only what run, import "
+                   "and verify saved there without -o; other files stay. list --results lists "
+                   "those results."};
         struct saved_list list;
 
         if (!command_line_read(&line, count, arguments, error) || !saved_list_open(&list, error))

@@ -39,22 +39,22 @@ static bool read_options(int count, char **arguments, const char **room,
                          struct report_options *options, struct error *error)
 {
         const struct command_option own[] = {
-            {"output", 'o', "FILE", 0, "the page to write; -: to stdout", .text = &options->output},
+            {"output", 'o', "FILE", 0, "write the page to FILE; -: to stdout",
+             .text = &options->output},
             {"label", 0, "NAME", 0,
-             "call the first FILE so, given again the second, and so on, instead of by its name",
+             "show the first FILE as NAME instead of its file name; if repeated: the second, and "
+             "so on",
              .read = read_label, .target = options},
             {0},
         };
         const struct command_line line = {
             .options = {own},
-            .doc =
-                "Writes results as one page to look at or to print: the machines, the entry "
-                "ladder, distributions, every number, and with several files the ratios to "
-                "the first.\v" SAVED_DOC
-                ". Of more than 16 files the page tells the history of all, as trapclock history "
-                "does, and shows the first 16 in full. "
-                "The page needs nothing but a browser: it loads nothing and runs no script. "
-                "The plots are gnuplot's (gnuplot-nox).",
+            .doc = "Writes results as one page to view or to print: the machines, the entry "
+                   "ladder, distributions, every number, and with several files the ratios to the "
+                   "first.\v" SAVED_DOC
+                   ". Of more than 16 files the page shows the history of all, as trapclock "
+                   "history does, and the first 16 in full. The page needs only a browser: it "
+                   "loads nothing and runs no script. gnuplot (gnuplot-nox) draws the plots.",
             .arguments_doc = "FILE...",
             .arguments = room,
             .many = true,

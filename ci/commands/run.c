@@ -171,76 +171,76 @@ bool run_options_read(int count, char **arguments, struct boot_options *options,
         const struct command_option own[] = {
             {"suite", 0, "NAME", 1,
              "core|faults|ladder|cost|all|smp|selftest (default: core); all: the first four; smp: "
-             "several CPUs at once; selftest: deliberate failures",
+             "several CPUs at once; selftest: failures made on purpose",
              .text = &request->suite, .words = suite_names, .given = &options->given.suite},
             {"guest", 0, "trapclock|linux|host", 1,
-             "what is measured: this tool's own guest (default), a kernel of Linux that is booted "
-             "for it, or this host's kernel as it runs",
+             "what to measure: this tool's own guest (default), a Linux kernel that the tool "
+             "boots, or the running kernel of this host",
              .place = &options->guest, .words = guest_names},
             {"kernel", 0, "FILE", 2,
-             "with --guest linux, a bzImage or a vmlinux with a PVH note (default: the newest in "
-             "/boot)",
+             "with --guest linux: the kernel, a bzImage or a vmlinux with a PVH note (default: the "
+             "newest in /boot)",
              .text = &options->kernel, .check = option_is_path},
-            {"append", 0, "WORDS", 2, "more words for that kernel's command line",
+            {"append", 0, "WORDS", 2, "with --guest linux: add WORDS to the kernel's command line",
              .text = &options->append, .check = option_is_kernel_words},
             {"only", 0, "GLOB", 1,
-             "only the benchmarks whose id matches; given several times: any of them",
+             "measure only the benchmarks whose id matches; if repeated: those that match any GLOB",
              .read = read_glob, .target = &only},
             {"except", 0, "GLOB", 1,
-             "leave out the benchmarks whose id matches; given several times: all of them",
+             "leave out the benchmarks whose id matches; if repeated: those that match any GLOB",
              .read = read_glob, .target = &except},
-            {"samples", 0, "N", 1, "samples of a benchmark", .number = &request->samples, .min = 1,
-             .max = SAMPLES_MAX},
-            {"rounds", 0, "N", 1, "visits of each benchmark, which share its samples (default: 10)",
+            {"samples", 0, "N", 1, "take N samples of each benchmark (default: 1000)",
+             .number = &request->samples, .min = 1, .max = SAMPLES_MAX},
+            {"rounds", 0, "N", 1,
+             "visit each benchmark N times and divide its samples among the visits (default: 10)",
              .number = &request->rounds, .min = 1, .max = ROUNDS_MAX},
-            {"warmup", 0, "N", 1, "samples dropped before each visit's", .number = &request->warmup,
-             .max = SAMPLES_MAX},
+            {"warmup", 0, "N", 1, "before each visit, take N samples and drop them (default: 16)",
+             .number = &request->warmup, .max = SAMPLES_MAX},
             {"boots", 0, "N", 1,
-             "fresh machines to start, with --vs and tsc whole fours (default: tsc 20, other "
-             "clocks 1)",
+             "boot N fresh machines (default: tsc 20, other clocks 1); with --vs: N on each side, "
+             "and with tsc rounded up to a multiple of 4",
              .number = &options->boots, .min = 1, .max = BOOTS_MAX},
             {COMMAND_CPUS, 0, "N|all|LIST", 2,
-             "CPUs to use of the machine's: the first N, all, or those numbered as 0,2-5 "
-             "(default: 1)",
+             "CPUs to measure on: the first N, all, or a list such as 0,2-5 (default: 1)",
              .text = &request->cpus, .check = option_is_cpus},
             {COMMAND_EACH, 0, NULL, 2,
-             "every row on each of the CPUs that --cpus names, in turn, not on the first only",
+             "measure every row on each CPU that --cpus names, in turn, not only on the first",
              .flag = &request->each},
-            {"async", 0, NULL, 1, "ask KVM for asynchronous page faults; they are counted apart",
+            {"async", 0, NULL, 1, "ask KVM for asynchronous page faults, and count them separately",
              .flag = &request->async},
             {"accel", 0, "auto|kvm|icount|tcg", 2,
-             "kvm: cycles of a real CPU; icount: exact instruction counts; tcg: smoke only; auto "
-             "(default): kvm where it runs on silicon, else icount",
+             "kvm: cycles of a real CPU; icount: exact instruction counts; tcg: smoke tests only; "
+             "auto (default): kvm if it runs on silicon, else icount",
              .place = &options->accelerator, .words = accelerator_names, .min = ACCELERATOR_AUTO,
              .given = &options->given.accelerator},
-            {"boot", 0, "PATH", 2, BOOT_DOC "(default: iso; on microvm pvh)",
+            {"boot", 0, "PATH", 2, BOOT_DOC "(default: iso; on microvm: pvh)",
              .place = &options->boot, .words = boot_path_names, .min = BOOT_PATH_ISO,
              .given = &options->given.boot},
             {"clock", 0, CLOCK_TSC, 2,
-             "take the guest's clock for the TSC of a real CPU, whatever it is, and say \"forced\" "
-             "in every output: for tests, no latency",
+             "treat the guest's clock as the TSC of a real CPU, whatever it is, and say \"forced\" "
+             "in every output: for tests, gives no latency",
              .text = &request->clock, .words = clocks},
             {"pin", 0, "CPU", 2,
              "keep the vCPU on this CPU of the host, and QEMU's other threads off it",
              .number = &options->pin, .max = CPU_SETSIZE - 1},
             {"phases", 0, NULL, 3, OPTION_PHASES_DOC, .flag = &options->extras.phases},
             {"exits", 0, NULL, 3,
-             OPTION_EXITS_DOC "; they are counted unasked, but of --elf and --iso or with --async",
+             OPTION_EXITS_DOC
+             "; without this option exits are counted, too, but not with --elf, --iso or --async",
              .flag = &options->extras.exits},
             {"format", 0, "FORMAT", 3,
-             "what stdout carries: " FORMATS_OF_RUN_DOC
-             " (default: table); with --vs one of compare's formats",
+             "format of the output: " FORMATS_OF_RUN_DOC
+             " (default: table); with --vs: one of compare's formats",
              .place = &options->format, .words = formats_of_run},
             {"vs", 0, "same|NAME=VALUE", 4,
-             "measure this as BASE, and what the other options say as NEW, boots of both in an "
-             "order drawn at random, and say whether NEW differs from BASE: elf=FILE (boots both "
-             "by pvh), iso=FILE, kernel=FILE, cpu=MODEL or qemu=PATH; may be repeated for several "
-             "differences. "
-             "same: no difference, to see what this host can resolve",
+             "measure this as BASE, and what the other options say as NEW; boot both in random "
+             "order, and tell whether NEW differs from BASE. NAME=VALUE: elf=FILE (boots both by "
+             "pvh), iso=FILE, kernel=FILE, cpu=MODEL or qemu=PATH; may be repeated for several "
+             "differences. same: no difference; shows what this host can resolve",
              .read = read_versus, .target = &options->versus},
-            {"vs-seed", 0, "N", 4, "draw the order of boots from this seed (default: a random one)",
+            {"vs-seed", 0, "N", 4, "seed of the random boot order (default: a new one)",
              .number = &options->versus.seed, .max = INT32_MAX},
-            {"vs-output", 0, "FILE", 4, "save BASE's result there, as -o saves NEW's",
+            {"vs-output", 0, "FILE", 4, "save BASE's result to FILE; -o saves NEW's",
              .text = &options->versus.output, .check = option_is_path},
             {0},
         };

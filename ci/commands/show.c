@@ -24,12 +24,12 @@ static bool read_options(int count, char **arguments, struct show_options *optio
         const struct command_option own[] = {
             {"phases", 0, NULL, 0, OPTION_PHASES_DOC, .flag = &options->extras.phases},
             {"exits", 0, NULL, 0, OPTION_EXITS_DOC, .flag = &options->extras.exits},
-            {"plot", 0, NULL, 0, "histograms instead of the table (needs gnuplot)",
+            {"plot", 0, NULL, 0, "print histograms instead of the table (needs gnuplot)",
              .flag = &options->plot},
-            {"only", 0, "GLOB", 0, "with --plot: only benchmarks whose id matches",
+            {"only", 0, "GLOB", 0, "with --plot: only the benchmarks whose id matches",
              .text = &options->only, .check = option_is_glob, .once = true},
             {"format", 0, "FORMAT", 0,
-             "what stdout carries: " FORMATS_OF_RUN_DOC
+             "format of the output: " FORMATS_OF_RUN_DOC
              "|baseline (default: table); baseline: the exact counts, for compare",
              .place = &options->format, .words = formats_of_show},
             {0},

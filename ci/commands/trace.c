@@ -31,24 +31,27 @@ static bool read_options(int count, char **arguments, struct trace_options *opti
         static const char *const traced[] = {"trapclock", "linux", NULL};
         const struct command_option own[] = {
             {"diff", 0, "OLD", 1,
-             "which functions grew or shrank since this image, or with --guest linux this kernel",
+             "show which functions grew or shrank since the image OLD (with --guest linux: since "
+             "the kernel OLD)",
              .text = &options->old_elf, .check = option_is_path},
             {"guest", 0, "trapclock|linux", 2,
-             "what is traced: this tool's own guest (default), or a kernel of Linux",
+             "what to trace: this tool's own guest (default), or a Linux kernel",
              .place = &options->guest, .words = traced},
             {"kernel", 0, "FILE", 2,
-             "with --guest linux, a bzImage or a vmlinux (default: the newest in /boot)",
+             "with --guest linux: the kernel, a bzImage or a vmlinux (default: the newest in "
+             "/boot)",
              .text = &options->kernel.path, .check = option_is_path},
-            {"append", 0, "WORDS", 2, "more words for that kernel's command line",
+            {"append", 0, "WORDS", 2, "with --guest linux: add WORDS to the kernel's command line",
              .text = &options->kernel.append, .check = option_is_kernel_words},
             {"symbols", 0, "VMLINUX", 2,
-             "that kernel's symbols (default: as it tells them itself, once for each build)",
+             "with --guest linux: the kernel's symbols (default: ask the kernel itself, once for "
+             "each build)",
              .text = &options->kernel.symbols, .check = option_is_path},
-            {"elf", 0, "FILE", 2, "the guest (default: this tool's own)", .text = &options->elf,
-             .check = option_is_path},
-            {"cpu", 0, "MODEL", 2, "CPU model of QEMU's (default: max)", .text = &options->cpu,
+            {"elf", 0, "FILE", 2, "the guest's ELF image (default: this tool's own)",
+             .text = &options->elf, .check = option_is_path},
+            {"cpu", 0, "MODEL", 2, "CPU model of the VM (default: max)", .text = &options->cpu,
              .check = option_is_cpu},
-            {"qemu", 0, "PATH", 2, "QEMU to use (default: qemu-system-x86_64 on PATH)",
+            {"qemu", 0, "PATH", 2, "QEMU to run (default: qemu-system-x86_64 on PATH)",
              .text = &options->qemu, .check = option_is_path},
             {"timeout", 0, "S", 2, "seconds a boot may take (default: 60)",
              .number = &options->timeout_s, .min = 1, .max = OPTION_TIMEOUT_MAX_S,
@@ -58,7 +61,7 @@ static bool read_options(int count, char **arguments, struct trace_options *opti
         const struct command_line line = {
             .options = {own},
             .doc = "Prints every instruction between the two time stamps of one sample, and how "
-                   "many each function ran. Needs QEMU, whose TCG counts exactly.",
+                   "many instructions each function took. Needs QEMU, whose TCG counts exactly.",
             .arguments_doc = "BENCH",
             .arguments = &options->benchmark,
             .check = option_is_id};

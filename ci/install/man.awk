@@ -94,10 +94,10 @@ END {
   }
   printf ".Sh ENVIRONMENT\n.Bl -tag -width XDG_STATE_HOME\n"
   printf ".It Ev NO_COLOR\nIf it is set and not empty, tables have no colours.\n"
-  printf ".It Ev TMPDIR\nWhere files are made that one boot needs; by default\n.Pa /tmp .\n"
-  printf ".It Ev XDG_STATE_HOME\nWhere results are saved; by default\n.Pa ~/.local/state .\n.El\n"
+  printf ".It Ev TMPDIR\nThe folder for temporary files; by default\n.Pa /tmp .\n"
+  printf ".It Ev XDG_STATE_HOME\nResults are saved below this folder; by default\n.Pa ~/.local/state .\n.El\n"
   printf ".Sh FILES\n.Bl -tag -width Ds\n"
-  printf ".It Pa ../lib/trapclock\nThe guest's images, where they are not beside the tool.\n"
+  printf ".It Pa ../lib/trapclock\nThe guest's images, if they are not beside the tool.\n"
   printf "The path starts at the tool's own folder.\n"
   printf ".It Pa ~/.local/state/trapclock\nThe saved results.\n.El\n"
   print_exit_status()
