@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * trapclock, the host tool: boots the guest, keeps its results and shows them.
- * Finds the command, prints the error that it returns, and exits. No other file
- * prints an error or exits.
+ * trapclock, the host tool: boots the guest, saves its results and shows them. This file
+ * runs the command, prints the error that it returns, and exits. No other file does so.
  */
 #include "bench/protocol/protocol.h"
 #include "ci/base/nearest.h"
@@ -51,8 +50,8 @@ static void print_help(FILE *stream)
 }
 
 /*
- * Opens descriptors 0..2 where they are closed: the next file opened would take
- * their place and receive our output. Writing to them fails, as it did when closed.
+ * Opens descriptors 0..2 if they are closed. Otherwise the next file opened would get
+ * their number and receive our output. Writing to them still fails.
  */
 static void open_standard_streams(void)
 {
@@ -110,7 +109,7 @@ static bool execute(int count, char **arguments, int *status, struct error *erro
         return refuse_command(name, error);
 }
 
-/* Prints the error, if it has words, and returns its status. */
+/* Prints the error if it has text, and returns its status. */
 static int tell(struct error *error)
 {
         int status = error->status;
@@ -123,7 +122,7 @@ static int tell(struct error *error)
         return status;
 }
 
-/* Also where argp exits after it printed its help. */
+/* At exit, because argp exits itself after --help. */
 static void check_stdout(int status, void *unused)
 {
         struct error error = {.status = STATUS_GOOD};

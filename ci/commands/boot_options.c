@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What run, verify and list ask of a boot, and the options that they share. */
+/* The options that run, verify and list share. */
 #include "ci/commands/boot_options.h"
 
 #include "ci/report/record.h"
@@ -62,12 +62,13 @@ bool boot_options_read(const struct command_option *own, const char *doc, int co
         return read_tables(own, NULL, doc, count, arguments, options, error);
 }
 
-/* Bochs boots the ISO, and has but one machine and one way to run it. */
+/* Bochs boots only the ISO, on its one machine. */
 static bool choose_for_bochs(struct boot_options *options, struct error *error)
 {
         if (options->given.accelerator || options->given.machine || options->qemu || options->ovmf)
-                return error_set(error, STATUS_UNUSABLE,
-                                 "--vm bochs: --accel, --machine, --qemu and --ovmf are QEMU's");
+                return error_set(
+                    error, STATUS_UNUSABLE,
+                    "--vm bochs: --accel, --machine, --qemu and --ovmf are for QEMU only");
         if (options->given.boot && options->boot != BOOT_PATH_ISO)
                 return error_set(error, STATUS_UNUSABLE, "--boot %s: Bochs boots --boot iso only",
                                  boot_path_names[options->boot]);
@@ -76,13 +77,13 @@ static bool choose_for_bochs(struct boot_options *options, struct error *error)
         return true;
 }
 
-/* Of the options that one kind of guest has no use for, the first that was given; NULL: none. */
+/* The first given option that this kind of guest cannot use; NULL: none. */
 static const char *useless_option(const struct boot_options *options)
 {
         const bool is_linux = options->guest == GUEST_LINUX;
         const struct {
                 const char *name;
-                bool given, takes; /* this guest takes it */
+                bool given, takes; /* takes: this guest can use it */
         } all[] = {
             {"kernel", options->kernel, is_linux},
             {"append", options->append, is_linux},
@@ -118,8 +119,8 @@ static bool choose_for_linux(struct boot_options *options, struct error *error)
         const char *useless = useless_option(options);
 
         if (useless)
-                return error_set(error, STATUS_UNUSABLE, "--%s: goes with no --guest %s", useless,
-                                 guest_names[options->guest]);
+                return error_set(error, STATUS_UNUSABLE, "--%s: cannot be used with --guest %s",
+                                 useless, guest_names[options->guest]);
         options->request.suite = NULL;
         if (!options->given.timeout)
                 options->timeout_s = LINUX_TIMEOUT_S;
@@ -144,7 +145,7 @@ static bool choose_for_trapclock(const struct boot_options *options, struct erro
 static bool choose_boot_path(struct boot_options *options, struct error *error)
 {
         if (options->bochs)
-                return error_set(error, STATUS_UNUSABLE, "--bochs: goes with --vm bochs");
+                return error_set(error, STATUS_UNUSABLE, "--bochs: needs --vm bochs");
 
         bool microvm = strcmp(options->machine, "microvm") == 0;
 
@@ -156,7 +157,7 @@ static bool choose_boot_path(struct boot_options *options, struct error *error)
                                  "--boot %s: microvm has no firmware that boots it, use --boot pvh",
                                  boot_path_names[options->boot]);
         if (options->ovmf && !boot_path_is_uefi(options->boot))
-                return error_set(error, STATUS_UNUSABLE, "--boot %s: --ovmf is for a boot by UEFI",
+                return error_set(error, STATUS_UNUSABLE, "--boot %s: --ovmf needs a boot by UEFI",
                                  boot_path_names[options->boot]);
         return true;
 }
@@ -202,7 +203,7 @@ bool boot_options_read_all(const struct command_option *own, const char *doc, in
                 return false;
         if (options->versus.given && options->output && strcmp(options->output, "-") == 0)
                 return error_set(error, STATUS_UNUSABLE,
-                                 "--output -: goes with no --vs, whose comparison stdout carries");
+                                 "--output -: cannot be used with --vs, which prints to stdout");
         if (!output_options_check(&options->output, &options->no_save, &options->format, error))
                 return false;
         if (options->guest != GUEST_TRAPCLOCK)

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * What run, verify and list ask of a boot, and the options that they share. Each
- * command has a table of its own, in its own file.
- */
+/* The options that run, verify and list share. Each command's own options stand in its file. */
 #ifndef CI_COMMANDS_BOOT_OPTIONS_H
 #define CI_COMMANDS_BOOT_OPTIONS_H
 
@@ -16,13 +13,13 @@
 
 #include <stdbool.h>
 
-/* How the second machine of run --vs differs; NULL: it is the same there. */
+/* What differs in the second machine of run --vs; NULL: nothing. */
 struct versus {
         bool given;
-        bool same; /* no difference at all: what can this host resolve? */
+        bool same; /* --vs same: no difference */
         const char *elf, *iso, *kernel, *cpu, *qemu;
         const char *output;
-        long seed; /* of the order of boots; NUMBER_NOT_GIVEN: a random one */
+        long seed; /* of the boot order; NUMBER_NOT_GIVEN: a random one */
 };
 
 #define CPU_ANY NUMBER_NOT_GIVEN
@@ -35,21 +32,21 @@ struct boot_options {
         const char *machine;
         const char *cpu; /* NULL: the accelerator's default */
         struct guest_request request;
-        long smp; /* CPUs of the machine; NUMBER_NOT_GIVEN: as many as --cpus names */
+        long smp; /* number of CPUs; NUMBER_NOT_GIVEN: as many as --cpus needs */
         long timeout_s;
         long boots; /* NUMBER_NOT_GIVEN: as many as the clock needs */
         long pin;   /* the host CPU to stay on, or CPU_ANY */
         struct versus versus;
         const char *qemu, *bochs; /* NULL: the one on PATH */
-        const char *ovmf;         /* the UEFI firmware's code; NULL: the one that is installed */
+        const char *ovmf;         /* UEFI firmware; NULL: the installed one */
         const char *elf;          /* NULL: the one beside the tool */
         const char *iso;          /* NULL: the one beside the tool */
-        const char *kernel;       /* of --guest linux; NULL: the newest that is installed */
-        const char *append;       /* to its command line; NULL: nothing */
-        const char *output;       /* NULL: a name in the result folder */
+        const char *kernel;       /* of --guest linux; NULL: the newest in /boot */
+        const char *append;       /* words for its command line; NULL: none */
+        const char *output;       /* NULL: a new file in the result folder */
         bool no_save;
         enum format format;
-        struct table_extras extras; /* of the table; run only */
+        struct table_extras extras; /* run only */
         struct {
                 bool accelerator, boot, machine, suite, timeout;
         } given;
@@ -57,20 +54,20 @@ struct boot_options {
 
 extern const struct boot_options boot_options_default;
 
-/* For a command's own table. */
+/* --help text of --boot; the default follows. */
 #define BOOT_DOC                                                                                   \
         "iso|disk|usb|uefi|uefi-disk|uefi-usb|pvh: boot the image as a CD, disk or USB stick, by " \
         "BIOS or by UEFI; pvh: boot the ELF, without firmware "
 
-/* list: its own options, and those that choose a guest and its VM. */
+/* For list: reads its own options and those that choose guest and VM. */
 bool boot_options_read(const struct command_option *own, const char *doc, int count,
                        char **arguments, struct boot_options *options, struct error *error);
 
-/* run and verify: the same, and those that choose the machine and where the result goes. */
+/* For run and verify: also reads those that choose the machine and where the result goes. */
 bool boot_options_read_all(const struct command_option *own, const char *doc, int count,
                            char **arguments, struct boot_options *options, struct error *error);
 
-/* Of run.c and verify.c: their command lines, read and checked. */
+/* In run.c and verify.c: read and check the whole command line. */
 bool run_options_read(int count, char **arguments, struct boot_options *options,
                       struct error *error);
 bool verify_options_read(int count, char **arguments, struct boot_options *options,

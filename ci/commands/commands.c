@@ -38,13 +38,12 @@ bool output_options_check(const char **output, bool *no_save, enum format *forma
                           struct error *error)
 {
         if (*output && *no_save)
-                return error_set(error, STATUS_UNUSABLE, "--no-save goes with no --output");
+                return error_set(error, STATUS_UNUSABLE, "--no-save cannot be used with --output");
         if (!*output || strcmp(*output, "-") != 0)
                 return true;
         if (*format != FORMAT_TABLE && *format != FORMAT_JSON)
                 return error_set(error, STATUS_UNUSABLE,
-                                 "--output -: stdout carries the result itself: goes with "
-                                 "--format json only");
+                                 "--output -: prints the result as JSON, needs --format json");
         *output = NULL;
         *no_save = true;
         *format = FORMAT_JSON;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* trapclock compare: compares saved results. Its exit status tells if anything got worse. */
+/* trapclock compare: compares saved results. The exit status tells if anything got worse. */
 #include "ci/result/one_delivery.h"
 #include "ci/result/result_file.h"
 #include "ci/result/saved.h"
@@ -21,12 +21,12 @@ struct side_files {
 
 struct compare_options {
         const char **files;            /* BASE, then every NEW */
-        size_t file_count;             /* at least two; or none, and those of the two sides */
-        char before[SAVED_NAME_BYTES]; /* what the result before the one given is called */
+        size_t file_count;             /* at least 2; or 0 if base and new list the files */
+        char before[SAVED_NAME_BYTES]; /* the name of the result before the given one */
         struct side_files base, new;
-        struct side_files labels; /* of the first files */
+        struct side_files labels; /* names for the first files */
         struct comparison_limits limits;
-        bool all;           /* list also what is the same */
+        bool all;           /* list unchanged benchmarks, too */
         enum format format; /* FORMAT_TABLE to FORMAT_JUNIT */
 };
 
@@ -39,10 +39,7 @@ static bool read_side_file(const char *text, void *target, struct error *error)
         return true;
 }
 
-/*
- * Room for as many names in each list as there are words, and for one that is not given; they
- * have one allocation.
- */
+/* Gives each list room for every word and one more. All share one allocation, in files. */
 static bool make_room(struct compare_options *options, int words, struct error *error)
 {
         const size_t each = (size_t)words + 1;
@@ -67,11 +64,11 @@ static const char *side_option(const char *argument)
         return NULL;
 }
 
-/* Writes "--base A B" as "--base A --base B", which has one value an option. *repeated is freed. */
+/* Turns "--base A B" into "--base A --base B", since argp takes one value an option. */
 static bool repeat_options(int count, char **arguments, char ***repeated, int *repeated_count,
                            struct error *error)
 {
-        const char *side = NULL; /* whose files are being listed */
+        const char *side = NULL; /* --base or --new, whose files follow */
         int to = 0;
 
         *repeated = calloc(2 * (size_t)count + 1, sizeof(**repeated));
@@ -113,14 +110,14 @@ static bool check_files(const struct compare_options *options, struct error *err
                 return (options->file_count == 1 && options->base.count + options->new.count == 0 &&
                         options->labels.count == 0) ||
                        error_set(error, STATUS_UNUSABLE,
-                                 "--delivery: expected one FILE, whose rows went both ways");
+                                 "--delivery: expected one FILE with rows of both deliveries");
         if (options->base.count + options->new.count == 0)
                 return options->file_count >= 2 ||
                        error_set(error, STATUS_UNUSABLE,
                                  "expected BASE and at least one NEW; see --help");
         if (options->file_count > 0)
                 return error_set(error, STATUS_UNUSABLE,
-                                 "%s: the files stand after --base and --new, or without both",
+                                 "%s: put every file after --base or --new, or use neither",
                                  options->files[0]);
         return (options->base.count > 0 && options->new.count > 0) ||
                error_set(error, STATUS_UNUSABLE, "--base and --new go together");
@@ -261,7 +258,7 @@ static bool compare(const struct compare_options *options, struct files *files, 
                     status, error);
 }
 
-/* A file is one sample. */
+/* Compares --base with --new: each file is one sample. */
 static bool compare_sides(const struct compare_options *options, struct files *files, int *status,
                           struct error *error)
 {
@@ -282,7 +279,7 @@ static bool compare_sides(const struct compare_options *options, struct files *f
         return good;
 }
 
-/* One of the two ways of a file, as a measurement of its own. */
+/* Loads the rows of one delivery, IDT or FRED, as a measurement of its own. */
 static bool load_way(const json_t *result, bool by_fred, struct measurement *way,
                      struct error *error)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* trapclock history: what changed from build to build, over many saved results. */
+/* trapclock history: shows what changed from build to build, over many saved results. */
 #include "ci/base/file.h"
 #include "ci/commands/commands.h"
 #include "ci/commands/options.h"
@@ -65,7 +65,7 @@ static bool read_options(int count, char **arguments, const char **room,
                error_set(error, STATUS_UNUSABLE, "FILE-OR-FOLDER is missing; see --help");
 }
 
-/* A file that is broken is named, and the others are taken. */
+/* Names a broken file and skips it. */
 static bool add_file(struct history *history, const char *path, bool of_folder, const char *output,
                      struct error *error)
 {
@@ -136,9 +136,9 @@ static void tell_what_is_left_out(const struct history *history)
                 size_t count;
                 const char *why;
         } left_out[] = {
-            {history->of_verify, "of verify, which has no figures"},
-            {history->others, "no result"},
-            {history->twice, "there twice: each file must be a run of its own"},
+            {history->of_verify, "results of verify, which have no measurements"},
+            {history->others, "not a result"},
+            {history->twice, "given twice: each file must be a run of its own"},
             {history->broken, "broken: see above"},
         };
 
@@ -168,7 +168,7 @@ static bool tell(struct history *history, const struct history_options *options,
                 return false;
         tell_what_is_left_out(history);
         if (history->count == 0)
-                return error_set(error, STATUS_UNUSABLE, "no result that has figures");
+                return error_set(error, STATUS_UNUSABLE, "no result with measurements");
         return history_print(history, format_of[options->format], error) && flush_stdout(error) &&
                (!options->page || write_page(history, options->page, error));
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* trapclock import: makes a result of a captured console, or of photos of a screen's QR codes. */
+/* trapclock import: makes a result from a captured console or from photos of QR codes. */
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/base/file.h"
@@ -23,9 +23,9 @@ struct import_options {
         const char **files;
         size_t file_count;
         const char *file;   /* the first of them */
-        const char *output; /* NULL: a name in the result folder */
+        const char *output; /* NULL: a new file in the result folder */
         bool partial, no_save;
-        long run; /* of those in the log, from 1; NUMBER_NOT_GIVEN: the last */
+        long run; /* which run of the log, from 1; NUMBER_NOT_GIVEN: the last */
         enum format format;
         struct table_extras extras;
 };
@@ -76,11 +76,11 @@ static bool read_options(int count, char **arguments, struct import_options *opt
         return output_options_check(&options->output, &options->no_save, &options->format, error);
 }
 
-/* Boots that follow each other and belong together. */
+/* One run of the log: consecutive boots of one image with one command line. */
 struct log_run {
         json_t *result;
-        size_t line;    /* where it begins */
-        size_t damaged; /* what is */
+        size_t line;    /* its first */
+        size_t damaged; /* places that are */
 };
 
 struct importing {
@@ -88,7 +88,7 @@ struct importing {
         size_t shown;
         struct log_run *runs;
         size_t count;
-        size_t damaged; /* since the last report */
+        size_t damaged; /* places since the last report */
 };
 
 /* The boot record of the run's first boot. */
@@ -162,7 +162,7 @@ static void list_runs(const struct importing *importing)
         }
 }
 
-/* NULL with the error filled: there is none that can be kept. */
+/* Returns NULL and fills the error if no run can be kept. */
 static struct log_run *choose_run(const struct importing *importing,
                                   const struct import_options *options, struct error *error)
 {
@@ -179,12 +179,12 @@ static struct log_run *choose_run(const struct importing *importing,
                 error_set(error, STATUS_UNUSABLE, "%s: --run: expected a number 1..%zu, got %zu",
                           importing->file, importing->count, chosen);
         else if (importing->count > 1)
-                notice("run %zu of %zu is taken%s", chosen, importing->count,
-                       options->run == NUMBER_NOT_GIVEN ? "; --run N takes another" : "");
+                notice("run %zu of %zu is imported%s", chosen, importing->count,
+                       options->run == NUMBER_NOT_GIVEN ? "; --run N chooses another" : "");
         return error->status == 0 ? &importing->runs[chosen - 1] : NULL;
 }
 
-/* Damage after the last report may be the last run's. */
+/* Damage after the last report may belong to the last run. */
 static bool take_run(struct importing *importing, const struct import_options *options,
                      json_t **result, struct error *error)
 {
@@ -206,9 +206,9 @@ static bool take_run(struct importing *importing, const struct import_options *o
 
 struct photos {
         struct code_set set;
-        const char *name;        /* of the one that is read */
-        bool shows_code;         /* one of ours */
-        const char *first_blank; /* of those that do not */
+        const char *name;        /* of the photo that is being read */
+        bool shows_code;         /* it shows a code of ours */
+        const char *first_blank; /* the first photo without one */
         size_t blanks;
 };
 
@@ -235,7 +235,7 @@ static bool read_photo(struct photos *photos, const char *name, const char *byte
         return true;
 }
 
-/* What the photos say. One file that is no photo becomes *text as it is. */
+/* Reads the photos into the set. A single file that is no photo becomes *text unchanged. */
 static bool read_files(const struct import_options *options, struct photos *photos, char **text,
                        size_t *size, struct error *error)
 {
@@ -258,24 +258,24 @@ static bool read_files(const struct import_options *options, struct photos *phot
         return good;
 }
 
-/* Of a film's frames some show no code: what counts is whether the set is whole. */
+/* Some frames of a film show no code, which is no error if the set is complete. */
 static bool check_blanks(const struct photos *photos, struct error *error)
 {
         char others[40] = "";
 
         if (photos->blanks > 1)
-                snprintf(others, sizeof(others), " and in %zu more", photos->blanks - 1);
+                snprintf(others, sizeof(others), ", nor in %zu more", photos->blanks - 1);
         if (photos->set.count == 0)
                 return error_set(error, STATUS_UNUSABLE,
-                                 "%s: no QR code of trapclock is found in it%s: let one fill the "
+                                 "%s: no trapclock QR code found%s: let one fill the "
                                  "picture, seen from straight ahead",
                                  photos->first_blank, others);
         if (photos->blanks > 0)
-                notice("%s: no QR code of trapclock is found in it%s", photos->first_blank, others);
+                notice("%s: no trapclock QR code found%s", photos->first_blank, others);
         return true;
 }
 
-/* The capture's text, on the heap: the file's, or what the photos say. */
+/* Returns the capture's text on the heap, from the file or from the photos. */
 static bool read_text(const struct import_options *options, char **text, size_t *size,
                       struct error *error)
 {
@@ -308,7 +308,7 @@ static bool read_log(const struct import_options *options, json_t **result, stru
                 return false;
         bool good = !result_is_in(text, size) ||
                     error_set(error, STATUS_UNUSABLE,
-                              "%s: is a result of trapclock, no capture: see trapclock show",
+                              "%s: this is a saved result, not a capture: use trapclock show",
                               options->file);
         good = good &&
                (capture_read(&capture, text, size, error) ||

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * trapclock list: asks the guest for its benchmarks, so that the list cannot be wrong. With
- * --results it shows the saved results instead.
+ * trapclock list: asks the guest for its benchmarks, so that the list cannot be wrong.
+ * With --results, lists the saved results instead.
  */
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
@@ -22,7 +22,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* *results: not benchmarks, but the saved results. */
+/* *results: list the saved results instead of benchmarks. */
 static bool read_options(int count, char **arguments, struct boot_options *options, bool *results,
                          struct error *error)
 {
@@ -48,7 +48,7 @@ static bool read_options(int count, char **arguments, struct boot_options *optio
             arguments, options, error);
 }
 
-/* The program that measures inside Linux lists them without a VM. */
+/* The program that measures inside Linux lists its benchmarks without a VM. */
 static bool run_for_list(const struct boot_options *options, struct report *report,
                          struct error *error)
 {
@@ -107,7 +107,7 @@ static const char *or_dash(const char *text)
         return text[0] ? text : "-";
 }
 
-/* What is no result any more is told by its reason, and the others are shown. */
+/* If a file cannot be loaded, its row shows the reason. */
 static void add_row(struct table *table, const char *path)
 {
         struct error reason = {.status = 0};
@@ -158,7 +158,7 @@ static bool list_results(const struct boot_options *options, struct error *error
         struct saved_list list;
 
         if (options->format == FORMAT_JSON)
-                return error_set(error, STATUS_UNUSABLE, "--results has no --format json");
+                return error_set(error, STATUS_UNUSABLE, "--results cannot be printed as json");
         if (!saved_list_open(&list, error))
                 return false;
         const bool good = print_results(&list, error);

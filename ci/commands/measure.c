@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What run and verify share: boot, keep, print. With --vs there are two sides.
- * They boot in turn, so that a drift of the host reaches both.
+ * What run and verify share: boot, save, print. With --vs there are two sides. They
+ * boot in turn, so that drift of the host affects both.
  */
 #include "ci/commands/measure.h"
 
@@ -28,10 +28,10 @@
 
 struct run {
         const struct boot_options *options;
-        struct run_side sides[SIDES_MAX]; /* the one asked for, then the one of --vs */
+        struct run_side sides[SIDES_MAX]; /* NEW, then BASE with --vs */
         size_t side_count;
-        const struct run_side *first; /* that booted, which tells the clock; NULL: none yet */
-        unsigned long seed;           /* of the order in which two sides boot */
+        const struct run_side *first; /* the first that booted: it has the clock; NULL: none yet */
+        unsigned long seed;           /* of the boot order */
 };
 
 static struct boot_options other_options(const struct run_side *side)
@@ -64,7 +64,7 @@ static bool open_sides(struct run *run, struct error *error)
         return error->status == STATUS_UNUSABLE ? false : error_prefix(error, "--vs: ");
 }
 
-/* The first boot tells it; before, it is empty. */
+/* Empty before the first boot. */
 static const char *clock_of(const struct run_side *side)
 {
         return field_string(side->result, RESULT_CLOCK);
@@ -80,7 +80,7 @@ static const char *name_of(const struct run *run, const struct run_side *side)
         return side == &run->sides[0] ? "NEW" : "BASE";
 }
 
-/* Called after every boot, so that the first one is refused. */
+/* Called after every boot, so that the first boot with another clock ends the run. */
 static bool check_clocks(const struct run *run, const struct run_side *side, struct error *error)
 {
         return run->side_count == 1 ||
@@ -88,7 +88,7 @@ static bool check_clocks(const struct run *run, const struct run_side *side, str
                                  clock_of(side), error);
 }
 
-/* Of a side. By tsc, the boots of --vs come in whole blocks. */
+/* Of a side. With --vs and tsc, rounds up to whole blocks. */
 static size_t boots_by(const struct run *run, bool tsc)
 {
         const bool asked = run->options->boots != NUMBER_NOT_GIVEN;
@@ -106,7 +106,7 @@ static size_t boots_wanted(const struct run *run)
         return boots_by(run, is_of_tsc(run));
 }
 
-/* What marks two results as the sides of one run. */
+/* Marks both results as sides of one run. */
 static bool mark_sides(struct run *run, struct error *error)
 {
         char name[64], started[UTC_TEXT_BYTES];
@@ -137,8 +137,8 @@ static void warn_of_noise(const struct run *run)
 }
 
 /*
- * Whose turn it is: in each block of eight boots four a side, in an order drawn at
- * random, so that neither drift nor a rhythm of the host's can favour a side.
+ * Chooses whose turn it is. Each block of eight boots has four of each side in random
+ * order, so that neither drift nor a rhythm of the host favours a side.
  */
 static struct run_side *side_in_turn(struct run *run, size_t boot)
 {
@@ -148,13 +148,13 @@ static struct run_side *side_in_turn(struct run *run, size_t boot)
                 return &run->sides[0];
         block_order(run->seed, boot / BLOCK_BOOTS, is_new);
         struct run_side *drawn = &run->sides[is_new[boot % BLOCK_BOOTS] ? 0 : 1];
-        /* Of an exact clock fewer boots are wanted than a block has, as many of each. */
+        /* An exact clock needs fewer boots than a block has, as many of each side. */
         if (run_side_boots(drawn) >= boots_wanted(run))
                 drawn = drawn == &run->sides[0] ? &run->sides[1] : &run->sides[0];
         return drawn;
 }
 
-/* Which of both sides' boots it was that failed; what interrupted the tool needs no place. */
+/* Adds which boot of which side failed, unless a signal stopped the tool. */
 static bool name_boot(const struct run *run, const struct run_side *side, struct error *error)
 {
         if (run->side_count > 1 && error->status < STATUS_SIGNAL_BASE)
@@ -189,7 +189,7 @@ static void keep_reason(struct error *reasons, struct error *reason)
         error_clear(reason);
 }
 
-/* Saves all it can. Where one side fails, names the files of the others. */
+/* Saves what it can. If one side fails, names the files of the others. */
 static void save_all(struct run *run, struct error *unsaved)
 {
         const char *saved[SIDES_MAX];
@@ -226,7 +226,7 @@ static void keep_part(struct run *run)
         }
 }
 
-/* What this host is known to resolve; NULL: nothing is known. */
+/* The least differences that this host can resolve; NULL: unknown. */
 static json_t *known_resolution(const struct run *run)
 {
         struct error reason = {.status = 0};
@@ -234,18 +234,18 @@ static json_t *known_resolution(const struct run *run)
 
         if (!run->options->versus.same && is_of_tsc(run) &&
             !resolution_load(run->sides[0].result, &cycles, &reason))
-                notice("what this host resolves is ignored: %s", reason.text);
+                notice("ignoring the saved resolution of this host: %s", reason.text);
         error_clear(&reason);
         return cycles;
 }
 
-/* A resolution that cannot be kept is still shown. */
+/* Only warns on failure: the resolution is still shown. */
 static void keep_resolution(const struct run *run, const json_t *cycles)
 {
         struct error reason = {.status = 0};
 
         if (!resolution_save(run->sides[0].result, cycles, &reason))
-                notice("what this host resolves is not kept: %s", reason.text);
+                notice("the resolution of this host is not saved: %s", reason.text);
         error_clear(&reason);
 }
 
@@ -288,9 +288,9 @@ static bool any_failed(const struct run *run)
 }
 
 /*
- * Holds signals from the first boot until all is saved, so that none between two
- * boots loses a result. Returns false if the run was stopped. A result that cannot
- * be saved fills unsaved and returns true: it is still to be shown.
+ * Holds signals from the first boot until all is saved, so that a signal between two
+ * boots loses no result. Returns false if the run was stopped. If a result cannot be
+ * saved, fills unsaved and returns true, because it can still be shown.
  */
 static bool measure_and_save(struct run *run, struct error *unsaved, struct error *error)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What run and verify share: choose the machine, boot it, keep the result, print it. */
+/* What run and verify share: choose the machine, boot it, save and print the result. */
 #ifndef CI_COMMANDS_MEASURE_H
 #define CI_COMMANDS_MEASURE_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Command lines, read by argp from a command's tables of options. */
+/* Reads a command line with argp, from a command's tables of options. */
 #include "ci/commands/options.h"
 
 #include "bench/protocol/protocol.h"
@@ -16,12 +16,12 @@
 #define GLOB_BYTES    ID_BYTES "*?"
 #define CPU_BYTES_MAX 200
 #define OPTIONS_MAX   40
-#define KEY_FIRST     0x100 /* argp's key of an option without a letter: this and its index */
+#define KEY_FIRST     0x100 /* argp's key of an option without a letter: this plus its index */
 
 struct reading {
         const struct command_line *line;
         const struct command_option *options[OPTIONS_MAX];
-        struct argp_option argp_options[OPTIONS_MAX + 2]; /* and -h, and the end */
+        struct argp_option argp_options[OPTIONS_MAX + 2]; /* two more: -h and the end */
         size_t option_count, argument_count;
         const char *command; /* its full name */
         struct error *error;
@@ -52,7 +52,7 @@ bool option_is_cpu(const char *option, const char *text, struct error *error)
                option_refuse(option, "a CPU model", text, error);
 }
 
-/* "--" ends the kernel's words. */
+/* Linux stops reading its command line at "--". */
 bool option_is_kernel_words(const char *option, const char *text, struct error *error)
 {
         bool good = *text != '\0';
@@ -90,7 +90,7 @@ bool option_is_id(const char *option, const char *text, struct error *error)
                          "expected the id of a benchmark: see trapclock list");
 }
 
-/* The guest reads it: a number, all, or numbers and ranges. */
+/* Checks only the form; the guest reads it: a number, all, or numbers and ranges. */
 bool option_is_cpus(const char *option, const char *text, struct error *error)
 {
         const size_t length = strlen(text);
@@ -169,7 +169,8 @@ static bool read_option(const struct command_option *option, const char *text, s
         if (option->read)
                 return option->read(text, option->target, error);
         if (option->once && *option->text)
-                return error_set(error, STATUS_UNUSABLE, "--%s: expected once", option->name);
+                return error_set(error, STATUS_UNUSABLE, "--%s: may be given only once",
+                                 option->name);
         *option->text = text;
         return !option->check || option->check(option->name, text, error);
 }

@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-/* For guest_boot(); the line is to be ended after the boot. */
+/* For guest_boot(). Call progress_line_end() after the boot. */
 extern const struct guest_listener progress_line;
 void progress_line_end(void);
 

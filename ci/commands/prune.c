@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* trapclock prune: removes old results that were given no name. */
+/* trapclock prune: removes old results that were saved without -o. */
 #include "ci/base/printable.h"
 #include "ci/result/saved.h"
 #include "ci/commands/commands.h"
@@ -22,8 +22,8 @@ static bool remove_old(const struct saved_list *list, size_t keep, bool only_say
                 snprintf(shown, sizeof(shown), "%s", list->paths[i]);
                 printable_name(shown);
                 if (!only_say && unlink(list->paths[i]) != 0 && errno != ENOENT)
-                        return error_set(error, STATUS_ENVIRONMENT, "%s cannot be removed: %s",
-                                         shown, strerror(errno));
+                        return error_set(error, STATUS_ENVIRONMENT, "cannot remove %s: %s", shown,
+                                         strerror(errno));
                 printf("%s %s\n", only_say ? "would remove" : "removed", shown);
         }
         if (list->count <= keep)

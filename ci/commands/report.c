@@ -20,7 +20,7 @@
 struct report_options {
         const char **files;
         size_t file_count;   /* at least 1 */
-        const char **labels; /* of the first files; in one allocation with files */
+        const char **labels; /* names for the first files; share files' allocation */
         size_t label_count;
         const char *output;
 };
@@ -34,7 +34,7 @@ static bool read_label(const char *text, void *target, struct error *error)
         return true;
 }
 
-/* room: for each word twice. */
+/* room: for twice as many pointers as there are words. */
 static bool read_options(int count, char **arguments, const char **room,
                          struct report_options *options, struct error *error)
 {

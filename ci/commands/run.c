@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Several of one option, as the guest takes them. */
+/* The values of a repeated option, joined as the guest expects them. */
 struct globs {
         const char *option;
         const char **to;
@@ -36,12 +36,12 @@ static bool read_glob(const char *text, void *target, struct error *error)
         return true;
 }
 
-/* NAME=VALUE; the value may hold further "=", as a CPU model does. */
+/* NAME=VALUE. The value may contain "=", as CPU models do. */
 static bool read_versus(const char *text, void *target, struct error *error)
 {
         struct versus *versus = target;
         const struct {
-                const char *name, *option; /* that an error names */
+                const char *name, *option; /* option: what an error names */
                 const char **value;
                 option_check *check;
         } parts[] = {
@@ -71,7 +71,7 @@ static bool read_versus(const char *text, void *target, struct error *error)
                              text, error);
 }
 
-/* Emulated clocks are not compared: refuse before anything starts. */
+/* Emulated clocks cannot be compared, so refuse them before anything starts. */
 static bool check_versus_clock(const struct boot_options *options, struct error *error)
 {
         const char *emulator = options->accelerator == ACCELERATOR_TCG     ? "--accel tcg"
@@ -95,17 +95,20 @@ static bool check_versus(const struct boot_options *options, struct error *error
                 return error_set(error, STATUS_UNUSABLE,
                                  "--vs-output: expected a file name, got \"-\"");
         if (options->no_save && versus->output)
-                return error_set(error, STATUS_UNUSABLE, "--no-save goes with no --vs-output");
-        if (options->output && versus->output && file_is_same(options->output, versus->output))
                 return error_set(error, STATUS_UNUSABLE,
-                                 "--vs-output: %s is what -o names; the two results need two files",
-                                 versus->output);
+                                 "--no-save cannot be used with --vs-output");
+        if (options->output && versus->output && file_is_same(options->output, versus->output))
+                return error_set(
+                    error, STATUS_UNUSABLE,
+                    "--vs-output: %s is also the file of -o; the two results need two files",
+                    versus->output);
         if (!options->output != !versus->output)
                 return error_set(error, STATUS_UNUSABLE,
                                  "--vs: name both results, with -o and --vs-output, or neither");
         if (versus->same &&
             (versus->elf || versus->iso || versus->kernel || versus->cpu || versus->qemu))
-                return error_set(error, STATUS_UNUSABLE, "--vs same: goes with no other --vs");
+                return error_set(error, STATUS_UNUSABLE,
+                                 "--vs same: cannot be used with another --vs");
         if (options->boots > BLOCKS_MAX * BLOCK_SIDE)
                 return error_set(error, STATUS_UNUSABLE, "--vs: expected at most %d boots a side",
                                  BLOCKS_MAX * BLOCK_SIDE);
@@ -115,19 +118,19 @@ static bool check_versus(const struct boot_options *options, struct error *error
                 return error_set(error, STATUS_UNUSABLE, "--vs kernel: needs --guest linux");
         if (options->guest == GUEST_HOST && (versus->cpu || versus->qemu))
                 return error_set(error, STATUS_UNUSABLE,
-                                 "--vs: --guest host takes same only: nothing is booted");
+                                 "--vs: --guest host allows only same, because it boots nothing");
         if (versus->elf && options->boot != BOOT_PATH_PVH)
                 return error_set(error, STATUS_UNUSABLE, "--vs elf: needs --boot pvh");
         if (versus->iso && !boot_path_is_iso(options->boot))
                 return error_set(error, STATUS_UNUSABLE,
-                                 "--vs iso: goes with every --boot but pvh");
+                                 "--vs iso: cannot be used with --boot pvh");
         return options->format <= FORMAT_JUNIT ||
                error_set(error, STATUS_UNUSABLE,
-                         "--vs: stdout carries the comparison, expected "
+                         "--vs prints a comparison: expected "
                          "--format table|json|csv|markdown|tap|junit");
 }
 
-/* The machine has the CPUs that are to be used; how many all are, only --smp says. */
+/* The machine needs the CPUs that --cpus names. --cpus all needs --smp. */
 static bool choose_smp(struct boot_options *options, struct error *error)
 {
         const char *cpus = options->request.cpus;
@@ -135,11 +138,11 @@ static bool choose_smp(struct boot_options *options, struct error *error)
 
         if (!cpus)
                 return !options->request.each ||
-                       error_set(error, STATUS_UNUSABLE, "--each: needs --cpus, which ones");
+                       error_set(error, STATUS_UNUSABLE, "--each: needs --cpus");
         if (strcmp(cpus, "all") == 0)
                 return options->smp != NUMBER_NOT_GIVEN ||
                        error_set(error, STATUS_UNUSABLE,
-                                 "--cpus all: needs --smp, how many the machine is to have");
+                                 "--cpus all: needs --smp, the number of CPUs");
         const bool is_count = !strpbrk(cpus, ",-");
         while (*cpus) {
                 char *end;
@@ -158,7 +161,7 @@ static bool choose_smp(struct boot_options *options, struct error *error)
         if (options->vm->check_smp && !options->vm->check_smp(options->smp, error))
                 return false;
         return last <= options->smp ||
-               error_set(error, STATUS_UNUSABLE, "--cpus %s: the machine has %ld, by --smp",
+               error_set(error, STATUS_UNUSABLE, "--cpus %s: --smp gives the machine only %ld",
                          options->request.cpus, options->smp);
 }
 
@@ -166,7 +169,7 @@ bool run_options_read(int count, char **arguments, struct boot_options *options,
                       struct error *error)
 {
         static const char *const clocks[] = {CLOCK_TSC, NULL};
-        static struct globs only, except; /* their texts outlive the call */
+        static struct globs only, except; /* static: request keeps pointers to their texts */
         struct guest_request *request = &options->request;
         const struct command_option own[] = {
             {"suite", 0, "NAME", 1,
@@ -258,7 +261,7 @@ bool run_options_read(int count, char **arguments, struct boot_options *options,
                choose_smp(options, error) && check_versus(options, error) &&
                (!request->async || !options->extras.exits ||
                 error_set(error, STATUS_UNUSABLE,
-                          "--exits: not with --async, whose page faults exit as well"));
+                          "--exits: cannot be used with --async, whose page faults also exit"));
 }
 
 bool command_run(int count, char **arguments, int *status, struct error *error)

@@ -15,7 +15,7 @@ struct show_options {
         enum format format;
         struct table_extras extras;
         bool plot;        /* histograms instead of the table */
-        const char *only; /* of them; NULL: all */
+        const char *only; /* pattern of ids to plot; NULL: all */
 };
 
 static bool read_options(int count, char **arguments, struct show_options *options,
@@ -45,9 +45,9 @@ static bool read_options(int count, char **arguments, struct show_options *optio
         if (options->plot &&
             (options->extras.phases || options->extras.exits || options->format != FORMAT_TABLE))
                 return error_set(error, STATUS_UNUSABLE,
-                                 "--plot has no --phases, no --exits and no --format");
+                                 "--plot cannot be used with --phases, --exits or --format");
         return !options->only || options->plot ||
-               error_set(error, STATUS_UNUSABLE, "--only is for --plot");
+               error_set(error, STATUS_UNUSABLE, "--only needs --plot");
 }
 
 bool show_result(const json_t *result, const char *name, enum format format,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One machine that a command boots, and the result to which each boot adds. */
+/* One machine that a command boots, and the result that each boot extends. */
 #include "ci/result/host.h"
 #include "ci/commands/side.h"
 
@@ -27,7 +27,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Neither of a run's results may replace what the machine is made of. */
+/* A result must not overwrite a file that the machine is made of. */
 static bool check_outputs(const struct run_side *side, struct error *error)
 {
         const char *const outputs[] = {side->options.output, side->options.versus.output};
@@ -66,7 +66,7 @@ static bool find_parts(struct run_side *side, struct error *error)
                options->vm->version(side->program, side->version, error);
 }
 
-/* What an earlier trial boot told of this host. */
+/* Reuses the answer of an earlier trial boot on this host. */
 static bool choose_by_kept(enum accelerator asked, const struct trial_place *place,
                            struct accelerator_choice *choice)
 {
@@ -81,7 +81,7 @@ static bool choose_by_kept(enum accelerator asked, const struct trial_place *pla
         return true;
 }
 
-/* An answer that cannot be kept is asked for again. */
+/* Ignores failure: the next run then makes another trial boot. */
 static void keep_choice(const struct trial_place *place, const struct accelerator_choice *choice)
 {
         struct trial_answer answer = {.silicon = choice->accelerator == ACCELERATOR_KVM};
@@ -125,7 +125,7 @@ static bool choose_accelerator(struct run_side *side, enum accelerator *accelera
         return true;
 }
 
-/* The last one, since interrupts of devices prefer the first. */
+/* Device interrupts prefer the first CPU. */
 static int last_cpu(const cpu_set_t *allowed)
 {
         int cpu = CPU_SETSIZE - 1;
@@ -135,21 +135,21 @@ static int last_cpu(const cpu_set_t *allowed)
         return cpu;
 }
 
-/* Checked here because the child process could not report it well. */
+/* Checks the CPU here because the child process could not report it well. */
 static bool choose_cpus(struct run_side *side, struct error *error)
 {
         int cpu = (int)side->options.pin;
         cpu_set_t allowed;
         const bool known = sched_getaffinity(0, sizeof(allowed), &allowed) == 0;
 
-        /* On this host itself one CPU is the only guest's. */
+        /* With --guest host, the measuring program is always pinned to one CPU. */
         if (cpu == CPU_ANY && side->options.guest == GUEST_HOST && known)
                 side->options.pin = cpu = last_cpu(&allowed);
         if (cpu == CPU_ANY)
                 return true;
         if (!known || !CPU_ISSET(cpu, &allowed))
-                return error_set(error, STATUS_ENVIRONMENT, "--pin %d: there is no such CPU for us",
-                                 cpu);
+                return error_set(error, STATUS_ENVIRONMENT,
+                                 "--pin %d: CPU not available to this process", cpu);
         CPU_ZERO(&side->cpus);
         CPU_SET(cpu, &side->cpus);
         side->machine.cpus = &side->cpus;
@@ -157,8 +157,9 @@ static bool choose_cpus(struct run_side *side, struct error *error)
 }
 
 /*
- * Exits are counted wherever KVM is, unasked only of the image that came with this tool:
- * another may be too old to know the word. Asynchronous page faults would be among them.
+ * With KVM, exits are counted. Without --exits this holds only for the tool's own image,
+ * since another may be too old to know the option, and not with --async, whose page faults
+ * would be counted, too.
  */
 static bool write_command_line(struct run_side *side, enum accelerator accelerator,
                                struct error *error)
@@ -172,7 +173,8 @@ static bool write_command_line(struct run_side *side, enum accelerator accelerat
                                  strcmp(options->request.mode, MODE_RUN) == 0 &&
                                  ((own_image && !options->request.async) || options->extras.exits);
         if (options->extras.exits && !options->request.exits)
-                notice("--exits: %s counts none, only KVM does", accelerator_names[accelerator]);
+                notice("--exits: %s counts no exits, only KVM does",
+                       accelerator_names[accelerator]);
         return guest_command_line(&options->request, side->command_line, error) &&
                (options->guest != GUEST_LINUX ||
                 linux_command_line(options->append, side->command_line, side->kernel_line, error));
@@ -262,7 +264,7 @@ bool run_side_open(struct run_side *side, const struct boot_options *options, st
         return side->result;
 }
 
-/* What this tool started, it knows: an emulator's clock is never kept as a real CPU's. */
+/* The tool knows what it started: an emulator's clock is never kept as a real CPU's. */
 static bool check_clock(const struct run_side *side, struct report *report, struct error *error)
 {
         const char *emulator = machine_emulator(&side->machine);
@@ -277,7 +279,7 @@ static bool check_clock(const struct run_side *side, struct report *report, stru
         return true;
 }
 
-/* What a boot had told before it failed: it may be why, or all there is to know. */
+/* Shows what a boot reported before it failed: it may be the cause. */
 static void show_received(const struct report *report)
 {
         size_t i;
@@ -299,7 +301,7 @@ static void show_received(const struct report *report)
         }
 }
 
-/* With the nearest benchmark, where an id was asked for and the ELF is there to list them. */
+/* Adds the nearest benchmark if --only was an id and an ELF is there to list them. */
 static bool fail_without_match(const struct run_side *side, struct error *error)
 {
         const struct guest_request *request = &side->options.request;
@@ -322,8 +324,7 @@ static bool fail_without_match(const struct run_side *side, struct error *error)
         return false;
 }
 
-/* A dump's addresses get the names that the ELF beside this tool, or the one booted, has for them.
- */
+/* Adds function names to the addresses of a dump, from the booted ELF or the tool's own. */
 static void name_calls(const struct run_side *side, struct error *error)
 {
         struct error ignored = {.status = 0};

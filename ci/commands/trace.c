@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* trapclock trace: prints the path of one fault, instruction by instruction. */
+/* trapclock trace: prints one fault instruction by instruction. */
 #include "ci/base/terminal.h"
 #include "ci/vm/images.h"
 #include "ci/vm/linux.h"
@@ -18,7 +18,7 @@ struct trace_options {
         const char *cpu;       /* NULL: the default */
         const char *qemu;      /* NULL: the one on PATH */
         const char *elf;       /* NULL: the one beside the tool */
-        const char *old_elf;   /* to compare with; NULL: none */
+        const char *old_elf;   /* --diff; NULL: none */
         unsigned guest;        /* enum guest_kind */
         struct trace_kernel kernel;
         long timeout_s;
@@ -71,7 +71,8 @@ static bool read_options(int count, char **arguments, struct trace_options *opti
                 return false;
         const bool is_linux = options->guest == GUEST_LINUX;
         if (is_linux && options->elf)
-                return error_set(error, STATUS_UNUSABLE, "--elf: goes with no --guest linux");
+                return error_set(error, STATUS_UNUSABLE,
+                                 "--elf: cannot be used with --guest linux");
         if (!is_linux &&
             (options->kernel.path || options->kernel.append || options->kernel.symbols))
                 return error_set(error, STATUS_UNUSABLE,
@@ -85,7 +86,7 @@ static bool read_options(int count, char **arguments, struct trace_options *opti
         return true;
 }
 
-/* The image or the kernel in this file. */
+/* Traces the image or kernel in this file. */
 static bool take(const struct trace_request *request, const struct trace_options *options,
                  const char *file, struct trace *trace, struct error *error)
 {
@@ -105,7 +106,7 @@ static bool print_trace(const struct trace *trace, const struct trace_request *r
 
         if (!options->old_elf)
                 return trace_table_print(trace, stdout, colour, error);
-        of_old.kernel.symbols = NULL; /* they are the new kernel's */
+        of_old.kernel.symbols = NULL; /* they belong to the new kernel */
         if (!take(request, &of_old, options->old_elf, &old, error))
                 return error_prefix(error, "--diff: ");
         bool good = trace_diff_print(&old, trace, stdout, colour, error);

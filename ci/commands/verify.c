@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* trapclock verify: the exhaustive check of what page faults deliver. */
+/* trapclock verify: checks what page faults deliver, exhaustively. */
 #include "bench/protocol/protocol.h"
 #include "ci/commands/boot_options.h"
 #include "ci/commands/commands.h"
@@ -40,8 +40,7 @@ bool verify_options_read(int count, char **arguments, struct boot_options *optio
                 return false;
         return !options->request.delivery ||
                strcmp(options->request.delivery, DELIVERY_BOTH) != 0 ||
-               error_set(error, STATUS_UNUSABLE,
-                         "--delivery both: the check goes by idt or by fred");
+               error_set(error, STATUS_UNUSABLE, "--delivery both: verify needs idt or fred");
 }
 
 bool command_verify(int count, char **arguments, int *status, struct error *error)

@@ -613,7 +613,7 @@ runs() {
   compare --new base-1.json
   refused "--base and --new go together"
   compare base-2.json --base base-1.json --new new-1.json
-  refused "base-2.json: the files stand after --base and --new, or without both"
+  refused "base-2.json: put every file after --base or --new, or use neither"
   jq '.partial = true' new-2.json >part.json
   compare --base base-1.json --new new-1.json part.json
   refused "part.json is partial: its run was stopped after 20 boots; --allow-partial compares what there is"

@@ -94,7 +94,7 @@ shown() {
   [ "$output" = "trapclock: no row passed by the IDT and by FRED: run --suite ladder --delivery both on a CPU with FRED" ]
   trapclock compare --delivery both.json idt.json
   [ "$status" -eq 2 ]
-  [ "$output" = "trapclock: --delivery: expected one FILE, whose rows went both ways" ]
+  [ "$output" = "trapclock: --delivery: expected one FILE with rows of both deliveries" ]
   trapclock compare --delivery nowhere.json
   [ "$status" -eq 2 ]
 }
@@ -119,7 +119,7 @@ shown() {
 @test "--bochs goes with --vm bochs, and verify goes one way" {
   trapclock run --bochs /bin/true --no-save
   [ "$status" -eq 2 ]
-  [ "$output" = "trapclock: --bochs: goes with --vm bochs" ]
+  [ "$output" = "trapclock: --bochs: needs --vm bochs" ]
   trapclock run --vm bochs --bochs /nowhere/bochs --no-save
   [ "$status" -eq 3 ]
   [[ $output == *"/nowhere/bochs not found"* ]]
@@ -128,5 +128,5 @@ shown() {
   [[ $output == *"--delivery"*"idt"*"fred"*"both"* ]]
   trapclock verify --delivery both --no-save
   [ "$status" -eq 2 ]
-  [ "$output" = "trapclock: --delivery both: the check goes by idt or by fred" ]
+  [ "$output" = "trapclock: --delivery both: verify needs idt or fred" ]
 }

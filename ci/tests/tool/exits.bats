@@ -159,14 +159,14 @@ lost() { # the run is sound, and nothing was counted
   sed -i '/^exits/d' serial
   fake_run --exits
   [ "$status" -eq 0 ]
-  [[ $output == *"trapclock: --exits: icount counts none, only KVM does"* ]]
+  [[ $output == *"trapclock: --exits: icount counts no exits, only KVM does"* ]]
   [ "$(grep -c 'exits=' arguments)" -eq 0 ]
 }
 
 @test "they are not counted among asynchronous page faults" {
   run "$TRAPCLOCK" run --exits --async
   [ "$status" -eq 2 ]
-  [ "$output" = "trapclock: --exits: not with --async, whose page faults exit as well" ]
+  [ "$output" = "trapclock: --exits: cannot be used with --async, whose page faults also exit" ]
 }
 
 @test "under KVM they are counted unasked of this tool's image, and asked of any other" {

@@ -140,7 +140,7 @@ kept_apart() { # FILE WORD...: the words of the command up to its output
   run $(words) --vs cpu=qemu64 -o folder/other.json --vs-output folder/hard.json
   echo "$output"
   [ "$status" -eq 2 ]
-  [[ $output == *"--vs-output: folder/hard.json is what -o names"* ]]
+  [[ $output == *"--vs-output: folder/hard.json is also the file of -o"* ]]
 }
 
 @test "a page replaces no result and no baseline" {
@@ -204,10 +204,10 @@ kept_apart() { # FILE WORD...: the words of the command up to its output
 }
 
 @test "options of where a result goes that do not go together" {
-  for line in '--no-save goes with no --output|--no-save -o a' \
-    '--output -: stdout carries the result itself: goes with --format json only|-o - --format csv' \
-    '--no-save goes with no --vs-output|--no-save --vs cpu=x --vs-output a' \
-    '--output -: goes with no --vs, whose comparison stdout carries|-o - --vs cpu=x' \
+  for line in '--no-save cannot be used with --output|--no-save -o a' \
+    '--output -: prints the result as JSON, needs --format json|-o - --format csv' \
+    '--no-save cannot be used with --vs-output|--no-save --vs cpu=x --vs-output a' \
+    '--output -: cannot be used with --vs, which prints to stdout|-o - --vs cpu=x' \
     '--vs-output: expected a file name, got "-"|-o a --vs cpu=x --vs-output -'; do
     # shellcheck disable=SC2086
     run "$TRAPCLOCK" run --accel icount ${line#*|}

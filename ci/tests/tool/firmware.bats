@@ -62,7 +62,7 @@ END
 @test "--ovmf goes with a boot by UEFI only" {
   run "$TRAPCLOCK" run --boot iso --ovmf fw/A_CODE.fd
   [ "$status" -eq 2 ]
-  [ "$output" = 'trapclock: --boot iso: --ovmf is for a boot by UEFI' ]
+  [ "$output" = 'trapclock: --boot iso: --ovmf needs a boot by UEFI' ]
 }
 
 @test "without Debian's OVMF the first descriptor that fits the machine names the firmware" {

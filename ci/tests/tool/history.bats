@@ -131,7 +131,7 @@ says() {
   cp a.json b.json
   history a.json b.json
   [ "$status" -eq 0 ]
-  says "trapclock: 1 file left out: there twice: each file must be a run of its own"
+  says "trapclock: 1 file left out: given twice: each file must be a run of its own"
   says "np.read 1 700.0 700.0 none"
 }
 
@@ -153,7 +153,7 @@ says() {
   rm [ab].json
   history .
   [ "$status" -eq 2 ]
-  [[ ${lines[-1]} == "trapclock: no result that has figures" ]]
+  [[ ${lines[-1]} == "trapclock: no result with measurements" ]]
 }
 
 @test "what is no result is left out of a folder, and refused by its name" {
@@ -163,7 +163,7 @@ says() {
   echo text >notes.txt
   history .
   [ "$status" -eq 0 ]
-  says "trapclock: 2 files left out: no result"
+  says "trapclock: 2 files left out: not a result"
   history a.json resolution.json
   [ "$status" -eq 2 ]
   [[ $output == *"trapclock: resolution.json: no result of trapclock: "* ]]

@@ -211,11 +211,11 @@ trapclock: runs:20: run 3: clock icount, 1 boot, mode=run suite=all"
   import runs -o out.json
   [ "$status" -eq 0 ]
   [[ $output == "$listed
-trapclock: run 3 of 3 is taken; --run N takes another
+trapclock: run 3 of 3 is imported; --run N chooses another
 "* ]]
   [ "$(jq -r '.boots[0].records[0].command_line' out.json)" = 'mode=run suite=all' ]
   import runs --run 1 -o out.json
-  [[ $output == *"run 1 of 3 is taken"* ]]
+  [[ $output == *"run 1 of 3 is imported"* ]]
   [ "$(jq '.boots | length' out.json)" -eq 2 ]
   import runs --run 2 -o out.json
   [ "$(jq -r .clock out.json)" = emulated ]
@@ -409,7 +409,7 @@ boot_again() { # LOG
   import log -o out.json
   import out.json
   [ "$status" -eq 2 ]
-  [ "$output" = "trapclock: out.json: is a result of trapclock, no capture: see trapclock show" ]
+  [ "$output" = "trapclock: out.json: this is a saved result, not a capture: use trapclock show" ]
 }
 
 @test "a log without a report, and wrong usage, exit with 2" {

@@ -101,7 +101,7 @@ END
   convert -size 300x300 xc:gray none.png
   import all1.png none.png all2.png none.png all3.png -o out.json
   [ "$status" -eq 1 ]
-  [ "${lines[0]}" = 'trapclock: none.png: no QR code of trapclock is found in it and in 1 more' ]
+  [ "${lines[0]}" = 'trapclock: none.png: no trapclock QR code found, nor in 1 more' ]
   diff <(without_time all.json) <(without_time out.json)
 }
 
@@ -117,9 +117,9 @@ END
 @test "photos without a code are told" {
   convert -size 300x300 plasma:blue-red -seed 1 none.jpg
   import none.jpg -o out.json
-  must_refuse 'none.jpg: no QR code of trapclock is found in it: let one fill the picture, seen from straight ahead'
+  must_refuse 'none.jpg: no trapclock QR code found: let one fill the picture, seen from straight ahead'
   import none.jpg none.jpg none.jpg -o out.json
-  must_refuse 'none.jpg: no QR code of trapclock is found in it and in 2 more: let one fill the picture, seen from straight ahead'
+  must_refuse 'none.jpg: no trapclock QR code found, nor in 2 more: let one fill the picture, seen from straight ahead'
 }
 
 # A PNG file that says it is of this size, and no pixel of it.

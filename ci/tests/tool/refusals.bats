@@ -74,7 +74,7 @@ verify_result() {
   refused 2 '--only: expected 1..127 bytes of [a-z0-9.*?-], got "a b"' run --only 'a b'
   refused 2 '--except: expected 1..127 bytes of [a-z0-9.*?-], got "a,b"' run --except a,b
   refused 2 '--only: expected at most 127 bytes in all' run --only "$(printf 'a%.0s' {1..120})" --only np.write
-  refused 2 '--only: expected once' show --plot --only np.read --only np.write a.json
+  refused 2 '--only: may be given only once' show --plot --only np.read --only np.write a.json
   refused 2 '--cpu: expected a CPU model, got "help"' run --cpu help
   refused 2 '--output: expected a file name, got ""' run -o ''
   refused 2 '--format: expected table|json|csv|markdown|tap|junit|gobench|github-action-benchmark|bencher, got "xml"' run --format xml
@@ -84,7 +84,7 @@ verify_result() {
 @test "options that do not go together" {
   refused 2 '--boot iso: microvm has no firmware that boots it, use --boot pvh' \
     run --machine microvm --boot iso
-  refused 2 "--vm bochs: --accel, --machine, --qemu and --ovmf are QEMU's" run --vm bochs --accel tcg
+  refused 2 "--vm bochs: --accel, --machine, --qemu and --ovmf are for QEMU only" run --vm bochs --accel tcg
   refused 2 '--boot usb: Bochs boots --boot iso only' run --vm bochs --boot usb
   for words in '--accel tcg' '--vm bochs'; do
     # shellcheck disable=SC2086 # words on purpose
@@ -92,8 +92,8 @@ verify_result() {
       run $words --vs cpu=qemu64
   done
   refused 2 '--vs elf: needs --boot pvh' run --boot iso --vs elf=x
-  refused 2 '--plot has no --phases, no --exits and no --format' show --plot --phases a.json
-  refused 2 '--only is for --plot' show --only np.read a.json
+  refused 2 '--plot cannot be used with --phases, --exits or --format' show --plot --phases a.json
+  refused 2 '--only needs --plot' show --only np.read a.json
 }
 
 @test "names and programs that are missing" {

@@ -55,7 +55,7 @@ END
   for name in a.json ./a.json "$PWD/a.json"; do
     fake_run --boots 4 --vs cpu=qemu64 -o a.json --vs-output "$name"
     [ "$status" -eq 2 ]
-    [[ $output == *"--vs-output: $name is what -o names"* ]]
+    [[ $output == *"--vs-output: $name is also the file of -o"* ]]
     [ ! -e a.json ]
   done
 }
@@ -305,8 +305,8 @@ END
   ignored() {
     fake_run --boots 8 --vs cpu=qemu64
     [ "$status" -eq 0 ]
-    [ "$(grep -c 'what this host resolves is ignored' <<<"$output")" -eq 1 ]
-    [[ $output == *"trapclock: what this host resolves is ignored: $kept$1"* ]]
+    [ "$(grep -c 'ignoring the saved resolution of this host' <<<"$output")" -eq 1 ]
+    [[ $output == *"trapclock: ignoring the saved resolution of this host: $kept$1"* ]]
     [[ $output != *"resolution  by"* ]]
   }
   echo nonsense >"$kept"
@@ -337,7 +337,7 @@ END
   ignored ': not a regular file'
   fake_run --boots 8 --vs same
   [ "$status" -eq 0 ]
-  [[ $output == *"trapclock: what this host resolves is not kept: "* ]]
+  [[ $output == *"trapclock: the resolution of this host is not saved: "* ]]
 }
 
 @test "a rival may be another image" {
@@ -535,7 +535,7 @@ thread_cpus() {
   counting_qemu 99 :
   fake_run --pin 1023 -o out.json
   [ "$status" -eq 3 ]
-  [ "$output" = "trapclock: --pin 1023: there is no such CPU for us" ]
+  [ "$output" = "trapclock: --pin 1023: CPU not available to this process" ]
   [ ! -e starts ]
 }
 
@@ -546,12 +546,12 @@ thread_cpus() {
     [ "$output" = "trapclock: $1" ]
   }
   refused '--vs: expected elf=FILE, iso=FILE, kernel=FILE, cpu=MODEL, qemu=PATH or same, got "old.elf"' --vs old.elf
-  refused "--vs iso: goes with every --boot but pvh" --vs iso=old.iso
+  refused "--vs iso: cannot be used with --boot pvh" --vs iso=old.iso
   refused "--vs-output needs --vs" --vs-output b.json
   refused "--vs-seed needs --vs" --vs-seed 1
-  refused "--vs same: goes with no other --vs" --vs same --vs cpu=max
+  refused "--vs same: cannot be used with another --vs" --vs same --vs cpu=max
   refused "--vs: name both results, with -o and --vs-output, or neither" --vs cpu=max -o a.json
-  refused "--vs: stdout carries the comparison, expected --format table|json|csv|markdown|tap|junit" \
+  refused "--vs prints a comparison: expected --format table|json|csv|markdown|tap|junit" \
     --vs cpu=max --format gobench
   refused '--boots: expected a number 1..10000, got "0"' --boots 0
 }
