@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which accelerator a run gets. */
+/* Chooses a run's accelerator. */
 #include "ci/vm/accelerator.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
@@ -16,8 +16,8 @@
 #define KVM_DEVICE    "/dev/kvm"
 #define TRIAL_SAMPLES 100
 #define TRIAL_WARMUP  10
-#define TRIAL_TIMEOUT 3    /* this part of a boot: a KVM that stalls should not cost a minute */
-#define SILICON_MAX   1000 /* ticks an empty pair may cost: tens on silicon, 10,000 emulated */
+#define TRIAL_TIMEOUT 3    /* 1/3 of a boot: a KVM that stalls should not cost a minute */
+#define SILICON_MAX   1000 /* ticks for an empty pair: tens on silicon, 10,000 emulated */
 
 bool accelerator_can_open_kvm(void)
 {
@@ -99,7 +99,7 @@ static bool trial_boot_somewhere(const struct accelerator_trial *trial, struct r
         return false;
 }
 
-/* Why there was no report: a VM that does not start says so in the detail's first line. */
+/* Says why there was no report. The detail's first line is what the VM said. */
 static void explain_failure(const struct error *error, char reason[ACCELERATOR_REASON_BYTES])
 {
         const char *detail = error->detail ? error->detail : "";
@@ -108,7 +108,7 @@ static void explain_failure(const struct error *error, char reason[ACCELERATOR_R
                  error->text, *detail ? " " : "", (int)strcspn(detail, "\n"), detail);
 }
 
-/* A failed trial boot is an answer. Only an interrupt and lack of memory are errors. */
+/* A failed trial boot is an answer, not an error. Errors are an interrupt or lack of memory. */
 static bool try_kvm(const struct accelerator_trial *trial, struct accelerator_choice *choice,
                     struct error *error)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Chooses a run's accelerator. /dev/kvm alone proves nothing: a KVM that emulates
- * instructions boots too, and its cycles mean nothing. So "auto" boots the guest
- * once, on the machine of the run or another that this QEMU has, and looks at the cost of an empty
- * pair of stamps.
+ * instructions also boots the guest, but its cycles mean nothing. So "auto" makes a trial
+ * boot, on the run's machine or another that this QEMU has, and looks at the cost of an
+ * empty pair of stamps.
  */
 #ifndef CI_VM_ACCELERATOR_H
 #define CI_VM_ACCELERATOR_H
@@ -18,19 +18,19 @@
 
 struct accelerator_choice {
         enum accelerator accelerator;          /* never ACCELERATOR_AUTO */
-        char reason[ACCELERATOR_REASON_BYTES]; /* why not kvm; "": nothing to say */
-        bool is_lasting;                       /* a trial boot told it, and would again */
+        char reason[ACCELERATOR_REASON_BYTES]; /* why not kvm; may be "" */
+        bool is_lasting; /* a trial boot found it, and another would find the same */
 };
 
-/* The boot that tells whether KVM runs on silicon. */
+/* A trial boot, which shows whether KVM runs on silicon. */
 struct accelerator_trial {
         const char *qemu;      /* the program */
         const char *elf;       /* the guest */
-        const char *type;      /* of the run's machine */
-        const char *cpu;       /* an option's value, or NULL */
-        const char *clock;     /* that the run's guest is told to take, or NULL */
-        const cpu_set_t *cpus; /* the host's that the guest may run on, or NULL */
-        int timeout_s;         /* of a boot of the run; the trial gets a part of it */
+        const char *type;      /* the run's machine type */
+        const char *cpu;       /* the value of --cpu, or NULL */
+        const char *clock;     /* the clock forced on the run's guest, or NULL */
+        const cpu_set_t *cpus; /* host CPUs that the guest may run on, or NULL */
+        int timeout_s;         /* for a boot of the run; the trial gets a part of it */
 };
 
 bool accelerator_choose(enum accelerator asked, const struct accelerator_trial *trial,
@@ -38,7 +38,7 @@ bool accelerator_choose(enum accelerator asked, const struct accelerator_trial *
 
 bool accelerator_can_open_kvm(void);
 
-/* Does the report of a trial boot show a KVM that runs on silicon? Fills the reason if not. */
+/* Does a trial boot's report show that KVM runs on silicon? If not, fills the reason. */
 bool accelerator_is_silicon(const struct report *report, char reason[ACCELERATOR_REASON_BYTES]);
 
 #endif

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Bochs as the machine: it has shadow stacks, which QEMU's TCG lacks. Its settings
- * go on its command line; a folder of its own holds a FIFO for the serial bytes and
- * the debugger's one command. The guest ends it by port 0x8900, and its status is
- * always 1, so that only what the guest said tells how it went.
+ * Bochs as the machine. It has shadow stacks, which QEMU's TCG lacks. Settings go on its
+ * command line; a temporary folder holds a FIFO for the serial bytes and the debugger's
+ * one command. The guest ends Bochs through port 0x8900. Its status is always 1, so only
+ * the report tells how the boot went.
  * Sources: Bochs's user manual, "Command line" and "The configuration file
  * bochsrc"; iodev/unmapped.cc.
  */
@@ -44,7 +44,7 @@ static bool find(const char *asked, char path[PATH_MAX], struct error *error)
         return true;
 }
 
-/* SeaBIOS numbers one CPU there. */
+/* Several CPUs need another BIOS: SeaBIOS sets up one there. */
 static bool check_smp(long smp, struct error *error)
 {
         return smp < 2 || access(BIOS_SMP, R_OK) == 0 ||
@@ -61,8 +61,8 @@ static bool version(const char *path, char line[PROGRAM_LINE_BYTES], struct erro
 #define NO_ROM "romimage: file=/dev/null/none" /* so that it ends at once */
 
 /*
- * Does this build know the setting? It says so as it reads its command line. The display is
- * given, too: a default one may wait for somebody to look at it.
+ * Does this build know the setting? It complains while it reads its command line. The display
+ * is set because the default one may wait for a user.
  */
 static bool knows(const char *program, const char *display, const char *setting)
 {
@@ -72,14 +72,14 @@ static bool knows(const char *program, const char *display, const char *setting)
         return !program_says(arguments, REFUSAL);
 }
 
-/* What builds differ in. */
+/* Features that not every build of Bochs has. */
 struct features {
-        const char *program; /* of which this is known */
+        const char *program; /* the build that was asked */
         const char *display, *sound;
         bool debugger;
 };
 
-/* Asked once; sound that is not built in needs no setting. */
+/* Asks each program once. Sound needs a setting only if it is built in. */
 static const struct features *features_of(const char *program)
 {
         static const char *const displays[] = {"display_library: rfb, options=\"timeout=0\"",
@@ -98,7 +98,7 @@ static const struct features *features_of(const char *program)
         return &features;
 }
 
-/* The guest's clock starts at a fixed time and does not depend on the host: runs are alike. */
+/* The guest's clock starts at a fixed time, independent of the host, so that runs are alike. */
 static void arguments(const struct machine *machine, const char *folder, struct vm_arguments *made)
 {
         enum { CPU, IMAGE, SERIAL, COMMANDS, TEXTS };
@@ -119,13 +119,13 @@ static void arguments(const struct machine *machine, const char *folder, struct 
             "speaker: enabled=0",
             "port_e9_hack: enabled=1",
             "log: /dev/null",
-            /* 3.0's CPU panics where a write with CR0.WP = 0 sets D in a read-only page's entry. */
+            /* Bochs 3.0's CPU panics if a write with CR0.WP = 0 sets D in a read-only entry. */
             "panic: action=fatal, cpu0=report",
             "error: action=ignore",
             "info: action=ignore",
             "debug: action=ignore",
         };
-        /* The last two are the debugger's; flags stand before settings. */
+        /* The last two flags are for the debugger. Flags must come before settings. */
         size_t count = sizeof(flags) / sizeof(flags[0]) - (features->debugger ? 0 : 2);
 
         _Static_assert(TEXTS <= VM_TEXTS_MAX, "room for all texts");
@@ -138,7 +138,7 @@ static void arguments(const struct machine *machine, const char *folder, struct 
         if (features->sound)
                 made->list[count++] = features->sound;
         made->list[count] = NULL;
-        /* One built for one CPU does not know the word. */
+        /* A Bochs built for one CPU does not know "count". */
         snprintf(texts[CPU], VM_TEXT_BYTES,
                  machine->smp > 1 ? "cpu: model=%s, count=%d" : "cpu: model=%s",
                  machine->cpu ? machine->cpu : CPU_DEFAULT, machine->smp);
@@ -174,7 +174,7 @@ static bool write_commands(const char *folder, struct error *error)
         return good;
 }
 
-/* Opened for writing as well: else a read sees the end of file until Bochs opens it. */
+/* Also opens for writing: otherwise read() returns end of file until Bochs opens the FIFO. */
 static bool open_serial(const char *folder, int *serial, struct error *error)
 {
         char path[VM_TEXT_BYTES];
@@ -197,7 +197,7 @@ static bool prepare(char folder[PATH_MAX], int *serial, struct error *error)
         return false;
 }
 
-/* The reason stands between two rules, after the messages of the start. */
+/* Bochs prints the reason between two rules, after its start messages. */
 static const char *reason(const char *diagnostics, size_t *bytes)
 {
         const char *end = diagnostics + *bytes;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* How one boot ended. */
+/* Finds out how one boot ended. */
 #include "ci/vm/boot_end.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/printable.h"
@@ -10,7 +10,7 @@
 #include <string.h>
 #include <sys/wait.h>
 
-#define VM_REFUSED 1 /* QEMU's own exit status for whatever stopped it */
+#define VM_REFUSED 1 /* QEMU's exit status if it could not go on */
 
 static bool with_diagnostics(const struct boot_end *end, struct error *error)
 {
@@ -29,7 +29,7 @@ static const char *last_line(const struct guest_text *text)
         return text->last[0] ? text->last : "(none)";
 }
 
-/* " in ID": the benchmark that the guest was at; "" before the first and after the last visit. */
+/* Returns " in ID" for the benchmark that was running; "" before the first and after the last. */
 static const char *place(const struct report_reader *reader, const struct guest_text *text)
 {
         static char words[ROW_NAME_BYTES_MAX + 8];
@@ -40,7 +40,7 @@ static const char *place(const struct report_reader *reader, const struct guest_
         return words;
 }
 
-/* What is seen of a kernel from outside is little: say what it may be. */
+/* Nothing is known of a kernel that printed nothing, so names the likely causes. */
 static bool explain_silent_kernel(double total, struct error *error)
 {
         return error_set(error, STATUS_GUEST,
@@ -127,7 +127,7 @@ static bool explain_no_start(const struct boot_end *end, struct error *error)
         return with_diagnostics(end, error);
 }
 
-/* The guest uses no such exit status: it is the VM's own, or another program's. */
+/* The guest never exits with this status: it comes from the VM or another program. */
 static bool explain_other_status(int status, const struct boot_end *end, struct error *error)
 {
         if (status == VM_REFUSED && end->last_byte_ms == 0)
@@ -137,7 +137,7 @@ static bool explain_other_status(int status, const struct boot_end *end, struct 
         return with_diagnostics(end, error);
 }
 
-/* Without an end record the exit status that the guest chose tells how it went ... */
+/* No end record: the guest's exit status tells how the boot went. */
 static bool check_by_status(const struct boot_end *end, struct report_reader *reader,
                             const struct guest_text *text, struct error *error)
 {
@@ -158,7 +158,7 @@ static bool check_by_status(const struct boot_end *end, struct report_reader *re
         }
 }
 
-/* ... or only what the guest said. */
+/* No end record and no exit status of the guest: only its text tells how the boot went. */
 static bool check_by_report(const struct boot_end *end, struct report_reader *reader,
                             const struct guest_text *text, struct error *error)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What KVM counts over the samples of each row. */
+/* Counts each row's exits to the hypervisor, from KVM's counters. */
 #include "ci/vm/exits.h"
 #include "ci/base/fields.h"
 #include "ci/base/printable.h"
@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define COUNT_MAX ((json_int_t)1 << 53) /* exact as a double */
-#define TOLERANCE 1e-9                  /* of a figure, which is written with 15 digits */
+#define TOLERANCE 1e-9                  /* relative; figures are written with 15 digits */
 
 const char *const kvm_counter_names[KVM_COUNTERS] = {
     [KVM_EXITS] = "exits",       [KVM_IRQ_EXITS] = "irq_exits",
@@ -62,7 +62,7 @@ bool exits_per_sample(enum exits_figure figure, const json_t *counted, const jso
         return true;
 }
 
-/* By how much each counter grew. */
+/* Returns by how much each counter grew. */
 static json_t *growth(const json_t *first, const json_t *last)
 {
         json_t *grown = json_object();
@@ -77,7 +77,7 @@ static json_t *growth(const json_t *first, const json_t *last)
         return grown;
 }
 
-/* A base row is its own base. Without memory the row has none of it. */
+/* Keeps the counts of a row. A base row is its own base. Without memory the row gets none. */
 static void keep_row(struct exits *exits, const json_t *last)
 {
         json_t *counted = growth(exits->first, last);
@@ -112,7 +112,7 @@ void exits_forget(struct exits *exits)
         exits->first = NULL;
 }
 
-/* The guest goes on whatever came of the question. */
+/* Lets the guest go on, whether QEMU answered or not. */
 static void let_go(struct exits *exits, int socket, bool counting)
 {
         if (counting)
@@ -162,7 +162,7 @@ void exits_hear_qmp(struct exits *exits, int socket, const char *bytes, size_t l
                 let_go(exits, socket, false);
 }
 
-/* The id of the row of this number; false: it was never announced. */
+/* Gets the id of the row with this number; false: the guest never announced it. */
 static bool name_row(const json_t *ids, unsigned int number, char id[ROW_NAME_BYTES_MAX + 1])
 {
         char key[sizeof(GUEST_VISIT_PREFIX) + 16];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Distributions keep UEFI firmware in different places, and say so in files that all
- * have one form.
+ * Finds UEFI firmware. Distributions keep it in different places, which descriptor files
+ * in a common format name.
  * Source: QEMU, docs/interop/firmware.json, "FirmwareMapping", "FirmwareFeature".
  */
 #include "ci/vm/firmware.h"
@@ -25,7 +25,7 @@ static bool is_readable(const char *path)
         return access(path, R_OK) == 0;
 }
 
-/* Beside OVMF_CODE.fd lies OVMF_VARS.fd. */
+/* OVMF_VARS.fd lies beside OVMF_CODE.fd. */
 static void find_variables_beside(struct firmware *firmware)
 {
         char path[PATH_MAX];
@@ -69,7 +69,7 @@ static bool contains(const json_t *strings, const char *wanted)
         return false;
 }
 
-/* Machine types are patterns: pc-i440fx-*, pc-q35-*. */
+/* Descriptors name machine types by patterns: pc-i440fx-*, pc-q35-*. */
 static bool is_for_machine(const json_t *targets, const char *machine)
 {
         const char *type = strcmp(machine, "q35") == 0 ? "pc-q35-" : "pc-i440fx-";
@@ -93,7 +93,7 @@ static bool is_for_machine(const json_t *targets, const char *machine)
         return false;
 }
 
-/* GRUB here is not signed, and SMM takes options of the machine's. */
+/* Secure Boot would reject our unsigned GRUB, and SMM would need machine options. */
 static bool is_usable(const json_t *descriptor, const char *machine)
 {
         const json_t *features = json_object_get(descriptor, "features");
@@ -122,7 +122,7 @@ static bool use_descriptor(const char *path, const char *machine, struct firmwar
         return good;
 }
 
-/* In the order of their names, which is their rank. */
+/* Tries descriptors by name order, which is their priority. */
 static bool use_descriptors(const char *machine, struct firmware *firmware)
 {
         struct dirent **entries = NULL;

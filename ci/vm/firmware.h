@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* UEFI firmware for QEMU: where it is. */
+/* Finds UEFI firmware for QEMU. */
 #ifndef CI_VM_FIRMWARE_H
 #define CI_VM_FIRMWARE_H
 
@@ -10,12 +10,12 @@
 
 struct firmware {
         char code[PATH_MAX];
-        char variables[PATH_MAX]; /* what its variables start from; "": code holds them, or none */
+        char variables[PATH_MAX]; /* template of its variables; "": in code, or none */
 };
 
 /*
- * The one asked for by its code's file, or where NULL Debian's, else the first that a
- * firmware descriptor names for this machine, pc or q35.
+ * Finds the firmware asked for (the file of its code). If NULL, finds Debian's, else the
+ * first that a firmware descriptor names for this machine, pc or q35.
  */
 bool firmware_find(const char *asked, const char *machine, struct firmware *firmware,
                    struct error *error);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One boot of the guest: what the VM and the guest say, read until the end is known.
- * After the end record the tool waits no longer for the VM, and listens no more.
+ * One boot of the guest. Reads what the VM and the guest say until the end is known. After
+ * the end record, listens no more and soon ends the VM.
  */
 #include "ci/vm/guest.h"
 #include "ci/base/printable.h"
@@ -18,10 +18,10 @@
 
 #define DIAGNOSTICS_BYTES     16384
 #define KVM_INTERNAL_ERROR    "KVM internal error"
-#define QUIET_SHARE           16   /* of the time a boot may take, before the guest is asked */
-#define QUIET_MS_MIN          1000 /* a host that is busy may keep the guest waiting */
-#define GRACE_AFTER_DAMAGE_MS 3000 /* enough to say why; the report is lost anyway */
-#define GRACE_AFTER_END_MS    1000 /* for a VM that ends by itself, to do so in order */
+#define QUIET_SHARE           16   /* ask the guest after 1/16 of the boot's time in silence */
+#define QUIET_MS_MIN          1000 /* a busy host may delay the guest */
+#define GRACE_AFTER_DAMAGE_MS 3000 /* time to say why; the report is lost anyway */
+#define GRACE_AFTER_END_MS    1000 /* time for the VM to end by itself */
 
 struct boot {
         struct process_watch watch;
@@ -30,10 +30,10 @@ struct boot {
         struct exits exits;
         struct boot_end end;
         const struct guest_listener *listener;  /* NULL: none */
-        const struct machine_log *log;          /* likewise */
-        bool answers_nmi;                       /* to an NMI the guest says whether it gets on */
-        int64_t quiet_ms;                       /* without a byte, and the guest is asked */
-        int64_t first_record_ms, end_record_ms; /* of monotonic_ms(); 0: it did not come */
+        const struct machine_log *log;          /* NULL: none */
+        bool answers_nmi;                       /* an NMI makes the guest report progress */
+        int64_t quiet_ms;                       /* silence after which the guest is asked */
+        int64_t first_record_ms, end_record_ms; /* monotonic_ms(); 0: not yet */
 };
 
 static bool is_line(const char *line, size_t length, const char *expected)
@@ -41,7 +41,7 @@ static bool is_line(const char *line, size_t length, const char *expected)
         return length == strlen(expected) && memcmp(line, expected, length) == 0;
 }
 
-/* The guest waits for the first, and says the second when there is nothing more to log. */
+/* The guest says READY and waits; it says DONE when there is nothing more to log. */
 static void hear_of_trace(const struct boot *boot, const char *line, size_t length)
 {
         const struct machine_log *log = boot->log;
@@ -74,7 +74,7 @@ static void hear_line(void *context, const char *line, size_t length)
                                          boot->reader.report);
 }
 
-/* The VM gets so much time from now on, and no more than it had. */
+/* Shortens the time left to grace_ms from now; never extends it. */
 static void end_within(struct boot *boot, int64_t grace_ms)
 {
         if (boot->watch.deadline > boot->end.last_byte_ms + grace_ms)
@@ -93,7 +93,7 @@ static void hear_records(struct boot *boot)
                 boot->listener->on_report(boot->reader.report);
 }
 
-/* The guest's next word is waited for, from its first record to its last. */
+/* Watches for silence from the guest's first record to its last. */
 static void set_alarm(struct boot *boot, int64_t now)
 {
         const bool is_due =
@@ -102,7 +102,7 @@ static void set_alarm(struct boot *boot, int64_t now)
         boot->watch.alarm = is_due ? now + boot->quiet_ms : 0;
 }
 
-/* A row or case that makes no progress is ended by the second NMI (fault/watchdog.h). */
+/* The second NMI without progress ends the row or case (fault/watchdog.h). */
 static void ask_guest(void *context)
 {
         struct boot *boot = context;
@@ -120,7 +120,7 @@ static bool hear_serial(void *context, const char *bytes, size_t length, struct 
 
         if (boot->reader.report->ended)
                 return true;
-        /* The first byte proves that the vCPU's thread is running. */
+        /* The first byte proves that the vCPU thread runs: move the other threads away. */
         if (boot->end.last_byte_ms == 0 && boot->watch.cpus && boot->end.vm->isolate_vcpu)
                 boot->end.vm->isolate_vcpu(boot->watch.pid, boot->watch.cpus);
         boot->end.last_byte_ms = monotonic_ms();
@@ -143,7 +143,7 @@ static bool hear_control(void *context, const char *bytes, size_t length, struct
         return true;
 }
 
-/* After a KVM internal error QEMU pauses the guest for ever: do not wait. */
+/* After a KVM internal error QEMU pauses the guest for ever, so do not wait. */
 static bool hear_diagnostics(void *context, const char *bytes, size_t length, struct error *error)
 {
         struct boot *boot = context;
@@ -182,7 +182,7 @@ static bool run_and_check(struct boot *boot, const struct machine *machine, cons
         return boot_end_check(&boot->end, &boot->reader, &boot->text, error);
 }
 
-/* A folder made for the VM is always removed afterwards. */
+/* Always removes the VM's folder afterwards. */
 static bool prepare_and_run(struct boot *boot, const struct machine *machine, struct error *error)
 {
         char folder[PATH_MAX];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Where the guest's images are, and a copy of the ISO with another command line. */
+/* Finds the guest's images, and copies the ISO with another command line. */
 #include "ci/vm/images.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/file.h"
@@ -18,7 +18,7 @@
 #define END_BYTES     (sizeof(ISO_COMMAND_LINE_END) - 1)
 #define GRUB_BYTES    "\"'\\$;&|<>{}`"
 
-/* From the tool's own: as built, as installed, and as built in a variant one folder below. */
+/* Relative to the tool's folder: as built, as installed, and for a build variant one below. */
 static const char *const folders[] = {".", "../lib/trapclock", ".."};
 
 static bool tool_folder(char folder[PATH_MAX], struct error *error)
@@ -71,7 +71,7 @@ static bool check_line(const char *line, struct error *error)
         return true;
 }
 
-/* The slot's first byte; NULL where there is not exactly one whole slot. */
+/* Returns the slot's first byte; NULL if there is not exactly one whole slot. */
 static char *find_slot(char *image, size_t size)
 {
         char *mark = memmem(image, size, ISO_COMMAND_LINE_START, START_BYTES);

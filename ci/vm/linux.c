@@ -19,8 +19,8 @@ const char *const guest_names[GUESTS + 1] = {
     [GUEST_TRAPCLOCK] = "trapclock", [GUEST_LINUX] = "linux", [GUEST_HOST] = "host"};
 
 /*
- * The same addresses and stacks in every boot; the console is quiet, since a line of its
- * own would tear a record, but for a panic; then the machine ends.
+ * Every boot gets the same addresses and stacks. The console prints only panics, because a
+ * kernel line would tear a record. After a panic the machine ends.
  */
 #define REPEATABLE "nokaslr randomize_kstack_offset=off"
 #define REPORTING  "console=ttyS0 loglevel=1 panic=-1"

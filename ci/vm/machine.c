@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The names of what makes a machine. */
+/* Names of accelerators and boot paths. */
 #include "ci/vm/machine.h"
 
 const char *const accelerator_names[ACCELERATORS + 1] = {

@@ -7,10 +7,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* From ACCELERATOR_AUTO on they are values of --accel. */
+/* ACCELERATOR_AUTO and those after it are values of --accel. */
 enum accelerator {
         ACCELERATOR_HOST,  /* no VM: the program runs on this host */
-        ACCELERATOR_BOCHS, /* Bochs has only this one, and no other VM has it */
+        ACCELERATOR_BOCHS, /* the only one of Bochs */
         ACCELERATOR_AUTO,  /* not yet chosen: see accelerator.h */
         ACCELERATOR_KVM,
         ACCELERATOR_ICOUNT,
@@ -19,12 +19,12 @@ enum accelerator {
 };
 
 /*
- * From BOOT_PATH_ISO on they are values of --boot. Six boot the ISO: by BIOS or UEFI, as a
- * CD, a hard disk or a USB stick.
+ * BOOT_PATH_ISO and those after it are values of --boot. Six boot the ISO: by BIOS or UEFI,
+ * as a CD, a hard disk or a USB stick.
  */
 enum boot_path {
         BOOT_PATH_HOST,  /* nothing is booted */
-        BOOT_PATH_LINUX, /* a kernel of Linux, as -kernel takes it */
+        BOOT_PATH_LINUX, /* a Linux kernel, by QEMU's -kernel */
         BOOT_PATH_ISO,
         BOOT_PATH_DISK,
         BOOT_PATH_USB,
@@ -38,40 +38,40 @@ enum boot_path {
 struct firmware;
 struct vm;
 
-/* What QEMU is to do on the words of a guest that is to be traced (bench/protocol/protocol.h). */
+/* How QEMU logs a guest that is traced; the guest says when (bench/protocol/protocol.h). */
 struct machine_log {
-        const char *one_a_block; /* the command that makes a block of each instruction */
+        const char *one_a_block; /* monitor command for one instruction a block */
         const char *file;        /* the log */
-        uint64_t address, size;  /* of memory that is saved before, as the guest sees it */
-        const char *memory;      /* where to */
+        uint64_t address, size;  /* guest memory to save before; size 0: none */
+        const char *memory;      /* the file for it */
 };
 
 struct machine {
         const struct vm *vm;
-        const char *program; /* path of the VM's */
+        const char *program; /* path of the VM program */
         enum accelerator accelerator;
         enum boot_path boot;
         const char *type;                /* QEMU's -M: pc, q35, microvm */
-        const char *cpu;                 /* the VM's name of it; NULL: the accelerator's default */
-        int smp;                         /* CPUs of the machine; 0: the VM's default, one */
-        const char *image;               /* the ISO, the ELF or the kernel, as boot says */
-        const char *initramfs;           /* of the kernel */
-        const struct firmware *firmware; /* where boot is by UEFI */
-        const char *command_line;        /* of the guest; an ISO has it inside already */
-        const char *accelerator_option;  /* one more, of QEMU's -accel; NULL: none */
-        const struct machine_log *log;   /* of instructions, on the guest's word; NULL: none */
-        const char *const *more; /* further arguments of QEMU's, NULL at the end; NULL: none */
-        const cpu_set_t *cpus;   /* the guest may run on; NULL: any */
-        int timeout_s;           /* for the whole boot */
+        const char *cpu;                 /* CPU model; NULL: the accelerator's default */
+        int smp;                         /* number of CPUs; 0: the VM's default, one */
+        const char *image;               /* the ISO, ELF or kernel, depending on boot */
+        const char *initramfs;           /* for a kernel */
+        const struct firmware *firmware; /* for a boot by UEFI */
+        const char *command_line;        /* of the guest; an ISO already contains it */
+        const char *accelerator_option;  /* a further option for -accel; NULL: none */
+        const struct machine_log *log;   /* log instructions; NULL: do not */
+        const char *const *more;         /* further QEMU arguments, NULL at the end; NULL: none */
+        const cpu_set_t *cpus;           /* host CPUs that the guest may run on; NULL: any */
+        int timeout_s;                   /* for the whole boot */
 };
 
-/* The names the options use; NULL at the end. */
+/* Names as the options take them; NULL at the end. */
 extern const char *const accelerator_names[ACCELERATORS + 1];
 extern const char *const boot_path_names[BOOT_PATHS + 1];
 
 /*
- * What emulates the machine's instructions, in words; NULL: nothing is known to. Its
- * clock is no TSC of a real CPU.
+ * Names the emulator that runs the machine's instructions, so that its clock is no real
+ * CPU's TSC; NULL: none is known.
  */
 const char *machine_emulator(const struct machine *machine);
 

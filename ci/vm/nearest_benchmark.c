@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which benchmark somebody may have meant. */
+/* Suggests the benchmark that the user may have meant. */
 #include "ci/vm/nearest_benchmark.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * QEMU: where it is, which one it is, the arguments that make a machine, and the
- * thread that the guest runs on. Sources: QEMU's manual, "Invocation", "TCG Instruction
- * Counting" and "Security"; proc(5), /proc/pid/task.
+ * QEMU: finds it and its version, makes its arguments for a machine, and finds the vCPU
+ * thread. Sources: QEMU's manual, "Invocation", "TCG Instruction Counting" and "Security";
+ * proc(5), /proc/pid/task.
  */
 #include "ci/vm/qemu.h"
 #include "bench/protocol/protocol.h"
@@ -23,7 +23,7 @@
 #define CONTROL "3"
 _Static_assert(PROCESS_CONTROL == 3, "CONTROL is its number");
 
-/* Where no name is asked for. Red Hat's has a name and a place of its own. */
+/* Tried if the user names none. Red Hat's QEMU has another name and place. */
 static const char *const programs[] = {QEMU_PROGRAM, "/usr/libexec/qemu-kvm"};
 
 bool qemu_find(const char *asked, char path[PATH_MAX], struct error *error)
@@ -47,12 +47,12 @@ static bool version(const char *qemu, char line[PROGRAM_LINE_BYTES], struct erro
         return program_line(qemu, "--version", "", line, error);
 }
 
-/* The arguments that have to be made. */
+/* The arguments that are built at run time. */
 enum made_text { ACCELERATOR_TEXT, SMP_TEXT, IMAGE_TEXT, CODE_TEXT, VARIABLES_TEXT, TEXTS };
 _Static_assert(TEXTS <= VM_TEXTS_MAX, "room for all texts");
 
 struct argument_list {
-        const char **next, **last; /* the last one is the NULL at the end */
+        const char **next, **last; /* last: the place of the final NULL */
 };
 
 static void add(struct argument_list *list, const char *argument)
@@ -69,14 +69,14 @@ static void add_pair(struct argument_list *list, const char *name, const char *v
 }
 
 /*
- * Guests may be other people's: QEMU gives up the system calls that it does not need, above
- * all those that start programs. Its threads' CPUs are set by isolate_vcpu, from outside.
+ * The guest may be untrusted, so QEMU gives up the system calls that it does not need, above
+ * all those that start programs. isolate_vcpu sets its threads' CPUs from outside.
  */
 #define SANDBOX "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny"
 
 /*
- * A QEMU built without seccomp refuses the option and ends. It reads its options in order, so
- * that one which knows it gets as far as --version. Asked once for each program in turn.
+ * Does this QEMU know -sandbox? One built without seccomp refuses it and ends. Options are
+ * read in order, so one that knows it gets as far as --version. Asks each program once.
  */
 static bool takes_sandbox(const char *qemu)
 {
@@ -98,15 +98,15 @@ static const char *default_cpu(enum accelerator accelerator)
 }
 
 /*
- * An instruction takes 2 to this power nanoseconds of virtual time. Counts do not
- * depend on it, but firmware and GRUB wait by virtual time: with shift 0 a millisecond
- * is a million instructions, and OVMF takes a minute.
+ * An instruction takes 2^shift ns of virtual time. Counts do not depend on it, but firmware
+ * and GRUB wait in virtual time: with shift 0 a millisecond is a million instructions, and
+ * OVMF takes a minute.
  */
 #define ICOUNT_SHIFT "6"
 
 /*
- * Linux runs a timer, whose ticks should strike few samples: 4 ms are four million
- * instructions here. It draws on the CPU's random numbers and reads the time of day.
+ * Linux runs a timer. With shift 0 its 4 ms tick comes every four million instructions, so
+ * it hits few samples. Linux also reads the CPU's random numbers and the time of day.
  */
 #define LINUX_ICOUNT_SHIFT "0"
 #define LINUX_TIME         "base=2024-01-01,clock=vm"
@@ -125,13 +125,13 @@ static void add_accelerator(struct argument_list *list, const struct machine *ma
                 add_pair(list, "-icount",
                          machine->boot == BOOT_PATH_LINUX ? "shift=" LINUX_ICOUNT_SHIFT ",sleep=off"
                                                           : "shift=" ICOUNT_SHIFT ",sleep=off");
-        /* So that no sample touches a page that the host has not allocated yet. */
+        /* Allocates all memory first, so that no sample touches a page that the host lacks. */
         if (machine->accelerator == ACCELERATOR_KVM)
                 add(list, "-mem-prealloc");
         add_pair(list, "-cpu", machine->cpu ? machine->cpu : default_cpu(machine->accelerator));
 }
 
-/* A comma ends an option's value in QEMU; two commas stand for one. */
+/* In QEMU a comma ends an option's value; two commas stand for one. */
 static const char *drive(const char *kind, const char *file, char text[VM_TEXT_BYTES])
 {
         size_t length = (size_t)snprintf(text, VM_TEXT_BYTES, "%s,format=raw,file=", kind);
@@ -147,7 +147,7 @@ static const char *drive(const char *kind, const char *file, char text[VM_TEXT_B
 
 #define IMAGE_DRIVE "if=none,id=image"
 
-/* A disk is IDE on pc, and behind AHCI on q35. */
+/* A disk is on IDE on pc, and on AHCI on q35. */
 static void add_image(struct argument_list *list, const struct machine *machine,
                       char text[VM_TEXT_BYTES])
 {
@@ -182,7 +182,7 @@ static void add_image(struct argument_list *list, const struct machine *machine,
         }
 }
 
-/* The firmware's variables go to a temporary snapshot that QEMU drops at its end. */
+/* Firmware variables are written to a temporary snapshot, which QEMU drops when it exits. */
 static void add_firmware(struct argument_list *list, const struct machine *machine,
                          struct vm_arguments *made)
 {
@@ -233,7 +233,7 @@ static void arguments(const struct machine *machine, const char *folder, struct 
                 add(&list, machine->more[i]);
 }
 
-/* The vCPU's thread, "CPU 0/KVM", or under icount "ALL CPUs/TCG". */
+/* The vCPU thread is "CPU 0/KVM", or under icount "ALL CPUs/TCG". */
 bool qemu_is_vcpu(const char *thread)
 {
         return strstr(thread, "/KVM") || strstr(thread, "/TCG");
@@ -251,7 +251,7 @@ static bool read_name(pid_t process, pid_t thread, char name[THREAD_NAME_BYTES])
         return good;
 }
 
-/* Was the vCPU's thread found? elsewhere NULL: nothing moves. Threads may end meanwhile. */
+/* Moves all threads but the vCPU's to elsewhere (NULL: none). Returns whether there is one. */
 static bool move_others(pid_t process, DIR *threads, const cpu_set_t *elsewhere)
 {
         char name[THREAD_NAME_BYTES];
@@ -271,9 +271,9 @@ static bool move_others(pid_t process, DIR *threads, const cpu_set_t *elsewhere)
 }
 
 /*
- * All of QEMU's threads were started on these CPUs, so that the vCPU's thread never
- * ran elsewhere. Now the others move to this tool's other CPUs. If there are none, or
- * no thread is the vCPU's, nothing moves.
+ * All of QEMU's threads started on these CPUs, so that the vCPU thread never ran elsewhere.
+ * Now moves the others to this tool's remaining CPUs. If none remain, or no thread is the
+ * vCPU's, moves nothing.
  */
 static void isolate_vcpu(pid_t process, const cpu_set_t *cpus)
 {
@@ -303,7 +303,7 @@ const struct vm vm_qemu = {
     .arguments = arguments,
     .isolate_vcpu = isolate_vcpu,
     .speaks_qmp = true,
-    .passes_status_on = true, /* by isa-debug-exit */
+    .passes_status_on = true, /* through isa-debug-exit */
     .status_passed = GUEST_EXIT_STATUS(GUEST_EXIT_PASS),
     .status_failed = GUEST_EXIT_STATUS(GUEST_EXIT_FAILED),
 };

@@ -11,10 +11,10 @@
 
 #define QEMU_PROGRAM "qemu-system-x86_64"
 
-/* Finds the program: asked for by name or path, or where NULL on PATH, or Red Hat's. */
+/* Finds the program, by the name or path asked for; if NULL, on PATH or where Red Hat has it. */
 bool qemu_find(const char *asked, char path[PATH_MAX], struct error *error);
 
-/* Of a thread's name: is it the one that the guest runs on? */
+/* Is this the name of a vCPU thread? */
 bool qemu_is_vcpu(const char *thread);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* QEMU's monitor: commands out, answers in. */
+/* QEMU's monitor: sends commands and reads answers. */
 #include "ci/vm/qmp.h"
 
 #include <inttypes.h>
@@ -12,7 +12,7 @@
 #define LINE_BYTES_MAX    65536 /* an answer about one vCPU takes a few hundred */
 #define COMMAND_BYTES_MAX 8192
 
-/* It wants to be asked for its capabilities first, and refuses only that when asked again. */
+/* QMP requires this command first. A second one is refused without harm. */
 #define CAPABILITIES "{\"execute\": \"qmp_capabilities\"}\n"
 
 void qmp_close(struct qmp *qmp)
@@ -37,7 +37,7 @@ bool qmp_inject_nmi(int socket)
         "{\"execute\": \"human-monitor-command\", \"arguments\": {\"command-line\": \"" line \
         "\"}}\n"
 
-/* A line of the command that saves memory; NULL: none is to be saved. */
+/* Makes the command that saves memory. */
 static char *memsave_line(uint64_t address, uint64_t size, const char *file)
 {
         json_t *command = size == 0 ? NULL
@@ -81,7 +81,7 @@ bool qmp_query_stats(int socket, int id)
         return send_all(socket, command);
 }
 
-/* The counters of the first vCPU, as an object; NULL: there are none, or no memory. */
+/* Returns the first vCPU's counters as an object; NULL: there are none, or no memory. */
 static json_t *read_counters(const json_t *answer)
 {
         const json_t *vcpu = json_array_get(json_object_get(answer, "return"), 0);
@@ -97,7 +97,7 @@ static json_t *read_counters(const json_t *answer)
                 const char *name = json_string_value(json_object_get(stat, "name"));
                 json_t *value = json_object_get(stat, "value");
 
-                /* Others are histograms, or flags. */
+                /* Skips histograms and flags. */
                 if (name && json_is_integer(value) && json_integer_value(value) >= 0 &&
                     json_object_set(counters, name, value) != 0)
                         break;
@@ -105,7 +105,7 @@ static json_t *read_counters(const json_t *answer)
         return counters;
 }
 
-/* The id that an answer bears; 0: none of ours. */
+/* Returns the answer's id; 0: not one of ours. */
 static int id_of(const json_t *answer)
 {
         const json_t *id = json_object_get(answer, "id");

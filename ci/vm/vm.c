@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The programs that can be the machine. */
+/* Programs that can be the machine. */
 #include "ci/vm/vm.h"
 
 #include <string.h>
