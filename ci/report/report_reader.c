@@ -52,7 +52,7 @@ json_t *report_reader_record(const char *line, size_t length, struct error *erro
                 return NULL;
         json_t *record = json_loadb(line, length, JSON_REJECT_DUPLICATES, &reason);
         if (!record)
-                error_set(error, STATUS_GUEST, "no JSON at byte %d", reason.position);
+                error_set(error, STATUS_GUEST, "not JSON at byte %d", reason.position);
         else
                 json_object_del(record, "crc");
         return record;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A baseline from outside: every field, order and histogram of it checked. */
+/* Checks an untrusted baseline: every field, the order and every histogram. */
 #include "ci/result/baseline.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
@@ -54,7 +54,7 @@ static bool check_line(const json_t *line, const char *previous, struct error *e
                 return false;
         const char *id = field_string(line, FIELD_ID);
         if (strcmp(previous, id) >= 0)
-                return error_set(error, STATUS_UNUSABLE, "%s stands after %s: not sorted", id,
+                return error_set(error, STATUS_UNUSABLE, "%s comes after %s: not sorted by id", id,
                                  previous);
         return (histogram_check(json_object_get(line, RESULT_HISTOGRAM), SAMPLES_MAX, &samples,
                                 error) &&

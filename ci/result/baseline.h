@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A baseline: what the gate compares a run of exact counts with, kept in the
- * repository. It holds nothing but that, sorted by id and one benchmark a
- * line, so that a change to it can be read in review:
+ * A baseline: the exact counts that the gate compares a run with, kept in the
+ * repository. It holds nothing else, sorted by id with one benchmark a line, so that
+ * a change to it can be reviewed:
  *
  *   {"baseline":1,"clock":"icount","compiler":"gcc 12.2.0","samples":1000,"warmup":16,
  *   "benchmarks":[
@@ -10,8 +10,8 @@
  *   {"id":"np.read","histogram":[[94,1000]],"phases":[0,37,22,29]}
  *   ]}
  *
- * It names the compiler, from the boot record, since different compilers generate
- * different code. Phases are net medians.
+ * It names the compiler, because different compilers generate different code. Phases
+ * are net medians.
  */
 #ifndef CI_RESULT_BASELINE_H
 #define CI_RESULT_BASELINE_H
@@ -28,10 +28,10 @@
 #define BASELINE_BENCHMARKS "benchmarks"
 #define BASELINE_PHASES     "phases"
 
-/* Does this JSON mean to be a baseline? */
+/* Does this JSON claim to be a baseline? */
 bool baseline_is(const json_t *source);
 
-/* Checks a baseline from outside: every field, order and histogram. */
+/* Checks an untrusted baseline: every field, the order and every histogram. */
 bool baseline_check(const json_t *baseline, struct error *error);
 
 #endif

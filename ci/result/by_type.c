@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Groups first, then one record of each. */
+/* Groups the CPUs of a boot, and chooses a record for each type. */
 #include "ci/result/by_type.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
@@ -33,7 +33,7 @@ bool records_have_cpus(const json_t *records)
         return false;
 }
 
-/* They come first, and are few. */
+/* CPU records come first and are few. */
 const char *records_core_type(const json_t *records, json_int_t cpu)
 {
         size_t i;
@@ -85,7 +85,7 @@ static bool has_passed(const json_t *record)
         return strcmp(field_string(record, RESULT_STATUS), STATUS_PASS) == 0;
 }
 
-/* The lower of the two in the middle, of those that passed. */
+/* Returns the median record of those that passed; of two in the middle the lower. */
 static json_t *median_of(const json_t *list)
 {
         const size_t count = json_array_size(list);
@@ -196,7 +196,7 @@ static int by_number(const void *a, const void *b)
         return (x > y) - (x < y);
 }
 
-/* How far the p50 of the rows that both passed are apart, as shares of the first one's. */
+/* Returns |difference| / first of the p50 of each row that both CPUs passed. */
 static double *differences(const json_t *records, json_int_t one, json_int_t other, size_t *count)
 {
         double *apart = calloc(json_array_size(records) + 1, sizeof(*apart));
@@ -245,7 +245,7 @@ static bool differ(const json_t *records, json_int_t one, json_int_t other)
         return differs;
 }
 
-/* The group that the CPU belongs to, or a new one at the end. */
+/* Finds the group that the CPU belongs to, or adds one. */
 static struct cpu_group *group_of(const json_t *records, json_int_t cpu, struct cpu_group **groups,
                                   size_t *count)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Results in their order. A file's JSON is gone once its figures are taken. */
+/* Orders results and groups them. A file's JSON is freed once its figures are read. */
 #include "ci/result/history.h"
 #include "ci/base/fields.h"
 #include "ci/base/printable.h"
@@ -66,7 +66,10 @@ const char *history_key_text(const struct history_group *group, const char *fiel
         return field_string(group->key, field);
 }
 
-/* In words of the boot record, but the last four. Exact counts need the same samples, too. */
+/*
+ * Files of one group agree in these fields of the boot record and the few below. Exact counts
+ * also need equal numbers of samples.
+ */
 static json_t *key_of(const struct measurement *measurement)
 {
         static const char *const fields[] = {BOOT_COMPILER,  BOOT_VENDOR,       BOOT_FAMILY,
@@ -104,7 +107,7 @@ static long long seconds_of(const char *created)
         return strptime(created, "%Y-%m-%dT%H:%M:%SZ", &tm) ? (long long)timegm(&tm) : 0;
 }
 
-/* What the file tells of itself. A step is called by its commit, or else by its name. */
+/* Reads commit and times from the result. A step is named by the commit, else by the file. */
 static bool describe(struct history_file *file, const char *path,
                      const struct measurement *measurement)
 {
@@ -142,7 +145,7 @@ static bool describe(struct history_file *file, const char *path,
         return file->key && file->step;
 }
 
-/* The place of a row's name, a new one where it is not known. */
+/* Finds the index of a row's name, and adds unknown names. */
 static bool place_of(struct history *history, const char *id, size_t *place)
 {
         const json_t *known = json_object_get(history->places, id);
@@ -161,7 +164,7 @@ static bool place_of(struct history *history, const char *id, size_t *place)
         return json_object_set_new(history->places, id, json_integer((json_int_t)*place)) == 0;
 }
 
-/* The histogram changes hands. */
+/* Takes over the row's histogram. */
 static void take_figure(struct history_figure *figure, struct measurement_row *row, bool exact)
 {
         *figure = (struct history_figure){.known = measurement_row_counts(row)};
@@ -245,9 +248,9 @@ bool history_add(struct history *history, const char *path, bool of_folder, stru
                 history->others++;
                 good = true;
         } else if (baseline_is(value)) {
-                good = error_set(error, STATUS_UNUSABLE,
-                                 "%s is a baseline, no result: compare and make regress take it",
-                                 path);
+                good = error_set(
+                    error, STATUS_UNUSABLE,
+                    "%s is a baseline, not a result: use it with compare or make regress", path);
         } else {
                 good = add_result(history, value, path, error);
         }
@@ -271,7 +274,7 @@ static int by_build(const void *a, const void *b)
         return order ? order : by_number((long long)first->given, (long long)second->given);
 }
 
-/* Is it the result that the file before is, too? Each file must be a run of its own. */
+/* Is it the same run as the file before? Each file must be a run of its own. */
 static bool is_twice(const struct history_file *before, const struct history_file *file)
 {
         if (strcmp(before->created, file->created) != 0 ||
@@ -347,7 +350,7 @@ static bool group_files(struct history *history)
         return true;
 }
 
-/* The figures of the group's files, row by row. rows_of: room for the place of each name. */
+/* Collects the figures of the group's files, row by row. row_of: room for one index a name. */
 static bool make_rows(const struct history *history, struct history_group *group, size_t *row_of)
 {
         group->rows = calloc(history->name_count, sizeof(*group->rows));

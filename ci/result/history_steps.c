@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The steps of a group's rows: by an exact clock every difference between two files that
- * follow each other, by another one where the files' level changed for good.
+ * Finds the steps of a group's rows. With an exact clock, every difference between two
+ * consecutive files is one; with another clock, every lasting change of the level.
  */
 #include "ci/result/history.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* How far each phase moved; nothing where one of the two does not know. */
+/* Computes by how much each phase moved; 0 if a file does not know its phases. */
 static void compare_phases(const struct history_figure *from, const struct history_figure *to,
                            long long moved[PHASES])
 {
@@ -38,7 +38,7 @@ static bool find_exact(const struct history_group *group, struct history_row *ro
         return true;
 }
 
-/* The known figures' values and the files that they are of; how many. */
+/* Collects the known values and the indices of their files; returns how many there are. */
 static size_t known_values(const struct history_group *group, const struct history_row *row,
                            double *values, size_t *files)
 {
@@ -63,7 +63,7 @@ static bool keep_points(struct history_row *row, const struct change_point *poin
         return row->steps;
 }
 
-/* Without a step, both ends have the level of all. */
+/* Without a step, both ends have the level of all values. */
 static void set_levels(struct history_row *row, double *values, size_t count)
 {
         if (row->step_count > 0) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The host a result was taken on. Sources: proc(5), /proc/cpuinfo; the kernel's
+ * Describes the host of a measurement. Sources: proc(5), /proc/cpuinfo; the kernel's
  * documentation, "CPU Performance Scaling", "sysfs-devices-system-cpu".
  */
 #include "ci/result/host.h"
@@ -56,7 +56,7 @@ void host_utc(const char *format, char text[UTC_TEXT_BYTES])
                 strftime(text, UTC_TEXT_BYTES, format, &utc);
 }
 
-/* The first line of a file; false where there is none. */
+/* Reads the first line of a file; false: there is none. */
 static bool read_line(const char *root, const char *name, char text[HOST_STATE_BYTES])
 {
         char path[PATH_MAX], line[HOST_STATE_BYTES];

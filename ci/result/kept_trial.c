@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The answers of trial boots in a file: those of one start of the host, the newest last. */
+/* Keeps the answers of trial boots in a file, since the host started, the newest last. */
 #include "ci/result/kept_trial.h"
 #include "ci/base/fields.h"
 #include "ci/base/file.h"
@@ -30,7 +30,7 @@ static const struct field answer_fields[] = {
     {0},
 };
 
-/* A start of the host has a number of its own: modules and firmware may differ after it. */
+/* Each start of the host has an id: modules and firmware may differ after another. */
 static void read_start(char text[64])
 {
         FILE *file = fopen("/proc/sys/kernel/random/boot_id", "re");
@@ -47,7 +47,7 @@ static const char *or_empty(const char *text)
         return text ? text : "";
 }
 
-/* NULL: no memory, or a name that is no UTF-8. */
+/* NULL: no memory, or a name that is not UTF-8. */
 static json_t *describe(const struct trial_place *place)
 {
         char start[64], image[PATH_MAX + 64];
@@ -63,7 +63,7 @@ static json_t *describe(const struct trial_place *place)
                          or_empty(place->cpu), "clock", or_empty(place->clock), "image", image);
 }
 
-/* The answers in the file that are sound; a new list where there is none. */
+/* Reads the sound answers in the file; makes a new list if there are none. */
 static json_t *read_answers(void)
 {
         struct error ignored = {.status = 0};
@@ -114,7 +114,7 @@ bool kept_trial_find(const struct trial_place *place, struct trial_answer *answe
         return found;
 }
 
-/* The answers of this start of the host, but for what was said of the same place. */
+/* Returns the answers since the host started, without the one for the same place. */
 static json_t *answers_to_keep(const json_t *place)
 {
         json_t *answers = read_answers(), *answer;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What trial boots told of this host's KVM, so that it need not be tried before every
- * run. One file in the result folder holds the answers since this host was started.
+ * Keeps what trial boots found about this host's KVM, so that not every run needs one. One
+ * file in the result folder holds the answers since the host started.
  */
 #ifndef CI_RESULT_KEPT_TRIAL_H
 #define CI_RESULT_KEPT_TRIAL_H
@@ -12,19 +12,19 @@
 
 #define KEPT_TRIAL_FILE "kvm.json"
 
-/* What an answer holds for. Strings, NULL like "". */
+/* What an answer is valid for. NULL counts as "". */
 struct trial_place {
-        const char *qemu, *version; /* its path, and what it says of itself */
+        const char *qemu, *version; /* its path and version */
         const char *machine, *cpu, *clock;
-        const char *elf; /* the guest; its file must not have changed */
+        const char *elf; /* the guest; the answer ends when its file changes */
 };
 
 struct trial_answer {
         bool silicon;     /* KVM runs the guest on silicon */
-        char reason[600]; /* why not, or that it does; with when that was found */
+        char reason[600]; /* why it does or does not, and when that was found */
 };
 
-/* False: nothing is kept for this place. A file that is none of this tool's is none. */
+/* False: no answer is kept for this place. A file that this tool did not write is ignored. */
 bool kept_trial_find(const struct trial_place *place, struct trial_answer *answer);
 
 /* Keeps an answer beside those of other places. */

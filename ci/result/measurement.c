@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A result or a baseline as a comparison sees it. Rows grow while the boots are
- * read, in the order of the report. A row's state is known after the last boot.
+ * A result or a baseline in the form that comparisons use. Reading each boot extends the
+ * rows, in the report's order. A row's state is known after the last boot.
  */
 #include "ci/result/measurement.h"
 #include "bench/protocol/protocol.h"
@@ -46,7 +46,7 @@ void measurement_close(struct measurement *measurement)
         *measurement = (struct measurement){.count = 0};
 }
 
-/* Without ".json". */
+/* The length without ".json". */
 static size_t stem_length(const char *name)
 {
         size_t length = strlen(name), ending = strlen(FILE_ENDING);
@@ -55,7 +55,7 @@ static size_t stem_length(const char *name)
                                                                                    : length;
 }
 
-/* The last parts of a path, as many as asked for. */
+/* Returns the last parts of a path, as many as asked for. */
 static const char *last_parts(const char *name, size_t parts)
 {
         const char *at = name + strlen(name);
@@ -65,7 +65,7 @@ static const char *last_parts(const char *name, size_t parts)
         return at;
 }
 
-/* Have the two names the same last parts, and are they two names? */
+/* Are these two different names with the same last parts? */
 static bool is_mistaken(const char *a, const char *b, size_t parts)
 {
         const char *of_a = last_parts(a, parts), *of_b = last_parts(b, parts);
@@ -123,7 +123,7 @@ const struct measurement_row *measurement_find(const struct measurement *measure
         return find(measurement, id);
 }
 
-/* The row of this id, a new one where there is none; NULL for want of memory. */
+/* Finds the row of this id or adds it; NULL: no memory. */
 static struct measurement_row *row_for(struct measurement *measurement, const char *id,
                                        struct error *error)
 {
@@ -145,7 +145,7 @@ static struct measurement_row *row_for(struct measurement *measurement, const ch
         return row;
 }
 
-/* Keeps the first one. With an exact clock every other boot must have the same. */
+/* Keeps the first histogram. With an exact clock every other boot must have the same one. */
 static bool keep_histogram(struct measurement_row *row, const json_t *from, size_t boot,
                            struct error *error)
 {
@@ -178,7 +178,7 @@ static bool make_room(const struct measurement *measurement, struct measurement_
         return (row->medians && row->nanoseconds && row->means) || error_no_memory(error);
 }
 
-/* Over the visits; a record that tells none has its samples. */
+/* The mean is over the visits; if a record has no visits, over its samples. */
 static bool keep_mean(struct measurement_row *row, const json_t *record, size_t boot,
                       struct error *error)
 {
@@ -196,7 +196,7 @@ static bool keep_mean(struct measurement_row *row, const json_t *record, size_t 
         return true;
 }
 
-/* From the first boot. Equal histograms show that the others are alike. */
+/* Keeps the first boot's phases. Equal histograms show that the other boots are alike. */
 static void keep_phases(struct measurement_row *row, const json_t *record)
 {
         row->has_phases = !field_is_null(record, phase_names[0]);
@@ -226,7 +226,7 @@ static bool add_result(const struct reading *reading, struct measurement_row *ro
         return keep_histogram(row, json_object_get(record, RESULT_HISTOGRAM), reading->boot, error);
 }
 
-/* Counts of CPUs that wait for each other are shown, but nothing is held to them. */
+/* Counts of CPUs that wait for each other are not exact: they are shown but not compared. */
 static bool is_inexact(const struct measurement *measurement, const json_t *record)
 {
         return strcmp(measurement->clock, CLOCK_ICOUNT) == 0 &&
@@ -234,7 +234,7 @@ static bool is_inexact(const struct measurement *measurement, const json_t *reco
                strcmp(field_string(record, RESULT_STATUS), STATUS_PASS) == 0;
 }
 
-/* key: the row's id; of a row that each CPU took, with the CPU's type. */
+/* key: the row's id; with --each also the CPU's type. */
 static bool add_record(const struct reading *reading, const char *key, const json_t *record,
                        struct error *error)
 {
@@ -256,7 +256,7 @@ static bool add_record(const struct reading *reading, const char *key, const jso
         return true;
 }
 
-/* One CPU of each type stands for all of its type. The rows' ids are the keys. */
+/* Adds one CPU's rows for each type, under the keys of by_type.h. */
 static bool add_by_type(const struct reading *reading, const json_t *records, struct error *error)
 {
         struct measurement *measurement = reading->measurement;
@@ -328,7 +328,7 @@ static bool add_boots(struct measurement *measurement, struct error *error)
         return true;
 }
 
-/* A baseline's lines are what was kept of the results of one boot. */
+/* A baseline's lines have the form of one boot's results. */
 static bool add_lines(struct measurement *measurement, struct error *error)
 {
         size_t i;
@@ -349,7 +349,7 @@ static bool add_lines(struct measurement *measurement, struct error *error)
         return true;
 }
 
-/* The median over the boots, each mean times what ticks of that boot are; 0 if there is none. */
+/* Returns the median over the boots of mean times the boot's factor; 0 if there is none. */
 static double median_of_means(const struct measurement *measurement,
                               const struct measurement_row *row, const double *unit)
 {
@@ -365,7 +365,7 @@ static double median_of_means(const struct measurement *measurement,
         return median;
 }
 
-/* After the last boot. */
+/* Call after the last boot. */
 static void finish_row(const struct measurement *measurement, struct measurement_row *row)
 {
         if (row->medians)
@@ -384,7 +384,7 @@ static void finish_row(const struct measurement *measurement, struct measurement
                 row->state = MEASURED_IN_PART;
 }
 
-/* Adds the name and the rows, the last parts of a measurement. Closes it on failure. */
+/* Completes a measurement with its name and rows. Closes it on failure. */
 static bool add_rows(struct measurement *measurement, const char *name,
                      bool (*add)(struct measurement *measurement, struct error *error),
                      struct error *error)
@@ -502,7 +502,7 @@ static bool read_checked(json_t *source, const char *path, struct measurement *m
         if (baseline_is(source))
                 return baseline_check(source, error)
                            ? of_baseline(source, path, measurement, error)
-                           : error_prefix(error, "%s: no baseline of trapclock: ", path);
+                           : error_prefix(error, "%s: not a trapclock baseline: ", path);
         return result_check_named(source, path, error) &&
                measurement_of_result(source, path, measurement, error);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Rows taken out of a result by what delivered their events. */
+/* Selects a result's rows by delivery, IDT or FRED. */
 #include "ci/result/one_delivery.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
@@ -14,7 +14,7 @@ static bool is_result(const json_t *record)
         return strcmp(field_string(record, "record"), RECORD_RESULT) == 0;
 }
 
-/* Did this id pass the other way, too? */
+/* Did this id also pass through the other delivery? */
 static bool has_other_way(const json_t *records, const json_t *record)
 {
         size_t index;
@@ -29,7 +29,7 @@ static bool has_other_way(const json_t *records, const json_t *record)
         return false;
 }
 
-/* The records of one boot; false for want of memory. */
+/* Takes the records of one boot; false: no memory. */
 static bool take(const json_t *records, bool by_fred, json_t *taken, size_t *rows)
 {
         size_t index;
@@ -79,10 +79,10 @@ json_t *result_one_delivery(const json_t *result, bool by_fred, struct error *er
                 return copy;
         json_decref(copy);
         if (good)
-                error_set(
-                    error, STATUS_UNUSABLE,
-                    "no row passed by the IDT and by FRED: run --suite ladder --delivery both "
-                    "on a CPU with FRED");
+                error_set(error, STATUS_UNUSABLE,
+                          "no row passed through both the IDT and FRED: run --suite ladder "
+                          "--delivery both "
+                          "on a CPU with FRED");
         else
                 error_no_memory(error);
         return NULL;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The two ways that a result took rows, as if they were two results. */
+/* Splits a result into its rows through the IDT and those through FRED. */
 #ifndef CI_RESULT_ONE_DELIVERY_H
 #define CI_RESULT_ONE_DELIVERY_H
 
@@ -9,8 +9,8 @@
 #include <stdbool.h>
 
 /*
- * A copy of a checked result with nothing but the rows that passed both ways in every boot, as
- * they went by FRED or by the IDT, under the same names. NULL with the reason: there are none.
+ * Copies a checked result, but only the rows that passed through both IDT and FRED in every
+ * boot, as measured through one of them, under their names. NULL: no such row; fills the error.
  */
 json_t *result_one_delivery(const json_t *result, bool by_fred, struct error *error);
 

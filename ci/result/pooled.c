@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* All boots of a result taken together. */
+/* Pools all boots of a result. */
 #include "ci/result/pooled.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
@@ -18,7 +18,8 @@ static const json_t *boots_of(const json_t *result)
 
 const json_t *pooled_record(const json_t *result, size_t boot, const char *id)
 {
-        static _Thread_local size_t last; /* where the last one was: boots list rows alike */
+        static _Thread_local size_t
+            last; /* index of the last record found: boots list rows in the same order */
         const json_t *entry = json_array_get(boots_of(result), boot);
         const json_t *records = json_object_get(entry, RESULT_BOOT_RECORDS);
         const size_t count = json_array_size(records), first = last < count ? last : 0;

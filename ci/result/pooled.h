@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* All boots of a checked result together. For pictures only: verdicts are per boot. */
+/* Pools all boots of a checked result. For plots only: verdicts are per boot. */
 #ifndef CI_RESULT_POOLED_H
 #define CI_RESULT_POOLED_H
 
@@ -10,17 +10,17 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The result record of this benchmark in this boot, passed or not; NULL: none. */
+/* Returns this benchmark's result record in this boot, passed or not; NULL: none. */
 const json_t *pooled_record(const json_t *result, size_t boot, const char *id);
 
 /*
- * The samples of all boots that measured it, as one histogram, empty where none
- * did. The caller frees the bins.
+ * Adds the samples of all boots to one histogram, empty if no boot measured it. The caller
+ * frees the bins.
  */
 bool pooled_histogram(const json_t *result, const char *id, struct histogram *histogram,
                       struct error *error);
 
-/* The median over the boots of a phase's net median; false: it has no such phase. */
+/* Computes the median over the boots of a phase's net median; false: no such phase. */
 bool pooled_phase(const json_t *result, const char *id, const char *phase, double *net);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What run --vs same found that a host resolves. */
+/* Keeps the least differences that run --vs same found this host can resolve. */
 #include "ci/result/resolution.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
@@ -24,7 +24,7 @@
 #define CREATED "created"
 #define CYCLES  "cycles"
 
-/* What it holds for: the names in the file are those in a result. */
+/* What a resolution is valid for. The file uses the names of a result. */
 static const struct {
         const char *object, *name;
 } holds_for[] = {
@@ -81,7 +81,7 @@ static bool check_cycles(const json_t *cycles, struct error *error)
                 if (strlen(id) == 0 || strlen(id) > ROW_NAME_BYTES_MAX ||
                     strspn(id, ROW_NAME_BYTES) != strlen(id))
                         return error_set(error, STATUS_UNUSABLE,
-                                         "\"" CYCLES "\": a name is no benchmark's");
+                                         "\"" CYCLES "\": a name is not a benchmark's");
                 if (!json_is_number(value) || !(number >= 0 && number <= CYCLES_MAX))
                         return error_set(error, STATUS_UNUSABLE,
                                          "\"" CYCLES "\": %s: expected a number 0..%g", id,
@@ -101,7 +101,7 @@ static json_t *parse(const char *path, struct error *error)
         json_t *file = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, &reason);
         free(bytes);
         if (!file)
-                error_set(error, STATUS_UNUSABLE, "%s:%d: no JSON", path, reason.line);
+                error_set(error, STATUS_UNUSABLE, "%s:%d: not JSON", path, reason.line);
         else if (fields_check(file, fields, NULL, error) &&
                  check_cycles(json_object_get(file, CYCLES), error))
                 return file;
@@ -122,7 +122,7 @@ bool resolution_load(const json_t *result, json_t **cycles, struct error *error)
                 return false;
         if (stat(path, &information) != 0)
                 return true;
-        if (!S_ISREG(information.st_mode)) /* opening a pipe would wait */
+        if (!S_ISREG(information.st_mode)) /* opening a pipe would block */
                 return error_set(error, STATUS_UNUSABLE, "%s: not a regular file", path);
         json_t *file = parse(path, error);
         if (!file)

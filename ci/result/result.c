@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A result: everything one `run` found out. */
+/* Makes and checks results. */
 #include "ci/result/result.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
@@ -86,7 +86,7 @@ static const struct field boot_fields[] = {
     {0},
 };
 
-/* A text from outside, which may not be UTF-8. NULL gives null. */
+/* The text is untrusted and may not be UTF-8. NULL gives null. */
 static json_t *text_or_null(const char *text)
 {
         char shown[TEXT_BYTES_MAX];
@@ -241,10 +241,10 @@ bool result_is_verify(const json_t *result)
 static bool check_mode(const json_t *result, const struct report *report, struct error *error)
 {
         return report->verified == result_is_verify(result) ||
-               error_set(error, STATUS_UNUSABLE, "a report of another mode than the options say");
+               error_set(error, STATUS_UNUSABLE, "a report whose mode differs from the options");
 }
 
-/* All boots of one result must agree in these. */
+/* Boot record fields that all boots of a result must agree in. */
 static const char *const same_in_every_boot[] = {
     BOOT_BUILD_ID,   BOOT_COMPILER,        BOOT_VENDOR,    BOOT_FAMILY,    BOOT_MODEL,
     BOOT_STEPPING,   BOOT_BRAND,           BOOT_CORE_TYPE, BOOT_MICROCODE, BOOT_CAPABILITIES,
@@ -253,7 +253,7 @@ static const char *const same_in_every_boot[] = {
     BOOT_KERNEL,     BOOT_KERNEL_BUILD_ID, BOOT_COMMIT,    NULL,
 };
 
-/* Readings of one and the same machine differ by less than this share. */
+/* Two readings on the same machine differ by less than this fraction. */
 static const struct {
         const char *field;
         double tolerance;
@@ -285,7 +285,7 @@ bool result_boots_agree(const json_t *first, const json_t *boot, size_t place, s
         return true;
 }
 
-/* The boot record of the first boot; NULL: there is none yet. */
+/* Returns the first boot's record; NULL: none yet. */
 static const json_t *first_boot(const json_t *result)
 {
         const json_t *entry = json_array_get(json_object_get(result, RESULT_BOOTS), 0);
@@ -302,7 +302,7 @@ bool result_set_turn(json_t *result, const char *run, const char *side, unsigned
         return json_object_set_new(result, RESULT_TURN, turn) == 0 || error_no_memory(error);
 }
 
-/* An imported boot has no place: nobody knows when it was. */
+/* An imported boot has no place, because its time is unknown. */
 static bool add_place(json_t *entry, const struct boot_place *place)
 {
         if (!place)
@@ -344,7 +344,7 @@ bool result_add_boot(json_t *result, const struct report *report, const struct g
         return json_array_append_new(list, entry) == 0 || error_no_memory(error);
 }
 
-/* The exit status that QEMU would have given. */
+/* The exit status that QEMU would have had. */
 static int imported_status(bool failed)
 {
         return GUEST_EXIT_STATUS(failed ? GUEST_EXIT_FAILED : GUEST_EXIT_PASS);
@@ -414,7 +414,7 @@ static bool check_boot(const json_t *result, const json_t *entry, struct error *
         return good;
 }
 
-/* Of a side of a run --vs: every boot has a place of its own. */
+/* On a side of a run --vs, every boot must have a place of its own. */
 static bool check_order(const json_t *result, struct error *error)
 {
         bool taken[ORDER_MAX + 1] = {false};
@@ -460,7 +460,7 @@ bool result_check(const json_t *result, struct error *error)
         return !json_is_object(turn) || check_order(result, error);
 }
 
-/* Its own schema, and that of its first report. */
+/* Refuses a result or report whose schema is newer than this tool. */
 static bool check_age(const json_t *result, struct error *error)
 {
         const json_t *boot = json_array_get(json_object_get(result, RESULT_BOOTS), 0);
@@ -478,7 +478,7 @@ bool result_check_named(const json_t *result, const char *name, struct error *er
         if (!check_age(result, error))
                 return error_prefix(error, "%s: ", name);
         return result_check(result, error) ||
-               error_prefix(error, "%s: no result of trapclock: ", name);
+               error_prefix(error, "%s: not a trapclock result: ", name);
 }
 
 static size_t boot_failed(const json_t *entry)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A result: everything one `run` found out, as one JSON object. The host, the
- * options, the VM's arguments, the clock, and of every boot the exit status and
- * the records as received.
+ * A result: everything that one `run` found, as one JSON object: the host, the options,
+ * the VM's arguments, the clock, and for every boot the exit status and the records as
+ * received.
  */
 #ifndef CI_RESULT_RESULT_H
 #define CI_RESULT_RESULT_H
@@ -34,7 +34,7 @@
 #define RESULT_BOOT_EXITS   "exits"   /* what KVM counted, by id (vm/exits.h); absent: nothing */
 #define RESULT_BOOT_ORDER   "order"   /* of run --vs: the place among the boots of both sides */
 
-/* Of run --vs: what makes two results the two sides of one run; or null. */
+/* Marks two results as sides of one run --vs; null in other results. */
 #define RESULT_TURN      "turn"
 #define RESULT_TURN_RUN  "run"  /* string, the same on both sides and nowhere else */
 #define RESULT_TURN_SIDE "side" /* string: SIDE_BASE or SIDE_NEW */
@@ -49,62 +49,62 @@ struct result_origin {
         const struct machine *machine;
         enum accelerator asked;
         const struct guest_request *request;
-        long boots; /* asked for, or NUMBER_NOT_GIVEN */
-        long pin;   /* the host CPU it is kept on, or NUMBER_NOT_GIVEN */
+        long boots; /* number asked for, or NUMBER_NOT_GIVEN */
+        long pin;   /* host CPU of --pin, or NUMBER_NOT_GIVEN */
 };
 
-/* A new result without a boot; NULL with the error filled. */
+/* Makes a result without a boot. NULL: fills the error. */
 json_t *result_new(const struct result_origin *origin, struct error *error);
 
-/* Notes that the result is one side of a run --vs. */
+/* Marks the result as one side of a run --vs. */
 bool result_set_turn(json_t *result, const char *run, const char *side, unsigned long seed,
                      struct error *error);
 
-/* When a boot was started, and its place in a run --vs; -1: it is of none. */
+/* When a boot started, and its place in a run --vs; -1: none. */
 struct boot_place {
         char started[BOOT_STARTED_BYTES];
         long order;
 };
 
 /*
- * Is this boot one of the same run: of the result's clock and mode, image and machine?
- * False with the reason.
+ * Can this boot belong to the result: same clock, mode, image and machine? If not, fills
+ * the error.
  */
 bool result_takes_boot(const json_t *result, const struct report *report, struct error *error);
 
-/* Appends a boot whose report is complete; the first one decides the clock. */
+/* Appends a boot whose report is whole. The first boot sets the clock. */
 bool result_add_boot(json_t *result, const struct report *report, const struct guest_end *end,
                      const struct boot_place *place, struct error *error);
 
 /*
- * Are the boot records of the first boot and of this one (its place from 0) of the same
- * image on the same machine? False with the field that differs.
+ * Are the boot records of the first boot and of this one (place: counted from 0) from the
+ * same image on the same machine? If not, the error names the field that differs.
  */
 bool result_boots_agree(const json_t *first, const json_t *boot, size_t place, struct error *error);
 
-/* Notes that boots which were asked for are missing. */
+/* Marks the result: some boots are missing. */
 bool result_mark_partial(json_t *result, struct error *error);
 bool result_is_partial(const json_t *result);
 
 /*
- * Appends a boot of a machine that this tool did not start. *result is NULL before
- * the first, which makes it. Only the records tell which machine it was: the options
- * are null, the VM is RESULT_VM_NONE.
+ * Appends a boot of a machine that this tool did not start. Makes the result if *result is
+ * NULL. Only the records tell which machine it was: the options are null, and the VM is
+ * RESULT_VM_NONE.
  */
 bool result_add_imported(json_t **result, const struct report *report, struct error *error);
 bool result_is_imported(const json_t *result);
-/* Notes in the result how much was damaged and left out. */
+/* Marks the result: damaged records were left out, this many. */
 bool result_note_partial(json_t *result, size_t damaged, struct error *error);
 
-/* Checks a result from outside: every field, and every boot as a report. */
+/* Checks an untrusted result: every field, and every boot as a report. */
 bool result_check(const json_t *result, struct error *error);
-/* The same of a file of this name, which the error says; what a newer tool wrote is told so. */
+/* The same; the error names the file and says if a newer tool wrote it. */
 bool result_check_named(const json_t *result, const char *name, struct error *error);
 
-/* Is it of the exhaustive check? The result is checked. */
+/* Is it a result of verify? The result has been checked. */
 bool result_is_verify(const json_t *result);
 
-/* Failed results over all boots, and boots of the exhaustive check with a mismatch. */
+/* Counts failed rows over all boots; for verify, boots with a mismatch. */
 size_t result_failed(const json_t *result);
 
 #endif

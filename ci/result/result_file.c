@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Results as files. */
+/* Writes and reads results as files. */
 #include "ci/result/result_file.h"
 #include "ci/base/fields.h"
 #include "ci/base/file.h"
@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 #define FILE_BYTES_MAX ((size_t)256 << 20)
-#define NAMES_MAX      100 /* results of one second */
+#define NAMES_MAX      100 /* results in one second */
 
 static bool write_value(FILE *text, const json_t *value)
 {
@@ -131,7 +131,7 @@ bool result_save(const json_t *result, const char *path, struct error *error)
         return save(result, path, FILE_REPLACE, error);
 }
 
-/* Makes the folder and those above it; only the last one's failure matters. */
+/* Makes the folder and those above it. Only the last one must succeed. */
 static bool make_folders(char *folder, struct error *error)
 {
         struct stat information;
@@ -156,7 +156,7 @@ bool result_folder(char folder[PATH_MAX], struct error *error)
         const char *home = getenv("HOME");
         int length;
 
-        /* The specification says that a relative path is to be ignored. */
+        /* The XDG specification says to ignore a relative path. */
         if (state && state[0] == '/')
                 length = snprintf(folder, PATH_MAX, "%s/trapclock", state);
         else if (home && home[0] == '/')
@@ -224,7 +224,7 @@ json_t *result_parse(const char *bytes, size_t size, const char *name, struct er
         if (!value) {
                 char text[sizeof(reason.text)];
                 printable_copy(text, sizeof(text), reason.text, strlen(reason.text));
-                error_set(error, STATUS_UNUSABLE, "%s:%d: no result of trapclock: %s", name,
+                error_set(error, STATUS_UNUSABLE, "%s:%d: not a trapclock result: %s", name,
                           reason.line, text);
         }
         return value;
@@ -250,7 +250,7 @@ bool result_check_none_at(const char *path, struct error *error)
         free(bytes);
         error_clear(&ignored);
         return !is || error_set(error, STATUS_UNUSABLE,
-                                "%s: holds a result, which nothing else replaces: name another "
+                                "%s: is a saved result, which is not overwritten: name another "
                                 "file",
                                 path);
 }
@@ -273,7 +273,8 @@ json_t *result_load(const char *path, struct error *error)
 
         if (result && baseline_is(result))
                 error_set(error, STATUS_UNUSABLE,
-                          "%s is a baseline, no result: compare and make regress take it", path);
+                          "%s is a baseline, not a result: use it with compare or make regress",
+                          path);
         else if (!result || result_check_named(result, path, error))
                 return result;
         json_decref(result);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The exits of a row over the boots of a result. */
+/* A row's exits over the boots of a result. */
 #include "ci/result/row_exits.h"
 #include "ci/stats/statistics.h"
 #include "ci/result/result.h"
@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define WHOLE_WITHIN 0.005 /* two decimals are shown */
+#define WHOLE_WITHIN 0.005 /* shown without decimals within this */
 
 const char *const row_exits_titles[EXITS_FIGURES] = {
     [EXITS_ALL] = "exits",           [EXITS_PAGE_FAULT] = "#PF exits",

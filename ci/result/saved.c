@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Results that were given no name. Their names begin with the time of their measurement. */
+/* Results saved without -o. Their file names begin with the time of the measurement. */
 #include "ci/result/saved.h"
 #include "ci/result/result_file.h"
 
@@ -23,7 +23,7 @@ struct saved {
         struct timespec changed;
 };
 
-/* The newest first; of equally new ones the one with the later name. */
+/* Newest first; at the same time, the later name first. */
 static int by_age(const void *a, const void *b)
 {
         const struct saved *x = a, *y = b;
@@ -35,7 +35,7 @@ static int by_age(const void *a, const void *b)
         return strcmp(y->path, x->path);
 }
 
-/* Those of the folder's names that are files still; NULL: no memory. */
+/* Keeps the names that still are files; NULL: no memory. */
 static struct saved *look_at(const char *folder, struct dirent *const entries[], size_t count,
                              size_t *found)
 {
@@ -84,7 +84,7 @@ bool saved_list_open(struct saved_list *list, struct error *error)
                 return false;
         const int named = scandir(folder, &entries, is_result, alphasort);
         if (named < 0)
-                return error_set(error, STATUS_ENVIRONMENT, "%s cannot be read", folder);
+                return error_set(error, STATUS_ENVIRONMENT, "cannot read %s", folder);
         struct saved *all = look_at(folder, entries, (size_t)named, &count);
         if (all)
                 qsort(all, count, sizeof(*all), by_age);

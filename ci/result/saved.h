@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The results in the result folder, which were given no name. */
+/* The results in the result folder, saved without -o. */
 #ifndef CI_RESULT_SAVED_H
 #define CI_RESULT_SAVED_H
 
@@ -16,18 +16,16 @@
 #define SAVED_DOC        "latest is the newest in the result folder, latest~1 the one before it"
 
 /*
- * The path of what a person calls so: of SAVED_LATEST and SAVED_BEFORE "N" a result in the result
- * folder, unless there is a file of that name here; of all else the name itself.
+ * Turns a user's name for a result into a path. SAVED_LATEST is the newest result in the result
+ * folder and SAVED_BEFORE "N" the Nth before it, unless a file of that name exists here; any
+ * other name is itself the path.
  */
 bool saved_path(const char *name, char path[PATH_MAX], struct error *error);
 
-/*
- * What the result before this one is called. False: the name is none of a result in the result
- * folder.
- */
+/* The name of the result before this one. False: the name stands for none in the result folder. */
 bool saved_name_before(const char *name, char before[SAVED_NAME_BYTES]);
 
-/* The paths of all results in the result folder, the newest first. */
+/* Paths of all results in the result folder, newest first. */
 struct saved_list {
         char **paths;
         size_t count;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A result record's visits, taken together. */
+/* Averages the visits of a result record. */
 #include "ci/result/visits.h"
 #include "bench/protocol/protocol.h"
 

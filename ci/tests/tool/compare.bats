@@ -385,13 +385,13 @@ refused() {
   turn new new '"np.read": {"first": 1100}'
   jq '.boots[0].order = "0"' new.json >wrong.json
   compare base.json wrong.json
-  refused 'wrong.json: no result of trapclock: boot 1: field "order": expected an integer'
+  refused 'wrong.json: not a trapclock result: boot 1: field "order": expected an integer'
   jq 'del(.boots[1].order)' new.json >wrong.json
   compare base.json wrong.json
-  refused 'wrong.json: no result of trapclock: boot 2: a side of a run without its "order"'
+  refused 'wrong.json: not a trapclock result: boot 2: a side of a run without its "order"'
   jq '.boots[3].order = .boots[1].order' new.json >wrong.json
   compare base.json wrong.json
-  refused 'wrong.json: no result of trapclock: boot 4: "order" 2 is an earlier boot'"'s"
+  refused 'wrong.json: not a trapclock result: boot 4: "order" 2 is an earlier boot'"'s"
   together='base.json and wrong.json are the sides of one run, but the places of their boots ("order") are not 0 to'
   jq '.boots[0].order = 0' new.json >wrong.json
   compare base.json wrong.json
@@ -791,7 +791,7 @@ END
   refused "new.json: written by a newer trapclock (schema 8; this one reads up to 7): update"
   jq '.boots[0].records[0].schema = 1' base.json >new.json
   compare base.json new.json
-  refused "new.json: no result of trapclock: boot 1: record 1: boot record: report schema: expected 2..7, got 1"
+  refused "new.json: not a trapclock result: boot 1: record 1: boot record: report schema: expected 2..7, got 1"
 }
 
 # Saved before boots had a place and a result could be a side of a run --vs.
@@ -809,11 +809,11 @@ END
   echo '{"some": "thing"}' >new.json
   compare base.json new.json
   [ "$status" -eq 2 ]
-  [[ $output == "trapclock: new.json: no result of trapclock: "* ]]
+  [[ $output == "trapclock: new.json: not a trapclock result: "* ]]
   echo 'no json' >new.json
   compare base.json new.json
   [ "$status" -eq 2 ]
-  [[ $output == "trapclock: new.json:1: no result of trapclock: "* ]]
+  [[ $output == "trapclock: new.json:1: not a trapclock result: "* ]]
   compare base.json missing.json
   refused "missing.json: No such file or directory"
 }
@@ -1031,20 +1031,20 @@ END
   "$TRAPCLOCK" show --format baseline base.json >baseline.json
   jq '.benchmarks |= reverse' baseline.json >damaged.json
   compare damaged.json base.json
-  refused "damaged.json: no baseline of trapclock: benchmark 2: np.read stands after np.write: not sorted"
+  refused "damaged.json: not a trapclock baseline: benchmark 2: np.read comes after np.write: not sorted by id"
   jq '.benchmarks[1].id = "np.read"' baseline.json >damaged.json
   compare damaged.json base.json
-  refused "damaged.json: no baseline of trapclock: benchmark 2: np.read stands after np.read: not sorted"
+  refused "damaged.json: not a trapclock baseline: benchmark 2: np.read comes after np.read: not sorted by id"
   jq '.benchmarks[0].histogram = [[94, 5], [94, 5]]' baseline.json >damaged.json
   compare damaged.json base.json
-  refused "damaged.json: no baseline of trapclock: benchmark 1: np.read: histogram: value 94 out of order or range"
+  refused "damaged.json: not a trapclock baseline: benchmark 1: np.read: histogram: value 94 out of order or range"
   jq '.clock = "tsc"' baseline.json >damaged.json
   compare damaged.json base.json
   [ "$status" -eq 2 ]
-  [[ $output == 'trapclock: damaged.json: no baseline of trapclock: field "clock": '* ]]
+  [[ $output == 'trapclock: damaged.json: not a trapclock baseline: field "clock": '* ]]
   jq '.baseline = 2' baseline.json >damaged.json
   compare damaged.json base.json
-  refused 'damaged.json: no baseline of trapclock: field "baseline": expected 1..1, got 2'
+  refused 'damaged.json: not a trapclock baseline: field "baseline": expected 1..1, got 2'
 }
 
 @test "of the sides of a run --vs is said which is which" {

@@ -91,7 +91,7 @@ shown() {
   result idt '{"schema": 5, "clock": "tsc", "boots": 20, "rows": {"np.read.full": {"first": 1000}}}'
   trapclock compare --delivery idt.json
   [ "$status" -eq 2 ]
-  [ "$output" = "trapclock: no row passed by the IDT and by FRED: run --suite ladder --delivery both on a CPU with FRED" ]
+  [ "$output" = "trapclock: no row passed through both the IDT and FRED: run --suite ladder --delivery both on a CPU with FRED" ]
   trapclock compare --delivery both.json idt.json
   [ "$status" -eq 2 ]
   [ "$output" = "trapclock: --delivery: expected one FILE with rows of both deliveries" ]

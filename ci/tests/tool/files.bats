@@ -152,7 +152,7 @@ kept_apart() { # FILE WORD...: the words of the command up to its output
     run "$TRAPCLOCK" report a.json -o $name
     echo "$output"
     [ "$status" -eq 2 ]
-    [ "$output" = "trapclock: $name: holds a result, which nothing else replaces: name another file" ]
+    [ "$output" = "trapclock: $name: is a saved result, which is not overwritten: name another file" ]
     cmp before $name
   done
   echo '<html>' >page.html

@@ -144,8 +144,8 @@ says() {
   : >empty.json
   history .
   [ "$status" -eq 2 ]
-  [[ $output == *"trapclock: ./cut.json:"*": no result of trapclock: "* ]]
-  [[ $output == *"trapclock: ./wrong.json: no result of trapclock: "* ]]
+  [[ $output == *"trapclock: ./cut.json:"*": not a trapclock result: "* ]]
+  [[ $output == *"trapclock: ./wrong.json: not a trapclock result: "* ]]
   [[ $output == *"trapclock: ./newer.json: written by a newer trapclock (schema 99; this one reads up to 7): update"* ]]
   [[ $output == *"trapclock: ./empty.json:"* ]]
   says "trapclock: 4 files left out: broken: see above"
@@ -166,10 +166,10 @@ says() {
   says "trapclock: 2 files left out: not a result"
   history a.json resolution.json
   [ "$status" -eq 2 ]
-  [[ $output == *"trapclock: resolution.json: no result of trapclock: "* ]]
+  [[ $output == *"trapclock: resolution.json: not a trapclock result: "* ]]
   history a.json baseline.json
   [ "$status" -eq 2 ]
-  [[ $output == *"trapclock: baseline.json is a baseline, no result: "* ]]
+  [[ $output == *"trapclock: baseline.json is a baseline, not a result: "* ]]
   for arguments in '' 'nowhere.json' '-o a.json a.json' '-o a.json other.json' '--format tap a.json'; do
     # shellcheck disable=SC2086
     history $arguments

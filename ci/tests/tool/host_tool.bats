@@ -98,7 +98,7 @@ make_iso() {
   [[ $output == *"the same"* ]]
   echo broken >latest
   run "$TRAPCLOCK" show latest
-  [[ $output == "trapclock: latest:1: no result of trapclock: "* ]]
+  [[ $output == "trapclock: latest:1: not a trapclock result: "* ]]
 }
 
 # Three saved results, the newest with FAILED rows; the paths go to the list oldest, older, newest.
@@ -145,7 +145,7 @@ save_three() {
   done
   echo broken >latest~1
   run "$TRAPCLOCK" show latest~1
-  [[ $output == "trapclock: latest~1:1: no result of trapclock: "* ]]
+  [[ $output == "trapclock: latest~1:1: not a trapclock result: "* ]]
 }
 
 @test "compare latest compares it to the result before it" {
@@ -179,7 +179,7 @@ save_three() {
   [ "$status" -eq 0 ]
   [ "${#lines[@]}" -eq 5 ]
   [[ ${lines[1]} == *" icount "*"$(basename "$(grep -v resolution by-age | head -n 1)")" ]]
-  [[ ${lines[4]} == "-  "*"20190101T000000Z-icount.json:1: no result of trapclock: "* ]]
+  [[ ${lines[4]} == "-  "*"20190101T000000Z-icount.json:1: not a trapclock result: "* ]]
   run "$TRAPCLOCK" prune --keep 3 -n
   [ "$output" = "would remove $XDG_STATE_HOME/trapclock/20190101T000000Z-icount.json" ]
   run "$TRAPCLOCK" prune --keep 1

@@ -204,12 +204,12 @@ verify_result() {
   refused 2 'verify.json: a result of verify has nothing to draw: see trapclock show' \
     report verify.json -o page.html
   "$WRITE_REPORT" verify >serial
-  run_refused 4 'a report of another mode than the options say'
+  run_refused 4 'a report whose mode differs from the options'
   jq '.options.mode = "run"' verify.json >other.json
-  refused 2 'other.json: no result of trapclock: boot 1: a report of another mode than the options say' \
+  refused 2 'other.json: not a trapclock result: boot 1: a report whose mode differs from the options' \
     show other.json
   jq '.options.vm = "xen"' verify.json >other.json
-  refused 2 'other.json: no result of trapclock: boot 1: the VM is unknown' show other.json
+  refused 2 'other.json: not a trapclock result: boot 1: the VM is unknown' show other.json
 }
 
 @test "a KVM that may not be opened, and what is used in its place" {
@@ -280,7 +280,7 @@ trapclock: log: 1 damaged; --partial keeps the rest' import log
 @test "records after the last, in a result" {
   "$TRAPCLOCK" import serial -o good.json >said
   jq '.boots[0].records += [.boots[0].records[1]]' good.json >more.json
-  refused 2 'more.json: no result of trapclock: boot 1: record 6: a record after the end record' \
+  refused 2 'more.json: not a trapclock result: boot 1: record 6: a record after the end record' \
     show more.json
 }
 
@@ -311,7 +311,7 @@ trapclock: log: 1 damaged; --partial keeps the rest' import log
 @test "a baseline with phases that are none" {
   jq -n '{baseline: 1, clock: "icount", compiler: "gcc 12.2.0", samples: 10, warmup: 2,
     benchmarks: [{id: "np.read", histogram: [[94, 10]], phases: [1, 2, 3, "4"]}]}' >base.json
-  refused 2 'base.json: no baseline of trapclock: benchmark 1: np.read: phases: expected integers' \
+  refused 2 'base.json: not a trapclock baseline: benchmark 1: np.read: phases: expected integers' \
     compare base.json base.json
 }
 
@@ -319,7 +319,7 @@ trapclock: log: 1 damaged; --partial keeps the rest' import log
   baseline=$BATS_TEST_DIRNAME/../../baseline.json
   for words in 'show' 'show --plot' 'report -o page.html'; do
     # shellcheck disable=SC2086 # words on purpose
-    refused 2 "$baseline is a baseline, no result: compare and make regress take it" $words "$baseline"
+    refused 2 "$baseline is a baseline, not a result: use it with compare or make regress" $words "$baseline"
   done
 }
 
@@ -334,7 +334,7 @@ trapclock: log: 1 damaged; --partial keeps the rest' import log
 
 @test "files that are no JSON object" {
   echo '[]' >list.json
-  refused 2 'list.json: no result of trapclock: expected a JSON object' show list.json
+  refused 2 'list.json: not a trapclock result: expected a JSON object' show list.json
   refused 2 'none.json: No such file or directory' show none.json
   refused 2 'tmp: Is a directory' show tmp
 }

@@ -310,7 +310,7 @@ END
     [[ $output != *"resolution  by"* ]]
   }
   echo nonsense >"$kept"
-  ignored ':1: no JSON'
+  ignored ':1: not JSON'
   jq '.cycles["np.read"] = -1' good >"$kept"
   ignored ': "cycles": np.read: expected a number 0..1e+06'
   jq '.cycles["np.read"] = 1e300' good >"$kept"
@@ -318,7 +318,7 @@ END
   jq '.cycles["np.read"] = "10"' good >"$kept"
   ignored ': "cycles": np.read: expected a number 0..1e+06'
   jq '.cycles = {"\u001b[31m": 1}' good >"$kept"
-  ignored ': "cycles": a name is no benchmark'
+  ignored ': "cycles": a name is not a benchmark'
   jq '.cycles = []' good >"$kept"
   ignored ': field "cycles"'
   jq '.resolution = 1' good >"$kept"
@@ -326,7 +326,7 @@ END
   jq 'del(.cpu)' good >"$kept"
   ignored ': field "cpu" is missing'
   printf '{"resolution": 2, "resolution": 2}' >"$kept"
-  ignored ':1: no JSON'
+  ignored ':1: not JSON'
   head -c 2000000 /dev/zero | tr '\0' ' ' >"$kept"
   ignored ': exceeds 1 MiB'
   rm "$kept"

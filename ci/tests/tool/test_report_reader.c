@@ -461,8 +461,8 @@ static void unknown_kind_of_record_is_refused(void **state)
 
 static void record_that_is_no_json_is_refused(void **state)
 {
-        assert_result_refused("{\"record\":\"result\",\"id\":", "line 2: no JSON at byte #");
-        assert_result_refused(GOLDEN_READ ",\"id\":\"np.read\"", "line 2: no JSON at byte #");
+        assert_result_refused("{\"record\":\"result\",\"id\":", "line 2: not JSON at byte #");
+        assert_result_refused(GOLDEN_READ ",\"id\":\"np.read\"", "line 2: not JSON at byte #");
         (void)state;
 }
 
@@ -536,7 +536,7 @@ static void numbers_that_disagree_are_refused(void **state)
              "line 2: result record: field \"min\": expected a value, got null"},
             {"\"min\":99999999999999999999,\"p50\":94,\"p99\":99,\"max\":99,\"net_p50\":90,"
              "\"histogram\":[[90,10]]",
-             "line 2: no JSON at byte #"},
+             "line 2: not JSON at byte #"},
             {"\"min\":90,\"p50\":9223372036854775807,\"p99\":99,\"max\":99,\"net_p50\":90,"
              "\"histogram\":[[90,10]]",
              "line 2: result record: field \"p50\": expected 0..4611686018427387904, got "
@@ -593,8 +593,8 @@ static void fields_out_of_range_are_refused(void **state)
         assert_replacement_refused(
             "\"skip\"", "\"\\u202e\"",
             "line 2: result record: field \"action\": expected printable ASCII");
-        assert_replacement_refused("\"skip\"", "\"a\\u0000b\"", "line 2: no JSON at byte #");
-        assert_replacement_refused("\"skip\"", "\"\xff\"", "line 2: no JSON at byte #");
+        assert_replacement_refused("\"skip\"", "\"a\\u0000b\"", "line 2: not JSON at byte #");
+        assert_replacement_refused("\"skip\"", "\"\xff\"", "line 2: not JSON at byte #");
         assert_replacement_refused(
             "\"skip\"", "\"012345678901234567890123456789012\"",
             "line 2: result record: field \"action\": expected 1..32 bytes, got 33");
@@ -662,7 +662,7 @@ static void deep_nesting_is_refused(void **state)
         golden_say(&text, GOLDEN_READ_START "\"histogram\":");
         for (int i = 0; i < 100000; i++)
                 golden_say(&text, "[");
-        assert_result_refused(text.bytes, "line 2: no JSON at byte #");
+        assert_result_refused(text.bytes, "line 2: not JSON at byte #");
         golden_free(&text);
 }
 

@@ -352,25 +352,25 @@ static void file_that_does_not_hold_together_is_refused(void **state)
                             ": written by a newer trapclock (schema 2; this "
                             "one reads up to 1): update");
         assert_load_refused("\"clock\":\"icount\"", "\"clock\":\"tsc\"",
-                            ": no result of trapclock: boot 1: clock: expected tsc, got icount");
+                            ": not a trapclock result: boot 1: clock: expected tsc, got icount");
         assert_load_refused(
             "\"exit_status\":33", "\"exit_status\":35",
-            ": no result of trapclock: boot 1: exit status: expected 33 with 0 failed, got 35");
+            ": not a trapclock result: boot 1: exit status: expected 33 with 0 failed, got 35");
         assert_load_refused("[90,4]", "[90,3]",
-                            ": no result of trapclock: boot 1: record 3: result record: histogram: "
+                            ": not a trapclock result: boot 1: record 3: result record: histogram: "
                             "expected 10 samples, got 9");
         assert_load_refused(
             "\"accel\":\"icount\"", "\"accel\":\"warp\"",
-            ": no result of trapclock: options: field \"accel\": unknown value \"warp\"");
+            ": not a trapclock result: options: field \"accel\": unknown value \"warp\"");
         assert_load_refused(
             "\"kernel\":\"", "\"kernel\":\"\\u001b",
-            ": no result of trapclock: host: field \"kernel\": expected printable ASCII");
+            ": not a trapclock result: host: field \"kernel\": expected printable ASCII");
         assert_load_refused("{\"schema\"", "{\"extra\":0,\"schema\"",
-                            ": no result of trapclock: unknown field \"extra\"");
+                            ": not a trapclock result: unknown field \"extra\"");
         assert_load_refused("{\"schema\"", "{\"schema\":1,\"schema\"",
-                            ":1: no result of trapclock: duplicate object key near '\"schema\"'");
+                            ":1: not a trapclock result: duplicate object key near '\"schema\"'");
         assert_load_refused("{\"schema\"", "[{\"schema\"",
-                            ":18: no result of trapclock: ']' expected near end of file");
+                            ":18: not a trapclock result: ']' expected near end of file");
 }
 
 static void file_cut_at_any_byte_is_refused(void **state)
