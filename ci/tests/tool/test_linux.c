@@ -96,7 +96,8 @@ static void where_there_is_no_kernel_it_is_said_how_to_get_one(void **state)
                             "linux-image-cloud-amd64 (Debian), or name one with --kernel");
 }
 
-#define TOLD "console=ttyS0 loglevel=1 panic=-1 nokaslr randomize_kstack_offset=off"
+#define TOLD \
+        "console=ttyS0 loglevel=1 panic=-1 cryptomgr.notests nokaslr randomize_kstack_offset=off"
 
 static void what_is_appended_stands_before_the_programs_words(void **state)
 {
