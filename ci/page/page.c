@@ -116,8 +116,10 @@ static void write_head(struct page *page)
         if (page->history)
                 fprintf(page->html, "<a href=\"#group-1\">All %zu files</a>", count_all(page));
         if (page->count > 1)
-                fputs("<a href=\"#matrix\">Comparison</a>", page->html);
+                fputs("<a href=\"#verdict\">Verdict</a>", page->html);
         fputs("<a href=\"#ladder\">Where the cost goes</a>", page->html);
+        if (page->count > 1)
+                fputs("<a href=\"#matrix\">Comparison</a>", page->html);
         if (page_has_cpus(page))
                 fputs("<a href=\"#cpus\">CPUs</a>", page->html);
         fputs("<a href=\"#machines\">Machines</a><a href=\"#distributions\">Distributions</a>"
@@ -132,6 +134,15 @@ static void write_history(struct page *page)
 {
         if (!page->history)
                 return;
+        for (size_t i = 0; i < page->history->group_count; i++) {
+                const struct history_group *group = &page->history->groups[i];
+
+                fprintf(page->html,
+                        "<p class=\"verdict\"><span class=\"key\">%s</span> <a "
+                        "href=\"#group-%zu\">%zu of %zu benchmarks</a> along %zu files</p>\n",
+                        group->changed ? "Changed" : "No step", i + 1, group->changed,
+                        group->row_count, group->file_count);
+        }
         fprintf(page->html,
                 "<p>All %zu files are here as a history: what changed from one to the next. What "
                 "follows it shows the first %zu in full.</p>\n",
@@ -143,7 +154,7 @@ static bool write_page(struct page *page)
 {
         write_head(page);
         write_history(page);
-        if (!page_comparison(page) || !page_ladder(page))
+        if (!page_verdict(page) || !page_ladder(page) || !page_comparison(page))
                 return false;
         page_cpus(page);
         page_machines(page);
@@ -163,7 +174,7 @@ static bool draw(struct page *page)
         if (!page->script)
                 return error_no_memory(page->error);
         bool good =
-            page_comparison_draw(page) && page_ladder_draw(page) && page_distributions_draw(page);
+            page_ladder_draw(page) && page_comparison_draw(page) && page_distributions_draw(page);
         if (fclose(page->script) != 0 && good)
                 good = error_no_memory(page->error);
         if (good && page->plots > 0) {

@@ -11,6 +11,7 @@
 #include "ci/page/sheet.h"
 
 /* A part with plots has two functions, which name the plots in the same order. */
+bool page_verdict(struct page *page);
 void page_machines(struct page *page);
 bool page_ladder_draw(struct page *page);
 bool page_ladder(struct page *page);

@@ -44,10 +44,10 @@ ladder() {
   [ -z "$(ls -A tmp)" ]
 }
 
-@test "the comparison stands first, then where the cost goes, then the machines" {
+@test "the verdict stands first, then where the cost goes, the comparison and the machines" {
   ladder
   page base.json new.json
-  [ "$(grep -o '<section id="[a-z]*"' page.html | cut -d'"' -f2 | paste -sd' ')" = "matrix ladder machines distributions numbers" ]
+  [ "$(grep -o '<section id="[a-z]*"' page.html | cut -d'"' -f2 | paste -sd' ')" = "verdict ladder matrix machines distributions numbers" ]
   grep -q '<title>What a page fault costs: base, new (2024-01-01)</title>' page.html
 }
 
@@ -208,6 +208,34 @@ numbers() {
   run "$TRAPCLOCK" show --plot --only np.a near.json
   echo "$output"
   grep -Exq ' +4 +5 +6 +7' <<<"$output"
+}
+
+@test "a page that compares begins with what compare says of each file" {
+  ladder
+  jq '(.boots[].records[] | select(.id == "base.user")) += {min: 6, p50: 6, p99: 6, max: 6,
+    net_p50: 6, histogram: [[6, 10]]}' rungs.json >other.json
+  cp rungs.json same.json
+  page rungs.json other.json same.json base.json
+  grep -qE 'class="verdict"><span class="key slower">Worse</span> .*>other</span>3 compared: 2 the same, 1 grew<' page.html
+  grep -qE 'class="verdict"><span class="key">The same</span> .*>same</span>3 compared: 3 the same<' page.html
+  page other.json rungs.json
+  grep -q 'class="verdict"><span class="key faster">Better</span>' page.html
+  # What cannot be compared has no verdict.
+  page rungs.json base.json
+  grep -q 'class="verdict">None of the files can be compared with the first.<' page.html
+  page base.json new.json
+  grep -q 'class="verdict"><span class="key">No difference proven</span>' page.html
+  make_result many '{"clock": "tsc", "boots": 20, "rows": {"np.read": {"first": 1000, "step": 3},
+    "np.write": {"first": 1000, "step": 3}}}'
+  make_result slow '{"clock": "tsc", "boots": 20, "rows": {"np.read": {"first": 2000, "step": 3},
+    "np.write": {"first": 500, "step": 3}}}'
+  page many.json slow.json
+  grep -q 'class="verdict"><span class="key slower">Mixed</span>.*2 compared: 1 slower, 1 faster<' page.html
+  grep -q 'class="note">Measured apart: ' page.html
+  # One file has nothing to judge.
+  page base.json
+  run grep -c 'class="verdict"' page.html
+  [ "$output" = 0 ]
 }
 
 @test "a heat map leaves out what is the same everywhere, and says how much" {
