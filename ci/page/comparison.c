@@ -327,8 +327,8 @@ static void write_files(struct page *page, const struct sides *sides)
         xml_text(page->html, sides->in_time ? "ns" : page->unit);
         fputs(": <span class=\"key faster\">less</span> or <span class=\"key "
               "slower\">more</span>, strongest from half and twice on. <code>np.*</code> is the "
-              "geometric mean of its group. Whether a difference is proven, <code>trapclock "
-              "compare</code> says.</p>\n",
+              "geometric mean of its group: of the rows that all files have, or else of each "
+              "file's <code>own</code>.</p>\n",
               page->html);
 }
 

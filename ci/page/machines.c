@@ -145,9 +145,10 @@ void page_machines(struct page *page)
 {
         FILE *html = page->html;
 
-        fputs("<section id=\"machines\">\n<h2>Machines</h2>\n<div class=\"wide\"><table "
-              "class=\"machines\">\n<thead><tr><td></td>",
-              html);
+        fprintf(html,
+                "<section id=\"machines\">\n<h2>Machines</h2>\n<div class=\"wide\"><table "
+                "class=\"machines\" style=\"--files:%zu\">\n<thead><tr><td></td>",
+                page->count);
         for (size_t i = 0; i < page->count; i++) {
                 fputs("<th scope=\"col\">", html);
                 page_file_chip(page, i);
@@ -176,8 +177,9 @@ void page_machines(struct page *page)
         write_properties(page, true);
         fprintf(html,
                 "</tbody>\n</table></div>\n<details>\n<summary>%s</summary>\n"
-                "<div class=\"wide\"><table class=\"machines\">\n<tbody>\n",
-                page->count > 1 ? "What is the same everywhere" : "All that is known of it");
+                "<div class=\"wide\"><table class=\"machines\" style=\"--files:%zu\">\n<tbody>\n",
+                page->count > 1 ? "What is the same everywhere" : "All that is known of it",
+                page->count);
         write_properties(page, false);
         fputs("</tbody>\n</table></div>\n</details>\n</section>\n", html);
 }

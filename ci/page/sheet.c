@@ -70,14 +70,15 @@ bool page_rows_show(struct page *page, const struct page_rows *rows, const char 
 {
         int width = width_of(rows);
 
-        fprintf(page->html, "<div class=\"rows\" style=\"columns:%dpx\">\n", width);
+        fprintf(page->html, "<div class=\"wide\"><div class=\"rows\" style=\"--full:%dpx\">\n",
+                width);
         for (size_t first = 0; first < rows->count; first += page_rows_piece(rows, first)) {
-                fprintf(page->html, "<figure style=\"max-width:%dpx\">", width);
+                fputs("<figure>", page->html);
                 if (!page_show_plot(page, label))
                         return false;
                 fputs("</figure>\n", page->html);
         }
-        fputs("</div>\n", page->html);
+        fputs("</div></div>\n", page->html);
         return true;
 }
 

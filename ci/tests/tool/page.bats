@@ -433,45 +433,24 @@ browse() { # OPTION...
   ! grep CONSOLE browser.log
 }
 
-# The page in a frame of each width: what sticks out of it, or out of a box that cuts it off.
-sticks_out() {
-  jq -Rs 'gsub("<meta http-equiv[^>]*>"; "")' page.html | sed 's|</script|<\\/script|g' >html.json
-  cat >frames.html <<END
-<!DOCTYPE html><meta charset="utf-8"><body><script>
-const html = $(cat html.json);
-const found = [];
-let left = 3;
-for (const width of [390, 768, 1200]) {
-  const frame = document.createElement("iframe");
-  frame.style = "border:0;height:800px;width:" + width + "px";
-  frame.srcdoc = html;
-  frame.onload = () => {
-    const page = frame.contentDocument;
-    for (const fold of page.querySelectorAll("details")) fold.open = true;
-    if (page.documentElement.scrollWidth > width) found.push(width + ": the page scrolls sideways");
-    for (const e of page.querySelectorAll("h1,h2,p,a,li,summary,figcaption,td,th,figure")) {
-      const box = e.getBoundingClientRect();
-      if (!e.closest(".wide") && box.width && (box.right > width + 1 || box.left < 0))
-        found.push(width + ": " + e.tagName + " " + e.textContent.slice(0, 40));
-    }
-    if (--left === 0) document.body.textContent = found.length ? found.join("\\n") : "all within";
-  };
-  document.body.append(frame);
-}
-</script>
+# What sticks out of the page, overlaps or is cut off: page-boxes.js.
+looks() {
+  jq -Rs . page.html | sed 's|</script|<\\/script|g' >html.json
+  cat - "$BATS_TEST_DIRNAME/../support/page-boxes.js" <(echo '</script>') >frames.html <<END
+<!DOCTYPE html><meta charset="utf-8"><body><script>const html = $(cat html.json);
 END
   timeout 600 "$browser" --headless --no-sandbox --disable-gpu --disable-dev-shm-usage \
-    --user-data-dir="$PWD/profile" --virtual-time-budget=10000 --dump-dom "file://$PWD/frames.html" 2>/dev/null
+    --user-data-dir="$PWD/profile" --virtual-time-budget=60000 --dump-dom "file://$PWD/frames.html" 2>/dev/null
 }
 
-@test "on a telephone, a tablet and a desk nothing sticks out of the page" {
+@test "on a telephone, a tablet, a desk and paper nothing sticks out, overlaps or is cut off" {
   browser=$(command -v chromium || command -v chromium-browser || command -v google-chrome) ||
     skip "no Chromium here"
   long=a-name-of-a-result-that-is-longer-than-a-telephone-is-wide-without-a-blank
   ladder
   cp base.json $long.json
   page $long.json new.json rungs.json
-  run sticks_out
+  run looks
   echo "$output" | tail -n 30 | cut -c1-300
   [[ $output == *">all within<"* ]]
 }
