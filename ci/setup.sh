@@ -26,7 +26,7 @@ run   libpng-dev       header  png.h
 run   libturbojpeg0-dev header turbojpeg.h
 run   libzbar-dev      header  zbar.h
 test  libcmocka-dev    header  cmocka.h
-test  imagemagick      command convert
+test  imagemagick      command identify
 test  libqrcodegen-dev header  qrcodegen/qrcodegen.h
 test  bats             command bats
 test  clang            command clang
