@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A captured console to reports. A record is told by its start and by its
- * checksum, so lines do not matter: one that a terminal broke is put together
- * again. Source of the escape sequences: ECMA-48, "Control functions": C1,
- * control sequences, control strings; ECMA-35, "Escape sequences".
+ * Finds the reports in a captured console. A record is recognized by its start and its
+ * checksum, not by lines: a record that a terminal folded is joined again. Source of the
+ * escape sequences: ECMA-48, "Control functions": C1, control sequences, control strings;
+ * ECMA-35, "Escape sequences".
  */
 #include "ci/report/capture.h"
 #include "bench/protocol/protocol.h"
@@ -27,11 +27,11 @@ struct reading {
         struct capture *capture;
         struct report report; /* of the current boot */
         size_t line;          /* of the current record, from 1 */
-        size_t width;         /* at which records are folded; 0: none is */
+        size_t width;         /* at which the terminal folded records; 0: it did not */
         size_t damaged;       /* of the current boot */
-        json_t *headless;     /* records of a boot whose boot record has not come yet */
+        json_t *headless;     /* records that came before their boot record */
         size_t headless_line; /* of the first of them */
-        size_t report_line;   /* of the first record of the report */
+        size_t report_line;   /* of the report's first record */
 };
 
 static void damage_at(struct reading *reading, size_t line, const char *reason)
@@ -55,8 +55,8 @@ static bool is_within(char byte, int least, int most)
 }
 
 /*
- * The 7-bit form of the control that starts a sequence: the byte after ESC, or for an
- * 8-bit control of C1 what would stand there. *text moves behind it. 0: there is none.
+ * Returns the 7-bit form of the control that starts a sequence: the byte after ESC, or the
+ * equivalent of an 8-bit C1 control. Moves *text behind it. 0: there is none.
  */
 static char control_at(const char **text, const char *end)
 {
@@ -74,7 +74,7 @@ static char control_at(const char **text, const char *end)
         return control;
 }
 
-/* A command string reaches to BEL or ST; a newline, or another sequence, breaks it off. */
+/* A control string ends with BEL or ST. A newline or another sequence also ends it. */
 static const char *skip_string(const char *text, const char *end)
 {
         for (; text < end && *text != '\n'; text++) {
@@ -91,7 +91,7 @@ static const char *skip_string(const char *text, const char *end)
         return text;
 }
 
-/* Bytes of this range, then one final byte; what is no part of the sequence stays. */
+/* Skips bytes of this range and one final byte; stops at a byte of no sequence. */
 static const char *skip_to_final(const char *text, const char *end, int least, int most)
 {
         while (text < end && is_within(*text, least, most))
@@ -113,7 +113,7 @@ static const char *skip_escape(const char *text, const char *end)
         return text;
 }
 
-/* Drops what a terminal would not print. */
+/* Removes what a terminal would not print. */
 static size_t clean(char *text, size_t size)
 {
         const char *from = text, *end = text + size;
@@ -138,8 +138,8 @@ static size_t clean(char *text, size_t size)
 }
 
 /*
- * The longest of a piece's lines but the last, which the piece's end may cut. What is
- * longer than any terminal's line was not folded.
+ * Returns the length of the piece's longest line, without the last, which may be cut. A line
+ * longer than WIDTH_MAX was not folded by a terminal.
  */
 static size_t greatest_width(const char *piece, size_t size)
 {
@@ -157,8 +157,8 @@ static size_t greatest_width(const char *piece, size_t size)
 }
 
 /*
- * The piece in one line. A terminal that folds lines may drop the spaces before a fold:
- * every line is filled up with spaces to this width; 0: none is.
+ * Joins the piece into one line. A terminal may drop the spaces before a fold, so fills up
+ * every line with spaces to this width; 0: fills none.
  */
 static bool unfold(const char *piece, size_t size, size_t width, struct text *line)
 {
@@ -187,7 +187,7 @@ static bool next_boot(struct reading *reading, struct error *error)
         return report_open(&reading->report, error);
 }
 
-/* Stands for an end record that is lost, or that counts lost records. */
+/* Adds an end record in place of one that is lost or that counts lost records. */
 static bool add_end(struct report *report, struct error *error)
 {
         json_t *end = json_pack("{s:s, s:I, s:I, s:I, s:I}", "record", RECORD_END, END_BENCHMARKS,
@@ -220,7 +220,7 @@ static void add_or_damage(struct reading *reading, json_t *record)
         error_clear(&reason);
 }
 
-/* Starts the report with its boot record and what came before that. */
+/* Starts the report with its boot record and the records that came before it. */
 static void begin_report(struct reading *reading, json_t *boot)
 {
         size_t index;
@@ -236,7 +236,7 @@ static void begin_report(struct reading *reading, json_t *boot)
         json_array_clear(reading->headless);
 }
 
-/* The boot record of what has come is lost for good. */
+/* The boot record of these records is lost: makes one. */
 static bool do_without_boot(struct reading *reading, struct error *error)
 {
         damage_at(reading, reading->headless_line,
@@ -250,7 +250,7 @@ static bool do_without_boot(struct reading *reading, struct error *error)
         return boot;
 }
 
-/* Nothing more of this boot will come. */
+/* Ends a boot: no more of its records will come. */
 static bool end_boot(struct reading *reading, struct error *error)
 {
         struct error reason = {.status = 0};
@@ -273,7 +273,7 @@ static bool end_boot(struct reading *reading, struct error *error)
         return next_boot(reading, error);
 }
 
-/* A new boot, or one that goes on and says again what it is. */
+/* Handles a boot record: a new boot, or the same one repeated. */
 static bool add_boot(struct reading *reading, json_t *boot, struct error *error)
 {
         const json_t *before = report_boot(&reading->report);
@@ -292,7 +292,7 @@ static bool add_boot(struct reading *reading, json_t *boot, struct error *error)
 static bool add_record(struct reading *reading, json_t *record, struct error *error)
 {
         const char *kind = field_string(record, "record");
-        /* Without damage seen here, the end record's counts show whether a record is missing. */
+        /* If no damage was seen, the end record's counts show whether a record is missing. */
         bool ends = strcmp(kind, RECORD_END) == 0;
 
         if (strcmp(kind, RECORD_BOOT) == 0)
@@ -309,7 +309,7 @@ static bool add_record(struct reading *reading, json_t *record, struct error *er
         return !ends || end_boot(reading, error);
 }
 
-/* Without what follows the record on its line. */
+/* The record's length without what follows it on its line. */
 static size_t record_length(const struct text *line)
 {
         const char *trailer =
@@ -320,7 +320,7 @@ static size_t record_length(const struct text *line)
         return line->length;
 }
 
-/* As it stands, and if that is damaged as it was before a terminal dropped spaces. */
+/* Reads the record as it is. If it is damaged, tries again with the dropped spaces restored. */
 static json_t *read_record(const char *piece, size_t size, size_t width, struct error *error)
 {
         struct error ignored = {.status = 0};
@@ -343,7 +343,7 @@ static json_t *read_record(const char *piece, size_t size, size_t width, struct 
         return record;
 }
 
-/* A piece reaches from the start of a record to the start of the next. */
+/* A piece extends from the start of a record to the start of the next. */
 static bool read_piece(struct reading *reading, const char *piece, size_t size, struct error *error)
 {
         struct error reason = {.status = 0};
@@ -366,7 +366,7 @@ static char *find_start(char *text, const char *end)
         return memmem(text, (size_t)(end - text), REPORT_LINE_START, START_BYTES);
 }
 
-/* From the start of a record to the start of the next, or to the end. */
+/* The size from the start of a record to the start of the next, or to the end. */
 static size_t piece_size(char *start, const char *end)
 {
         const char *next = find_start(start + 1, end);
@@ -410,6 +410,6 @@ bool capture_read(struct capture *capture, char *text, size_t size, struct error
         json_decref(reading.headless);
         text_free(&console);
         if (good && capture->reports == 0 && capture->damaged == 0)
-                return error_set(error, STATUS_UNUSABLE, "there is no report of trapclock in it");
+                return error_set(error, STATUS_UNUSABLE, "it contains no trapclock report");
         return good;
 }

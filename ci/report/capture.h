@@ -13,21 +13,20 @@
 #include <stddef.h>
 
 struct capture {
-        bool partial; /* hand on the sound part of a damaged report */
-        /* Takes each whole report, which begins at this line. False: the error says what is
-         * damaged. */
+        bool partial; /* pass on the sound part of a damaged report */
+        /* Called for each whole report; line: where it begins. False: fills the error. */
         bool (*on_report)(void *context, const struct report *report, size_t line,
                           struct error *error);
-        /* Called for everything that is damaged, in words; may be NULL. */
+        /* Called for every damage, with the reason; may be NULL. */
         void (*on_damage)(void *context, size_t line, const char *reason);
         void *context;
-        size_t reports; /* that on_report took */
+        size_t reports; /* accepted by on_report */
         size_t damaged;
 };
 
 /*
- * Reads every record in the text, which may be packed (unwrap.h), and changes it. Fails if there is
- * no report at all, or no memory. Damage is counted; a damaged boot is left out unless partial.
+ * Reads every record in the text, which may be packed (unwrap.h); modifies the text. Fails if
+ * there is no report, or no memory. Counts damage, and drops a damaged boot unless partial.
  */
 bool capture_read(struct capture *capture, char *text, size_t size, struct error *error);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A set of codes: each is held against the first, the whole against its checksum. */
+/* A set of codes. Each code is checked against the first, the whole against its checksum. */
 #include "ci/report/code_set.h"
 
 #include <inttypes.h>
@@ -51,7 +51,7 @@ static bool check_head(const char *bytes, size_t size, const char *name, struct 
         return true;
 }
 
-/* The same result's? Told by the checksum; then the head's other numbers must be the same. */
+/* Equal checksums mean the same result; then the rest of the head must agree, too. */
 static bool check_belongs(const struct code_set *set, const char *bytes, const char *name,
                           struct error *error)
 {
@@ -96,7 +96,7 @@ bool code_set_take(struct code_set *set, const char *bytes, size_t size, const c
         return true;
 }
 
-/* As "2, 4-6, 9". */
+/* Writes them like "2, 4-6, 9"; returns how many are missing. */
 static size_t list_missing(const struct code_set *set, char *list, size_t size)
 {
         size_t missing = 0, last;
@@ -137,7 +137,7 @@ static bool join(const struct code_set *set, struct text *stream, struct error *
                          number_at(first, QR_CODE_ID_AT), crc);
 }
 
-/* The whole stream and no byte more, into records that start as such. */
+/* Inflates the whole stream, with no byte left over, and checks that records result. */
 static bool inflate_records(const struct text *stream, struct text *records, struct error *error)
 {
         static Bytef unpacked[QR_CODE_RECORDS_MAX];
@@ -171,7 +171,7 @@ bool code_set_unpack(const struct code_set *set, struct text *records, struct er
 
         *records = (struct text){0};
         if (set->count == 0)
-                return error_set(error, STATUS_UNUSABLE, "there is no QR code of trapclock");
+                return error_set(error, STATUS_UNUSABLE, "there is no trapclock QR code");
 
         const size_t missing = list_missing(set, list, sizeof(list));
         if (missing > 0)

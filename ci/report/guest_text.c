@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a guest said to people. */
+/* Collects the guest's text for people. */
 #include "ci/report/guest_text.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/printable.h"
@@ -7,11 +7,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#define NUMBER_DIGITS_MAX 9 /* of an announcement */
+#define NUMBER_DIGITS_MAX 9 /* of an announced visit */
 
 #define CUT_NOTE "(cut here)"
 
-/* A panic may start in the middle of another line. */
+/* A panic may begin in the middle of another line. */
 static void add_panic(struct guest_text *text, const char *line, size_t length)
 {
         char shown[GUEST_LINE_BYTES];
@@ -34,7 +34,7 @@ static void add_panic(struct guest_text *text, const char *line, size_t length)
                 text_add(&text->panic, "\n", 1);
 }
 
-/* The id that an announcement has behind its number; NULL: it is no announcement. */
+/* Returns the id behind the number of an announcement; NULL: the line is none. */
 static const char *find_id(const char *line)
 {
         const size_t prefix = sizeof(GUEST_VISIT_PREFIX) - 1;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a guest said beside its records: its last line, its complaint about the command
- * line, everything from a panic on, all fit for a terminal, and which benchmark it
- * announced last. A report_reader hands on the lines.
+ * Collects the guest's text beside its records: the last line, a complaint about the
+ * command line, everything from a panic on, and the benchmark announced last. All of it is
+ * printable. The lines come from a report_reader.
  */
 #ifndef CI_REPORT_GUEST_TEXT_H
 #define CI_REPORT_GUEST_TEXT_H
@@ -27,7 +27,7 @@ struct guest_place {
 struct guest_text {
         char last[GUEST_LINE_BYTES];        /* the last line that is not blank; "": none */
         char usage[GUEST_LINE_BYTES];       /* the first line that starts with GUEST_USAGE_PREFIX */
-        char linux_panic[GUEST_LINE_BYTES]; /* why the kernel of Linux panicked; "": it did not */
+        char linux_panic[GUEST_LINE_BYTES]; /* why Linux panicked; "": it did not */
         struct text panic; /* from GUEST_PANIC_PREFIX on, each line with its newline */
         size_t panic_lines;
         char visited[ROW_NAME_BYTES_MAX + 1]; /* the benchmark announced last; "": none */

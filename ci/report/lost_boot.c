@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A boot record in place of one that a capture lost. */
+/* Makes a boot record in place of one that a capture lost. */
 #include "ci/report/lost_boot.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
@@ -15,7 +15,7 @@
 #define SCHEMA_WITHOUT_DELIVERY 4
 #define SCHEMA_WITH_COMMIT      7
 
-/* Rounds that the visits of a passed result add up to; 0: it tells no visits. */
+/* The number of rounds, from the visits of a passed result; 0: it has no visits. */
 static json_int_t rounds_of(const json_t *result)
 {
         json_int_t sum = 0;
@@ -56,7 +56,7 @@ static bool is_of_verify(const json_t *records)
                report_find(records, RECORD_VERIFY);
 }
 
-/* The newest whose fields the records have. */
+/* The newest schema whose fields the record has. */
 static json_int_t schema_of(const json_t *record)
 {
         if (json_object_get(record, FIELD_DELIVERY))

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A boot record in place of one that a capture lost. */
+/* Makes a boot record in place of one that a capture lost. */
 #ifndef CI_REPORT_LOST_BOOT_H
 #define CI_REPORT_LOST_BOOT_H
 
@@ -8,9 +8,9 @@
 #include <jansson.h>
 
 /*
- * A sound boot record for these records, which came without one. What they do not tell is
- * UNKNOWN, and a warning in it says so; the clock is kept as emulated, so that nothing is
- * compared. NULL: no memory.
+ * Makes a sound boot record for records that came without one. What they do not tell is
+ * UNKNOWN, with a warning. The clock is set to emulated, so that nothing is compared.
+ * NULL: no memory.
  */
 json_t *lost_boot_record(const json_t *records, struct error *error);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A picture to grey pixels by libpng or libjpeg-turbo, and those to the codes' bytes by
- * libzbar. A camera's picture of a screen has more pixels than the codes need, and the
- * screen's own pixels in it: half its size often reads better.
+ * libpng or libjpeg-turbo turns a picture into grey pixels, and libzbar those into the
+ * codes' bytes. A photo of a screen has more pixels than the codes need and shows the
+ * screen's own pixels, so it often reads better at half its size.
  */
 #include "ci/report/photo.h"
 
@@ -13,7 +13,7 @@
 #include <zbar.h>
 
 #define PIXELS_MAX ((size_t)256 << 20)
-#define SIDE_LEAST 64 /* pixels; what is smaller is not made smaller still */
+#define SIDE_LEAST 64 /* pixels; a smaller picture is not halved */
 #define PNG_MAGIC  "\x89PNG\r\n\x1a\n"
 #define JPEG_MAGIC "\xff\xd8\xff"
 
@@ -29,7 +29,7 @@ static bool starts(const char *bytes, size_t size, size_t at, const char *magic)
         return size >= at + length && memcmp(bytes + at, magic, length) == 0;
 }
 
-/* Of HEIC, AVIF and films; of GIF; of WebP. They are no console's log either. */
+/* Recognizes HEIC, AVIF and films; GIF; WebP. */
 static bool is_other_kind(const char *bytes, size_t size)
 {
         return starts(bytes, size, 4, "ftyp") || starts(bytes, size, 0, "GIF8") ||
@@ -54,7 +54,7 @@ static bool make_room(struct picture *picture, struct error *error)
 
 static bool decode_png(struct picture *picture, const char *bytes, size_t size, struct error *error)
 {
-        const png_color white = {255, 255, 255}; /* behind what is transparent */
+        const png_color white = {255, 255, 255}; /* background of transparent pixels */
         png_image png = {.version = PNG_IMAGE_VERSION};
         bool good = png_image_begin_read_from_memory(&png, bytes, size) ||
                     error_set(error, STATUS_UNUSABLE, "PNG: %s", png.message);
@@ -97,14 +97,15 @@ static bool decode(struct picture *picture, const char *bytes, size_t size, stru
                 return decode_png(picture, bytes, size, error);
         if (starts(bytes, size, 0, JPEG_MAGIC))
                 return decode_jpeg(picture, bytes, size, error);
-        return error_set(error, STATUS_UNUSABLE,
-                         is_other_kind(bytes, size)
-                             ? "a picture or a film that is not read: save it as JPEG or PNG, "
-                               "a film's frames as files"
-                             : "no PNG or JPEG picture; only photos are imported together");
+        return error_set(
+            error, STATUS_UNUSABLE,
+            is_other_kind(bytes, size)
+                ? "this kind of picture or film is not supported: save it as JPEG or PNG, "
+                  "a film's frames as files"
+                : "not a PNG or JPEG picture; only photos can be imported together");
 }
 
-/* Every 2 by 2 pixels become one, of their mean. */
+/* Halves the picture: each 2 by 2 pixels become their mean. */
 static void halve(struct picture *picture)
 {
         const unsigned int width = picture->width / 2, height = picture->height / 2;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Pictures of a screen: the bytes of the QR codes in them. */
+/* Reads the QR codes in photos of a screen. */
 #ifndef CI_REPORT_PHOTO_H
 #define CI_REPORT_PHOTO_H
 
@@ -8,13 +8,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Is this a file of pictures, of a kind that is read or not? Told by its first bytes. */
+/* Is this a picture or film, supported or not? Looks at the first bytes. */
 bool photo_is_one(const char *bytes, size_t size);
 
 /*
- * Hands on the bytes of every QR code that is found in a PNG or JPEG file. Where take
- * does not care for any of them (*wanted stays false) the picture is tried again at
- * other sizes. name is for the error.
+ * Calls take with the bytes of every QR code in a PNG or JPEG file. If take wants none of
+ * them (*wanted stays false), tries the picture again at other sizes. name is for the error.
  */
 bool photo_read(const char *name, const char *bytes, size_t size,
                 bool (*take)(void *context, const char *code, size_t length, bool *wanted,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One record by itself: a list of fields for each kind, with their types and ranges,
- * and numbers that agree.
+ * Checks a single record: each kind has a list of fields with types and ranges, and the
+ * numbers must agree.
  */
 #include "ci/report/record.h"
 #include "ci/base/fields.h"
@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TICKS_MAX             ((json_int_t)1 << 62) /* the difference of two still fits */
+#define TICKS_MAX             ((json_int_t)1 << 62) /* so that a difference of two fits, too */
 #define COUNT_MAX             1000000
 #define ERROR_CODE_MAX        0xffffffffLL
 #define VECTOR_MAX            255
@@ -30,7 +30,7 @@
 
 const char *const phase_names[PHASE_FIELDS] = {PHASE_NAMES};
 
-/* A clock and its unit stand at the same place. */
+/* A clock and its unit have the same index. */
 const char *const clock_names[] = {CLOCK_ICOUNT, CLOCK_TSC, CLOCK_EMULATED, NULL};
 static const char *const units[] = {UNIT_INSTRUCTIONS, UNIT_CYCLES, UNIT_TICKS, NULL};
 const char *const cpu_is_names[] = {CPU_IS_TCG, CPU_IS_BOCHS, NULL};
@@ -255,7 +255,7 @@ static bool check_expectation(const json_t *record, int schema, struct error *er
         return true;
 }
 
-/* One [value, count] of a histogram; values ascend and the counts stay within the samples. */
+/* Checks one [value, count] of a histogram: values ascend, counts stay within the samples. */
 static bool check_bin(const json_t *bin, json_int_t previous, json_int_t room, struct error *error)
 {
         const json_t *value = json_array_get(bin, 0);
@@ -274,7 +274,7 @@ static bool check_bin(const json_t *bin, json_int_t previous, json_int_t room, s
         return true;
 }
 
-/* Nearest rank: the value of rank ceil(percent / 100 * samples), counted from 1. */
+/* Nearest rank: the value at rank ceil(percent / 100 * samples), counted from 1. */
 static json_int_t percentile(const json_t *histogram, json_int_t samples, int percent)
 {
         json_int_t rank = (samples * percent + 99) / 100;
@@ -367,7 +367,7 @@ static bool check_statistics(const json_t *record, struct error *error)
                agrees(record, RESULT_MAX, percentile(histogram, sum, 100), error);
 }
 
-/* A phase is min, p50, p99, max and net p50; either all phases are there or none. */
+/* A phase is min, p50, p99, max and net p50. A record has all phases or none. */
 static bool check_phase(const json_t *record, const char *name, struct error *error)
 {
         const json_t *phase = json_object_get(record, name);
@@ -398,7 +398,7 @@ static bool check_phases(const json_t *record, struct error *error)
         return true;
 }
 
-/* The visits, [level, base, ratio, times] each; report.c checks how many they are. */
+/* Each visit is [level, base, ratio, times]. report.c checks their number. */
 static bool check_visits(const json_t *record, struct error *error)
 {
         size_t index, i;
@@ -470,7 +470,7 @@ static bool check_result(const json_t *record, int schema, struct error *error)
         return passed ? check_pass(record, error) : check_failed(record, error);
 }
 
-/* Checks the record alone. report.c checks it against the other records. */
+/* Checks only the record itself. report.c checks it against other records. */
 static bool check_verify(const json_t *record, int schema, struct error *error)
 {
         (void)schema;
@@ -483,8 +483,8 @@ static bool check_verify(const json_t *record, int schema, struct error *error)
 static const struct {
         const char *name;
         enum record_kind kind;
-        const struct field *fields; /* NULL: check does it */
-        /* NULL: no further rule. */
+        const struct field *fields; /* NULL: check() does it all */
+        /* Further rules; may be NULL. */
         bool (*check)(const json_t *record, int schema, struct error *error);
 } kinds[] = {
     {RECORD_BOOT, RECORD_KIND_BOOT, NULL, check_boot},

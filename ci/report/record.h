@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One record of a report by itself: its kind, the type and range of every
- * field, and that its numbers agree with each other. bench/protocol/protocol.h
- * says what the fields mean; rules between records stand in report.h.
+ * Checks a single record: its kind, the type and range of every field, and that its
+ * numbers agree. bench/protocol/protocol.h says what the fields mean. report.h has the
+ * rules between records.
  */
 #ifndef CI_REPORT_RECORD_H
 #define CI_REPORT_RECORD_H
@@ -31,31 +31,31 @@ enum record_kind {
 
 extern const char *const phase_names[PHASE_FIELDS];
 extern const char *const clock_names[];  /* NULL at the end */
-extern const char *const cpu_is_names[]; /* likewise */
+extern const char *const cpu_is_names[]; /* NULL at the end */
 
 /*
- * The record comes without its "crc". On success the kind is set. schema: of the
- * report, as its boot record says; a boot record is held to its own.
+ * Checks a record without its "crc". On success sets the kind. schema: the report's, from
+ * its boot record; a boot record is checked against its own.
  */
 bool record_check(const json_t *record, int schema, enum record_kind *kind, struct error *error);
 
 /*
- * What tells a result or skip record from all others of its boot: the row's name, "@" and the
- * number of the CPU where the rows were taken on each.
+ * A result or skip record's unique name in its boot: the row's name and, with --each, "@" and
+ * the CPU's number.
  */
 #define RECORD_NAME_BYTES (ROW_NAME_BYTES_MAX + 24)
 const char *record_name(const json_t *record, char text[RECORD_NAME_BYTES]);
-/* The text lives as long as the block it stands in. */
+/* The text lives until the end of the enclosing block. */
 #define RECORD_NAME(record) record_name(record, (char[RECORD_NAME_BYTES]){""})
 
 /*
- * An array of [value, count]: values ascend, counts are positive and stay
- * within room samples together. *samples is how many they are.
+ * Checks an array of [value, count]: values ascend, counts are positive, and their sum,
+ * *samples, is at most room.
  */
 bool histogram_check(const json_t *histogram, json_int_t room, json_int_t *samples,
                      struct error *error);
 
-/* Appends the bins of such an array, which is checked. */
+/* Appends the bins of such an array, already checked. */
 bool histogram_add(struct histogram *histogram, const json_t *from, struct error *error);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The rules between the records of one report. */
+/* Checks the rules between the records of one report. */
 #include "ci/report/report.h"
 #include "ci/report/row.h"
 #include "bench/protocol/protocol.h"
@@ -141,7 +141,7 @@ const json_t *report_find_beside(const json_t *records, const char *id, const js
         return NULL;
 }
 
-/* Did the guest's command line ask for the exhaustive check? Its last mode counts. */
+/* Did the guest's command line ask for the exhaustive check? The last mode on it counts. */
 static bool is_verify(const struct report *report)
 {
         const char *word = field_string(report_boot(report), BOOT_COMMAND_LINE);
@@ -157,7 +157,7 @@ static bool is_verify(const struct report *report)
         return verify;
 }
 
-/* The records between boot and end belong to the mode that was asked for. */
+/* Records between boot and end must belong to the mode on the command line. */
 static bool check_mode(const struct report *report, enum record_kind kind, struct error *error)
 {
         bool of_verify = kind == RECORD_KIND_MISMATCH || kind == RECORD_KIND_DEVIATION ||
@@ -165,7 +165,7 @@ static bool check_mode(const struct report *report, enum record_kind kind, struc
 
         if (kind == RECORD_KIND_BOOT || kind == RECORD_KIND_END || of_verify == is_verify(report))
                 return true;
-        return error_set(error, STATUS_UNUSABLE, "a record of another mode than was asked for");
+        return error_set(error, STATUS_UNUSABLE, "a record of a mode that was not asked for");
 }
 
 static bool check_order(const struct report *report, enum record_kind kind, const json_t *record,
@@ -206,7 +206,7 @@ static bool must_be(const char *what, json_int_t expected, json_int_t got, struc
                                             what, (long long)expected, (long long)got);
 }
 
-/* Each case is in exactly one count. Each mismatch has a record, up to the limit. */
+/* Each case is counted exactly once. Each mismatch has a record, up to a limit. */
 static bool check_verify_counts(const struct report *report, const json_t *verify,
                                 struct error *error)
 {
@@ -254,7 +254,7 @@ static bool check_end_counts(const struct report *report, const json_t *end, str
                check_count(end, END_SKIPPED, report->skipped, error);
 }
 
-/* Every round has a visit of what passed. */
+/* A row that passed has a visit in every round. */
 static bool check_rounds(const struct report *report, const json_t *result, struct error *error)
 {
         const json_t *visits = json_object_get(result, RESULT_VISITS);
@@ -271,14 +271,14 @@ static bool check_rounds(const struct report *report, const json_t *result, stru
         return must_be("visits", field_integer(report_boot(report), BOOT_ROUNDS), sum, error);
 }
 
-/* They come in the order of their numbers. */
+/* CPU records must come in the order of their numbers. */
 static bool account_cpu(const struct report *report, const json_t *record, struct error *error)
 {
         return must_be("cpu record", (json_int_t)report->cpus, field_integer(record, FIELD_CPU),
                        error);
 }
 
-/* A record that is refused leaves the report as it was: import --partial goes on. */
+/* If a record is refused the report stays unchanged, because import --partial goes on. */
 static bool account(struct report *report, enum record_kind kind, const json_t *record,
                     struct error *error)
 {
@@ -321,7 +321,7 @@ static bool account(struct report *report, enum record_kind kind, const json_t *
         return report->ended;
 }
 
-/* What the boot record says; before it has come, the newest. */
+/* Returns the boot record's schema; before it has come, the newest. */
 static int schema_of(const struct report *report)
 {
         const json_t *boot = report_boot(report);
@@ -333,9 +333,9 @@ bool report_add(struct report *report, json_t *record, struct error *error)
 {
         enum record_kind kind;
 
-        /* Without it nobody knows which fields a record has. */
+        /* The boot record's schema says which fields the others have. */
         if (!report_boot(report) && strcmp(field_string(record, "record"), RECORD_BOOT) != 0)
-                return error_set(error, STATUS_UNUSABLE, "the first record is no boot record");
+                return error_set(error, STATUS_UNUSABLE, "the first record is not a boot record");
         if (!record_check(record, schema_of(report), &kind, error) ||
             !check_order(report, kind, record, error) || !check_mode(report, kind, error) ||
             !account(report, kind, record, error))
@@ -344,7 +344,7 @@ bool report_add(struct report *report, json_t *record, struct error *error)
                error_no_memory(error);
 }
 
-/* Is the net median the raw one less that of this pair, if the report has it? */
+/* Is the net median the raw one minus that of this empty pair? False if there is none. */
 static bool is_net_of(const json_t *record, const json_t *pair)
 {
         return pair && field_integer(record, RESULT_NET_P50) ==
@@ -352,8 +352,8 @@ static bool is_net_of(const json_t *record, const json_t *pair)
 }
 
 /*
- * Each net median is the raw one less that of the empty pair of the row's CPL, or, before
- * schema 3, of CPL 0. A record does not say the CPL: that takes both pairs.
+ * Each net median is the raw one minus that of the empty pair of the row's CPL, or, before
+ * schema 3, of CPL 0. A record does not say its CPL, so either pair may fit.
  */
 static bool check_net(const struct report *report, struct error *error)
 {
@@ -366,7 +366,7 @@ static bool check_net(const struct report *report, struct error *error)
         {
                 if (!is_passed_result(record))
                         continue;
-                /* The pairs of its CPU, whose rows stand together. */
+                /* Finds the pairs of the row's CPU once, since its rows are consecutive. */
                 if (field_integer(record, FIELD_CPU) != cpu) {
                         cpu = field_integer(record, FIELD_CPU);
                         empty = report_find_beside(report->records, EMPTY_PAIR_ID, record);

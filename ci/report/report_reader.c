@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Serial bytes to lines, lines to records. */
+/* Splits serial bytes into lines, and reads lines as records. */
 #include "ci/report/report_reader.h"
 #include "bench/protocol/protocol.h"
 
@@ -24,7 +24,7 @@ void report_reader_close(struct report_reader *reader)
         *reader = (struct report_reader){0};
 }
 
-/* The trailer says the CRC-32 of all bytes before it. */
+/* The trailer is the CRC-32 of all bytes before it. */
 static bool check_crc(const char *line, size_t length, struct error *error)
 {
         char expected[TRAILER_BYTES + 1];
@@ -75,7 +75,7 @@ static void hand_on_text(const struct report_reader *reader, const char *line, s
                 reader->on_text(reader->context, line, length);
 }
 
-/* line comes without its newline. */
+/* line: without its newline. */
 static void end_line(struct report_reader *reader, const char *line, size_t length)
 {
         if (length > 0 && line[length - 1] == '\r')

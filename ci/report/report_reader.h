@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Serial bytes in, a checked report and the lines for people out. Pieces may have
- * any size, and memory is bounded. Nothing is trusted: the guest may crash in the
- * middle of a line, and the line may be noise.
+ * Turns serial bytes into a checked report and lines for people. Pieces may have any
+ * size, and memory is bounded. The bytes are untrusted: the guest may crash in the middle
+ * of a line, and the serial line may carry noise.
  */
 #ifndef CI_REPORT_REPORT_READER_H
 #define CI_REPORT_REPORT_READER_H
@@ -18,13 +18,13 @@
 #define LINE_BYTES_MAX   ((size_t)4 << 20)
 
 struct report_reader {
-        struct report *report; /* the caller's, opened; records are added to it */
-        /* Called for every line that is no sound record, without its newline; may be NULL. */
+        struct report *report; /* opened and owned by the caller; receives the records */
+        /* Called for every other line, without its newline; may be NULL. */
         void (*on_text)(void *context, const char *line, size_t length);
         void *context;
-        struct error damage; /* the first thing wrong with the records; status 0: none */
+        struct error damage; /* the first damage in the records; status 0: none */
 
-        /* The reader's own. */
+        /* Private to the reader. */
         struct text line;
         size_t line_number, bytes;
         bool unfinished; /* the last line has no newline */
@@ -34,20 +34,19 @@ void report_reader_open(struct report_reader *reader, struct report *report);
 void report_reader_close(struct report_reader *reader);
 
 /*
- * Fails only if going on is pointless: a limit is exceeded, or there is no memory.
- * Damage is remembered instead, and all later lines count as text: what a guest says
- * after a damaged record often tells the reason.
+ * Fails only if it cannot go on: a limit is exceeded, or there is no memory. After damage,
+ * all later lines count as text, because what a guest prints then often tells the reason.
  */
 bool report_reader_feed(struct report_reader *reader, const char *bytes, size_t length,
                         struct error *error);
 
-/* Hands on an unfinished last line as text. */
+/* Passes on an unfinished last line as text. */
 void report_reader_flush(struct report_reader *reader);
 
-/* One record's line, without its newline; NULL with the error filled where it is damaged. */
+/* Reads one record's line, without its newline. NULL: damaged; fills the error. */
 json_t *report_reader_record(const char *line, size_t length, struct error *error);
 
-/* True only if the report came whole and undamaged; what comes after its end is text. */
+/* True only if the report is whole and undamaged. Lines after its end are text. */
 bool report_reader_finish(struct report_reader *reader, struct error *error);
 
 #endif

@@ -11,7 +11,7 @@ bool row_is_by_fred(const json_t *record)
         return strcmp(field_string(record, FIELD_DELIVERY), DELIVERY_FRED) == 0;
 }
 
-/* The id's bytes themselves, or a name made once for every row of that id. */
+/* Returns the id itself, or for FRED a name that is made once for each id. */
 static const char *name_of(const char *id, bool by_fred)
 {
         static json_t *made; /* a set */
@@ -23,7 +23,7 @@ static const char *name_of(const char *id, bool by_fred)
         if (!made)
                 made = json_object();
         if (!json_object_get(made, name) && json_object_set_new(made, name, json_true()) != 0)
-                return id; /* no memory: whoever comes next says so */
+                return id; /* no memory: a later allocation reports it */
         return json_object_iter_key(json_object_iter_at(made, name));
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What tells a row from others: its id and what delivered its events. A name of both in one is
- * the key of every table: "np.read" by the IDT, "np.read (fred)" by FRED. Before schema 5 all
- * is by the IDT.
+ * A row's identity: its id and its delivery. Its name, the key of every table, contains both:
+ * "np.read" through the IDT, "np.read (fred)" through FRED. Before schema 5 all rows went
+ * through the IDT.
  */
 #ifndef CI_REPORT_ROW_H
 #define CI_REPORT_ROW_H
@@ -16,12 +16,12 @@
 #define ROW_NAME_BYTES_MAX (ID_BYTES_MAX + sizeof(ROW_BY_FRED) - 1)
 #define ROW_NAME_BYTES     ID_BYTES " ()"
 
-/* The name of a benchmark, result or skip record's row; it stays. "" of any other record. */
+/* Returns the row name of a benchmark, result or skip record; never freed. "" for others. */
 const char *row_name(const json_t *record);
-/* The name of the rung below a result's; "" where there is none. */
+/* Returns the name of the next lower rung of the ladder; "": none. */
 const char *row_below(const json_t *record);
 bool row_is_by_fred(const json_t *record);
-/* Of a row's name: how many bytes are its id's, and is it of FRED? */
+/* The length of the id in a row's name, and whether the row went through FRED. */
 size_t row_id_bytes(const char *name);
 bool row_name_is_by_fred(const char *name);
 

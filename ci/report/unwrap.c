@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Logs that are not the console's own text. Sources: RFC 1952 (gzip), by zlib; the lines
- * that LAVA, docker's json-file driver and journalctl -o json write, an object each, and
- * asciinema's asciicast v2 and v3, an array each; Xen's own console, on which a domain's lines
- * begin with "(dN) " (hvm_print_line in xen/arch/x86/hvm/hvm.c).
+ * Unwraps logs that contain the console's text in another form. Sources: RFC 1952 (gzip, by
+ * zlib); LAVA, docker's json-file driver and journalctl -o json, which write an object a
+ * line; asciinema's asciicast v2 and v3, an array a line; Xen's console, where a domain's
+ * lines begin with "(dN) " (hvm_print_line in xen/arch/x86/hvm/hvm.c).
  */
 #include "ci/report/unwrap.h"
 #include "bench/protocol/protocol.h"
@@ -14,7 +14,7 @@
 
 #define PIECE_BYTES  65536
 #define GZIP_MAGIC   "\x1f\x8b"
-#define GZIP_WINDOW  (15 + 16) /* zlib's word for gzip with the largest window */
+#define GZIP_WINDOW  (15 + 16) /* zlib's value for gzip with the largest window */
 #define START_BYTES  (sizeof(REPORT_LINE_START) - 1)
 #define EVENT_OUTPUT "o" /* asciinema's: what the terminal printed */
 
@@ -31,7 +31,7 @@ static bool add(struct text *text, const char *bytes, size_t length, struct erro
         return text_add(text, bytes, length) || error_no_memory(error);
 }
 
-/* One member after the other. What is damaged or cut short ends the text. */
+/* Inflates one gzip member after the other. The text ends at the first damage. */
 static bool inflate_all(z_stream *stream, struct text *to, struct error *error)
 {
         char piece[PIECE_BYTES];
@@ -61,7 +61,7 @@ static bool unpack(const char *bytes, size_t size, struct text *to, struct error
         return good;
 }
 
-/* YAML, which LAVA's lines are, has more escapes than JSON: \xNN and single letters. */
+/* LAVA's lines are YAML, which has more escapes than JSON: \xNN and single letters. */
 static bool add_as_json(struct text *json, const char *line, size_t length)
 {
         bool good = true;
@@ -83,7 +83,7 @@ static bool add_as_json(struct text *json, const char *line, size_t length)
         return good;
 }
 
-/* The text that a line's JSON carries; *ends_line: it is a whole line. NULL: none. */
+/* Returns the text in a line's JSON; *ends_line: it is a whole line. NULL: none. */
 static const json_t *text_of(const json_t *value, bool *ends_line)
 {
         static const char *const names[] = {"log", "msg", "MESSAGE", "message"};
@@ -126,7 +126,7 @@ static bool unwrap_line(const char *line, size_t length, struct text *json, stru
         if (!bracket || (other && other < bracket))
                 bracket = other;
         json->length = 0;
-        if (!bracket || bracket - line > 2) /* "- " of a list in YAML */
+        if (!bracket || bracket - line > 2) /* 2: "- " of a YAML list */
                 return add(to, "\n", 1, error);
         if (!add_as_json(json, bracket, length - (size_t)(bracket - line)))
                 return error_no_memory(error);
@@ -158,7 +158,7 @@ static bool unwrap_lines(const char *log, size_t size, struct text *to, bool *wr
         return good;
 }
 
-/* The bytes of "(dN) " at the start of a line; 0: it does not begin so. */
+/* Returns the length of "(dN) " at the start of a line; 0: there is none. */
 static size_t domain_prefix(const char *line, size_t length)
 {
         size_t at = 2;
@@ -170,7 +170,7 @@ static size_t domain_prefix(const char *line, size_t length)
         return at > 2 && at + 1 < length && line[at] == ')' && line[at + 1] == ' ' ? at + 2 : 0;
 }
 
-/* A line of Xen's or of dom0's stays as an empty one, so that the lines keep their numbers. */
+/* Keeps a line of Xen or dom0 as an empty one, so that line numbers stay the same. */
 static bool unwrap_xen(const char *log, size_t size, struct text *to, bool *wrapped,
                        struct error *error)
 {
@@ -191,7 +191,7 @@ static bool unwrap_xen(const char *log, size_t size, struct text *to, bool *wrap
         return good;
 }
 
-/* The text in lines, if it was wrapped so; else the log stays as it is. */
+/* Takes the unwrapped lines if the log was wrapped; else keeps the log. */
 static bool take_lines(bool good, bool wrapped, struct text *lines, struct text *console)
 {
         if (good && wrapped) {
@@ -219,7 +219,7 @@ bool log_unwrap(const char *log, size_t size, struct text *console, struct error
                 good = unwrap_xen(log, size, &lines, &wrapped, error);
                 return take_lines(good, wrapped, &lines, console);
         }
-        /* JSON escapes the quotes of a record: where one stands bare, the text is the console's. */
+        /* JSON escapes the quotes of a record. An unescaped record is the console's own text. */
         if (memmem(log, size, REPORT_LINE_START, START_BYTES))
                 return true;
         good = unwrap_lines(log, size, &lines, &wrapped, error);

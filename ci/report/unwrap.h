@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Logs that are not the console's own text: packed by gzip, or wrapped in JSON. */
+/* Unwraps logs: packed by gzip, or with the console's text wrapped in JSON. */
 #ifndef CI_REPORT_UNWRAP_H
 #define CI_REPORT_UNWRAP_H
 
@@ -8,13 +8,13 @@
 
 #include <stddef.h>
 
-/* Of a log, packed or not: months of a console. It is held in memory whole. */
+/* Limit of a log, packed or not: months of a console. All of it is held in memory. */
 #define CAPTURE_BYTES_MAX ((size_t)512 << 20)
 
 /*
- * The console's text, up to CAPTURE_BYTES_MAX, which the caller frees; no bytes where the
- * log is that text already. Unpacked is gzip, and then lines of JSON: of LAVA, of docker's
- * json-file, of journalctl -o json, of asciinema.
+ * Extracts the console's text, up to CAPTURE_BYTES_MAX, which the caller frees; no bytes if
+ * the log already is that text. Unpacks gzip, then JSON lines of LAVA, docker's json-file,
+ * journalctl -o json or asciinema, or Xen's console.
  */
 bool log_unwrap(const char *log, size_t size, struct text *console, struct error *error);
 

@@ -147,15 +147,15 @@ huge_png() { # WIDTH HEIGHT
   [[ $output == 'trapclock: huge: PNG: '* ]]
   printf '\0\0\0\x18ftypheic' >photo.heic
   import photo.heic -o out.json
-  must_refuse "photo.heic: a picture or a film that is not read: save it as JPEG or PNG, a film's frames as files"
+  must_refuse "photo.heic: this kind of picture or film is not supported: save it as JPEG or PNG, a film's frames as files"
 }
 
 @test "several files that are no photos, and an output that is one of them, are refused" {
   codes_of all
   import all1.png all.log -o out.json
-  must_refuse 'all.log: no PNG or JPEG picture; only photos are imported together'
+  must_refuse 'all.log: not a PNG or JPEG picture; only photos can be imported together'
   import all.log all.log -o out.json
-  must_refuse 'all.log: no PNG or JPEG picture; only photos are imported together'
+  must_refuse 'all.log: not a PNG or JPEG picture; only photos can be imported together'
   cp all2.png before.png
   import all?.png -o all2.png
   [ "$status" -eq 2 ]

@@ -241,7 +241,7 @@ verify_result() {
 
 @test "captures without a report, or with none that can be kept" {
   echo 'nothing here' >log
-  refused 2 'log: there is no report of trapclock in it' import log
+  refused 2 'log: it contains no trapclock report' import log
   sed '/"record":"end"/d' serial >log
   refused 2 'log:8: no end record: the guest or the capture stopped
 trapclock: log: 1 damaged; --partial keeps the rest' import log

@@ -115,7 +115,7 @@ static void missing_codes_are_named(void **state)
         static char noise[5000];
 
         (void)state;
-        must_not_unpack("there is no QR code of trapclock");
+        must_not_unpack("there is no trapclock QR code");
         assert_true(take(2));
         must_not_unpack("2 of 3 codes are missing: numbers 1-2: photograph them, too");
         assert_true(take(0));

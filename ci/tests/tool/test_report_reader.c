@@ -204,7 +204,7 @@ static void boot_record_comes_first(void **state)
 
         (void)state;
         golden_record(&golden, GOLDEN_EMPTY);
-        assert_refused(&golden, "line 1: the first record is no boot record");
+        assert_refused(&golden, "line 1: the first record is not a boot record");
         golden_free(&golden);
 }
 

@@ -98,12 +98,12 @@ static void a_verify_record_comes_exactly_when_it_was_asked_for(void **state)
 {
         (void)state;
         REFUSED("no verify record", GOLDEN_BOOT_VERIFY, NO_END);
-        REFUSED("a record of another mode than was asked for", GOLDEN_BOOT,
+        REFUSED("a record of a mode that was not asked for", GOLDEN_BOOT,
                 GOLDEN_VERIFY("9", "9", "0"));
-        REFUSED("a record of another mode than was asked for", GOLDEN_BOOT,
+        REFUSED("a record of a mode that was not asked for", GOLDEN_BOOT,
                 GOLDEN_DEVIATION("a", "2"));
-        REFUSED("a record of another mode than was asked for", GOLDEN_BOOT, GOLDEN_MISMATCH);
-        REFUSED("a record of another mode than was asked for", GOLDEN_BOOT_VERIFY, GOLDEN_SKIP);
+        REFUSED("a record of a mode that was not asked for", GOLDEN_BOOT, GOLDEN_MISMATCH);
+        REFUSED("a record of a mode that was not asked for", GOLDEN_BOOT_VERIFY, GOLDEN_SKIP);
         REFUSED("a record after the verify record", GOLDEN_BOOT_VERIFY,
                 GOLDEN_VERIFY("9", "9", "0"), GOLDEN_VERIFY("9", "9", "0"));
 }
