@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A baseline made of a result. */
+/* Makes a baseline from a result. */
 #include "bench/protocol/protocol.h"
 #include "ci/report/report.h"
 #include "ci/result/baseline.h"
@@ -115,7 +115,7 @@ char *baseline_text(const json_t *result, const char *name, struct error *error)
         if (!measurement_of_result((json_t *)result, name, &measurement, error))
                 return NULL;
         if (check_acceptable(&measurement, error)) {
-                /* This makes the index of ids wrong; nothing uses it any more. */
+                /* Sorting invalidates the index of ids, which nothing uses after this. */
                 qsort(measurement.rows, measurement.count, sizeof(*measurement.rows), by_id);
                 text = text_of(&measurement, error);
         }

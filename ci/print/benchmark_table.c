@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The list of benchmarks as a table for people, or as JSON. */
+/* Prints the list of benchmarks as a table or as JSON. */
 #include "ci/print/benchmark_table.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
@@ -15,7 +15,7 @@ static bool is_benchmark(const json_t *record)
         return strcmp(field_string(record, "record"), RECORD_BENCHMARK) == 0;
 }
 
-/* The suites, joined by commas; freed by the caller. */
+/* Joins the suites with commas; the caller frees the text. */
 static char *join_suites(const json_t *record, struct error *error)
 {
         char *joined = text_format(error, "%s", "");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The list of benchmarks as a table for people, or as JSON. */
+/* Prints the list of benchmarks as a table or as JSON. */
 #ifndef CI_PRINT_BENCHMARK_TABLE_H
 #define CI_PRINT_BENCHMARK_TABLE_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A result of several boots as one table: a row a benchmark, over the medians of its boots. */
+/* Prints a result of several boots as one table: a row a benchmark, from its boots' medians. */
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/stats/boot_verdict.h"

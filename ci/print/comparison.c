@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A comparison in the format asked for. */
+/* Prints a comparison in the chosen format. */
 #include "ci/print/comparison.h"
 #include "ci/base/terminal.h"
 

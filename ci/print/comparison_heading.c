@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What stands above a comparison. */
+/* Prints the heading of a comparison. */
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/report/report.h"
@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#define BUILD_ID_DIGITS 12 /* as many tell builds apart */
+#define BUILD_ID_DIGITS 12 /* enough to tell builds apart */
 
 static void print_file(const char *title, const struct measurement *measurement, FILE *stream)
 {
@@ -41,7 +41,7 @@ static void print_side(const char *title, const struct measurement *side, FILE *
                 print_file(title, side, stream);
 }
 
-/* Which side of a run --vs is which. */
+/* Says which side of a run --vs is which. */
 static void print_sides(const struct comparison *pair, FILE *stream)
 {
         if (!comparison_is_of_one_run(pair))
@@ -70,19 +70,19 @@ static void print_machines(const struct comparison_set *set, FILE *stream)
                 return;
         fputs("machines    CPU, hypervisor or TSC differ: ", stream);
         if (set->exact)
-                fputs("exact counts are the image's own, so every difference still counts\n",
+                fputs("exact counts do not depend on the machine, so every difference counts\n",
                       stream);
         else if (set->in_time)
-                fputs("a comparison of machines, not a regression; in ns, since their TSCs are "
-                      "not one clock\n",
+                fputs("a comparison of machines, not a regression; in ns, because their TSCs "
+                      "differ\n",
                       stream);
         else
-                fputs("a comparison of machines, not a regression; in cycles of each one's own "
-                      "TSC, since not every boot knows its frequency\n",
+                fputs("a comparison of machines, not a regression; in cycles of each "
+                      "TSC, because not every boot knows its frequency\n",
                       stream);
 }
 
-/* The same CPU with another microcode: the update is what is compared, or it disturbs. */
+/* Shows different microcode on one CPU: the update is what is compared, or it disturbs. */
 static void print_microcodes(const struct comparison_set *set, FILE *stream)
 {
         const json_t *base = set->pairs[0].base->boot;
@@ -98,7 +98,7 @@ static void print_microcodes(const struct comparison_set *set, FILE *stream)
         }
 }
 
-/* The reader knows whether the compiler was what was to be compared. */
+/* Shows different compilers: only the user knows whether that was intended. */
 static void print_compilers(const struct comparison_set *set, FILE *stream)
 {
         const char *base = set->pairs[0].base->compiler;
@@ -106,11 +106,12 @@ static void print_compilers(const struct comparison_set *set, FILE *stream)
         for (size_t i = 0; i < set->count; i++)
                 if (strcmp(base, set->pairs[i].new->compiler) != 0)
                         fprintf(stream,
-                                "compiler    of base %s, of %s %s: two compilers make two codes\n",
+                                "compiler    of base %s, of %s %s: different compilers generate "
+                                "different code\n",
                                 base, set->pairs[i].new->name, set->pairs[i].new->compiler);
 }
 
-/* The least that the interval of a side's median covers. */
+/* The smallest coverage of the intervals of medians. */
 static double least_coverage(const struct comparison_set *set)
 {
         double least = 1;
@@ -139,7 +140,7 @@ static void print_differences_of(const struct measurement *base, const struct me
                         differences[d].base, name, differences[d].new);
 }
 
-/* What else may have set the two apart. Exact counts know only the image. */
+/* Shows what else may explain a difference. Exact counts depend only on the image. */
 static void print_differences(const struct comparison_set *set, FILE *stream)
 {
         for (size_t i = 0; i < set->count; i++)
@@ -147,7 +148,7 @@ static void print_differences(const struct comparison_set *set, FILE *stream)
                                      set->count > 1 ? set->pairs[i].new->name : "new", stream);
 }
 
-/* By how much the rows of a pair drifted while its boots ran. */
+/* Shows how much a pair's rows drifted while its boots ran. */
 static void print_drift(const struct comparison *pair, FILE *stream)
 {
         struct comparison_drift drift;
@@ -161,7 +162,7 @@ static void print_drift(const struct comparison *pair, FILE *stream)
         error_clear(&unsaid);
 }
 
-/* Rows that were compared, but not within blocks. */
+/* Lists rows that were compared, but not within blocks. */
 static void print_ungated(const struct comparison *pair, FILE *stream)
 {
         size_t count = 0;
@@ -173,12 +174,12 @@ static void print_ungated(const struct comparison *pair, FILE *stream)
                 fputs(": some boot lacks it, or measured 0\n", stream);
 }
 
-/* A file has its level, as a boot has. */
+/* With --base and --new, a file is one sample, as a boot is otherwise. */
 static void print_file_rule(const struct comparison *pair, FILE *stream)
 {
         fprintf(stream,
                 "files       %zu of base, %zu of new: a file is one sample, the median over its "
-                "boots, so that what sets files apart is in the intervals\n",
+                "boots, so that the intervals include what differs between files\n",
                 pair->base->boots, pair->new->boots);
 }
 
@@ -203,8 +204,9 @@ static void print_turns(const struct comparison_set *set, FILE *stream)
                         print_ungated(pair, stream);
                 } else {
                         fprintf(stream,
-                                "apart       %s and %s were not measured in turn: drift between "
-                                "them is in no interval%s\n",
+                                "apart       %s and %s were not measured in turn: the intervals "
+                                "include no drift between "
+                                "them%s\n",
                                 pair->base->name, pair->new->name,
                                 pair->gates ? "" : ", and the exit status stays 0");
                 }
@@ -215,7 +217,7 @@ static void print_turns(const struct comparison_set *set, FILE *stream)
                       stream);
 }
 
-/* Of run --vs, where --vs same was run before. */
+/* For run --vs if --vs same was run before. */
 static void print_resolution(const struct comparison_set *set, FILE *stream)
 {
         size_t rows = 0;
@@ -240,7 +242,7 @@ static void print_resolution(const struct comparison_set *set, FILE *stream)
                         set->limits.min_cycles);
         if (rows > 0)
                 fprintf(stream,
-                        "resolution  by run --vs same on this host: %zu of %zu rows ask for more "
+                        "resolution  by run --vs same on this host: %zu of %zu rows need more "
                         "than %g " UNIT_CYCLES ", most %s: %.1f\n",
                         rows, set->pairs[0].compared, set->limits.min_cycles, of, most);
 }
@@ -266,7 +268,7 @@ void comparison_heading_print(const struct comparison_set *set, enum table_style
 
         fputs(fence, stream);
         fprintf(stream, "clock       %s\n",
-                is_nested ? "icount: exact " UNIT_INSTRUCTIONS ", nested: a hypervisor's among them"
+                is_nested ? "icount: exact " UNIT_INSTRUCTIONS ", nested: including a hypervisor's"
                 : set->exact  ? "icount: exact " UNIT_INSTRUCTIONS
                 : set->forced ? "tsc, forced by the command line, no latency: a boot is one sample"
                 : set->of_files

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Several NEW against one BASE as a matrix for people: a file a column, the ratio
- * to BASE in each cell, the geometric mean beneath each group of benchmarks.
+ * Prints several NEW against one BASE as a matrix: a column for each file, the ratio to
+ * BASE in each cell, and a geometric mean below each group of benchmarks.
  */
 #include "ci/compare/ratios.h"
 #include "ci/compare/words.h"
@@ -56,7 +56,7 @@ static double ratio_of(const struct comparison_set *set, const struct comparison
         return base > 0 && new > 0 ? new / base : RATIO_NONE;
 }
 
-/* All benchmarks, BASE's order first. */
+/* Collects all benchmarks, first those of BASE in its order. */
 static bool gather(const struct comparison_set *set, struct ratios *ratios, struct error *error)
 {
         for (size_t i = 0; i < set->count; i++)
@@ -106,7 +106,7 @@ static void add_row(struct table *table, const struct comparison_set *set,
         }
 }
 
-/* Two blanks stand where the other cells have their mark. */
+/* Two blanks take the place of the other cells' mark. */
 static void add_mean(struct table *table, const struct ratio_row *mean, size_t files)
 {
         int length = (int)mean->group;
@@ -144,7 +144,7 @@ static void free_titles(char **titles, size_t count)
         free(titles);
 }
 
-/* Of BASE and every NEW; freed by free_titles. NULL with the error filled. */
+/* Makes titles for BASE and every NEW; free with free_titles(). NULL: fills the error. */
 static char **make_titles(const struct comparison_set *set, struct error *error)
 {
         const size_t count = set->count + 1;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What two equal sides show that a host resolves. */
+/* Prints the least difference that this host can resolve, from two equal sides. */
 #include "ci/compare/words.h"
 #include "ci/print/comparison.h"
 

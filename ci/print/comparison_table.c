@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* BASE against one NEW as a table for people. */
+/* Prints BASE against one NEW as a table. */
 #include "ci/compare/words.h"
 #include "ci/print/comparison.h"
 
@@ -7,7 +7,7 @@
 
 #define SMALLEST_P 0.0001
 
-/* The columns of exact counts are those without the intervals, the change and its p. */
+/* Exact counts have no columns for intervals, change and p. */
 enum cell {
         CELL_ID,
         CELL_BASE,
@@ -49,7 +49,7 @@ static void set_proof(struct table *table, const struct comparison_set *set,
         if (boots->verdict == VERDICT_NO_RATIO)
                 return;
         table_cell(table, CELL_CHANGE, "%+.1f %%", 100 * boots->change);
-        if (isinf(boots->high)) /* too few boots bound it */
+        if (isinf(boots->high)) /* too few boots to bound it */
                 table_cell(table, CELL_CHANGE_INTERVAL, "-");
         else
                 table_cell(table, CELL_CHANGE_INTERVAL, "%+.1f..%+.1f %%", 100 * boots->low,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Lines beneath a table: counters that are absent, and samples that were disturbed. */
+/* Prints lines below a table: missing counters and disturbed samples. */
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/report/report.h"
@@ -11,7 +11,7 @@
 
 static const struct {
         const char *field, *words;
-        const char *cause; /* of a disturbed sample; NULL: it disturbs none */
+        const char *cause; /* why a sample was disturbed; NULL: this counter disturbs none */
 } counters[] = {
     {RESULT_CORE_CYCLES, "core cycles", NULL},
     {RESULT_INSTRUCTIONS, "instructions retired", NULL},
@@ -50,7 +50,7 @@ static void print_absent(const json_t *record, FILE *stream)
         fputc('\n', stream);
 }
 
-/* Core cycles for one TSC cycle, in hundredths. */
+/* Prints core cycles per TSC cycle, with two decimals. */
 static void print_ratio(const json_t *record, FILE *stream)
 {
         json_int_t tsc = field_integer(record, RESULT_TSC_CYCLES);
@@ -61,7 +61,7 @@ static void print_ratio(const json_t *record, FILE *stream)
                         (long long)(core / tsc), (long long)(core % tsc * 100 / tsc));
 }
 
-/* The causes are those that the machine counts. */
+/* Names only causes that the machine counts. */
 static void print_disturbed(const json_t *record, FILE *stream)
 {
         const char *between = " (", *end = "";

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The rows of several CPUs: of each, side by side; and of all at once. */
+/* Prints the rows of several CPUs: each CPU side by side, and all at once. */
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/base/text.h"
@@ -13,7 +13,7 @@
 
 #define TITLE_BYTES 120
 
-/* "4 Core: 0-3", "2: 0,5". */
+/* Writes "4 Core: 0-3" or "2: 0,5". */
 static void write_title(const struct cpu_group *group, char title[TITLE_BYTES])
 {
         text_append(title, TITLE_BYTES, "%zu%s%s: ", group->count, group->type[0] ? " " : "",
@@ -31,7 +31,7 @@ static void write_title(const struct cpu_group *group, char title[TITLE_BYTES])
         }
 }
 
-/* Over the CPUs of the group: the first one's, which the others do not differ from. */
+/* Shows the first CPU's figure: the others of its group do not differ. */
 static void add_figure(struct table *table, size_t column, const json_t *record, bool with_visits)
 {
         struct visit_means means;
@@ -48,7 +48,7 @@ static void add_figure(struct table *table, size_t column, const json_t *record,
                 table_cell(table, column, "%lld", (long long)field_integer(record, RESULT_NET_P50));
 }
 
-/* A failure anywhere in the group is shown, and beneath it why. */
+/* Returns the row of a CPU that failed, else that of the group's first CPU. */
 static const json_t *row_of_group(const json_t *records, const char *id,
                                   const struct cpu_group *group)
 {
@@ -114,7 +114,7 @@ bool cpus_table_print(const json_t *records, enum table_style style, FILE *strea
                 good = table_is_whole(&table, error);
         }
         if (good) {
-                fprintf(stream, "Net %s, a column a group of CPUs that do not differ:\n\n",
+                fprintf(stream, "Net %s, one column for each group of CPUs that do not differ:\n\n",
                         is_tsc ? "mean" : "p50");
                 table_print(&table, style, stream);
         }
@@ -125,11 +125,11 @@ bool cpus_table_print(const json_t *records, enum table_style style, FILE *strea
 }
 
 /*
- * What several CPUs at once cost: a fault by how many take it, and how many they take a second.
- * The rate is that of the CPUs that fault over and over while one is measured, as if that one
- * did it, too.
+ * What faults cost when several CPUs take them at once: the cost of one fault, and faults a
+ * second. The rate is that of the CPUs that fault in a loop while one is measured, counted as
+ * if that one also looped.
  */
-/* Faults of all of them in a tick; 0: only one took part, or no time passed. */
+/* Faults per tick of all CPUs; 0: only one took part, or no time passed. */
 static double rate(const json_t *record)
 {
         const double cpus = (double)field_integer(record, RESULT_WAITS);
@@ -139,7 +139,7 @@ static double rate(const json_t *record)
         return cpus > 1 && ticks > 0 ? faults / ticks * cpus / (cpus - 1) : 0;
 }
 
-/* "smp.np.read.4" and "smp.np.read.2" have the stem "smp.np.read". */
+/* "smp.np.read.4" and "smp.np.read.2" share the stem "smp.np.read". */
 static size_t stem_length(const char *id)
 {
         const char *dot = strrchr(id, '.');
@@ -147,7 +147,7 @@ static size_t stem_length(const char *id)
         return dot ? (size_t)(dot - id) : strlen(id);
 }
 
-/* The row of two CPUs, by which a speed-up is told; NULL: none. */
+/* Returns the row of two CPUs, the base of speed-ups; NULL: none. */
 static const json_t *row_of_two(const json_t *records, const char *id)
 {
         size_t i;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Comma-separated values: of a result a row for every benchmark of every boot, of
- * a comparison a row a benchmark and NEW, of a history a row a benchmark and file.
+ * Prints comma-separated values. A result has a row for every benchmark and boot, a
+ * comparison for every benchmark and NEW, a history for every benchmark and file.
  * Source: RFC 4180.
  */
 #include "bench/protocol/protocol.h"
@@ -21,7 +21,7 @@
 
 #define LINE_END "\r\n"
 
-/* Names and reasons may hold a comma or a quote. */
+/* Names and reasons may contain a comma or a quote. */
 static void print_text(const char *text, FILE *stream)
 {
         fputc('"', stream);
@@ -41,7 +41,7 @@ static void print_number(double number, FILE *stream)
                 fputc(',', stream);
 }
 
-/* Empty where the record is of a schema that has no visits. */
+/* Empty if the record's schema has no visits. */
 static void print_means(const json_t *record, FILE *stream)
 {
         struct visit_means means;
@@ -110,7 +110,7 @@ static void print_side(const struct comparison_set *set, const struct measuremen
 static void print_proof(const struct boot_comparison *boots, FILE *stream)
 {
         bool ratio = boots->verdict != VERDICT_NO_RATIO;
-        bool bounded = ratio && isfinite(boots->high); /* else the lower end is none either */
+        bool bounded = ratio && isfinite(boots->high); /* otherwise there is no lower end either */
 
         print_number(ratio ? boots->change : NAN, stream);
         print_number(bounded ? boots->low : NAN, stream);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Exits to the hypervisor: a table of a result's rows, and where two results differ. */
+/* Prints exits to the hypervisor: a table for a result, and lines where two results differ. */
 #include "ci/result/row_exits.h"
 #include "ci/print/comparison.h"
 #include "ci/print/result_parts.h"
 
 #include <math.h>
 
-/* One exit more or less over all samples may be the host's; a tenth a sample is the row's. */
+/* The host may cause an exit now and then; a tenth per sample is a difference of the row. */
 #define LEAST_DIFFERENCE 0.1
 
 bool exits_print(const json_t *result, enum table_style style, FILE *stream, struct error *error)
@@ -18,7 +18,7 @@ bool exits_print(const json_t *result, enum table_style style, FILE *stream, str
         json_t *ignored;
 
         if (!row_exits_ids(result)) {
-                fputs("\nexits: not counted, that takes KVM and QEMU 7.1 or later\n", stream);
+                fputs("\nexits: not counted (needs KVM and QEMU 7.1 or later)\n", stream);
                 return true;
         }
         table_column(&table, "benchmark", LEFT);
@@ -49,7 +49,7 @@ static void print_difference(const char *id, const struct row_exits *base,
         char was[ROW_EXITS_BYTES], is[ROW_EXITS_BYTES];
 
         for (size_t i = 0; i < EXITS_FIGURES; i++) {
-                /* NAN differs from nothing. */
+                /* NAN counts as no difference. */
                 if (!(fabs(new->figures[i] - base->figures[i]) >= LEAST_DIFFERENCE))
                         continue;
                 if (between[0] == ':')

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a benchmark expects of the CPU, in words for a table. */
+/* Says in words which exception a benchmark expects, for a table. */
 #include "ci/print/fault_words.h"
 #include "entry/vectors.h"
 #include "fault/error_code.h"

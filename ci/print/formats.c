@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The formats' names, and which function writes which. */
+/* Names of the formats, and the function that writes each. */
 #include "ci/print/formats.h"
 #include "ci/base/terminal.h"
 #include "ci/result/measurement.h"
@@ -28,7 +28,7 @@ static result_writer *const writers[FORMATS] = {
     [FORMAT_GITHUB] = result_github_print, [FORMAT_BENCHER] = result_bencher_print,
 };
 
-/* Several boots are one table, in which a boot is one sample; phases are each boot's own. */
+/* Several boots make one table, in which a boot is one sample; each boot has its own phases. */
 static bool print_table(const json_t *result, const char *name, const struct table_extras *extras,
                         FILE *stream, struct error *error)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The machine and the guest. This tool asks for both forms of the report; a command line
- * without that came with the image or by a keyboard, and is told.
+ * Prints the machine and the guest. This tool's command lines ask for both forms of the
+ * report. One that does not came with the image or from a keyboard, and is shown.
  */
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
@@ -22,7 +22,7 @@ static void print_warnings(const json_t *boot, FILE *stream)
         }
 }
 
-/* Of what was measured inside Linux: which kernel, what it was told, what it does on each entry. */
+/* Inside Linux: prints the kernel, its command line, and its mitigations on each entry. */
 static void print_kernel(const json_t *boot, FILE *stream)
 {
         const char *id = field_string(boot, BOOT_KERNEL_BUILD_ID);

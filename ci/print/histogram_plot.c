@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A saved result as histograms in a terminal; gnuplot's dumb terminal draws them. */
+/* Plots a saved result as histograms in a terminal, with gnuplot's dumb terminal. */
 #include "ci/print/histogram_plot.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
@@ -19,7 +19,7 @@
 #define WHOLE_TICKS 8  /* a shorter axis has a tick at each whole number, none between */
 #define MARGINS     "set lmargin 8\nset rmargin 3\n"
 
-/* A tail is not drawn if it has at most this share and makes the range so many times wider. */
+/* A tail is not drawn if it has at most this share and widens the range this many times. */
 #define TAIL_PERCENT 1
 #define TAIL_FACTOR  4
 
@@ -29,7 +29,7 @@ struct bars {
         long long low, width; /* in the clock's unit */
 };
 
-/* The clock's step: all values are a multiple of it apart. */
+/* Returns the clock's step: all values differ by multiples of it. */
 static long long step_of(const struct histogram *histogram)
 {
         long long step = 0;
@@ -51,7 +51,7 @@ static void fill(const struct histogram *histogram, struct bars *bars)
         long long step = step_of(histogram);
         long long steps = (histogram->bins[histogram->count - 1].value - low) / step + 1;
 
-        /* Every bar spans as many steps, or a wider bar would look higher. */
+        /* All bars span equally many steps; otherwise a wider bar would look higher. */
         *bars = (struct bars){.low = low, .width = step * ((steps - 1) / BARS_MAX + 1)};
         for (size_t i = 0; i < histogram->count; i++)
                 bars->counts[(histogram->bins[i].value - low) / bars->width] +=
@@ -61,7 +61,7 @@ static void fill(const struct histogram *histogram, struct bars *bars)
 
 static void write_script(const struct bars *bars, const char *unit, FILE *script)
 {
-        /* Every bar has as many columns, or their distances would differ. */
+        /* All bars have equally many columns; otherwise their distances would differ. */
         int columns = STEPS / (bars->count + 1);
         long long high = bars->low + bars->width * (STEPS / columns - 1);
         bool is_short = high - (bars->low - bars->width) < WHOLE_TICKS;
@@ -97,7 +97,7 @@ static char *draw(const struct histogram *histogram, const char *unit, struct er
         return drawn;
 }
 
-/* Drops gnuplot's form feeds, blank lines and blanks at a line's end. */
+/* Removes gnuplot's form feeds, blank lines and trailing blanks. */
 static void print_drawing(const char *drawn, FILE *stream)
 {
         while (*drawn) {
@@ -112,7 +112,7 @@ static void print_drawing(const char *drawn, FILE *stream)
         }
 }
 
-/* The histogram without a long thin tail. */
+/* Returns the histogram without a long thin tail. */
 static struct histogram body_of(const struct histogram *histogram)
 {
         long long drawn = histogram_samples(histogram), tail = drawn * TAIL_PERCENT / 100;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A saved result as histograms in a terminal, in plain ASCII. */
+/* Plots a saved result as histograms in a terminal, in plain ASCII. */
 #ifndef CI_PRINT_HISTOGRAM_PLOT_H
 #define CI_PRINT_HISTOGRAM_PLOT_H
 
@@ -10,9 +10,8 @@
 #include "ci/base/error.h"
 
 /*
- * Of each benchmark that passed and whose id the glob takes (NULL: all), the
- * samples of all boots. STATUS_UNUSABLE where there is none. The result is checked; name is its
- * file's.
+ * Plots the samples of all boots for each benchmark that passed and whose id matches the glob
+ * (NULL: all). STATUS_UNUSABLE: there is none. The result has been checked; name: its file.
  */
 bool show_plot(json_t *result, const char *name, const char *glob, FILE *stream,
                struct error *error);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A history as tables: one a group, a line a benchmark. */
+/* Prints a history as tables: one for each group, with a line for each benchmark. */
 #include "ci/print/history.h"
 #include "ci/base/terminal.h"
 #include "ci/base/text.h"
@@ -151,28 +151,30 @@ static const struct {
         bool (*is)(const struct history_file *file);
         const char *words;
 } file_remarks[] = {
-    {has_no_commit, "no commit kept, the file's name stands for it (reports before schema 7, or no "
-                    "git told it)"},
+    {has_no_commit,
+     "no commit recorded, the file name is shown instead (reports before schema 7, or a build "
+     "without git)"},
     {is_changed, "sources changed after their commit (" COMMIT_CHANGES ")"},
-    {is_partial, "partial, not all boots that were asked for"},
-    {has_failed, "a benchmark failed, which has no figure"},
+    {is_partial, "partial: boots are missing"},
+    {has_failed, "a benchmark failed and has no figure"},
 };
 #define FILE_REMARKS (sizeof(file_remarks) / sizeof(file_remarks[0]))
 
-/* Of a clock that is not exact: what holds of each of its figures. */
+/* Clocks that are not exact: remarks that hold for all figures. */
 static bool say_of_clock(const struct history_group *group, size_t number, char *text)
 {
         if (group->exact || number > 1)
                 return false;
         if (!group->judged) {
                 if (number == 0)
-                        say(text, "smoke only: ticks of an emulated clock are no measurement, and "
-                                  "no step is told of them");
+                        say(text, "smoke only: ticks of an emulated clock measure nothing, so "
+                                  "no step is shown");
                 return number == 0;
         }
         if (number == 0)
-                say(text, "measured apart: drift between files is in no interval, and nothing "
-                          "here is a gate");
+                say(text,
+                    "measured apart: the intervals include no drift between files, and nothing "
+                    "here is a gate");
         else if (group->file_count < group->needed)
                 say(text,
                     "too few files: a step in %zu benchmark%s takes at least %zu of them, half on "
@@ -196,7 +198,7 @@ bool history_remark(const struct history_group *group, size_t number,
         return say_of_clock(group, number, text);
 }
 
-/* Every step of the row, one after the other; NULL with the error filled. */
+/* Writes all steps of the row. NULL: fills the error. */
 static char *steps_text(const struct history_group *group, const struct history_row *row,
                         struct error *error)
 {

@@ -16,7 +16,7 @@
 /* FORMAT_TABLE, FORMAT_JSON, FORMAT_CSV or FORMAT_MARKDOWN, to stdout. */
 bool history_print(const struct history *history, enum format format, struct error *error);
 
-/* csv.c: a row for each benchmark of each file. */
+/* In csv.c: prints a row for each benchmark of each file. */
 void history_csv_print(const struct history *history, FILE *stream);
 
 /* json.c: one object; a benchmark of a group a line. Numbers have 15 digits. */
@@ -28,18 +28,18 @@ bool history_is_worse(const struct history_group *group, const struct history_st
 /* By how much, with its interval or its phases. */
 void history_change_words(const struct history_group *group, const struct history_step *step,
                           char text[HISTORY_WORDS_BYTES]);
-/* Where: the commit or the file that the step begins with. */
+/* Says where a step is: the commit or file that it begins with. */
 void history_place_words(const struct history_group *group, const struct history_step *step,
                          char text[HISTORY_WORDS_BYTES]);
-/* A level of a row, in the group's unit. */
+/* Writes a row's level, in the group's unit. */
 void history_level_words(const struct history_group *group, double level,
                          char text[HISTORY_WORDS_BYTES]);
 
-/* What a group's figures are: its clock and layer; the machine; the files and builds. */
+/* Describe a group: its clock and layer; the machine; the files and builds. */
 void history_clock_words(const struct history_group *group, char text[HISTORY_WORDS_BYTES]);
 void history_machine_words(const struct history_group *group, char text[HISTORY_WORDS_BYTES]);
 void history_span_words(const struct history_group *group, char text[HISTORY_WORDS_BYTES]);
-/* What the figures of the group do not tell; number from 0; false: there are no more. */
+/* Writes remark number (from 0) about a group, which its figures do not show; false: no more. */
 bool history_remark(const struct history_group *group, size_t number,
                     char text[HISTORY_WORDS_BYTES]);
 

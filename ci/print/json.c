@@ -11,7 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-#define DIGITS 15 /* as many as any decimal keeps in a double */
+#define DIGITS 15 /* every decimal of 15 digits survives in a double */
 
 /* Adds a member; returns NULL, also for a NULL object, if memory ran out. */
 static json_t *with(json_t *object, const char *name, json_t *value)
@@ -47,7 +47,7 @@ static json_t *describe_file(const struct measurement *measurement)
         return file;
 }
 
-/* A side of several files is told by the first, and by the names of all. */
+/* Describes a side. Several files have the fields of the first and the names of all. */
 static json_t *describe_side_of_pair(const struct measurement *side)
 {
         json_t *object = describe_file(side), *files = json_array();
@@ -93,7 +93,7 @@ static json_t *add_proof(json_t *object, const struct boot_comparison *boots)
         return with(object, "provable", ratio ? number_or_null(boots->provable) : json_null());
 }
 
-/* The phases that moved. */
+/* Describes the phases that moved. */
 static json_t *describe_phases(const struct comparison_row *row)
 {
         json_t *object = json_object();
@@ -132,7 +132,7 @@ static json_t *describe_row(const struct comparison_set *set, size_t pair,
         return add_proof(object, &row->boots);
 }
 
-/* Whether drift favoured a side, and whether the status counts. */
+/* Describes whether drift favoured a side, and whether the pair can set the exit status. */
 static json_t *describe_turns(json_t *object, const struct comparison *pair)
 {
         struct error no_memory = {.status = 0};

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The phases of each fault, net: the median of each less the cost of the stamps
- * around it. The last line tells that cost.
+ * Prints the net phases of each fault: each median minus the cost of the stamps around
+ * it. The last line shows that cost.
  */
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
@@ -28,14 +28,14 @@ static long long number(const json_t *record, size_t phase, size_t place)
             json_array_get(json_object_get(record, phase_names[phase]), place));
 }
 
-/* base.probe has phases too, but they are what is taken off. */
+/* base.probe has phases, too, but they are the cost that is subtracted. */
 static bool has_phases(const json_t *record)
 {
         return json_is_array(json_object_get(record, phase_names[0])) &&
                !field_is_null(record, FIELD_VECTOR);
 }
 
-/* Counts are exact: a sum that is not the whole shows that stamps are not all that differs. */
+/* Exact counts: if the phases do not add up to the whole, the stamped path differs in more. */
 static void add_row(struct table *table, const json_t *record, bool exact)
 {
         long long sum = 0, whole = field_integer(record, RESULT_NET_P50);
@@ -51,21 +51,21 @@ static void add_row(struct table *table, const json_t *record, bool exact)
         table_cell(table, CELL_SUM, "%lld", sum);
         table_cell(table, CELL_NET, "%lld", whole);
         if (exact && sum != whole)
-                table_note(table, "%+lld in no phase: the path with stamps is other code",
+                table_note(table, "%+lld outside the phases: the stamped path is different code",
                            whole - sum);
 }
 
-/* What was taken off is the same in every row: raw less net. */
+/* What was subtracted is the same in every row: raw minus net. */
 static void print_stamps(const json_t *record, FILE *stream)
 {
-        fprintf(stream, "\nstamps, taken off:");
+        fprintf(stream, "\nstamps, subtracted:");
         for (size_t i = 0; i < PHASES; i++)
                 fprintf(stream, " %s %lld", phase_names[i],
                         number(record, i, PHASE_P50) - number(record, i, PHASE_NET_P50));
         fputc('\n', stream);
 }
 
-/* "52 -> 47", the medians over the boots; false: one side has no phases. */
+/* Adds "52 -> 47", medians over the boots; false: a side has no phases. */
 static bool add_both(struct table *table, const struct comparison *pair, const char *id)
 {
         for (size_t i = 0; i < PHASES; i++) {

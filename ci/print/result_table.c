@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A result as a table: a heading that names clock and machine, then a row a benchmark. */
+/* Prints a result as a table: a heading with clock and machine, then a row a benchmark. */
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/report/record.h"
@@ -23,16 +23,16 @@ enum cell {
         CELL_ACTION,
         CELL_MIN,
         CELL_P50,
-        CELL_MEAN, /* only where the cycles are real, and the guest tells its visits */
+        CELL_MEAN, /* only with real cycles, and if the guest reports its visits */
         CELL_NET_MEAN,
         CELL_P99,
         CELL_MAX,
         CELL_NET_P50,
         CELL_CODE,
         CELL_VERIFIED,
-        CELL_P50_NS, /* only where cycles have a frequency */
+        CELL_P50_NS, /* only if the TSC's frequency is known */
         CELL_NET_NS,
-        CELL_STEP, /* only where there are rungs of the ladder */
+        CELL_STEP, /* only if there are rungs of the ladder */
         CELLS
 };
 
@@ -47,9 +47,9 @@ static const struct table_column columns[CELLS] = {
     [CELL_STEP] = {"step", RIGHT},
 };
 
-/* A table's columns, of which some are left out. */
+/* The columns that this table has. */
 struct layout {
-        json_int_t hz; /* turns cycles into time; 0: not known, or no cycles */
+        json_int_t hz; /* the TSC's frequency; 0: unknown, or no cycles */
         bool with_visits, with_steps;
 };
 
@@ -69,7 +69,7 @@ static bool has_cell(const struct layout *layout, enum cell cell)
         }
 }
 
-/* The column of a cell that the layout has. */
+/* Returns the cell's column; the layout must have it. */
 static size_t column_of(const struct layout *layout, enum cell cell)
 {
         size_t column = 0;
@@ -97,15 +97,14 @@ static const char *clock_words(const json_t *boot)
                        " (the command line forced the clock: no latency)";
         if (strcmp(clock, CLOCK_ICOUNT) == 0)
                 return strcmp(boot_layer(boot), LAYER_NESTED) == 0
-                           ? "icount: exact " UNIT_INSTRUCTIONS
-                             ", nested: a hypervisor's among them"
+                           ? "icount: exact " UNIT_INSTRUCTIONS ", nested: including a hypervisor's"
                            : "icount: exact " UNIT_INSTRUCTIONS;
         if (strcmp(clock, CLOCK_TSC) == 0)
                 return "tsc: " UNIT_CYCLES;
         return "emulated: " UNIT_TICKS " (smoke only: emulated clock, no latency)";
 }
 
-/* Of a TSC whose frequency is not known: what its sources said. One alone is believed. */
+/* If the TSC's frequency is unknown, prints what its sources said. A single one is believed. */
 static void print_readings(const json_t *readings, FILE *stream)
 {
         size_t index;
@@ -145,7 +144,7 @@ static void print_heading(const json_t *boot, FILE *stream)
         }
         fprintf(stream, "samples     %lld a benchmark",
                 (long long)field_integer(boot, BOOT_SAMPLES));
-        /* The exact count is the same in every round. */
+        /* Exact counts are the same in every round. */
         if (strcmp(field_string(boot, BOOT_CLOCK), CLOCK_ICOUNT) != 0 &&
             !field_is_null(boot, BOOT_ROUNDS))
                 fprintf(stream, " in %lld rounds", (long long)field_integer(boot, BOOT_ROUNDS));
@@ -157,7 +156,7 @@ static bool is_tsc(const json_t *boot)
         return strcmp(field_string(boot, BOOT_CLOCK), CLOCK_TSC) == 0;
 }
 
-/* Rungs of the ladder have a column with the cost of their step. */
+/* Rungs of the ladder get a column with the cost of their step. */
 static bool has_rungs(const json_t *records)
 {
         size_t index;
@@ -172,7 +171,7 @@ static bool has_rungs(const json_t *records)
         return false;
 }
 
-/* The rung's net p50 less that of the rung below it, if that was measured. */
+/* The step is the rung's net p50 minus that of the rung below, if that was measured. */
 static void set_step(struct table *table, const struct layout *layout, const json_t *record,
                      const json_t *records)
 {
@@ -219,7 +218,7 @@ static void set_numbers(struct table *table, const struct layout *layout, const 
         set_time(table, layout, CELL_NET_NS, field_integer(record, RESULT_NET_P50));
 }
 
-/* Prints no number that was not verified, but FAILED, and the reason beneath. */
+/* Never prints an unverified number: prints FAILED, and the reason below. */
 static void add_result(struct table *table, const struct layout *layout, const json_t *record)
 {
         struct table_row *row = table_row(table);
@@ -269,7 +268,7 @@ static void add_rows(struct table *table, const struct layout *layout, const jso
         }
 }
 
-/* What a mark in the table means, row by row. */
+/* Explains a mark in the table, row by row. */
 static void print_marked(const json_t *records, const char *mark, const char *field, FILE *stream)
 {
         const char *before = "\n";

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A result as services read it that keep figures over time. Sources: the Go
+ * Prints a result in the formats of services that track benchmarks. Sources: the Go
  * proposal "Go Benchmark Data Format"; the README of benchmark-action's
- * github-action-benchmark, "customSmallerIsBetter"; Bencher's documentation,
- * "Bencher Metric Format (BMF)".
+ * github-action-benchmark, "customSmallerIsBetter"; Bencher's documentation, "Bencher
+ * Metric Format (BMF)".
  */
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
@@ -20,9 +20,9 @@ static const char *unit_of(const struct measurement *measurement)
 }
 
 /*
- * --- Go's benchmark format: a line a benchmark and boot, since benchstat takes each
- * line as a sample. benchstat compares only runs whose "name: value" lines are alike,
- * so the image's build is not among them. "assume=exact": one sample is enough.
+ * --- Go's benchmark format: a line for each benchmark and boot, since benchstat takes each
+ * line as a sample. benchstat compares only runs with equal "name: value" lines, so the
+ * image's build is not one of them. "assume=exact": one sample is enough.
  */
 
 static void gobench_line(const struct measurement *measurement, const struct measurement_row *row,
@@ -52,7 +52,7 @@ void result_gobench_print(const struct measurement *measurement, FILE *stream)
                         gobench_line(measurement, &measurement->rows[i], boot, stream);
 }
 
-/* --- JSON of services that keep figures over time; ids need no escape */
+/* --- JSON of services that track benchmarks; ids need no escape */
 
 void result_github_print(const struct measurement *measurement, FILE *stream)
 {

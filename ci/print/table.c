@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Rows of text in columns just wide enough. */
+/* Prints rows of text in columns just wide enough. */
 #include "ci/print/table.h"
 
 #include <stdarg.h>
@@ -166,7 +166,7 @@ static void print_text(const struct table *table, FILE *stream, bool colour)
                 print_row(table, &table->rows[r], stream, colour);
 }
 
-/* A bar would end the cell; the other characters would start markup. */
+/* A '|' would end the cell; the others would start markup. */
 static void print_escaped(const char *text, FILE *stream)
 {
         for (; *text; text++)

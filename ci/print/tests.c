@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A result or a comparison as tests that CI servers read: a benchmark is a test.
+ * Prints a result or a comparison as tests for CI servers: each benchmark is a test.
  * Sources: Test Anything Protocol, version 13; the schema that Jenkins's xUnit
  * plugin publishes for JUnit.
  */
@@ -18,23 +18,23 @@ enum test_outcome { TEST_PASSED, TEST_FAILED, TEST_SKIPPED };
 
 struct test_line {
         const char *suite; /* "": none */
-        const char *name;  /* a benchmark's id */
+        const char *name;  /* benchmark id */
         enum test_outcome outcome;
-        char words[COMPARISON_WORDS_BYTES]; /* what was found, or why it failed or is skipped */
+        char words[COMPARISON_WORDS_BYTES]; /* the finding, or why it failed or was skipped */
 };
 
-/* How the tests of one NEW were judged. */
+/* How one NEW was judged. */
 struct fact {
         const char *name;
         char words[COMPARISON_WORDS_BYTES];
 };
 
-/* What has tests, and how one of them is told. */
+/* A source of tests, and the function that describes one. */
 struct test_source {
         const void *of;
         size_t count;
         void (*line)(const void *of, size_t index, struct test_line *line);
-        size_t facts; /* that hold for many of them */
+        size_t facts; /* facts that hold for many tests */
         void (*fact)(const void *of, size_t index, struct fact *fact);
 };
 
@@ -66,7 +66,7 @@ static void tap_test(const struct test_line *line, size_t number, FILE *stream)
         fprintf(stream, "%s %zu - %s%s%s%s", line->outcome == TEST_FAILED ? "not ok" : "ok", number,
                 line->suite, line->suite[0] ? ": " : "", line->name,
                 line->outcome == TEST_SKIPPED ? " # SKIP " : ": ");
-        /* A '#' starts a directive, so the words hold none. */
+        /* In TAP '#' starts a directive, so print none. */
         for (const char *words = line->words; *words; words++)
                 fputc(*words == '#' ? '=' : *words, stream);
         fputc('\n', stream);
@@ -151,7 +151,7 @@ static void print(const struct test_source *source, const struct test_writer *to
         to->end(stream);
 }
 
-/* Verification decides. */
+/* A test passes if its samples were verified. */
 static void line_of_result(const void *of, size_t index, struct test_line *line)
 {
         const struct measurement *measurement = of;
@@ -174,7 +174,7 @@ static struct test_source tests_of_result(const struct measurement *measurement)
         return (struct test_source){measurement, measurement->count, line_of_result, 0, NULL};
 }
 
-/* A benchmark that got worse is a test that failed. */
+/* A benchmark that got worse is a failed test. */
 static void line_of_comparison(const void *of, size_t index, struct test_line *line)
 {
         const struct comparison_set *set = of;
@@ -191,7 +191,7 @@ static void line_of_comparison(const void *of, size_t index, struct test_line *l
                 text_append(line->words, sizeof(line->words), " (forced)");
 }
 
-/* Exact counts need no such words: their order does not matter. */
+/* Exact counts need no such facts: the order of boots does not matter. */
 static void fact_of_comparison(const void *of, size_t index, struct fact *fact)
 {
         const struct comparison_set *set = of;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the exhaustive check found: the counts, the deviations, the first mismatches in full. */
+/* Prints what verify found: counts, deviations, and the first mismatches in full. */
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/report/report.h"
@@ -43,7 +43,7 @@ static void print_counts(const json_t *records, const json_t *verify, json_int_t
                         (long long)(cases * MS_PER_S / wall_ms));
         fprintf(stream, "\npassed      %lld\n", (long long)field_integer(verify, VERIFY_PASSED));
         fprintf(stream, "deviating   %lld%s\n", (long long)known,
-                known ? ", in ways known of this machine" : "");
+                known ? ", all known deviations of this machine" : "");
         fprintf(stream, "mismatched  %lld\n", (long long)field_integer(verify, VERIFY_MISMATCHES));
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Text from outside inside XML or a page. */
+/* Escapes untrusted text for XML or HTML. */
 #include "ci/print/xml.h"
 #include "ci/base/printable.h"
 

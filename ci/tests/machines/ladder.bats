@@ -45,7 +45,7 @@ holds() {
 @test "run prints phases, and what was taken off, beneath the table" {
   run timeout 600 "$TRAPCLOCK" show --phases all.json
   [ "$status" -eq 0 ]
-  [[ $output == *"np.read.full "*"stamps, taken off: deliver 7 entry 9 handle 9 return 7"* ]]
+  [[ $output == *"np.read.full "*"stamps, subtracted: deliver 7 entry 9 handle 9 return 7"* ]]
 }
 
 @test "what no phase shows is told beneath the row" {
@@ -53,7 +53,7 @@ holds() {
     (.entry |= map(. - 1) | .probed |= map(. - 1))' all.json >other.json
   run timeout 600 "$TRAPCLOCK" show --phases other.json
   [ "$status" -eq 0 ]
-  [[ $output == *"+1 in no phase: the path with stamps is other code"* ]]
+  [[ $output == *"+1 outside the phases: the stamped path is different code"* ]]
   run timeout 600 "$TRAPCLOCK" show --phases all.json
-  [[ $output != *"in no phase"* ]]
+  [[ $output != *"outside the phases"* ]]
 }

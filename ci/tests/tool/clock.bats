@@ -118,7 +118,7 @@ refused() { # TEXT
   two_of icount '"layer": "nested"'
   refused "base.json is of layer native, new.json of layer nested: a nested count holds a hypervisor's instructions, too"
   run "$TRAPCLOCK" show new.json
-  [[ $output == *"clock       icount: exact instructions, nested: a hypervisor's among them"* ]]
+  [[ $output == *"clock       icount: exact instructions, nested: including a hypervisor's"* ]]
   run "$TRAPCLOCK" show --format baseline new.json
   [ "$status" -eq 2 ]
   [[ $output == *"expected layer native, got nested"* ]]

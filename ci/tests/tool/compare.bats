@@ -120,7 +120,7 @@ refused() {
   result new '{"clock": "icount", "boots": 1, "compiler": "clang 14.0.6", "rows": {"np.read": {"first": 95}}}'
   compare base.json new.json
   [ "$status" -eq 1 ]
-  says "compiler of base gcc 12.2.0, of new.json clang 14.0.6: two compilers make two codes"
+  says "compiler of base gcc 12.2.0, of new.json clang 14.0.6: different compilers generate different code"
   "$TRAPCLOCK" show --format baseline base.json >baseline.json
   compare baseline.json new.json
   refused "baseline.json is of gcc 12.2.0, new.json of clang 14.0.6: another compiler makes other instructions; make a baseline with this one, or compare with --allow-compiler"
@@ -168,7 +168,7 @@ refused() {
   result new '{"clock": "icount", "boots": 1, "brand": "Other", "rows": {"np.read": {"first": 95}}}'
   compare base.json new.json
   [ "$status" -eq 1 ]
-  says "machines CPU, hypervisor or TSC differ: exact counts are the image's own, so every difference still counts"
+  says "machines CPU, hypervisor or TSC differ: exact counts do not depend on the machine, so every difference counts"
   says "np.read 94 95 grew by 1 instruction"
 }
 
@@ -187,10 +187,10 @@ refused() {
   tsc new '"np.read": {"first": 1100, "step": 1}, "np.write": {"first": 1000, "step": 1}'
   compare base.json new.json
   [ "$status" -eq 0 ]
-  says "apart base.json and new.json were not measured in turn: drift between them is in no interval, and the exit status stays 0"
+  says "apart base.json and new.json were not measured in turn: the intervals include no drift between them, and the exit status stays 0"
   compare --gate-apart base.json new.json
   [ "$status" -eq 1 ]
-  says "apart base.json and new.json were not measured in turn: drift between them is in no interval"
+  says "apart base.json and new.json were not measured in turn: the intervals include no drift between them"
   says "clock tsc: a boot is one sample, the trimmed mean of what it measured"
   says "rule slower or faster: the change exceeds 3 % and 10 cycles, its interval excludes 0, its p over all 2 is at most 0.01"
   says "intervals of a median 95.9 %, of a change 99 %"
@@ -265,7 +265,7 @@ refused() {
     ', "brand": "Other", "hz": 3000000000'
   compare --gate-apart base.json new.json
   [ "$status" -eq 0 ]
-  says "machines CPU, hypervisor or TSC differ: a comparison of machines, not a regression; in ns, since their TSCs are not one clock"
+  says "machines CPU, hypervisor or TSC differ: a comparison of machines, not a regression; in ns, because their TSCs differ"
   says "np.read 504.8 502.5..507.0 1003.2 1001.7..1004.7 +98.7 % +97.8..+99.7 % <0.0001 slower"
   says "pks.read 450.0 - vanished, now skipped: CPUID.PKS = 0"
 }
@@ -294,7 +294,7 @@ refused() {
   tsc new '"np.read": {"first": 1500, "step": 1}' ', "core_type": "Atom"'
   compare --gate-apart base.json new.json
   [ "$status" -eq 0 ]
-  says "machines CPU, hypervisor or TSC differ: a comparison of machines, not a regression; in ns, since their TSCs are not one clock"
+  says "machines CPU, hypervisor or TSC differ: a comparison of machines, not a regression; in ns, because their TSCs differ"
 }
 
 @test "tsc: another hypervisor is another machine" {
@@ -302,7 +302,7 @@ refused() {
   tsc new '"np.read": {"first": 1500, "step": 1}' ', "hypervisor": "VMwareVMware"'
   compare --gate-apart base.json new.json
   [ "$status" -eq 0 ]
-  says "machines CPU, hypervisor or TSC differ: a comparison of machines, not a regression; in ns, since their TSCs are not one clock"
+  says "machines CPU, hypervisor or TSC differ: a comparison of machines, not a regression; in ns, because their TSCs differ"
 }
 
 @test "tsc: a TSC two parts in a hundred faster is another machine, half a part is not" {
@@ -329,7 +329,7 @@ refused() {
     .tsc_source = null)' base.json >new.json
   compare --gate-apart base.json new.json
   [ "$status" -eq 0 ]
-  says "machines CPU, hypervisor or TSC differ: a comparison of machines, not a regression; in cycles of each one's own TSC, since not every boot knows its frequency"
+  says "machines CPU, hypervisor or TSC differ: a comparison of machines, not a regression; in cycles of each TSC, because not every boot knows its frequency"
 }
 
 @test "tsc: the same files give the same output" {
@@ -373,7 +373,7 @@ refused() {
   turn new new '"np.read": {"first": 1100}' ', "run": "another"'
   compare base.json new.json
   [ "$status" -eq 0 ]
-  says "apart base.json and new.json were not measured in turn: drift between them is in no interval, and the exit status stays 0"
+  says "apart base.json and new.json were not measured in turn: the intervals include no drift between them, and the exit status stays 0"
   turn new base '"np.read": {"first": 1100}'
   compare base.json new.json
   [ "$status" -eq 0 ]
@@ -556,7 +556,7 @@ runs() {
   says "clock tsc: a file is one sample, the median of its boots' trimmed means"
   says "base base-3.json: 20 boots, build 0123456789ab, Some CPU, hypervisor KVMKVMKVM"
   says "new new-5.json: 20 boots, build 0123456789ab, Some CPU, hypervisor KVMKVMKVM"
-  says "files 5 of base, 5 of new: a file is one sample, the median over its boots, so that what sets files apart is in the intervals"
+  says "files 5 of base, 5 of new: a file is one sample, the median over its boots, so that the intervals include what differs between files"
   says "np.read 1012 1010..1014 1112 1110..1114 +9.9 % +9.5..+10.3 % 0.0079 slower"
   [[ $output != *"apart "*"measured"* ]]
   compare --format json --base base-?.json --new new-?.json
@@ -572,7 +572,7 @@ runs() {
   compare --base base-[12].json --min-effect 1 --new=new-1.json --base base-3.json base-4.json \
     --base base-5.json --new new-[2-5].json
   [ "$status" -eq 1 ]
-  says "files 5 of base, 5 of new: a file is one sample, the median over its boots, so that what sets files apart is in the intervals"
+  says "files 5 of base, 5 of new: a file is one sample, the median over its boots, so that the intervals include what differs between files"
 }
 
 @test "files: too few are said, with how many it takes" {
@@ -800,7 +800,7 @@ END
   run ! grep -Eq '"(turn|order|started)"' old.json
   compare old.json old.json
   [ "$status" -eq 0 ]
-  says "apart old.json and old.json were not measured in turn: drift between them is in no interval, and the exit status stays 0"
+  says "apart old.json and old.json were not measured in turn: the intervals include no drift between them, and the exit status stays 0"
   says "np.read 1000 1000..1000 1000 1000..1000 +0.0 % - 1.0000 too few boots to prove anything, a side needs 5"
 }
 

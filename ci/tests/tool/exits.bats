@@ -150,7 +150,7 @@ lost() { # the run is sound, and nothing was counted
   run "$TRAPCLOCK" show --exits out.json
   echo "$output"
   [ "$status" -eq 0 ]
-  [[ $output == *"exits: not counted, that takes KVM and QEMU 7.1 or later" ]]
+  [[ $output == *"exits: not counted (needs KVM and QEMU 7.1 or later)" ]]
 }
 
 @test "without KVM the guest is not asked for them, and --exits says that none are counted" {

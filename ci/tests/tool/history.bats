@@ -90,7 +90,7 @@ says() {
   history b.json old-4.json old-2.json
   [ "$status" -eq 0 ]
   says "np.read 3 80 88 +5 at old-4; +3 at 222222222222+changes"
-  says "note no commit kept, the file's name stands for it (reports before schema 7, or no git told it): 2 of 3"
+  says "note no commit recorded, the file name is shown instead (reports before schema 7, or a build without git): 2 of 3"
   says "note sources changed after their commit (+changes): 1 of 3"
 }
 
@@ -109,7 +109,7 @@ says() {
   says "8 groups: files of different clocks, layers, machines, compilers or samples are not mixed"
   says "np.read (fred) 1 60 60 none"
   says "clock tsc, forced-cycles: a file is one sample, the median of its boots' means"
-  says "note smoke only: ticks of an emulated clock are no measurement, and no step is told of them"
+  says "note smoke only: ticks of an emulated clock measure nothing, so no step is shown"
   run ! grep -q '+[0-9]' <<<"$output"
 }
 
@@ -118,7 +118,7 @@ says() {
   history many
   [ "$status" -eq 0 ]
   [[ $(grep '^np.read ' <<<"$output" | tr -s ' ') == "np.read 40 1003.0 110"*" +"*" % (+"*".."*" %) at many/r0025.json, of the same build" ]]
-  says "note measured apart: drift between files is in no interval, and nothing here is a gate"
+  says "note measured apart: the intervals include no drift between files, and nothing here is a gate"
   history --format csv many
   [ "$(grep -c ',1,"+' <<<"$output")" -eq 1 ]
   history many/r000*.json

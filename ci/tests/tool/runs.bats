@@ -273,7 +273,7 @@ END
   cp changed $kept
   slower
   [ "$status" -eq 0 ]
-  [[ $output == *"resolution  by run --vs same on this host: 1 of 1 rows ask for more than 10 cycles, most np.read: 150.0"* ]]
+  [[ $output == *"resolution  by run --vs same on this host: 1 of 1 rows need more than 10 cycles, most np.read: 150.0"* ]]
   for field in cpu kernel vm accel; do
     jq ".$field = \"other\"" changed >$kept
     slower
