@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * QEMU's log of every instruction executed. Source of the lines: QEMU,
+ * Reads QEMU's log of every executed instruction. Source of the lines: QEMU,
  * accel/tcg/cpu-exec.c (log_cpu_exec, "Stopped execution") and
  * target/i386/tcg/seg_helper.c (do_interrupt_all).
  */
@@ -13,14 +13,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define STEPS_MAX          1000000 /* of a window: a benchmark has hundreds */
+#define STEPS_MAX          1000000 /* in a window; a benchmark has hundreds */
 #define WINDOWS_MAX        100000
 #define TRIGGERS_MAX       256
 #define INSTRUCTION_PREFIX "trigger_instruction_"
 #define LANDING_PREFIX     "trigger_landing_"
 
 struct trigger {
-        const char *name; /* behind the prefix */
+        const char *name; /* without the prefix */
         uint64_t instruction, landing;
 };
 
@@ -28,10 +28,10 @@ struct reading {
         struct execution_log *log;
         struct trigger triggers[TRIGGERS_MAX];
         size_t trigger_count;
-        const struct trigger *open; /* whose window goes on; NULL: none */
+        const struct trigger *open; /* the trigger of the open window; NULL: none */
 };
 
-/* Room for one more item in an array that doubles as it grows. */
+/* Makes room for one more item; the array doubles as it grows. */
 static bool grow(void **items, size_t count, size_t size, struct error *error)
 {
         if (count & (count - 1))
@@ -77,7 +77,7 @@ static bool find_triggers(struct reading *reading, const struct guest_elf *elf, 
                                          "the ELF has no " LANDING_PREFIX "%s",
                                          reading->triggers[i].name);
         return reading->trigger_count > 0 ||
-               error_set(error, STATUS_UNUSABLE, "the ELF has no trigger: no guest of trapclock");
+               error_set(error, STATUS_UNUSABLE, "the ELF has no trigger: not a trapclock guest");
 }
 
 static struct trace_window *last_window(const struct reading *reading)
@@ -134,7 +134,7 @@ static bool take_step(struct reading *reading, uint64_t address, struct error *e
         return true;
 }
 
-/* QEMU left the block before its instruction ran, and will log it again. */
+/* QEMU left the block before its instruction ran and will log it again. */
 static void take_back(struct reading *reading, uint64_t address)
 {
         if (!reading->open)
@@ -145,8 +145,8 @@ static void take_back(struct reading *reading, uint64_t address)
 }
 
 /*
- * icount does not count an instruction that faults in a helper. It does count one
- * that QEMU translates into an exception only: INT n and UD2.
+ * icount does not count an instruction that faults in a helper. It counts INT n and UD2,
+ * which QEMU translates directly into an exception.
  */
 static bool stays_counted(const struct trace_exception *exception, int is_interrupt)
 {
@@ -199,7 +199,7 @@ static bool read_lines(struct reading *reading, FILE *file, struct error *error)
         while (good && getline(&line, &capacity, file) >= 0)
                 good = take_line(reading, line, error);
         free(line);
-        if (good && reading->open) /* never came to its landing: no window */
+        if (good && reading->open) /* never reached its landing: not a window */
                 reading->log->windows[reading->log->count - 1].counted = 0;
         return good;
 }

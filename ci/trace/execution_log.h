@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * QEMU's log of every instruction executed, cut to the timed windows: from a
- * trigger's instruction up to its landing (bench/measure/triggers.S), once a sample.
+ * Reads QEMU's log of every executed instruction and keeps the timed windows: in each
+ * sample, from the trigger's instruction to its landing (bench/measure/triggers.S).
  */
 #ifndef CI_TRACE_EXECUTION_LOG_H
 #define CI_TRACE_EXECUTION_LOG_H
@@ -15,10 +15,10 @@
 
 struct trace_step {
         uint64_t address;
-        bool faulted; /* it did not come to its end, and icount does not count it */
+        bool faulted; /* it faulted, so icount does not count it */
 };
 
-/* An exception, delivered before the step of this number. */
+/* An exception that was delivered before step number `step`. */
 struct trace_exception {
         size_t before;
         unsigned int vector;
@@ -31,15 +31,15 @@ struct trace_window {
         size_t count;
         struct trace_exception *exceptions;
         size_t exception_count;
-        size_t counted; /* steps that did not fault */
+        size_t counted; /* number of steps that did not fault */
 };
 
 struct execution_log {
-        struct trace_window *windows; /* in the order they happened */
+        struct trace_window *windows; /* in order of time */
         size_t count;
 };
 
-/* The log was made by "-d exec,int" with one instruction a block. */
+/* The log must come from "-d exec,int" with one instruction a block. */
 bool execution_log_read(const char *path, const struct guest_elf *elf, struct execution_log *log,
                         struct error *error);
 void execution_log_close(struct execution_log *log);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The guest's ELF, read by elfutils' libdwfl and disassembled by Capstone. The
- * guest runs at the addresses it is linked to.
+ * Reads the guest's ELF with elfutils' libdwfl and disassembles it with Capstone. The guest
+ * runs at the addresses that it is linked to.
  */
 #include "ci/trace/guest_elf.h"
 
@@ -49,7 +49,7 @@ static bool open_module(struct guest_elf *elf, const char *path, struct error *e
         if (elf->module)
                 elf->elf = dwfl_module_getelf(elf->module, &bias);
         return elf->elf ||
-               error_set(error, STATUS_UNUSABLE, "%s: no ELF: %s", path, dwfl_errmsg(-1));
+               error_set(error, STATUS_UNUSABLE, "%s: not an ELF file: %s", path, dwfl_errmsg(-1));
 }
 
 static bool find_code(struct guest_elf *elf, struct error *error)
@@ -215,7 +215,7 @@ bool guest_elf_each(const struct guest_elf *elf, const char *prefix, guest_elf_v
         return true;
 }
 
-/* Looks into every unit, since not every compiler indexes its units by address. */
+/* Searches every unit, since not every compiler indexes units by address. */
 static const char *find_line(const struct guest_elf *elf, uint64_t address, int *line)
 {
         Dwarf_Die *unit = NULL;
@@ -245,7 +245,7 @@ void guest_elf_line(const struct guest_elf *elf, uint64_t address, char *text, s
         snprintf(text, size, "%s:%d", file, line);
 }
 
-/* The bytes at the address, at most as many as an instruction has; 0: not in the file. */
+/* Finds the code at an address; returns how many bytes, at most one instruction's; 0: none. */
 static size_t code_at(const struct guest_elf *elf, uint64_t address, const uint8_t **code)
 {
         size_t count = 0, file_size = 0;

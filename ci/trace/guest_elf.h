@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The guest's ELF: its symbols, its code, and the source line of each address. */
+/* Reads the guest's ELF: symbols, code, and the source line of an address. */
 #ifndef CI_TRACE_GUEST_ELF_H
 #define CI_TRACE_GUEST_ELF_H
 
@@ -11,14 +11,14 @@
 
 struct guest_elf;
 
-/* NULL with the error filled. Its strings live as long as it does. */
+/* NULL: fills the error. Strings from it live until it is closed. */
 struct guest_elf *guest_elf_open(const char *path, struct error *error);
 void guest_elf_close(struct guest_elf *elf);
 
-/* Is this, in hex, its GNU build id? */
+/* Is hex its GNU build id? */
 bool guest_elf_is_build(const struct guest_elf *elf, const char *hex, size_t length);
 
-/* The addresses of the code's first byte and behind its last. */
+/* The addresses of the code's first byte and after its last. */
 void guest_elf_code(const struct guest_elf *elf, uint64_t *start, uint64_t *end);
 
 /*
@@ -34,19 +34,19 @@ size_t guest_elf_fault_path(const struct guest_elf *elf, struct guest_elf_range 
 /* The symbol at or before an address of the code, and how far behind it; NULL: none. */
 const char *guest_elf_symbol(const struct guest_elf *elf, uint64_t address, uint64_t *offset);
 
-/* Calls back for every symbol in the code whose name starts so. */
+/* Calls visit for every symbol in the code with this prefix. */
 typedef bool guest_elf_visit(void *context, const char *name, uint64_t address,
                              struct error *error);
 bool guest_elf_each(const struct guest_elf *elf, const char *prefix, guest_elf_visit *visit,
                     void *context, struct error *error);
 
-/* The source line of an address as "file:line"; "" where it is not known. */
+/* Writes an address's source line as "file:line"; "": unknown. */
 void guest_elf_line(const struct guest_elf *elf, uint64_t address, char *text, size_t size);
 
-/* The instruction in these bytes, as the assembler writes it. */
+/* Disassembles the instruction in these bytes. */
 void guest_elf_disassemble(const struct guest_elf *elf, const unsigned char *code, size_t length,
                            uint64_t address, char *text, size_t size);
-/* The instruction at an address, as the assembler writes it; "" where there is no code. */
+/* Disassembles the instruction at an address; "": no code there. */
 void guest_elf_instruction(const struct guest_elf *elf, uint64_t address, char *text, size_t size);
 
 #endif

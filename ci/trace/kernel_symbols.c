@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The symbols of a kernel's text, by address. */
+/* Looks up symbols of a kernel's code by address. */
 #include "ci/trace/kernel_symbols.h"
 #include "ci/base/file.h"
 #include "ci/base/text.h"
@@ -141,7 +141,7 @@ bool kernel_symbols_of_elf(struct kernel_symbols *symbols, const char *path, str
         return good;
 }
 
-/* Of names at one address the last one: __x64_sys_getpid, not its alias __ia32_sys_getpid. */
+/* At one address the last name wins: __x64_sys_getpid, not its alias __ia32_sys_getpid. */
 static int by_address(const void *a, const void *b)
 {
         const struct symbol *one = a, *other = b;

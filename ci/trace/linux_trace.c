@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One sample inside Linux, instruction by instruction. A log of the whole boot would have
- * a thousand million lines: the guest says when its samples come, and QEMU logs from then
- * on. The program's windows are told apart by its ELF, the kernel's functions by the
- * symbols that it prints itself, once for each build.
+ * Traces one sample inside Linux, instruction by instruction. A log of the whole boot would
+ * have a billion lines, so QEMU starts logging only when the guest says that its samples
+ * come. The program's ELF shows where the windows are. The kernel prints its own symbols,
+ * once for each build.
  */
 #include "ci/trace/trace.h"
 #include "bench/protocol/protocol.h"
@@ -24,10 +24,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#define CODE_BYTES_MAX (64 << 20) /* a kernel is smaller; what is not mapped is not saved */
+#define CODE_BYTES_MAX (64 << 20) /* more than any kernel; unmapped pages are not saved */
 #define SYMBOLS_PREFIX "symbols-" /* of a file in the folder of results: then the build id */
 
-/* A listener has no context of its own. */
+/* Static because a listener has no context pointer. */
 static struct {
         struct kernel_symbols *symbols;
         struct error *error;
@@ -60,7 +60,7 @@ static void ignore_visit(const char *id, const struct guest_place *place,
         (void)report;
 }
 
-/* Boots the kernel with these words for the program. */
+/* Boots the kernel; words are for the program. */
 static bool boot(const struct trace_request *request, const struct trace_kernel *kernel,
                  const char *words, const struct machine_log *log,
                  const struct guest_listener *listener, struct report *report, struct error *error)
@@ -84,7 +84,7 @@ static bool boot(const struct trace_request *request, const struct trace_kernel 
                guest_boot(&machine, listener, report, &ignored, error);
 }
 
-/* The program's words: those of the guest's command line, and one more. */
+/* Writes the program's words: the guest's command line and one more word. */
 static bool write_words(const char *only, const char *more, char *words, size_t size,
                         struct error *error)
 {
@@ -123,8 +123,8 @@ static bool ask_symbols(const struct trace_request *request, const struct trace_
 }
 
 /*
- * Those of a vmlinux are there already. Else by the build id, from the folder of results, or
- * where they are not there from the guest.
+ * A vmlinux has already given its symbols. Otherwise finds them in the result folder by the
+ * build id, or, if they are not there, asks the guest.
  */
 static bool find_symbols(const struct trace_request *request, const struct trace_kernel *kernel,
                          const char *build_id, struct kernel_symbols *symbols, struct error *error)
@@ -139,7 +139,7 @@ static bool find_symbols(const struct trace_request *request, const struct trace
                 return kernel_symbols_read(symbols, path, error);
         if (!ask_symbols(request, kernel, symbols, error))
                 return false;
-        /* What cannot be kept is asked for again. */
+        /* If saving fails, the next trace asks the guest again. */
         if (path[0])
                 kernel_symbols_save(symbols, path, &unsaved);
         error_clear(&unsaved);
@@ -163,7 +163,7 @@ static bool measured(const struct trace_request *request, const struct report *r
                 return error_set(error, STATUS_WORSE, "%s FAILED: %s", request->benchmark,
                                  field_string(result, RESULT_MISMATCH));
         if (field_integer(result, RESULT_NET_P50) < 0)
-                return error_set(error, STATUS_GUEST, "%s takes less than nothing",
+                return error_set(error, STATUS_GUEST, "%s: its net count is negative",
                                  request->benchmark);
         *net = (size_t)field_integer(result, RESULT_NET_P50);
         return true;
@@ -191,7 +191,7 @@ static bool run_and_read(const struct trace_request *request, const struct trace
             !find_symbols(request, kernel, build_id, trace->kernel, error))
                 return false;
         kernel_symbols_sort(trace->kernel);
-        /* Without it the instructions have no text. */
+        /* Without the code, instructions have no text. */
         if (!file_read(log->memory, CODE_BYTES_MAX, (char **)&trace->code, &trace->code_size,
                        &unsaved))
                 trace->code = NULL;
@@ -199,7 +199,7 @@ static bool run_and_read(const struct trace_request *request, const struct trace
         return true;
 }
 
-/* Two temporary files, which are removed on every way out. */
+/* Always removes its two temporary files. */
 static bool take_held(const struct trace_request *request, const struct trace_kernel *kernel,
                       struct trace *trace, struct error *error)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The calls of a dump, by the symbols of the image that made it. */
+/* Names the calls in a dump, with the symbols of the image that made it. */
 #include "ci/trace/panic_calls.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/text.h"
@@ -11,7 +11,7 @@
 
 #define LINE_BYTES 256
 
-/* A call's line behind its address; the instruction before the one it returns to, but for RIP. */
+/* Names a call after its address. Except for RIP, looks up the call before the return address. */
 static bool add_call(struct text *text, const struct guest_elf *elf, const char *line,
                      size_t length, bool is_first)
 {

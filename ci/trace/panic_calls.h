@@ -4,8 +4,8 @@
 #define CI_TRACE_PANIC_CALLS_H
 
 /*
- * A copy of the dump with function and source line behind each call's address, allocated; NULL
- * where the dump has none, or the ELF is not the image that made it.
+ * Returns a copy of the dump with function and source line after each call's address; the
+ * caller frees it. NULL: the dump has no calls, or another image made it.
  */
 char *panic_calls_named(const char *dump, const char *elf_path);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One sample of one benchmark, instruction by instruction. */
+/* Traces one sample of one benchmark, instruction by instruction. */
 #include "ci/trace/trace.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
@@ -21,7 +21,7 @@
 #define RANGES_MAX        4
 #define RANGE_BYTES       (RANGES_MAX * 40 + 60)
 #define SOURCE_BYTES      256
-#define ONE_A_BLOCK_MAJOR 8 /* QEMU 8.1 made -singlestep an option of its accelerator */
+#define ONE_A_BLOCK_MAJOR 8 /* QEMU 8.1 replaced -singlestep by an accelerator option */
 #define ONE_A_BLOCK_MINOR 1
 
 /* All above 4 GiB, where no firmware runs. */
@@ -56,7 +56,7 @@ static bool range_of_path(const struct guest_elf *elf, char range[RANGE_BYTES])
         return count > 0;
 }
 
-/* old: this QEMU takes -singlestep to make a block of each instruction. */
+/* *old: this QEMU still has -singlestep for one instruction a block. */
 static bool knows_singlestep(const char *qemu, bool *old, struct error *error)
 {
         char version[PROGRAM_LINE_BYTES];
@@ -119,7 +119,7 @@ static bool boot_logged(const struct trace_request *request, const char *elf_pat
         return guest_boot(&machine, NULL, report, &ignored, error);
 }
 
-/* The one benchmark's net count, as the guest measured it. */
+/* Measures the benchmark's net count. */
 static bool measured(const struct trace_request *request, const char *elf_path,
                      const struct report *report, size_t *net, struct error *error)
 {
@@ -139,14 +139,14 @@ static bool measured(const struct trace_request *request, const char *elf_path,
                 return error_set(error, STATUS_WORSE, "%s FAILED: %s", benchmark,
                                  field_string(result, RESULT_MISMATCH));
         if (field_integer(result, RESULT_NET_P50) < 0)
-                return error_set(error, STATUS_GUEST, "%s takes less than nothing", benchmark);
+                return error_set(error, STATUS_GUEST, "%s: its net count is negative", benchmark);
         *net = (size_t)field_integer(result, RESULT_NET_P50);
         return true;
 }
 
 /*
- * The first window of the length that the guest measured: the empty pair's windows
- * come before it, those of stamped paths may follow.
+ * Chooses the first window as long as the guest measured. Windows of the empty pair come
+ * before it, those of stamped paths may follow.
  */
 bool trace_choose_window(struct trace *trace, size_t net, struct error *error)
 {
@@ -197,7 +197,7 @@ static bool run_and_read(const struct trace_request *request, const char *elf_pa
                trace_choose_window(trace, net, error);
 }
 
-/* The log is a temporary file, which is removed on every way out. */
+/* The log is a temporary file, which is always removed. */
 static bool take_held(const struct trace_request *request, const char *elf_path,
                       struct trace *trace, struct error *error)
 {
@@ -292,8 +292,8 @@ bool trace_functions(const struct trace *trace, struct trace_function **function
 enum place { PLACE_ENTRY, PLACE_TRIGGER, PLACE_HANDLER };
 
 /*
- * The source of a step tells its phase: entry/ holds the entry paths, bench/ the
- * trigger, all else is the handler.
+ * A step's source file tells its phase: entry/ has the entry paths, bench/ the trigger,
+ * everything else is the handler.
  */
 static enum place place_of(const struct trace *trace, size_t step)
 {
@@ -312,7 +312,7 @@ static size_t first_of(const struct trace *trace, size_t from, size_t to, enum p
         return from;
 }
 
-/* The raw path has no C handler: all steps but the last one, iretq, are the handler. */
+/* The raw path has no C handler: all steps but the last, iretq, count as the handler. */
 static void split_without_handler(struct trace_phases *phases)
 {
         phases->handle = phases->entry;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One sample of one benchmark, instruction by instruction. The guest runs under
- * icount on QEMU, which logs each instruction; the sample's timed window is the one
- * that is as long as the guest measured.
+ * Traces one sample of one benchmark, instruction by instruction. QEMU runs the guest under
+ * icount and logs each instruction. The sample's timed window is the one that is as long as
+ * the guest measured.
  */
 #ifndef CI_TRACE_TRACE_H
 #define CI_TRACE_TRACE_H
@@ -16,7 +16,7 @@
 #include "ci/trace/kernel_symbols.h"
 
 #define TRACE_OUTSIDE "(outside the image)" /* the name of what has no symbol */
-/* Where a kernel of Linux begins that is told nokaslr (CONFIG_PHYSICAL_START). */
+/* Where a Linux kernel with nokaslr begins (CONFIG_PHYSICAL_START). */
 #define LINUX_KERNEL_START UINT64_C(0xffffffff81000000)
 #define TRACE_KERNEL       "(kernel)" /* likewise, in Linux */
 
@@ -27,61 +27,61 @@ struct trace_request {
         int timeout_s;
 };
 
-/* Of a benchmark inside Linux; the tool's own guest has none of this. */
+/* For a benchmark inside Linux. */
 struct trace_kernel {
-        const char *path, *append; /* append: NULL: nothing */
-        const char *symbols;       /* a vmlinux; NULL: by /proc/kallsyms of the guest */
+        const char *path, *append; /* append may be NULL */
+        const char *symbols;       /* a vmlinux; NULL: use the guest's /proc/kallsyms */
 };
 
 struct trace {
         struct guest_elf *elf;
         struct kernel_symbols *kernel; /* NULL: the tool's own guest */
-        unsigned char *code;           /* of the kernel, from its start on; NULL: not known */
+        unsigned char *code;           /* of the kernel, from its start; NULL: unknown */
         size_t code_size;
         struct execution_log log;
-        const struct trace_window *window; /* of the log */
+        const struct trace_window *window; /* points into the log */
 };
 
-/* A function and how many of the window's instructions it ran. */
+/* A function and how many of the window's instructions are its own. */
 struct trace_function {
         const char *name;
         size_t count;
 };
 
-/* Where the window's phases begin, as numbers of steps. */
+/* The step numbers at which the window's phases begin. */
 struct trace_phases {
         size_t entry;
-        size_t handle; /* the call of the C handler is the handler's */
+        size_t handle; /* includes the call of the C handler */
         size_t back;   /* the return */
-        size_t end;    /* the first step behind it */
+        size_t end;    /* the first step after it */
 };
 
-/* elf_path is the guest. On failure nothing is to be closed. */
+/* elf_path: the guest. On failure there is nothing to close. */
 bool trace_take(const struct trace_request *request, const char *elf_path, struct trace *trace,
                 struct error *error);
-/* The same on a kernel of Linux. */
+/* The same inside Linux. */
 bool trace_take_linux(const struct trace_request *request, const struct trace_kernel *kernel,
                       struct trace *trace, struct error *error);
 void trace_close(struct trace *trace);
 
-/* The command of QEMU's monitor by which it makes a block of each instruction. */
+/* Returns QEMU's monitor command for one instruction a block. */
 bool trace_one_a_block(const char *qemu, const char **command, struct error *error);
-/* The first window of so many instructions. */
+/* Chooses the first window of net instructions. */
 bool trace_choose_window(struct trace *trace, size_t net, struct error *error);
 
-/* The function of a step's address and how far behind its start; there always is a name. */
+/* Returns the function at an address and the offset in it; never NULL. */
 const char *trace_symbol(const struct trace *trace, uint64_t address, uint64_t *offset);
-/* The instruction there, as the assembler writes it; "" where its code is not known. */
+/* Disassembles the instruction at an address; "": its code is unknown. */
 void trace_instruction(const struct trace *trace, uint64_t address, char *text, size_t size);
 
-/* In the order they were first entered; the sum of all is window->counted. Freed by the caller. */
+/* Functions in the order first entered; they sum up to window->counted. The caller frees. */
 bool trace_functions(const struct trace *trace, struct trace_function **functions, size_t *count,
                      struct error *error);
 
-/* As the guest's stamped paths tell them apart (bench/protocol/protocol.h). */
+/* Finds the same phases as the guest's stamped paths (bench/protocol/protocol.h). */
 void trace_phases_find(const struct trace *trace, struct trace_phases *phases);
 
-/* RESULT_ENTRY, RESULT_HANDLE, RESULT_RETURN; "-": what the trigger does itself is no phase. */
+/* RESULT_ENTRY, RESULT_HANDLE or RESULT_RETURN; "-": the trigger, which is no phase. */
 const char *trace_phase(const struct trace_phases *phases, size_t step);
 
 #endif

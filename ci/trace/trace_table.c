@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A trace as text. */
+/* Prints a trace. */
 #include "ci/trace/trace_table.h"
 #include "ci/print/fault_words.h"
 #include "ci/print/table.h"
@@ -35,7 +35,7 @@ static void add_step(struct table *table, const struct trace *trace, const struc
         table_cell(table, 4, "%s%s", instruction, step->faulted ? "    (faults: not counted)" : "");
 }
 
-/* Exceptions stand above the step that they were delivered before. */
+/* Adds exceptions above the step before which they were delivered. */
 static void add_exceptions(struct table *table, const struct trace_window *window, size_t step)
 {
         for (size_t i = 0; i < window->exception_count; i++) {
@@ -131,7 +131,7 @@ static struct change *change_of(struct changes *changes, const char *name)
         return &changes->list[i];
 }
 
-/* The new trace's functions in their order, then those of the old one alone. */
+/* Lists the new trace's functions in order, then those that only the old one has. */
 static bool find_changes(const struct trace *old, const struct trace *new, struct changes *changes,
                          struct error *error)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A trace as text: every instruction, a count per function, or two traces side by side. */
+/* Prints a trace: every instruction, a count per function, or two traces side by side. */
 #ifndef CI_TRACE_TRACE_TABLE_H
 #define CI_TRACE_TRACE_TABLE_H
 
@@ -11,7 +11,7 @@
 
 bool trace_table_print(const struct trace *trace, FILE *stream, bool colour, struct error *error);
 
-/* The functions' counts of both, and which grew, shrank, came or went. */
+/* Prints both counts of each function, and which grew, shrank, came or went. */
 bool trace_diff_print(const struct trace *old, const struct trace *new, FILE *stream, bool colour,
                       struct error *error);
 

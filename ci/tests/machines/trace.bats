@@ -109,7 +109,7 @@ END
   echo rubbish >rubbish.elf
   trace np.read --elf rubbish.elf
   [ "$status" -eq 2 ]
-  [[ $output == *"rubbish.elf: no ELF"* ]]
+  [[ $output == *"rubbish.elf: not an ELF file"* ]]
 }
 
 @test "usage errors exit with 2, help and version with 0" {

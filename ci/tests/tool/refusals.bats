@@ -341,7 +341,7 @@ trapclock: log: 1 damaged; --partial keeps the rest' import log
 
 @test "images that cannot be traced" {
   echo rubbish >rubbish.elf
-  refused 2 'rubbish.elf: no ELF: not a valid ELF file' trace np.read --elf rubbish.elf --qemu "$fake"
+  refused 2 'rubbish.elf: not an ELF file: not a valid ELF file' trace np.read --elf rubbish.elf --qemu "$fake"
   refused 2 'no benchmark np.nothing: see trapclock list' trace np.nothing --elf "$BUILD/trapclock.elf"
   refused 2 'user.np.read.fred is skipped: CPUID.(EAX=7,ECX=1):EAX.FRED[17] = 0' \
     trace user.np.read.fred --elf "$BUILD/trapclock.elf"
@@ -359,7 +359,7 @@ trapclock: log: 1 damaged; --partial keeps the rest' import log
 
 @test "images that are no guest" {
   echo rubbish >rubbish.elf
-  refused 2 '--diff: rubbish.elf: no ELF: not a valid ELF file' trace np.read --diff rubbish.elf
+  refused 2 '--diff: rubbish.elf: not an ELF file: not a valid ELF file' trace np.read --diff rubbish.elf
   echo '.data; .globl a; a: .quad 0' | make_elf data.elf
   refused 2 'the ELF has no code' trace np.read --elf data.elf --qemu "$fake"
   echo '.globl _start; _start: nop' | make_elf bare.elf
@@ -368,7 +368,7 @@ trapclock: log: 1 damaged; --partial keeps the rest' import log
 
   "$WRITE_REPORT" emulated >serial
   echo '.globl _start; _start: nop' | make_elf other.elf
-  refused 2 'the ELF has no trigger: no guest of trapclock' trace np.read --elf other.elf --qemu "$fake"
+  refused 2 'the ELF has no trigger: not a trapclock guest' trace np.read --elf other.elf --qemu "$fake"
   echo '.globl _start; _start: trigger_instruction_read: nop' | make_elf half.elf
   refused 2 'the ELF has no trigger_landing_read' trace np.read --elf half.elf --qemu "$fake"
   seq -f 'trigger_instruction_%g: nop' 257 | make_elf many.elf
@@ -388,7 +388,7 @@ trapclock: log: 1 damaged; --partial keeps the rest' import log
     with_crc "${result/\"base_p50\":4/\"base_p50\":95}"
     sed -n 3p good
   } >serial
-  refused_trace 4 'np.read takes less than nothing'
+  refused_trace 4 'np.read: its net count is negative'
 
   {
     sed -n 1p good
