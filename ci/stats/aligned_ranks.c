@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The test for boots measured in turn. */
+/* The test for boots that were measured in turn. */
 #include "ci/stats/aligned_ranks.h"
 
 #include <gsl/gsl_randist.h>
@@ -14,12 +14,12 @@
 #define BOOTS_MAX (BLOCKS_MAX * BLOCK_BOOTS)
 #define PAIRS_MAX (BLOCKS_MAX * BLOCK_SIDE * BLOCK_SIDE)
 #define ORDERS    70 /* ways to choose four of eight */
-/* Of the doubled rank sums: the greatest less the least is at most twice half the boots squared. */
+/* Bound of the greatest minus the least doubled rank sum: 2 * (boots / 2)^2. */
 #define RANGE_MAX (BOOTS_MAX * BOOTS_MAX / 2)
 
-#define EQUAL      1e-12 /* logarithms nearer than this are a tie */
-#define FIRST_STEP 0.005 /* from the estimate towards an end of its interval */
-#define PRECISION  0.01  /* of an end's distance from the estimate */
+#define EQUAL      1e-12 /* logarithms closer than this are a tie */
+#define FIRST_STEP 0.005 /* from the estimate towards an interval end */
+#define PRECISION  0.01  /* relative, of an end's distance from the estimate */
 
 struct ranked {
         double value;
@@ -33,7 +33,7 @@ static int by_value(const void *a, const void *b)
         return (left->value > right->value) - (left->value < right->value);
 }
 
-/* A block's boots less their median, and NEW's less the shift. */
+/* Subtracts each block's median, and from NEW also the shift. */
 static void align(const struct aligned_ranks *row, double shift, struct ranked *aligned)
 {
         for (size_t block = 0; block < row->blocks; block++) {
@@ -52,7 +52,7 @@ static void align(const struct aligned_ranks *row, double shift, struct ranked *
         }
 }
 
-/* Doubled ranks, so that the mean rank of a tie is a whole number; by boot. */
+/* Ranks each boot. Ranks are doubled so that the mean rank of a tie is an integer. */
 static void rank(struct ranked *aligned, size_t count, size_t *doubled)
 {
         qsort(aligned, count, sizeof(*aligned), by_value);
@@ -65,7 +65,7 @@ static void rank(struct ranked *aligned, size_t count, size_t *doubled)
         }
 }
 
-/* The rank sums of the 70 ways to give four of a block's eight boots to NEW, less the least. */
+/* Computes NEW's rank sum, minus the least, for all 70 choices of four boots of eight. */
 static void order_sums(const size_t *doubled, size_t sums[ORDERS], size_t *least, size_t *range)
 {
         size_t order = 0, greatest = 0;
@@ -86,13 +86,13 @@ static void order_sums(const size_t *doubled, size_t sums[ORDERS], size_t *least
         *range = greatest - *least;
 }
 
-/* How often NEW's doubled ranks sum to least + s, of all orders of all blocks, s = 0 to range. */
+/* How often, over all orders of all blocks, NEW's doubled ranks sum to least + s, s = 0..range. */
 struct law {
         size_t least, range;
         double ways[RANGE_MAX + 1];
 };
 
-/* What takes the time: two at once, which compilers make one instruction of. */
+/* The hot loop. Adds two at a time, which compilers turn into one instruction. */
 static void add_ways(double *restrict to, const double *restrict from, size_t count)
 {
         size_t i = 0;
@@ -105,7 +105,7 @@ static void add_ways(double *restrict to, const double *restrict from, size_t co
                 to[i] += from[i];
 }
 
-/* One block is folded in after the other. */
+/* Convolves one block after the other. */
 static void find_law(const size_t *doubled, size_t blocks, struct law *law)
 {
         static _Thread_local double folded[RANGE_MAX + 1];
@@ -125,10 +125,10 @@ static void find_law(const size_t *doubled, size_t blocks, struct law *law)
         }
 }
 
-/* In how many ways the two laws together sum to at most this. */
+/* Counts the ways in which the two laws together sum to at most this. */
 static double ways_at_most(const struct law *a, const struct law *b, size_t sum)
 {
-        double of_b = 0, ways = 0; /* of_b: b's ways up to below */
+        double of_b = 0, ways = 0; /* of_b: b's ways so far */
         size_t below = 0;
 
         for (size_t s = a->range + 1; s-- > 0;) {
@@ -139,7 +139,7 @@ static double ways_at_most(const struct law *a, const struct law *b, size_t sum)
         return ways;
 }
 
-/* Two laws of half the blocks each are found faster than one of all. */
+/* Two laws of half the blocks each are faster to compute than one of all. */
 double aligned_ranks_p(const struct aligned_ranks *row, double shift)
 {
         static _Thread_local struct law first, second;
@@ -153,7 +153,7 @@ double aligned_ranks_p(const struct aligned_ranks *row, double shift)
                 seen += row->is_new[i] ? doubled[i] : 0;
         find_law(doubled, half, &first);
         find_law(doubled + half * BLOCK_BOOTS, row->blocks - half, &second);
-        /* What NEW does not have is BASE's: a great sum of the one is a small one of the other. */
+        /* BASE has the remaining ranks: a large sum of one side is a small sum of the other. */
         double at_most = ways_at_most(&first, &second, seen);
         double at_least = ways_at_most(&first, &second, count * (count + 1) - seen);
         return fmin(1, 2 * fmin(at_most, at_least) / pow(ORDERS, (double)row->blocks));
@@ -178,15 +178,15 @@ double aligned_ranks_shift(const struct aligned_ranks *row)
         return median_of_sorted(differences, count);
 }
 
-/* Grows about evenly with the distance from the estimate, which p itself does not. */
+/* Unlike p, grows about linearly with the distance from the estimate. */
 static double depth_of(double p)
 {
         return sqrt(-log(p));
 }
 
 /*
- * The least shift found, from the estimate in steps of this sign, whose p is at most
- * alpha: within PRECISION of where p passes it.
+ * Searches from the estimate, in the direction of this sign, for the nearest shift whose p is
+ * at most alpha, within PRECISION.
  */
 static double interval_end(const struct aligned_ranks *row, double alpha, double estimate,
                            double step)
@@ -201,8 +201,7 @@ static double interval_end(const struct aligned_ranks *row, double alpha, double
                 outside += outside - estimate;
                 depth_outside = depth_of(aligned_ranks_p(row, outside));
         }
-        /* Where ties make the end the estimate itself, no share of their distance is small enough.
-         */
+        /* EQUAL stops the loop if ties make the end equal to the estimate. */
         while (fabs(outside - inside) > fmax(EQUAL, PRECISION * fabs(outside - estimate))) {
                 double share = (wanted - depth_inside) / (depth_outside - depth_inside);
                 double middle = inside + (outside - inside) * fmin(0.9, fmax(0.1, share));

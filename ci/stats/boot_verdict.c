@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The verdict over boots. */
+/* Judges whether boots of NEW differ from boots of BASE. */
 #include "ci/stats/boot_verdict.h"
 
 #include <gsl/gsl_cdf.h>
@@ -8,7 +8,7 @@
 
 #include "ci/stats/mann_whitney.h"
 
-#define ROUNDING 1e-9 /* of a change that was found by bisection */
+#define ROUNDING 1e-9 /* error of a change found by bisection */
 
 static void summarize(struct boot_side *side)
 {
@@ -69,7 +69,7 @@ static bool correct_for_length(struct boot_comparison *table, size_t count, stru
         return good || error_no_memory(error);
 }
 
-/* Can boots so many and so ordered have a p of at most this? */
+/* Can this number and order of boots give a p of at most this? */
 static bool can_prove(const struct boot_comparison *row, double p)
 {
         const size_t base = row->base.boots, new = row->new.boots;
@@ -78,7 +78,7 @@ static bool can_prove(const struct boot_comparison *row, double p)
                                : mann_whitney_critical(base, new, p) <= base * new;
 }
 
-/* A change smaller than this share of BASE is ignored. */
+/* The fraction of BASE below which a change is ignored. */
 static double least_change(const struct boot_comparison *row, const struct boot_limits *limits)
 {
         double difference = fmax(limits->min_difference, row->least_difference);
@@ -86,7 +86,7 @@ static double least_change(const struct boot_comparison *row, const struct boot_
         return fmax(limits->min_effect, difference / row->base.median);
 }
 
-/* Half the interval that the test gives at this alpha, of the logarithm of the change. */
+/* Half the width of the test's interval at this alpha, in logarithms of the change. */
 static double half_interval(const struct boot_comparison *row, double alpha)
 {
         const struct boot_side *base = &row->base, *new = &row->new;
@@ -102,10 +102,10 @@ static double half_interval(const struct boot_comparison *row, double alpha)
 }
 
 /*
- * The slowdown that boots as noisy as these are found to have in BOOT_POWER of all
- * tables. It must reach beyond the interval at the level that Holm asks of the first
- * row, or beyond the limits, by what the estimate itself varies: its standard error
- * is that of a normal distribution with the interval found at BOOT_ALPHA.
+ * The slowdown that would be found in BOOT_POWER of all tables with boots as noisy as these.
+ * It must exceed the interval at Holm's level for the first row, or the limits, by as much as
+ * the estimate itself varies. The estimate's standard error is that of a normal distribution
+ * with the interval found at BOOT_ALPHA.
  */
 static double find_provable(const struct boot_comparison *row, size_t count)
 {

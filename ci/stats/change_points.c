@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Steps of a level. A part is what lies between two steps, or an end of the series. */
+/* Finds steps of a level. A part lies between two steps, or a step and an end of the series. */
 #include "ci/stats/change_points.h"
 #include "ci/stats/mann_whitney.h"
 
@@ -12,7 +12,7 @@ struct ranked {
         size_t place;
 };
 
-/* An interval that is looked at by itself, and the likeliest step in it. */
+/* An interval that is searched separately, and the likeliest step in it. */
 struct window {
         size_t begin, end;
         struct change_point point;
@@ -21,7 +21,7 @@ struct window {
 struct search {
         const double *values;
         size_t count;
-        double tests; /* that are made: each window's places, of each series of the table */
+        double tests; /* number of tests: the places of all windows of all series in the table */
         const struct boot_limits *limits;
         struct window *windows;
         size_t window_count;
@@ -39,7 +39,7 @@ static int by_value(const void *a, const void *b)
         return (first->value > second->value) - (first->value < second->value);
 }
 
-/* The rank of each value among those of its part; equal ones share the mean of their ranks. */
+/* Ranks each value within its part. Equal values share the mean of their ranks. */
 static void rank_part(struct search *search, size_t begin, size_t end)
 {
         const size_t count = end - begin;
@@ -56,7 +56,7 @@ static void rank_part(struct search *search, size_t begin, size_t end)
         }
 }
 
-/* Where the ranks on the left add up to least or most, for how many they are. */
+/* Finds where the rank sum on the left is most unusual for its number of values. */
 static size_t likeliest_place(struct search *search, size_t begin, size_t end)
 {
         const double count = (double)(end - begin);
@@ -75,7 +75,7 @@ static size_t likeliest_place(struct search *search, size_t begin, size_t end)
         return place;
 }
 
-/* The two sides of a place, ascending. */
+/* Copies the two sides of a place, ascending. */
 static void take_sides(struct search *search, size_t begin, size_t at, size_t end)
 {
         memcpy(search->left, search->values + begin, (at - begin) * sizeof(double));
@@ -84,7 +84,7 @@ static void take_sides(struct search *search, size_t begin, size_t at, size_t en
         sort_ascending(search->right, end - at);
 }
 
-/* Ranks of an uneven pair of sides err by a value or two: where do the levels fit best? */
+/* With sides of unequal length ranks err by a value or two: finds where the levels fit best. */
 static size_t best_fit(struct search *search, size_t begin, size_t at, size_t end)
 {
         double sum = 0, least = 0;
@@ -103,7 +103,7 @@ static size_t best_fit(struct search *search, size_t begin, size_t at, size_t en
         return place;
 }
 
-/* The likeliest step within these values. */
+/* Finds the likeliest step within these values. */
 static struct change_point find_step(struct search *search, size_t begin, size_t end)
 {
         const size_t at = best_fit(search, begin, likeliest_place(search, begin, end), end);
@@ -132,7 +132,7 @@ static bool counts(const struct search *search, const struct change_point *point
                fabs(point->change) > least;
 }
 
-/* Could a step in the middle of so many values be proven among so many tests? */
+/* With this many values and tests, could a step in the middle be proven? */
 static bool is_provable(size_t length, double tests)
 {
         const size_t left = length / 2, right = length - left;
@@ -141,9 +141,9 @@ static bool is_provable(size_t length, double tests)
 }
 
 /*
- * The whole series, halves of it that overlap by half, quarters, and so on, as far as a step in
- * one could be proven. So no step hides between two that undo each other. Source: Kovács et al.,
- * "Seeded binary segmentation", 2023.
+ * Makes windows: the whole series, half-overlapping halves, quarters and so on, as long as a
+ * step in one could be proven. So two steps that cancel each other are found, too. Source:
+ * Kovács et al., "Seeded binary segmentation", 2023.
  */
 static bool make_windows(struct search *search, size_t table)
 {
@@ -172,7 +172,7 @@ static bool make_windows(struct search *search, size_t table)
         return true;
 }
 
-/* The window within the part whose step is the surest; NULL: none counts. */
+/* Returns the window in the part with the surest step; NULL: no step is proven. */
 static const struct window *surest_window(const struct search *search, size_t begin, size_t end)
 {
         const struct window *surest = NULL;
@@ -188,7 +188,7 @@ static const struct window *surest_window(const struct search *search, size_t be
         return surest;
 }
 
-/* In order of their places: what is left of a step, the step, what is right of it. */
+/* Adds steps in order of place: those left of a step, the step, those right of it. */
 static void search_part(struct search *search, size_t begin, size_t end)
 {
         const struct window *window = surest_window(search, begin, end);
@@ -201,8 +201,8 @@ static void search_part(struct search *search, size_t begin, size_t end)
 }
 
 /*
- * Each step between its neighbours only. One that does not count then is none, and the others
- * are measured anew without it.
+ * Measures each step again, only between its neighbours. Drops one that is then no longer
+ * proven, and measures the others again without it.
  */
 static void settle_steps(struct search *search)
 {

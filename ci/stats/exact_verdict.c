@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The verdict for an exact clock. */
+/* Compares histograms of an exact clock. */
 #include "ci/stats/exact_verdict.h"
 
 static void account(struct exact_comparison *comparison, long long difference, long long samples)
@@ -16,7 +16,7 @@ static void account(struct exact_comparison *comparison, long long difference, l
         }
 }
 
-/* Walks both as sorted lists of samples, a run of equal values on both sides at a time. */
+/* Walks both as sorted lists of samples, one run of equal values on both sides at a time. */
 static bool compare_ranks(const struct histogram *base, const struct histogram *new,
                           struct exact_comparison *comparison)
 {

@@ -12,21 +12,21 @@ struct histogram_bin {
 
 struct histogram {
         struct histogram_bin *bins; /* ascending by value; on the heap */
-        size_t count;               /* at least one, but for one that is still empty */
+        size_t count;               /* at least one, unless the histogram is empty */
 };
 
-/* How many samples they are. */
+/* The number of samples. */
 long long histogram_samples(const struct histogram *histogram);
 
-/* Nearest rank, as protocol.h defines it. */
+/* The median by nearest rank, as protocol.h defines it. */
 long long histogram_median(const struct histogram *histogram);
 
-/* The mean without the least and the greatest TRIM_PERCENT (protocol.h). */
+/* The mean without the smallest and largest TRIM_PERCENT (protocol.h). */
 double histogram_trimmed_mean(const struct histogram *histogram);
 
 bool histogram_equal(const struct histogram *a, const struct histogram *b);
 
-/* Sorts bins that came in any order, and makes one of those of equal value. */
+/* Sorts the bins and merges those of equal value. */
 void histogram_merge(struct histogram *histogram);
 
 #endif

@@ -6,18 +6,17 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* The exact law is counted in so many steps at the most; past that the normal distribution serves.
- */
+/* Limit for computing the exact law; beyond it the normal approximation is used. */
 #define STEPS_MAX 5e7
 
-/* What the values of both sides look like when ranked together. */
+/* The values of both sides ranked together. */
 struct ranking {
         double u;
         double tie_term; /* sum of t^3 - t over the groups of t equal values */
-        size_t total;    /* values of both sides */
+        size_t total;    /* number of values on both sides */
         size_t b_count;
-        size_t b_sum;    /* of b's doubled ranks */
-        size_t *doubled; /* doubled mean ranks, ascending; NULL where there is no room for them */
+        size_t b_sum;    /* sum of b's doubled ranks */
+        size_t *doubled; /* doubled mean ranks, ascending; NULL: no memory */
 };
 
 static size_t count_equal(const double *sorted, size_t count, size_t from, double value)
@@ -39,7 +38,7 @@ static void rank_together(const double *a, size_t a_count, const double *b, size
                 size_t in_a = count_equal(a, a_count, i, value);
                 size_t in_b = count_equal(b, b_count, j, value);
                 size_t group = in_a + in_b;
-                /* Ranks i + j + 1 to i + j + group, each replaced by their mean. */
+                /* Ranks i + j + 1 to i + j + group are replaced by their mean. */
                 size_t doubled = 2 * (i + j) + group + 1;
 
                 ranking->u += (double)in_b * ((double)i + (double)in_a / 2);
@@ -52,7 +51,7 @@ static void rank_together(const double *a, size_t a_count, const double *b, size
         }
 }
 
-/* Of all values' doubled ranks. */
+/* The sum of all doubled ranks. */
 static size_t sum_of_all(size_t total)
 {
         return total * (total + 1);
@@ -64,14 +63,14 @@ static bool is_affordable(size_t chosen, size_t total)
 }
 
 /*
- * In how many ways chosen of the values have doubled ranks that sum to 0, 1, ... up
- * to the sum of all. NULL for want of memory; to be freed.
+ * Counts, for each sum from 0 to that of all values, the ways to choose `chosen` values whose
+ * doubled ranks have that sum. NULL: no memory. The caller frees it.
  */
 static double *count_ways(const size_t *doubled, size_t total, size_t chosen)
 {
         const size_t width = sum_of_all(total) + 1;
         double *ways = calloc((chosen + 1) * width, sizeof(*ways)), *law = NULL;
-        size_t reached = 0; /* no sum of those seen is greater */
+        size_t reached = 0; /* the greatest sum so far */
 
         if (ways)
                 ways[0] = 1;
@@ -98,7 +97,7 @@ static double sum_of(const double *values, size_t from, size_t to)
         return sum;
 }
 
-/* Half a pair towards the mean, since u moves in whole ones. */
+/* Continuity correction: half a pair towards the mean, since u is an integer. */
 static double p_normal(const struct ranking *ranking)
 {
         double total = (double)ranking->total, b = (double)ranking->b_count, a = total - b;
@@ -108,7 +107,7 @@ static double p_normal(const struct ranking *ranking)
         return variance > 0 ? fmin(1, 2 * gsl_cdf_ugaussian_Q(distance / sqrt(variance))) : 1;
 }
 
-/* Over the smaller side, whose rank sum tells the other's. False: not affordable, or no memory. */
+/* Uses the smaller side; its rank sum determines the other's. False: too slow, or no memory. */
 static bool p_exact(const struct ranking *ranking, double *p)
 {
         const size_t all = sum_of_all(ranking->total);
@@ -143,7 +142,7 @@ struct mann_whitney mann_whitney(const double *a, size_t a_count, const double *
         return test;
 }
 
-/* Of chosen values among total distinct ones: the least u whose p is small enough, from above. */
+/* For chosen of total distinct values: finds the least u above the mean with a p this small. */
 static bool critical_exact(size_t chosen, size_t total, double p, size_t *critical)
 {
         const size_t pairs = chosen * (total - chosen), least_sum = sum_of_all(chosen);
@@ -179,7 +178,7 @@ static size_t find_critical(size_t a_count, size_t b_count, double p)
                             gsl_cdf_ugaussian_Qinv(p / 2) * sqrt(a * b * (a + b + 1) / 12));
 }
 
-/* The rows of a table ask for the same two again and again. */
+/* Caches the last answer: all rows of a table ask the same question. */
 size_t mann_whitney_critical(size_t a_count, size_t b_count, double p)
 {
         static _Thread_local struct {
@@ -199,7 +198,7 @@ size_t mann_whitney_critical(size_t a_count, size_t b_count, double p)
         return known[oldest].critical;
 }
 
-/* Pairs of one value a side whose ratio b / a is at most this. */
+/* Counts the pairs with a ratio b / a of at most this. */
 static size_t pairs_within(const double *a, size_t a_count, const double *b, size_t b_count,
                            double ratio)
 {
@@ -213,7 +212,7 @@ static size_t pairs_within(const double *a, size_t a_count, const double *b, siz
         return pairs;
 }
 
-/* The ratio of this rank, from 1, of all pairs; found by bisection down to neighbouring doubles. */
+/* Finds the ratio at this rank (from 1) of all pairs, by bisection to neighbouring doubles. */
 static double ratio_of_rank(const double *a, size_t a_count, const double *b, size_t b_count,
                             size_t rank)
 {

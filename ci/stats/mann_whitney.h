@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The Mann-Whitney test: do values of one side tend to be greater than those of
- * the other? Exact where that is affordable, ties included. Source: Mann and
+ * The Mann-Whitney test: are values of one side greater than those of the other?
+ * Exact if that is fast enough, even with ties. Source: Mann and
  * Whitney, "On a test of whether one of two random variables is stochastically
  * larger than the other", 1947; for the exact law Streitberg and Roehmel's shift
  * algorithm, 1986; for the interval Hodges and Lehmann, "Estimates of location
@@ -14,17 +14,17 @@
 #include <stddef.h>
 
 struct mann_whitney {
-        double u; /* pairs in which the value of b is greater; half a point for equal ones */
+        double u; /* number of pairs in which b is greater; equal values count one half */
         double p; /* two-sided, 0..1 */
         bool exact;
 };
 
-/* a and b ascend, each with at least one value. */
+/* a and b: ascending, at least one value each. */
 struct mann_whitney mann_whitney(const double *a, size_t a_count, const double *b, size_t b_count);
 
 /*
- * The least number of pairs u, of a_count * b_count without a tie, whose
- * two-sided p is at most this; more than all pairs where none is.
+ * The least u, without ties, whose two-sided p is at most this; more than a_count * b_count
+ * if there is none.
  */
 size_t mann_whitney_critical(size_t a_count, size_t b_count, double p);
 
@@ -34,8 +34,8 @@ struct ratio {
 };
 
 /*
- * By what factor b is greater than a, with the interval that covers it with a
- * probability of at least 1 - alpha. a and b ascend and are positive.
+ * Estimates the factor by which b is greater than a, with an interval that covers it with
+ * probability 1 - alpha or more. a and b: ascending, positive.
  */
 struct ratio mann_whitney_ratio(const double *a, size_t a_count, const double *b, size_t b_count,
                                 double alpha);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The small statistics of a comparison. */
+/* Small statistics for comparisons. */
 #include "ci/stats/statistics.h"
 
 #include <gsl/gsl_cdf.h>
@@ -17,7 +17,7 @@ double median_of_sorted(const double *sorted, size_t count)
         return gsl_stats_median_from_sorted_data(sorted, 1, count);
 }
 
-/* The chance that the median lies between the values of rank r and count + 1 - r, from 1. */
+/* The chance that the median lies between ranks r and count + 1 - r, counted from 1. */
 static double coverage_of_rank(size_t rank, size_t count)
 {
         return 1 - 2 * gsl_cdf_binomial_P((unsigned)rank - 1, 0.5, (unsigned)count);
