@@ -227,7 +227,7 @@ static bool is_list(const char *value)
         return *value;
 }
 
-/* A number alone is how many; with a comma or a dash it is a list of numbers. */
+/* A single number is how many CPUs; with a comma or a dash it is a list. */
 static bool parse_cpus(struct options *options, const char *value)
 {
         const char *const start = value;
@@ -271,7 +271,7 @@ size_t options_last_cpu(const struct options *options)
         return options->all_cpus ? CPUS_ALL : last;
 }
 
-/* Used long before, by boot/console/serial.c: here only its form is checked. */
+/* boot/console/serial.c has already used it; here only its form is checked. */
 static bool parse_console(struct options *options, const char *value)
 {
         struct serial_port port;
@@ -331,8 +331,8 @@ static const struct key {
 };
 
 /*
- * Words for Linux that VMMs add to any command line, or that people leave on it: globs over whole
- * words. Firecracker adds reboot=k panic=1 pci=off, QEMU's microvm virtio_mmio.device=...
+ * Words for Linux that VMMs add to any command line or that users leave on it, as globs over
+ * whole words. Firecracker adds reboot=k panic=1 pci=off, QEMU's microvm virtio_mmio.device=...
  */
 static const char *const linux_words[] = {
     "?*.?*=*", "reboot=*", "panic=*",      "pci=*",     "acpi=*",       "tsc=*",
@@ -428,7 +428,7 @@ bool command_line_parse(const char *text, struct options *options, char *error, 
                 if (!parse_word(word, options, error, size))
                         return false;
         }
-        /* A visit has one sample at least. */
+        /* A visit has at least one sample. */
         if (options->rounds > options->samples)
                 options->rounds = options->samples;
         return true;
@@ -439,7 +439,7 @@ static bool is_end(char of_globs)
         return !of_globs || of_globs == GLOB_SEPARATOR;
 }
 
-/* The first glob only. */
+/* Matches only the first glob. */
 static bool match_first(const char *glob, const char *text)
 {
         const char *star = NULL;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the guest's command line asks for. Machine-free: host tests use it too. */
+/* Parses the guest's command line. Independent of the machine: host tests use it, too. */
 #ifndef BENCH_PROTOCOL_COMMAND_LINE_H
 #define BENCH_PROTOCOL_COMMAND_LINE_H
 
@@ -12,7 +12,7 @@
 #define SAMPLES_DEFAULT 1000
 #define WARMUP_DEFAULT  16
 
-/* The fence of the stamps; in this order they are tried. */
+/* Fences of the stamps, in the order in which they are tried. */
 enum fence_kind {
         FENCE_LFENCE,
         FENCE_SERIALIZE,
@@ -27,7 +27,7 @@ enum mode {
 };
 
 enum delivery_choice {
-        DELIVER_AS_CPU_HAS, /* both ways where it has FRED */
+        DELIVER_AS_CPU_HAS, /* IDT, and also FRED if the CPU has it */
         DELIVER_BY_IDT,
         DELIVER_BY_FRED,
         DELIVER_BOTH_WAYS,
@@ -51,34 +51,34 @@ struct options {
         uint64_t cases;           /* mode=verify: about how many; 0: all */
         bool async;               /* ask KVM for asynchronous page faults */
         bool exits;               /* let the host count them */
-        bool alarm, alarm_chosen; /* on; was it said? else where no hypervisor is seen */
-        bool codes, codes_chosen; /* QR codes at the end, on; was it said? else as needed */
-        bool force_tsc;           /* take the clock for tsc, whatever it is */
+        bool alarm, alarm_chosen; /* alarm on; chosen: by the user, else if no hypervisor is seen */
+        bool codes, codes_chosen; /* QR codes at the end; chosen: by the user, else as needed */
+        bool force_tsc;           /* treat the clock as tsc, whatever it is */
         enum fence_kind fence;    /* the first to try */
         enum delivery_choice delivery;
-        bool power_off, stay; /* the machine's end; neither: as usual */
-        bool each;            /* rows on every CPU that is used, in turn; else on the first */
+        bool power_off, stay; /* how the machine ends; neither: the default */
+        bool each;            /* measure rows on each used CPU in turn; else only on the first */
         bool all_cpus;
-        uint64_t cpus[CPUS_WORDS];       /* else those to use, as bits; 0 is always among them */
-        const char *cpu_is;              /* what plays the CPU, CPU_IS_...; NULL: not said */
-        bool phases;                     /* for people, too: records have them always */
-        char only[ONLY_BYTES_MAX + 1];   /* globs over ids; "*" by default */
-        char except[ONLY_BYTES_MAX + 1]; /* likewise; "" by default, which matches none */
-        char ignored[IGNORED_SIZE]; /* words for a kernel of Linux that a VMM added; or empty */
+        uint64_t cpus[CPUS_WORDS];     /* else those to use, as bits; 0 is always among them */
+        const char *cpu_is;            /* the emulator, CPU_IS_...; NULL: none given */
+        bool phases;                   /* print phases for people, too; records always have them */
+        char only[ONLY_BYTES_MAX + 1]; /* globs over ids; "*" by default */
+        char except[ONLY_BYTES_MAX + 1]; /* globs, too; "" by default, which matches none */
+        char ignored[IGNORED_SIZE];      /* words for Linux that a VMM added; may be empty */
 };
 
 /*
  * Parse words KEY=VALUE separated by blanks; trapclock.KEY=VALUE means the same. Words that VMMs
- * add for Linux are kept in options->ignored. Returns true and fills options, or false with one
- * line in error (size bytes) that says which word is wrong and what would be right.
+ * add for Linux go to options->ignored. Returns true and fills options. Otherwise returns false
+ * and writes one line to error (size bytes): which word is wrong, and what was expected.
  */
 bool command_line_parse(const char *text, struct options *options, char *error, size_t size);
 
-/* Is this CPU to be used? And the last one that is; CPUS_ALL: whatever there are. */
+/* Should this CPU be used? And the number of the last used CPU; CPUS_ALL: all. */
 bool options_use_cpu(const struct options *options, size_t number);
 size_t options_last_cpu(const struct options *options);
 
-/* Does text match the glob: '*' any run, '?' any one, all else itself? */
+/* Does text match the glob? '*' matches any text, '?' any byte. */
 bool glob_match(const char *glob, const char *text);
 
 /* The name of a single suite bit, NULL for anything else. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The report the guest writes to its console and the host tool reads: the one
- * place where field names, schema number, limits and words stand. No machine is
- * in it, so both sides include it.
+ * The contract of guest and host: the report that the guest writes to its console and
+ * the host tool reads. Field names, schema number, limits and words are defined only
+ * here. Nothing depends on the machine, so both sides include it.
  *
  * A record is one line: a JSON object that starts with REPORT_LINE_START and
  * ends with REPORT_CRC_START, eight lower-case hex digits, REPORT_LINE_END and
@@ -10,8 +10,8 @@
  * the bytes from the opening brace up to, not including, REPORT_CRC_START.
  * All other lines are for people. The end record is the report's last line.
  *
- * The words of the guest's command line stand here, too: the guest reads what the
- * host tool writes.
+ * The words of the guest's command line are defined here, too: the host tool writes
+ * them and the guest reads them.
  */
 #ifndef BENCH_PROTOCOL_PROTOCOL_H
 #define BENCH_PROTOCOL_PROTOCOL_H
@@ -21,7 +21,7 @@
 
 #define TRAPCLOCK_VERSION "0.1.0"
 #define REPORT_SCHEMA     7
-#define REPORT_SCHEMA_MIN 2 /* the oldest that is read: what it lacks is marked "since" */
+#define REPORT_SCHEMA_MIN 2 /* the oldest that is read; newer fields are marked "since" */
 
 #define REPORT_LINE_START "{\"record\":\""
 #define REPORT_CRC_START  ",\"crc\":\""
@@ -29,9 +29,9 @@
 #define REPORT_LINE_END   "\"}"
 
 /*
- * The value of "record". Order in a report: boot, then any mix of the middle ones, then
- * end. The boot record stands again among them, so that a log which lost its head can be
- * read: after every BOOT_REPEAT_RECORDS results, and before end.
+ * Values of "record". A report begins with boot and ends with end; the others come in any
+ * order between. The boot record is repeated after every BOOT_REPEAT_RECORDS results and
+ * before end, so that a log that lost its beginning can be read.
  */
 #define RECORD_BOOT      "boot"
 #define RECORD_BENCHMARK "benchmark" /* one line of the list of benchmarks (mode=list) */
@@ -90,7 +90,7 @@
 #define BOOT_SEED         "seed"   /* integer, of the dither; since 3 */
 #define BOOT_REPEATED     "repeated" /* true: the first one, said again; absent there; since 4 */
 
-/* boot, only of the program that measures inside Linux (bench/linux). */
+/* boot, only from the program that measures inside Linux (bench/linux). */
 #define BOOT_KERNEL              "kernel"              /* string: name, release, version */
 #define BOOT_KERNEL_BUILD_ID     "kernel_build_id"     /* string, hex; absent where not told */
 #define BOOT_KERNEL_COMMAND_LINE "kernel_command_line" /* string; of a guest */
@@ -101,13 +101,13 @@
 #define BOOT_PATH_OF_LINUX "linux" /* PID 1 of a Linux that was booted for it */
 #define BOOT_PATH_OF_HOST  "host"  /* a program of a Linux that ran already */
 
-/* What ends a kernel's own words on its command line: the program's follow. */
+/* On a kernel's command line, separates the kernel's words from the program's. */
 #define KERNEL_WORDS_END " -- "
 
 /*
- * Two words of that program's own, for a trace. With the first it ends with the kernel's
- * symbols, a line GUEST_SYMBOL_PREFIX "ADDRESS NAME" each. With the second, after all rows, it
- * says GUEST_TRACE_READY, waits for an NMI, takes samples of the last row, and says
+ * Two words only for that program, for a trace. With the first, its last lines are the kernel's
+ * symbols, GUEST_SYMBOL_PREFIX "ADDRESS NAME". With the second, after all rows, it prints
+ * GUEST_TRACE_READY, waits for an NMI, takes samples of the last row, and prints
  * GUEST_TRACE_DONE.
  */
 #define LINUX_WORD_SYMBOLS  "symbols=on"
@@ -128,14 +128,14 @@
 #define LAYER_NATIVE "native"
 #define LAYER_NESTED "nested"
 
-/* What the clock was told by (bench/machine/clock.h): medians with the two stamps around. */
+/* Probes that found the clock (bench/machine/clock.h): medians, including the two stamps. */
 #define PROBE_FRESH_FIRST "fresh_first" /* code just written, called the first time */
 #define PROBE_FRESH_AGAIN "fresh_again" /* the same, called again */
 #define PROBE_NOPS        "nops"        /* some NOPs */
 #define PROBE_MULTIPLIES  "multiplies"  /* as many dependent multiplies */
 #define PROBE_EMPTY_PAIR  "empty_pair"  /* nothing; the least */
 
-/* benchmark, result and skip: which one. */
+/* benchmark, result and skip: which benchmark. */
 #define FIELD_ID     "id" /* string, dotted, of the bytes ID_BYTES */
 #define ID_BYTES     "abcdefghijklmnopqrstuvwxyz0123456789.-"
 #define ID_BYTES_MAX 64
@@ -146,8 +146,8 @@
 #define BASE_ID_PREFIX "base."       /* what others are measured by: shown, never gated by tsc */
 
 /*
- * cpu: one of the CPUs that the machine has, where more than one was asked for. The numbers
- * of topology are each within the one before; null where CPUID tells nothing.
+ * cpu: one of the machine's CPUs, if more than one was asked for. Each topology number counts
+ * within the one before it; null: CPUID does not tell.
  */
 #define FIELD_CPU      "cpu"        /* integer, its number; 0 is the one that booted */
 #define CPU_APIC_ID    "apic_id"    /* integer */
@@ -171,8 +171,8 @@
 #define BENCHMARK_SUITES    "suites"    /* array of strings */
 #define BENCHMARK_AVAILABLE "available" /* boolean: this machine has what it needs */
 
-/* benchmark and result: what is done, what must happen. */
-#define FIELD_PATH       "path"       /* string, entry path; "none" where no fault is taken */
+/* benchmark and result: what is done and what must happen. */
+#define FIELD_PATH       "path"       /* string, entry path; "none": takes no fault */
 #define FIELD_ACTION     "action"     /* string, what the handler does; "none" likewise */
 #define FIELD_DELIVERY   "delivery"   /* string: DELIVERY_...; in skip, too; since 5 */
 #define FIELD_VECTOR     "vector"     /* integer expected; null where no fault is expected */
@@ -190,8 +190,8 @@
 #define RESULT_MISMATCH        "mismatch" /* string: first mismatch in words; null */
 #define RESULT_BELOW           "below"    /* string: id of the ladder's rung below; null */
 /*
- * integer, absent for most: so many CPUs take part, and wait for each other. Even under
- * icount the figure is then not exact, and not gated; since 6
+ * integer, absent for most: the number of CPUs that take part and wait for each other. Even
+ * under icount the figure is then not exact, and not gated; since 6
  */
 #define RESULT_WAITS "cpus_at_once"
 /* integer, absent for most: faults that the other CPUs took in RESULT_TSC_CYCLES; since 6 */
@@ -206,9 +206,9 @@
 #define RESULT_HISTOGRAM "histogram" /* array of [value, count], ascending by value */
 
 /*
- * The phases of a fault, by the stamps of a stamped entry path, in as many samples
- * more: each an array of these numbers, or null where the path has no stamps. net
- * p50 is p50 less the stamps' own, which base.probe is.
+ * The phases of a fault, from a stamped entry path in as many further samples. Each is an
+ * array of these numbers, or null if there is no stamped path. net p50 is p50 minus the
+ * cost of the stamps, which base.probe measures.
  */
 enum phase_number {
         PHASE_MIN,
@@ -239,8 +239,8 @@ enum phase {
 #define PHASE_NAMES RESULT_DELIVER, RESULT_ENTRY, RESULT_HANDLE, RESULT_RETURN, RESULT_STAMPED
 
 /*
- * What the machine counted over a benchmark's samples and their preparation; null
- * where it does not count it (or what it says is not to be believed).
+ * What the machine counted over a benchmark's samples and their preparation; null: it does
+ * not count it, or its counter cannot be trusted.
  */
 #define RESULT_TSC_CYCLES   "tsc_cycles"   /* integer: the same time in the clock's unit */
 #define RESULT_CORE_CYCLES  "core_cycles"  /* integer or null: at the core's frequency */
@@ -251,10 +251,10 @@ enum phase {
 #define RESULT_DISTURBED    "disturbed"    /* integer or null: samples these struck */
 
 /*
- * The visits in order: an array of [level, base, ratio, times] a visit, equal ones
- * that follow each other collapsed. level: the row's trimmed mean; base: the mean of
- * the trimmed means of its CPL's empty pair before and after; both in hundredths of
- * the clock's unit. ratio: core cycles per 1000 ticks, by a chain of dependent ADDs. Since 3.
+ * The visits in order, [level, base, ratio, times] each; consecutive equal ones are merged.
+ * level: the row's trimmed mean. base: the mean of the trimmed means of its CPL's empty
+ * pair before and after. Both are in hundredths of the clock's unit. ratio: core cycles per
+ * 1000 ticks, by a chain of dependent ADDs. Since 3.
  */
 #define RESULT_VISITS   "visits"
 #define RESULT_UNSTEADY "unsteady" /* string or null: what moved between visits; since 3 */
@@ -270,7 +270,7 @@ enum visit_number {
 #define STATUS_PASS   "pass"
 #define STATUS_FAILED "failed"
 
-/* mismatch: in words, for people. Of all mismatches, the first so many have a record. */
+/* mismatch: in words, for people. Only the first of all mismatches have a record. */
 #define VERIFY_MISMATCHES_SHOWN 20
 
 #define MISMATCH_CASE     "case"     /* string: configuration, entries, access */
@@ -296,21 +296,21 @@ enum visit_number {
 #define END_SKIPPED    "skipped"    /* integer, skip records */
 
 /*
- * A trimmed mean leaves out the least and the greatest TRIM_PERCENT of its samples,
- * each rounded down to whole samples.
+ * A trimmed mean leaves out the smallest and the largest TRIM_PERCENT of its samples, each
+ * rounded down to whole samples.
  */
 #define TRIM_PERCENT 10
 
 /*
- * Order statistics are nearest-rank: the p-th percentile of n sorted samples is
- * the one of rank ceil(p/100 * n), counted from 1.
+ * Percentiles are nearest-rank: the p-th percentile of n sorted samples is the one at rank
+ * ceil(p/100 * n), counted from 1.
  */
 
-/* What the guest prints in front of its lines of progress, with mode=verify. */
+/* The guest's progress lines with mode=verify begin with this. */
 #define GUEST_VERIFY_PREFIX "verify: "
 /*
- * ... and, where records are asked for, in front of a benchmark's number in the
- * order of the visits, before each visit: "@N ID" before the first, "@N" later.
+ * If records are asked for, the guest announces each visit: "@N ID" before the first of a
+ * benchmark, "@N" later. N counts benchmarks in the order of the visits.
  */
 #define GUEST_VISIT_PREFIX "@"
 /*
@@ -321,15 +321,15 @@ enum visit_number {
 #define GUEST_ROUND_FORMAT GUEST_ROUND_PREFIX "%lu of %lu: %lu visits"
 
 /*
- * What the guest prints with exits=on after the last round, where records are asked for:
- * before and after the samples of a row over which the exits to the hypervisor are to be
- * counted. It then waits for an NMI, without an exit of its own.
+ * With exits=on and records, after the last round, the guest prints a line before and after
+ * the samples over which the host counts exits to the hypervisor. It then waits for an NMI,
+ * without causing an exit.
  *
  *      exits begin ROW- BASE SAMPLES--
  *
- * ROW and BASE, whose count is to be taken off, are numbers as in the announcements of
- * visits. Each line takes as many bytes as the others, and a multiple of a UART's FIFO, so
- * that each costs as many exits.
+ * ROW, and BASE whose count is subtracted, are numbers as in the announcements of visits. All
+ * lines have the same length, a multiple of a UART's FIFO, so that each costs the same number
+ * of exits.
  */
 #define GUEST_EXITS_PREFIX "exits "
 #define GUEST_EXITS_FORMAT GUEST_EXITS_PREFIX "%s %04lu %04lu %09lu\n"
@@ -340,8 +340,8 @@ enum visit_number {
 #define EXITS_SAMPLES_MAX  100
 
 /*
- * The guest's command line: words KEY=VALUE, separated by blanks. These are the
- * keys, and the values that are words.
+ * The guest's command line: words KEY=VALUE, separated by blanks. These are the keys and
+ * their symbolic values.
  */
 #define COMMAND_SUITE    "suite"
 #define COMMAND_ONLY     "only" /* globs over ids, GLOB_SEPARATOR between, 1..ONLY_BYTES_MAX bytes */
@@ -368,8 +368,8 @@ enum visit_number {
 #define COMMAND_FENCE    "fence"    /* lfence, serialize, mfence: the first to try in the stamps */
 
 /*
- * What leads an event to its handler: the interrupt descriptor table, or FRED. Two rows of one
- * id may differ by it.
+ * How an event reaches its handler: through the interrupt descriptor table, or through FRED.
+ * Two rows with the same id may differ only in this.
  */
 #define DELIVERY_IDT  "idt"
 #define DELIVERY_FRED "fred"
@@ -379,7 +379,7 @@ enum visit_number {
 #define MODE_LIST   "list"
 #define MODE_VERIFY "verify"
 
-/* What plays the CPU: the emulators with known deviations (fault/deviation.c). */
+/* Emulators of a CPU with known deviations (fault/deviation.c). */
 #define CPU_IS_TCG   "tcg"
 #define CPU_IS_BOCHS "bochs"
 
@@ -415,9 +415,8 @@ enum visit_number {
         SUITE("selftest", SUITE_SELFTEST)
 
 /*
- * The ISO's grub.cfg holds the guest's command line between these two marks,
- * padded with spaces, so that a copy of the image can be given another one in
- * place, without making it anew.
+ * The ISO's grub.cfg has the guest's command line between these two marks, padded with
+ * spaces. So a copy of the image can get another one without being built again.
  */
 #define ISO_COMMAND_LINE_START "set trapclock_command_line=\""
 #define ISO_COMMAND_LINE_BYTES 256
