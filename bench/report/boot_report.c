@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The report's first part: what ran, where, by which clock. */
+/* The first part of the report: what ran, on which machine, with which clock. */
 #include "bench/report/boot_report.h"
 #include "boot/build_id.h"
 #include "boot/format.h"
@@ -77,8 +77,8 @@ static void record_entry_state(void)
 }
 
 /*
- * Reasons for mistrust: what the loader got wrong, stamps that do not hold,
- * sources of the TSC's frequency that disagree.
+ * Reasons not to trust the figures: mistakes of the loader, stamps that do not order
+ * instructions, sources that disagree on the TSC's frequency.
  */
 static size_t list_warnings(const struct boot_info *boot, const struct options *options,
                             char texts[WARNINGS_MAX][WARNING_SIZE])

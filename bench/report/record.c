@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Writes records byte by byte and keeps the checksum. Nothing is buffered. */
+/* Writes records byte by byte and updates the checksum. Nothing is buffered. */
 #include "bench/report/record.h"
 #include "boot/crc32.h"
 #include "boot/format.h"
@@ -7,7 +7,7 @@
 #include "bench/protocol/protocol.h"
 
 static uint32_t checksum;
-static bool object_is_empty; /* no comma is due before the next name */
+static bool object_is_empty; /* the next name needs no comma before it */
 static bool array_is_empty;
 
 static void put(char byte, void *context)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The report's content. A failed benchmark's figures are never printed: a number
- * that was not verified is no number.
+ * The content of the report. Figures of a failed benchmark are never printed, because
+ * they were not verified.
  */
 #include "bench/report/report.h"
 #include "boot/format.h"
@@ -140,7 +140,7 @@ static void record_expectation(const struct benchmark *b)
         }
 }
 
-/* LFENCE holds back instructions, but not the fetch of those to come. */
+/* LFENCE delays later instructions, but not their fetch. */
 #define FETCH_BOUND "; a lower bound, the fetch may begin before the stamp"
 #define DOC_SIZE    256
 

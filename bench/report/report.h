@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The report: lines for people, records for machines, as the options ask. */
+/* Writes the report: lines for people and records for machines, as the options say. */
 #ifndef BENCH_REPORT_REPORT_H
 #define BENCH_REPORT_REPORT_H
 
@@ -9,27 +9,27 @@
 
 void report_boot(const struct boot_info *boot, const struct machine *machine,
                  const struct options *options);
-/* The machine's CPUs, if more than one was asked for. */
+/* Report the machine's CPUs, if more than one was asked for. */
 void report_cpus(void);
 void report_benchmark(const struct benchmark *benchmark, bool available);
 /*
- * Announce a visit, so that a stall has a name: the benchmark's number in the table,
- * and at the first visit the benchmark; later NULL.
+ * Announce a visit, so that a stall has a name. number: the benchmark's, in the table.
+ * benchmark: at its first visit; NULL later.
  */
 void report_visit(size_t number, const struct benchmark *benchmark);
 /* Announce a round, from 1 on, and how many visits it has. */
 void report_round(uint64_t round, uint64_t rounds, uint64_t visits);
 /* For the host that counts exits, one of the lines of GUEST_EXITS_FORMAT; numbers as above. */
 void report_exits(size_t number, size_t base, uint64_t samples, enum exits_moment moment);
-/* cpu: where; NULL: on the first, as without --each. */
+/* cpu: where; NULL: on the first, if each=on was not asked for. */
 void report_skip(const struct benchmark *benchmark, const struct cpu *cpu, const char *reason);
 void report_result(const struct benchmark *benchmark, const struct cpu *cpu,
                    const struct outcome *outcome);
-/* For those who write records of their own: is this form asked for (REPORT_HUMAN, ...)? */
+/* Is this form (REPORT_HUMAN, ...) asked for? For code that writes its own records. */
 bool report_wants(unsigned int form);
-/* One more has failed, beside the results. */
+/* Count a failure that is no result. */
 void report_count_failure(void);
-/* The boot record again and the last line. Returns the value to exit with (GUEST_EXIT_...). */
+/* Repeat the boot record and write the last line. Returns the exit value, GUEST_EXIT_.... */
 uint8_t report_end(void);
 
 #endif

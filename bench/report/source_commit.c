@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The commit stands in a section of its own, always of the same size, and no compiler sees
- * it together with what reads it: a new commit changes nothing else in the image. make
- * includes a file with the two macros, which changes only when the commit does.
+ * The commit is in a section of its own, of constant size, and is compiled apart from the
+ * code that reads it, so that a new commit changes nothing else in the image. make includes
+ * a file with the two macros, which changes only when the commit does.
  */
 #include "bench/report/source_commit.h"
 

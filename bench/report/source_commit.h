@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The commit of the sources that this program was made of (source_commit.sh). */
+/* The commit that this program was built from (source_commit.sh). */
 #ifndef BENCH_REPORT_SOURCE_COMMIT_H
 #define BENCH_REPORT_SOURCE_COMMIT_H
 
