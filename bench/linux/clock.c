@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The probes of the guest (its README, "How to read a row"), as far as user mode can take
- * them: fresh code that is slow the first time is translated, multiplies that cost what
- * NOPs do are interpreted, and a stretch whose count is always the same is counted.
+ * The guest's clock probes, as far as user mode can run them. If fresh code is slow the
+ * first time, code is translated. If multiplies cost as much as NOPs, code is interpreted.
+ * If a stretch of code always takes the same count, instructions are counted.
  */
 #include "bench/linux/clock.h"
 #include "bench/linux/place.h"
@@ -14,14 +14,16 @@
 #include <sys/mman.h>
 #include <time.h>
 
-#define TRIALS            33
-#define FRESH_COPIES      17
-#define FRESH_STRIDE      64
-#define SHIFT_MAX         10   /* QEMU's icount shift */
-#define SLOW_PAIR         1000 /* ticks of an empty pair; tens on silicon */
-#define TRANSLATED_FACTOR 10   /* fresh code over the same again: 1.3 on silicon, 170 in TCG */
-#define MULTIPLY_FACTOR   2    /* a multiply over a NOP: more than 3 on silicon */
-#define FREQUENCY_NS      50000000
+#define TRIALS       33
+#define FRESH_COPIES 17
+#define FRESH_STRIDE 64
+#define SHIFT_MAX    10   /* QEMU's icount shift */
+#define SLOW_PAIR    1000 /* ticks for an empty pair; tens on silicon */
+#define TRANSLATED_FACTOR                                                                     \
+        10                /* first run of fresh code / second run: 1.3 on silicon, 170 in TCG \
+                           */
+#define MULTIPLY_FACTOR 2 /* a multiply / a NOP: more than 3 on silicon */
+#define FREQUENCY_NS    50000000
 
 #define TCG_SIGNATURE "TCGTCGTCGTCG"
 
@@ -40,7 +42,7 @@ static uint64_t median_ticks(uint64_t (*probe)(void))
         return median(taken, TRIALS);
 }
 
-/* All copies are written before the first is called: a write next to code slows it down. */
+/* Writes all copies before it calls the first, since a write near code slows the code down. */
 static bool probe_fresh_code(struct clock *clock)
 {
         uint64_t first[FRESH_COPIES], again[FRESH_COPIES];
@@ -75,7 +77,7 @@ static uint64_t least_empty_pair(void)
         return least;
 }
 
-/* Does each instruction take 2^shift ticks, whatever it does and whether it is new? */
+/* Does every instruction take 2^shift ticks, whatever it does, fresh or not? */
 static bool counts_instructions(struct clock *clock)
 {
         uint64_t taken[TRIALS], most;
@@ -98,7 +100,7 @@ static bool counts_instructions(struct clock *clock)
         return false;
 }
 
-/* What an emulator gives itself away by that does not count. */
+/* Signs of an emulator that does not count instructions. */
 static bool is_emulated(const struct clock *clock)
 {
         const int64_t multiplies = (int64_t)(clock->multiplies - clock->empty_pair);
@@ -128,7 +130,7 @@ static uint64_t measure_frequency(void)
                           (end_ns - start_ns));
 }
 
-/* Over stretches of many lengths. */
+/* Measures stretches of many lengths. */
 static uint64_t measure_step(void)
 {
         static uint64_t values[STEP_ADDS_MAX + 1];

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What faults cost in Linux, measured from user mode with the guest's stamps and told in
- * its format. The program is PID 1 of an initramfs with nothing else in it, whose report
- * goes to the serial port, or any program of a machine: then it goes to stdout. The words
- * of the guest's command line are its arguments, or behind "--" in the kernel's.
+ * Measures from user mode what faults cost in Linux, with the guest's stamps, and reports
+ * in its format. The program either is PID 1 of an initramfs with nothing else in it and
+ * reports to the serial port, or runs on any machine and reports to stdout. Its arguments
+ * are the words of the guest's command line; as PID 1 they follow "--" on the kernel's.
  */
 #include "bench/linux/clock.h"
 #include "bench/linux/measure.h"
@@ -18,7 +18,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#define STACK_BYTES 65536 /* more than a signal's frame takes */
+#define STACK_BYTES 65536 /* more than a signal frame takes */
 
 static struct system system_here;
 static struct clock clock_here;
@@ -49,7 +49,7 @@ static void add_word(const char *word)
                 refuse("command line: it is too long");
 }
 
-/* The kernel hands its init more than what stands behind "--". */
+/* The kernel passes its init more words than those after "--". */
 static void read_words(int count, char **arguments)
 {
         char *behind = strstr(system_here.command_line, KERNEL_WORDS_END);
@@ -70,7 +70,7 @@ static void read_words(int count, char **arguments)
                 refuse("command line: mode=verify: this is Linux, there is no such check");
 }
 
-/* So that no handler of a signal touches a page of it first. */
+/* Touches the stack, so that no signal handler touches a page of it first. */
 static void touch_stack(void)
 {
         volatile char bytes[STACK_BYTES];
@@ -124,13 +124,13 @@ static void run(void)
                         continue;
                 const struct outcome *outcome = measure_outcome(&rows[i]);
 
-                /* A base that failed is told in any case: every net hangs on it. */
+                /* A base that failed is always reported, since every net figure depends on it. */
                 if (is_selected(&rows[i]) || outcome->verified != outcome->taken)
                         report_row(&rows[i], outcome);
         }
 }
 
-/* The text's, as the kernel has loaded it. */
+/* Prints the symbols of the kernel's code at their loaded addresses. */
 static void tell_symbols(void)
 {
         FILE *file = fopen("/proc/kallsyms", "re");
@@ -138,7 +138,7 @@ static void tell_symbols(void)
         unsigned long address;
         char kind;
 
-        /* Those of modules have a third word behind a tab. */
+        /* Symbols of modules have a third word after a tab. */
         while (file && fgets(line, sizeof(line), file))
                 if (sscanf(line, "%lx %c %255s", &address, &kind, name) == 3 &&
                     strchr("tTwW", kind) && !strchr(line, '\t'))
@@ -147,7 +147,7 @@ static void tell_symbols(void)
                 fclose(file);
 }
 
-/* NMIs so far. */
+/* Returns the number of NMIs so far. */
 static unsigned long count_nmis(void)
 {
         FILE *file = fopen("/proc/interrupts", "re");
@@ -162,7 +162,7 @@ static unsigned long count_nmis(void)
         return count;
 }
 
-/* The host logs from before its NMI on. */
+/* The host starts logging, then sends an NMI. */
 static void be_traced(void)
 {
         const struct row *last = &rows[0];

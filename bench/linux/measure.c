@@ -25,9 +25,9 @@
 #define LONG_SAMPLES           20
 #define TRACE_VISITS           2
 #define TRACE_SAMPLES          2
-#define TRACE_SAMPLES_MANY     24 /* where the median is one of many values */
+#define TRACE_SAMPLES_MANY     24 /* for rows whose samples have many values */
 
-/* What a visit found; in memory that children share, as all that is kept. */
+/* The findings of a visit, in memory shared with child processes. */
 struct visited {
         uint32_t dither; /* the generator's state */
         uint64_t taken, verified, ticks;
@@ -40,7 +40,7 @@ struct measured {
         struct visit *visits;
         uint64_t *samples;                    /* all that were verified */
         bool done;                            /* skipped or failed */
-        bool first_is_known, first_has_fault; /* of a row AS_THE_FIRST */
+        bool first_is_known, first_has_fault; /* for a row AS_THE_FIRST */
 };
 
 static const struct clock *counting;
@@ -50,7 +50,7 @@ static struct visited *visited;
 static uint64_t *beside; /* samples of the base and the chain */
 static uint64_t base_p50;
 
-/* Xorshift: the guest has no better one. */
+/* Xorshift, as in the guest. */
 static uint64_t next_dither(void)
 {
         uint32_t state = visited->dither;
@@ -80,7 +80,7 @@ static uint64_t samples_of(const struct row *row)
         return most && most < wanted->samples ? most : wanted->samples;
 }
 
-/* A round has one at least. */
+/* A round has at least one sample. */
 static uint64_t samples_bytes(const struct row *row)
 {
         return (samples_of(row) + wanted->rounds) * sizeof(uint64_t);
@@ -91,7 +91,7 @@ static uint64_t warmup_of(const struct row *row)
         return row->is_long && wanted->warmup > 1 ? 1 : wanted->warmup;
 }
 
-/* A row of few samples still has one in every round. */
+/* Even a row of few samples has one in every round. */
 static uint64_t samples_of_round(const struct row *row, uint64_t round)
 {
         const uint64_t samples = samples_of(row);
@@ -104,7 +104,7 @@ static struct measured *of(const struct row *row)
         return &all[row - rows];
 }
 
-/* Of a row AS_THE_FIRST: the faults of each sample, by those of the first. */
+/* For a row AS_THE_FIRST: each sample must have as many faults as the first. */
 static long faults_of_first(const struct row *row, long minor)
 {
         struct measured *m = of(row);
@@ -145,7 +145,7 @@ static bool has_error_code(const struct row *row, char *mismatch)
         return false;
 }
 
-/* One sample, of which number in the visit; false, with the mismatch: it is not as it must be. */
+/* Takes sample `number` of the visit. False: verification failed; fills the mismatch. */
 static bool take_sample(const struct row *row, uint64_t number, uint64_t *ticks, char *mismatch)
 {
         struct window_call call = {.dither = next_dither()};
@@ -167,7 +167,7 @@ static bool take_sample(const struct row *row, uint64_t number, uint64_t *ticks,
                (!row->verify || row->verify(&call, mismatch));
 }
 
-/* Of the base or the chain, which nothing is verified of but that no fault came. */
+/* Takes samples of the base or the chain. Verifies only that there was no fault. */
 static void take_beside(const struct row *row, uint64_t count)
 {
         char ignored[MISMATCH_BYTES];
@@ -186,7 +186,7 @@ static uint64_t measure_base(uint64_t count, uint64_t *error)
         return samples_level(beside, count < most ? count : most);
 }
 
-/* Core cycles per 1000 ticks, where an empty pair takes the base. */
+/* Returns core cycles per 1000 ticks. base: ticks for an empty pair. */
 static uint64_t measure_ratio(uint64_t count, uint64_t base)
 {
         static const struct row chain = {.window = WINDOW_adds, .error_code = NO_ERROR_CODE};
@@ -219,8 +219,8 @@ static void take_share(const struct row *row, uint64_t count)
 }
 
 /*
- * Does the work in a child, and waits for it. What the child touches for the first time is no
- * sample's. False: it did not come to its end, and the mismatch says why.
+ * Does the work in a child and waits for it. The child first touches its own pages, so that no
+ * sample has those faults. False: the child did not finish; the mismatch says why.
  */
 static bool in_child(void (*work)(const struct row *row, uint64_t number), const struct row *row,
                      uint64_t number)
@@ -308,8 +308,8 @@ static void visit(const struct row *row, uint64_t round)
 }
 
 /*
- * A visit is a process of its own: the kernel's tree of its mappings is as it was before the
- * first, whatever other rows mapped since.
+ * Every visit runs in a new process, so that the kernel's tree of mappings is the same as before
+ * the first visit, whatever other rows mapped since.
  */
 void measure_visit(const struct row *row, uint64_t round)
 {
@@ -353,8 +353,8 @@ bool measure_is_due(const struct row *row)
 }
 
 /*
- * One mapping for all that is kept, touched so that no sample has to: among many the kernel
- * would look longer for a fault's, and not always as long.
+ * One mapping for all kept data, touched beforehand so that no sample faults on it. With many
+ * mappings the kernel would need more, and varying, time to find the one of a fault.
  */
 static char *memory;
 
@@ -382,7 +382,7 @@ bool measure_open(const struct clock *clock, const struct options *options)
 {
         counting = clock;
         wanted = options;
-        const uint64_t room = options->samples / options->rounds + 1; /* samples of a visit */
+        const uint64_t room = options->samples / options->rounds + 1; /* samples in a visit */
         const uint64_t visited_bytes = sizeof(*visited) + room * sizeof(visited->samples[0]);
         const uint64_t beside_bytes =
             (room > STEADY_SAMPLES ? room : STEADY_SAMPLES) * sizeof(*beside);

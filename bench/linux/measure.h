@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The rounds over all rows, as the guest makes them (bench/measure/runner.h). */
+/* Measures all rows in rounds, as the guest does (bench/measure/runner.h). */
 #ifndef BENCH_LINUX_MEASURE_H
 #define BENCH_LINUX_MEASURE_H
 
@@ -12,32 +12,31 @@
 #include <stdint.h>
 
 struct outcome {
-        char skipped[REASON_BYTES]; /* why nothing was taken; empty: samples were */
+        char skipped[REASON_BYTES]; /* why it was skipped; empty: it was measured */
         char mismatch[MISMATCH_BYTES];
         uint64_t taken, verified;
-        const uint64_t *samples; /* ascending, verified of them; until the next outcome */
+        const uint64_t *samples; /* `verified` of them, ascending; valid until the next outcome */
         uint64_t base_p50;
         const struct visit *visits; /* one a round */
         size_t visit_count;
-        char unsteady[REASON_BYTES]; /* what moved between the visits; empty: nothing */
+        char unsteady[REASON_BYTES]; /* what changed between visits; empty: nothing */
         uint64_t ticks;              /* over the samples and their preparation */
-        uint64_t disturbed; /* samples that something from outside struck: a tick of the timer */
+        uint64_t disturbed;          /* number of samples that a timer tick hit */
 };
 
 /* False: there is no memory for so many samples. */
 bool measure_open(const struct clock *clock, const struct options *options);
 
-/* Waits for about a second, on a clock of cycles, until the core's frequency rests; false: it does
- * not. */
+/* Waits up to about a second for a steady core frequency, if the clock is tsc. False: unsteady. */
 bool measure_await_steady(void);
 
-/* Is the row to be visited again? The first one always is, since it is the base. */
+/* Must the row be visited again? The first always must, since it is the base. */
 bool measure_is_due(const struct row *row);
 void measure_visit(const struct row *row, uint64_t round);
-/* After the last round, the first row first. */
+/* Call after the last round, for the first row first. */
 const struct outcome *measure_outcome(const struct row *row);
 
-/* For a trace: visits of the row that are not kept. */
+/* For a trace: takes samples of the row that are not kept. */
 void measure_more(const struct row *row);
 
 #endif

@@ -67,7 +67,7 @@ void output_line(const char *format, ...)
         console_write_record('\n');
 }
 
-/* The last word where there is no driver; the host sets no speed, since QEMU minds none. */
+/* Without a serial driver, writes the reason to the port itself. QEMU needs no speed set. */
 static _Noreturn void fail_by_port(const char *reason)
 {
         char text[256];
@@ -85,8 +85,8 @@ static _Noreturn void fail_by_port(const char *reason)
 }
 
 /*
- * The kernel treats a fault of PID 1 as no other: the work is a child's. This returns in it
- * alone; what ends it otherwise than output_exit is told.
+ * The kernel treats faults of PID 1 specially, so a child does the work. Returns only in the
+ * child. If the child ends without output_exit, the parent reports that.
  */
 static void leave_pid_1(void)
 {
@@ -119,7 +119,7 @@ void output_open(void)
         mount_at("/proc", "proc");
         mount_at("/sys", "sysfs");
         file = open(SERIAL_DEVICE, O_RDWR | O_NOCTTY | O_CLOEXEC);
-        /* A port that no hardware stands behind has the device, but no settings. */
+        /* A port without hardware has a device file, but no terminal settings. */
         if (file < 0 || tcgetattr(file, &settings) != 0)
                 fail_by_port(strerror(errno));
         cfmakeraw(&settings);
@@ -135,5 +135,5 @@ _Noreturn void output_exit(unsigned int value)
         if (ioperm(EXIT_PORT, 4, 1) == 0)
                 outl(value, EXIT_PORT);
         for (;;)
-                reboot(RB_AUTOBOOT); /* QEMU ends, told not to reboot */
+                reboot(RB_AUTOBOOT); /* ends QEMU, which runs with -no-reboot */
 }

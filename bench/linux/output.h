@@ -1,25 +1,25 @@
 /* SPDX-License-Identifier: MIT */
-/* Where the report goes, and the way out: the serial port of a guest, or stdout. */
+/* Writes the report to a guest's serial port or to stdout, and ends the program. */
 #ifndef BENCH_LINUX_OUTPUT_H
 #define BENCH_LINUX_OUTPUT_H
 
 #include <stdbool.h>
 
 /*
- * As PID 1: mounts what the program reads, and opens the serial port. Without its driver the
- * port is used as it is, to say so. Else stdout is it.
+ * As PID 1: mounts the file systems that the program reads, and opens the serial port. If the
+ * kernel has no driver for it, says so on the port and ends. Otherwise uses stdout.
  */
 void output_open(void);
 
 /* Is this the only program of a guest? */
 bool output_is_guest(void);
 
-/* One byte of a record: bench/report/record.c writes by this. */
+/* Writes one byte of a record, for bench/report/record.c. */
 void console_write_record(char byte);
-/* A line, as printf; it is out before this returns. */
+/* Writes a line like printf, and flushes it. */
 void output_line(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* After the last line: ends the machine or the program with this value, GUEST_EXIT_... */
+/* Ends the machine or the program with this value, GUEST_EXIT_... */
 _Noreturn void output_exit(unsigned int value);
 
 #endif

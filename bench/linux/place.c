@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #define FIRST_AREA  (UINT64_C(128) << 30)
-#define AREA_STRIDE (UINT64_C(2) << 30) /* a GiB between two stays empty */
+#define AREA_STRIDE (UINT64_C(2) << 30) /* leaves a GiB empty between two areas */
 
 static int pagemap = -1;
 
@@ -29,7 +29,7 @@ bool area_map(enum area area, size_t size, int protection, int file, bool huge)
 
         if (mmap(address, size, protection, kind | MAP_FIXED, file < 0 ? -1 : file, 0) != address)
                 return false;
-        /* A kernel without huge pages refuses both, and needs neither. */
+        /* A kernel without huge pages refuses both; without them MADV_NOHUGEPAGE is not needed. */
         return madvise(address, size, huge ? MADV_HUGEPAGE : MADV_NOHUGEPAGE) == 0 || !huge;
 }
 
@@ -53,7 +53,7 @@ uint64_t page_state(uint64_t address, uint64_t expected)
         return entry & PAGE_STATE;
 }
 
-/* Of the C library, from glibc 2.35 on. */
+/* Defined by glibc from 2.35 on. */
 extern const ptrdiff_t __rseq_offset __attribute__((weak));
 
 void place_touch_own(void)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Figures that were not verified are never told. */
+/* Unverified figures are never reported. */
 #include "bench/linux/report.h"
 #include "bench/linux/output.h"
 #include "bench/measure/samples.h"
@@ -87,7 +87,7 @@ static void record_clock(const struct clock *clock)
         record_string(BOOT_LFENCE, lfence);
 }
 
-/* What leads this kernel's faults to it: it shows the flag where it uses FRED. */
+/* The delivery of this kernel's faults. The kernel shows the flag only if it uses FRED. */
 static const char *delivery(void)
 {
         for (size_t i = 0; i < head->system->feature_count; i++)

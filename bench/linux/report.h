@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The report, in the guest's own format (bench/protocol/protocol.h). */
+/* Writes the report in the guest's format (bench/protocol/protocol.h). */
 #ifndef BENCH_LINUX_REPORT_H
 #define BENCH_LINUX_REPORT_H
 
@@ -26,7 +26,7 @@ void report_visit(const struct row *row, bool first);
 /* Announce a round, from 1 on, and how many visits it has. */
 void report_round(uint64_t round, uint64_t rounds, uint64_t visits);
 void report_row(const struct row *row, const struct outcome *outcome);
-/* The value to exit with (GUEST_EXIT_...). */
+/* Returns the exit value, GUEST_EXIT_.... */
 unsigned int report_end(void);
 
 #endif

@@ -79,7 +79,7 @@ static bool verify_nothing(const struct window_call *call, char *mismatch)
         return must_be("result", 1, call->result, mismatch);
 }
 
-/* Anonymous memory. The second page keeps the page table. */
+/* Anonymous memory. The second page keeps the page table alive. */
 
 static bool enter_anon(uint64_t samples, const char **why)
 {
@@ -175,7 +175,7 @@ static void prepare_huge(struct window_call *call, uint64_t number)
         drop(call->address, HUGE_PAGE);
 }
 
-/* One fault brought the last small page of it, too. */
+/* True if one fault also mapped the last small page of it. */
 static bool is_huge(const struct window_call *call, uint64_t state, char *mismatch)
 {
         const uint64_t last = call->address + HUGE_PAGE - SMALL_PAGE;
@@ -195,7 +195,7 @@ static bool verify_huge_cleared(const struct window_call *call, char *mismatch)
                must_be("rest of the page", 0, last_word_of(call->address, HUGE_PAGE), mismatch);
 }
 
-/* A page in the page cache, of a file in memory: its mapping has one page. */
+/* A page in the page cache, of a file in memory. The mapping has one page. */
 
 static int memory_file = -1;
 
@@ -253,11 +253,11 @@ static bool verify_file_written(const struct window_call *call, char *mismatch)
                must_be("value in the file", call->address, in_file, mismatch);
 }
 
-/* Copy on write: each sample of a visit has a page of its own, which a child shares. */
+/* Copy on write. Each sample of a visit has its own page, which a child shares. */
 
 static uint64_t many_size;
 static pid_t child;
-static int child_waits[2]; /* a pipe: the child goes on once it is closed */
+static int child_waits[2]; /* a pipe: closing it lets the child go on */
 
 static bool enter_cow(uint64_t samples, const char **why)
 {
@@ -363,7 +363,7 @@ static bool verify_mprotect(const struct window_call *call, char *mismatch)
                has_state(call->address, PAGE_PRESENT | PAGE_EXCLUSIVE, mismatch);
 }
 
-/* So that its page tables stay. */
+/* Keeps the page tables alive. */
 static bool enter_munmap(uint64_t samples, const char **why)
 {
         (void)samples;
@@ -457,7 +457,7 @@ static bool verify_signal(const struct window_call *call, char *mismatch)
                must_be("signals handled", signals_before + 1, signal_frame.count, mismatch);
 }
 
-/* A page with the code that a fetch would find, and these rights. */
+/* Maps a page with these rights; a fetch would find code in it. */
 static bool enter_segv(int protection, const char **why)
 {
         if (!enter_anon(0, why))
@@ -549,7 +549,7 @@ static void prepare_segv_fetch(struct window_call *call, uint64_t number)
         prepare_segv_at(call, area_address(AREA_PAGE), WINDOW_fetch);
 }
 
-/* The error code is the row's, and is held against the frame with the other rows' data. */
+/* Checks the signal frame against what the row expects, the error code included. */
 static bool verify_segv(const struct window_call *call, uint64_t ip, uint64_t code, char *mismatch)
 {
         return must_be("signals handled", signals_before + 1, signal_frame.count, mismatch) &&
@@ -592,13 +592,13 @@ static struct {
         pthread_t thread;
         bool write_protect;
         uint64_t source[SMALL_PAGE / sizeof(uint64_t)]
-            __attribute__((aligned(SMALL_PAGE))); /* what a missing page is filled with */
-        volatile uint64_t count, flags, address;  /* of the faults told */
+            __attribute__((aligned(SMALL_PAGE))); /* content for a missing page */
+        volatile uint64_t count, flags, address;  /* of the reported faults */
 } mender;
 
 static uint64_t mended_before;
 
-/* Ends when it is cancelled, which read allows. */
+/* Runs until it is cancelled in read(). */
 static void *mend(void *ignored)
 {
         struct uffd_msg message;
@@ -624,7 +624,7 @@ static void *mend(void *ignored)
         return NULL;
 }
 
-/* A sysctl may keep it from those who are not root, unless only for faults of user mode. */
+/* A sysctl may forbid userfaultfd to non-root users, except for user-mode faults. */
 static int open_userfaultfd(void)
 {
         int file = (int)syscall(SYS_userfaultfd, O_CLOEXEC | UFFD_USER_MODE_ONLY);

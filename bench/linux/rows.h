@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The rows that are measured inside Linux: what is done, what the kernel must make of
- * it. To add one, add a row to rows.c.
+ * The rows that are measured inside Linux: what is done, and what the kernel must do. To
+ * add one, add a row to rows.c.
  */
 #ifndef BENCH_LINUX_ROWS_H
 #define BENCH_LINUX_ROWS_H
@@ -22,12 +22,12 @@ enum window_kind {
             WINDOWS,
 };
 
-/* How the kernel accounts for a sample. */
+/* How the kernel counts a sample's faults. */
 enum accounted {
         NO_FAULT,
-        ONE_MINOR,    /* a fault that it repairs at once */
-        ONE_OF_BOTH,  /* minor, or major where it had to wait for another thread */
-        AS_THE_FIRST, /* one minor fault or none, but the same in every sample */
+        ONE_MINOR,    /* one fault, repaired at once */
+        ONE_OF_BOTH,  /* minor, or major if it had to wait for another thread */
+        AS_THE_FIRST, /* zero or one minor fault, the same in every sample */
 };
 
 #define NO_ERROR_CODE (-1)
@@ -37,31 +37,31 @@ struct row {
         const char *action; /* what the kernel does */
         enum window_kind window;
         bool is_fault;   /* #PF */
-        long error_code; /* that is delivered to the program, or NO_ERROR_CODE */
+        long error_code; /* delivered to the program, or NO_ERROR_CODE */
         enum accounted accounted;
-        bool is_long;         /* a sample takes as long as hundreds of others: few are enough */
-        uint64_t most;        /* samples; 0: as many as are asked for */
-        bool has_many_values; /* the kernel's allocators make them */
-        bool in_child;        /* the samples are a child's, after fork */
+        bool is_long;         /* a sample takes as long as hundreds of others, so few are taken */
+        uint64_t most;        /* limit of samples; 0: as many as asked for */
+        bool has_many_values; /* counts vary because of the kernel's allocators */
+        bool in_child;        /* a forked child takes the samples */
 
         /*
-         * enter: before a visit of so many samples, warm-up included. false: *why says what this
-         * kernel lacks. NULL: there is nothing to do. leave: after it, in the parent; false: what
-         * the visit left is wrong.
+         * enter: called before a visit of this many samples, warm-up included. False: *why says
+         * what this kernel lacks. leave: called after it, in the parent. False: the visit left a
+         * wrong state. Both may be NULL.
          */
         bool (*enter)(uint64_t samples, const char **why);
         bool (*leave)(char mismatch[MISMATCH_BYTES]);
-        /* Before each sample, counted from 0 in a visit. NULL: nothing is to be prepared. */
+        /* Called before each sample; number counts from 0 in a visit. May be NULL. */
         void (*prepare)(struct window_call *call, uint64_t number);
-        /* After it. NULL: nothing but the faults is to be verified. */
+        /* Called after each sample. NULL: only the faults are verified. */
         bool (*verify)(const struct window_call *call, char mismatch[MISMATCH_BYTES]);
 };
 
-/* The first is the empty pair of stamps, the base of all others. */
+/* The first row is the empty pair of stamps, the base of all others. */
 extern const struct row rows[];
 extern const size_t row_count;
 
-/* The window of a kind: its code, and the instruction and the landing in it. */
+/* A timed window: its code, and the instruction and the landing in it. */
 struct window_code {
         window *run;
         const char *instruction, *landing;

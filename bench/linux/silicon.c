@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The guest's stamps, chains, step and trimmed mean on this host's real CPU, in
- * user mode: does one more instruction of a few cycles show on a TSC that moves in
- * steps of many? Chains of 20 to 40 dependent IMULs are timed in turn until each
- * takes longer than the one before. Exit status: 0 they do, 1 they never did, 3
- * no CPU or no memory to measure with.
+ * Tries the guest's stamps, chains, step and trimmed mean on this host's real CPU, in user
+ * mode: does one more instruction of a few cycles show on a TSC that moves in larger
+ * steps? Times chains of 20 to 40 dependent IMULs in turn until each takes longer than the
+ * one before. Exit status: 0 they do, 1 they never did, 3 no CPU or no memory to measure
+ * with.
  */
 #include "bench/linux/silicon.h"
 #include "bench/measure/samples.h"
@@ -17,9 +17,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SAMPLES_FIRST (1U << 12) /* of each length; doubled while the order is not found ... */
-#define SAMPLES_LAST  (1U << 18) /* ... up to this many */
-#define SERIES        40         /* of the same thing, to see how often two differ */
+#define SAMPLES_FIRST (1U << 12) /* of each length; doubled until the order is found ... */
+#define SAMPLES_LAST  (1U << 18) /* ... or this many are taken */
+#define SERIES        40         /* of the same window, to see how often two differ */
 #define SERIES_SIZE   1000
 #define SEED          20240601U
 
@@ -33,7 +33,7 @@ static double mean_of(uint64_t *samples, size_t count)
         return (double)mean.sum / (double)mean.count;
 }
 
-/* Xorshift: the guest has no better one. */
+/* Xorshift, as in the guest. */
 static uint64_t next_dither(void)
 {
         static uint32_t state = SEED;
@@ -44,7 +44,7 @@ static uint64_t next_dither(void)
         return state % DITHER_CYCLES;
 }
 
-/* One sample of every window in turn, so that what drifts drifts for all alike. */
+/* Takes one sample of every window in turn, so that drift affects all equally. */
 static void take_in_turn(const silicon_window *windows, size_t windows_count, uint64_t *samples,
                          size_t count)
 {
@@ -89,8 +89,7 @@ static void print_step_and_ratio(uint64_t *samples)
                SILICON_ADDS / (chain - none), SILICON_ADDS);
 }
 
-/* How often two series of the same window have another median, and by how much their means differ.
- */
+/* Prints how often two series of the same window differ in median, and how much in mean. */
 static void print_series(uint64_t *samples)
 {
         double means[SERIES], greatest = 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The windows that silicon.c times; shared with assembly. */
+/* The windows that silicon.c times. Also included from assembly. */
 #ifndef BENCH_LINUX_SILICON_H
 #define BENCH_LINUX_SILICON_H
 

@@ -23,11 +23,11 @@
 #define LFENCE_ALWAYS_SERIALIZING (1U << 2) /* EAX */
 #define FILE_BYTES                16384
 
-/* As /proc/cpuinfo names them: those that tell of faults and their entry. */
+/* Features that affect faults and kernel entry, by their names in /proc/cpuinfo. */
 static const char *const features[] = {"nx",    "pcid", "smep", "smap", "umip",       "pku",
                                        "ospke", "la57", "fred", "pti",  "user_shstk", "invpcid"};
 
-/* "": there is no such file. */
+/* Reads a file; the text is "" if there is no such file. */
 static size_t read_file(const char *path, char *text, size_t size)
 {
         size_t length = 0;
@@ -43,7 +43,7 @@ static size_t read_file(const char *path, char *text, size_t size)
         return length;
 }
 
-/* Without the newline at its end. */
+/* Reads a file's first line, without the newline. */
 static void read_line(const char *path, char *text, size_t size)
 {
         read_file(path, text, size);
@@ -85,7 +85,7 @@ static void read_cpuid(struct system *s)
         memcpy(s->hypervisor, &registers[1], 12);
 }
 
-/* The value of a line "NAME : VALUE" of /proc/cpuinfo's first CPU; NULL: there is none. */
+/* Returns the value in a line "NAME : VALUE" of /proc/cpuinfo's first CPU; NULL: none. */
 static const char *value_of(const char *text, const char *name)
 {
         const size_t length = strlen(name);
@@ -141,7 +141,7 @@ static void read_cpuinfo(struct system *s)
                                  features[i]);
 }
 
-/* Only with 5 levels does the kernel give away what lies this high, when asked to. */
+/* Only with 5 levels can the kernel map an address this high on request. */
 static unsigned int find_paging_levels(void)
 {
         void *const page =
@@ -153,7 +153,7 @@ static unsigned int find_paging_levels(void)
         return above ? 5 : 4;
 }
 
-/* The GNU build id among these notes, in hex; "": there is none. */
+/* Writes the GNU build id from these notes, in hex; "": none. */
 static void find_build_id(const char *notes, size_t size, char text[BUILD_ID_BYTES])
 {
         text[0] = '\0';

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What CPU and what kernel this is. */
+/* Describes the CPU and the kernel. */
 #ifndef BENCH_LINUX_SYSTEM_H
 #define BENCH_LINUX_SYSTEM_H
 
@@ -19,10 +19,11 @@ struct system {
         uint64_t microcode;                                       /* 0 where not told */
         char features[FEATURES_MAX][16];
         size_t feature_count;
-        const char *lfence;      /* by what it is known to serialize; NULL: it is not */
+        const char *lfence;      /* why LFENCE is known to serialize; NULL: it is not */
         char kernel[TEXT_BYTES]; /* name, release and version */
-        char kernel_build_id[BUILD_ID_BYTES];          /* empty where not told */
-        char mitigations[MITIGATIONS_MAX][TEXT_BYTES]; /* "NAME: WHAT", but for "Not affected" */
+        char kernel_build_id[BUILD_ID_BYTES]; /* empty where not told */
+        char mitigations[MITIGATIONS_MAX]
+                        [TEXT_BYTES]; /* "NAME: WHAT", without those "Not affected" */
         size_t mitigation_count;
         char build_id[BUILD_ID_BYTES];     /* of this program */
         char command_line[TEXT_BYTES * 8]; /* of the kernel; empty where not told */

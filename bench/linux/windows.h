@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The timed windows of linux.c, and the stretches that tell its clock; shared with
- * assembly. A window is a stamp, the instructions under test, their landing, a stamp.
+ * The timed windows of linux.c, and the stretches of code that find its clock. Also included
+ * from assembly. A window is a stamp, the instructions under test, their landing, a stamp.
  */
 #ifndef BENCH_LINUX_WINDOWS_H
 #define BENCH_LINUX_WINDOWS_H
@@ -33,7 +33,7 @@
 #define FRESH_BYTES        32
 #define STEP_ADDS_MAX      1023
 
-/* Name, instructions (windows.S). Of a trace, the names are the ELF's symbols. */
+/* Name, instructions (windows.S). A trace finds the names as the ELF's symbols. */
 #define WINDOW_LIST(WINDOW) \
         WINDOW(empty)       \
         WINDOW(read)        \
@@ -50,11 +50,11 @@
 
 struct window_call {
         uint64_t dither;       /* ADDs before the first stamp, below DITHER_CYCLES */
-        uint64_t address;      /* that is accessed; it is also what is written there */
+        uint64_t address;      /* to access; also the value to write there */
         uint64_t number;       /* of the system call */
-        uint64_t arguments[4]; /* its own */
+        uint64_t arguments[4]; /* of the system call */
         uint64_t start, end;   /* the stamps */
-        uint64_t result;       /* what was read, or what the system call returned */
+        uint64_t result;       /* the value read, or the system call's result */
 };
 _Static_assert(offsetof(struct window_call, dither) == CALL_DITHER &&
                    offsetof(struct window_call, address) == CALL_ADDRESS &&
@@ -68,13 +68,13 @@ _Static_assert(offsetof(struct window_call, dither) == CALL_DITHER &&
                    offsetof(struct window_call, result) == CALL_RESULT,
                "windows.S has these offsets");
 
-/* What the handlers saw of the last signal; all are written by windows_skip. */
+/* The last signal, as its handler saw it; windows_skip writes all fields. */
 struct signal_frame {
         uint64_t count;            /* of signals; the only one that windows_count writes */
         uint64_t number, code;     /* of the signal */
         uint64_t trap, error, cr2; /* of the machine context */
         uint64_t ip;
-        uint64_t resume; /* where windows_skip goes on */
+        uint64_t resume; /* where windows_skip continues */
 };
 _Static_assert(offsetof(struct signal_frame, count) == FRAME_COUNT &&
                    offsetof(struct signal_frame, number) == FRAME_NUMBER &&
@@ -98,16 +98,17 @@ WINDOW_LIST(DECLARE)
 #undef DECLARE
 
 /*
- * Handlers with SA_SIGINFO, in assembly so that a compiler changes none of their
- * instructions: keep the frame and go on at signal_frame.resume; count.
+ * SA_SIGINFO handlers, in assembly so that no compiler changes their instructions.
+ * windows_skip stores the frame and continues at signal_frame.resume; windows_count only
+ * counts.
  */
 void windows_skip(int number, void *information, void *context);
 void windows_count(int number, void *information, void *context);
 
-/* What a fetch that does not fault finds: jump to the landing. */
+/* Code for a fetch that does not fault: jumps to the landing. */
 extern const char windows_landing_code[], windows_landing_code_end[];
 
-/* Ticks, with the two stamps around. */
+/* Return ticks, including the two stamps. */
 uint64_t windows_nothing(void);
 uint64_t windows_many_nops(void);
 uint64_t windows_nops(void);
