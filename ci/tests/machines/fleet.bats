@@ -275,11 +275,44 @@ END
   [[ $stderr == *'collect: short: its console ended before its report; see '* ]]
 }
 
+@test "a report that the console kept is not taken for a new one, and a slow end is waited for" {
+  "$WRITE_REPORT" pass >m1.tty
+  "$WRITE_REPORT" failed >new
+  [ "$(wc -c <m1.tty)" -gt 0 ]
+  power='(head -c -40 new; sleep 1.5; tail -c 40 new) >>$MACHINE.tty &'
+  run --separate-stderr "$FLEET/collect" -x "$TRAPCLOCK" -p "$power" -c 'exec tail -n +1 -f $MACHINE.tty' out m1
+  echo "$output" "$stderr"
+  [[ $stderr == *'collect: m1: done' ]]
+  "$TRAPCLOCK" import new -o here.json || :
+  diff <(rows out/m1.json) <(rows here.json)
+}
+
+@test "nothing that ci/fleet/collect started outlives it" {
+  power='touch $MACHINE.began; tail -f $TEST_FOLDER/power'
+  touch power console
+  "$FLEET/collect" -x "$TRAPCLOCK" -p "$power" -c 'tail -f $TEST_FOLDER/console' out m1 m2 >messages 2>&1 3>&- &
+  script=$!
+  until [ -e m1.began ] && [ -e m2.began ]; do sleep 0.1; done
+  kill $script
+  status=0
+  wait $script || status=$?
+  cat messages
+  [ "$status" -eq 130 ]
+  for ((n = 0; n < 100; n++)); do
+    pgrep -f "$PWD/(power|console)|fleet/collect .* out m1 m2" >left || return 0
+    sleep 0.1
+  done
+  ps -o pid,args -p "$(paste -sd , left)"
+  return 1
+}
+
 @test "what ci/fleet/collect cannot do is said" {
   run "$FLEET/collect" -x "$TRAPCLOCK" -p true out m1
   [ "$status $output" = '2 collect: -p POWER and -c CONSOLE are needed; see --help' ]
   run "$FLEET/collect" -x "$TRAPCLOCK" -p true -c true out ../m1
   [ "$status $output" = "2 collect: ../m1: a machine's name has letters, digits, dots, dashes and underscores only" ]
+  run "$FLEET/collect" -x "$TRAPCLOCK" -p true -c true out ''
+  [ "$status $output" = "2 collect: : a machine's name has letters, digits, dots, dashes and underscores only" ]
   run "$FLEET/collect" -x "$TRAPCLOCK" -p true -c true out m1 m1
   [ "$status $output" = '2 collect: m1: given twice' ]
   run "$FLEET/collect" --help
