@@ -25,7 +25,7 @@ setup_file() {
   for node in n1 n2 n3 n4; do
     start_node $node
   done
-  until [ "$(sinfo --noheader --Node --states=idle --format=%N 2>/dev/null | wc -l)" -eq 4 ]; do
+  until [ "$(sinfo --noheader --Node --states=idle --format=%N 2>/dev/null | sort -u | wc -l)" -eq 4 ]; do
     kill -0 $(cat pids) || return
     sleep 0.2
   done
@@ -67,6 +67,7 @@ $(for i in 1 2 3 4; do
     features=(- zen3 zen4,bm zen4,bm icelake)
     echo "NodeName=n$i NodeHostname=${host%%.*} NodeAddr=127.0.0.1 Port=${ports[i]} CPUs=1 Feature=${features[i]}"
   done)
+PartitionName=a_closed_one Nodes=n[1-4] State=DOWN
 PartitionName=all Nodes=n[1-4] Default=YES State=UP
 END
   mkdir -p state spool
@@ -111,7 +112,10 @@ rows() {
 
 @test "one node of each kind is measured, and the results are those of a run by hand" {
   needs_slurm
+  # Many a cluster has no default partition.
+  scontrol update PartitionName=all Default=NO
   run --separate-stderr "$FLEET/slurm" -x "$TRAPCLOCK" -b 1 out -- --accel icount --samples 5
+  scontrol update PartitionName=all Default=YES
   echo "$output" "$stderr"
   [ "$status" -eq 0 ]
   [ "$(cd out && echo *.json)" = "icelake.json zen3.json zen4-bm.json" ]
@@ -190,6 +194,49 @@ rows() {
     --accel icount --samples 5 --only np.read
   [[ $stderr == *': 1 of 2 kinds, try 1 of 2'* ]]
   diff <(rows out/zen4-bm.json) <(rows out/icelake.json)
+}
+
+@test "Slurm may be away, may refuse, and may forget a job that has ended" {
+  needs_slurm
+  mkdir bin
+  touch refuse away
+  local real
+  real=$(command -v scontrol)
+  printf '#!/bin/bash\n[ "$1" != release ] || ! mv refuse released || exit 1\nexec %q "$@"\n' "$real" >bin/scontrol
+  real=$(command -v scancel)
+  printf '#!/bin/bash\n%q "$@"; exit 1\n' "$real" >bin/scancel
+  # Of the second job, Slurm knows nothing once it has ended.
+  cat >bin/squeue <<'END'
+#!/bin/bash
+! mv away back 2>/dev/null || exit 1
+! mv back still 2>/dev/null || exit 0
+until grep -qs measured out/*_1.log; do sleep 0.1; done
+echo 'slurm_load_jobs error: Invalid job id specified' >&2
+exit 1
+END
+  chmod +x bin/*
+  PATH=$PWD/bin:$PATH run --separate-stderr timeout 60 "$FLEET/slurm" -x "$TRAPCLOCK" -b 1 -k icelake out -- \
+    --accel icount --samples 5 --only np.read
+  echo "$output" "$stderr"
+  [ "$status" -eq 0 ]
+  [[ $stderr == *'Slurm refuses the kind: '*'icelake: measured on n4, CPU '* ]]
+  [[ $stderr == *'Slurm does not answer; still waiting for it'* ]]
+  [ -z "$(squeue --noheader --states=pending)" ]
+}
+
+@test "no job outlives ci/fleet/slurm" {
+  needs_slurm
+  tool 'touch "$TEST_FOLDER/began"; exec sleep 1000'
+  "$FLEET/slurm" -x tool -b 1 -k zen3 out -- --accel icount >messages 2>&1 3>&- &
+  script=$!
+  until [ -e began ]; do sleep 0.1; done
+  kill -HUP $script
+  status=0
+  wait $script || status=$?
+  cat messages
+  [ "$status" -eq 130 ]
+  grep -qx 'slurm: stopped; the same command goes on from here' messages
+  [ -z "$(squeue --noheader --states=pending,running)" ]
 }
 
 @test "what ci/fleet/slurm cannot do is said" {
