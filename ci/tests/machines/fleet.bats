@@ -68,6 +68,7 @@ $(for i in 1 2 3 4; do
     echo "NodeName=n$i NodeHostname=${host%%.*} NodeAddr=127.0.0.1 Port=${ports[i]} CPUs=1 Feature=${features[i]}"
   done)
 PartitionName=a_closed_one Nodes=n[1-4] State=DOWN
+PartitionName=a_short_one Nodes=n[1-4] State=UP MaxTime=5
 PartitionName=all Nodes=n[1-4] Default=YES State=UP
 END
   mkdir -p state spool
@@ -194,6 +195,17 @@ rows() {
     --accel icount --samples 5 --only np.read
   [[ $stderr == *': 1 of 2 kinds, try 1 of 2'* ]]
   diff <(rows out/zen4-bm.json) <(rows out/icelake.json)
+}
+
+@test "a node with more features is another kind" {
+  needs_slurm
+  # Slurm would take n2 or n3 first.
+  scontrol update NodeName=n4 AvailableFeatures=zen4 ActiveFeatures=zen4
+  run --separate-stderr "$FLEET/slurm" -x "$TRAPCLOCK" -b 1 out -- --accel icount --samples 5 --only np.read
+  scontrol update NodeName=n4 AvailableFeatures=icelake ActiveFeatures=icelake
+  echo "$stderr"
+  [ "$status" -eq 0 ]
+  [[ $stderr == *'slurm: zen4: measured on n4, CPU '* ]]
 }
 
 @test "Slurm may be away, may refuse, and may forget a job that has ended" {
