@@ -344,6 +344,9 @@ END
   [[ $stderr == *'collect: m1: done' ]]
   "$TRAPCLOCK" import new -o here.json || :
   diff <(rows out/m1.json) <(rows here.json)
+  # A machine that has its result is not booted again.
+  "$FLEET/collect" -x "$TRAPCLOCK" -p 'touch booted' -c true out m1 >again 2>&1 || :
+  [ ! -e booted ]
 }
 
 @test "nothing that ci/fleet/collect started outlives it" {
