@@ -222,7 +222,7 @@ rows() {
 #!/bin/bash
 ! mv away back 2>/dev/null || exit 1
 ! mv back still 2>/dev/null || exit 0
-until grep -qs measured out/*_1.log; do sleep 0.1; done
+until grep -qs 'measured on' out/*_1.log; do sleep 0.1; done
 echo 'slurm_load_jobs error: Invalid job id specified' >&2
 exit 1
 END
