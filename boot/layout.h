@@ -95,7 +95,7 @@
 #define KERNEL_PAGES_ADDRESS       UL(0xffffa00000000000)
 #define CROWD_PAGES_ADDRESS        UL(0xffffb00000000000)
 #define DEVICE_MEMORY              UL(0x0000200000000000)
-#define DEVICE_REGIONS             2 /* of 1 GiB each: for the screen, for a UART */
+#define DEVICE_REGIONS             3 /* of 1 GiB each: the screen; a UART, or virtio's two */
 
 /* Set in an address, it lies between the halves with 4 levels and with 5. */
 #define NON_CANONICAL BIT(62)

@@ -7,7 +7,7 @@ GUEST_OBJECTS := $(GUEST_SOURCES:%=$(BUILD)/guest/%.o)
 
 # What needs no machine and is tested on the host, too.
 HOST_SHARED_SRC := $(wildcard boot/boot_info.c boot/loader/loader.c boot/loader/multiboot2.c boot/loader/pvh.c boot/loader/acpi.c boot/loader/acpi_sleep.c boot/loader/madt.c \
-	boot/console/uart.c boot/console/xen_ring.c \
+	boot/console/uart.c boot/console/xen_ring.c boot/console/virtio_pci.c boot/console/virtio_queue.c \
 	boot/console/serial_port.c boot/console/qr.c boot/console/qr_matrix.c boot/console/deflate.c boot/console/code_set.c boot/console/pixels.c boot/format.c fault/error_code.c fault/oracle.c fault/deviation.c bench/measure/samples.c bench/measure/visits.c \
 	bench/protocol/command_line.c boot/crc32.c bench/machine/tsc_frequency.c \
 	bench/machine/clock_rules.c bench/machine/fence_rules.c bench/machine/topology.c boot/hypervisor.c)

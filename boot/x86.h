@@ -307,10 +307,12 @@
 #define PCI_COMMAND                       0x04
 #define PCI_COMMAND_IO                    BIT(0)
 #define PCI_COMMAND_MEMORY                BIT(1)
-#define PCI_COMMAND_MASK                  0xffff /* above it the status */
+#define PCI_COMMAND_MASTER                BIT(2)
+#define PCI_COMMAND_MASK                  0xffff  /* above it the status */
+#define PCI_STATUS_CAPABILITIES           BIT(20) /* in the dword of the command */
 #define PCI_CLASS_REVISION                0x08
-#define PCI_CLASS_SHIFT                   16
-#define PCI_CLASS_SERIAL                  0x0700
+#define PCI_CLASS_MASK                    0xffff0000
+#define PCI_CLASS_SERIAL                  0x07000000
 #define PCI_HEADER_TYPE                   0x0c
 #define PCI_HEADER_TYPE_MULTIFUNCTION     BIT(23)
 #define PCI_BAR0                          0x10
@@ -320,6 +322,11 @@
 #define PCI_BAR_TYPE_MASK                 0x6
 #define PCI_BAR_TYPE_64                   0x4
 #define PCI_BAR_FLAGS                     0xf
+#define PCI_BARS                          6
+#define PCI_CAPABILITIES                  0x34
+#define PCI_CAPABILITY_VENDOR             0x09
+#define PCI_HEADER_BYTES                  0x40
+#define PCI_CONFIG_BYTES                  0x100
 
 /* 8042 keyboard controller; codes of set 1, which it translates to. */
 #define I8042_DATA          0x60

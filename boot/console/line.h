@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-/* After a false, write and drain are called no more. */
+/* After a false, write and drain are called no more; the byte is not kept then. */
 struct line {
         const char *name; /* for people, at the start of a sentence */
         bool (*write)(char byte);

@@ -32,7 +32,7 @@ static unsigned int functions_of(uint32_t device)
                                                                                  : 1;
 }
 
-bool pci_find(uint16_t class, uint32_t *found)
+bool pci_find(uint8_t offset, uint32_t mask, uint32_t value, uint32_t *found)
 {
         if (!has_pci())
                 return false;
@@ -40,7 +40,7 @@ bool pci_find(uint16_t class, uint32_t *found)
                 if ((uint16_t)pci_read(device, PCI_VENDOR_ID) == PCI_VENDOR_NONE)
                         continue;
                 for (uint32_t f = device; f < device + functions_of(device); f++)
-                        if (pci_read(f, PCI_CLASS_REVISION) >> PCI_CLASS_SHIFT == class &&
+                        if ((pci_read(f, offset) & mask) == value &&
                             (uint16_t)pci_read(f, PCI_VENDOR_ID) != PCI_VENDOR_NONE) {
                                 *found = f;
                                 return true;

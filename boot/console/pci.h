@@ -12,7 +12,7 @@
 uint32_t pci_read(uint32_t function, uint8_t offset);
 void pci_write(uint32_t function, uint8_t offset, uint32_t value);
 
-/* The first function of this class and subclass. False where there is none, or no PCI. */
-bool pci_find(uint16_t class, uint32_t *function);
+/* The first function whose dword there has this value under the mask. False: none, or no PCI. */
+bool pci_find(uint8_t offset, uint32_t mask, uint32_t value, uint32_t *function);
 
 #endif

@@ -12,6 +12,7 @@
 #include "boot/console/pci.h"
 #include "boot/console/serial_port.h"
 #include "boot/console/uart.h"
+#include "boot/console/virtio_console.h"
 #include "boot/console/xen_console.h"
 
 static struct uart uart;
@@ -128,6 +129,9 @@ static bool use_line(const struct serial_port *port)
         case SERIAL_XEN:
                 line = xen_console();
                 break;
+        case SERIAL_VIRTIO:
+                line = virtio_console();
+                break;
         }
         uart.answers = false;
         return line || port->space == SERIAL_NONE;
@@ -156,11 +160,17 @@ void serial_find(struct boot_info *info)
         for (size_t i = 0; i < SERIAL_COM_PORTS; i++)
                 if (use_port(serial_com_ports[i], 1))
                         return;
-        if (pci_find(PCI_CLASS_SERIAL, &function) && use_pci(function, 1))
+        if (pci_find(PCI_CLASS_REVISION, PCI_CLASS_MASK, PCI_CLASS_SERIAL, &function) &&
+            use_pci(function, 1))
+                return;
+        /* A machine of its own has none of what follows. */
+        if (!(cpuid(CPUID_VERSION, 0).ecx & CPUID_VERSION_ECX_HYPERVISOR))
                 return;
         line = xen_console();
-        /* No machine of its own has anything there, and not every hypervisor lets it be read. */
-        if (!line && cpuid(CPUID_VERSION, 0).ecx & CPUID_VERSION_ECX_HYPERVISOR)
+        if (!line)
+                line = virtio_console();
+        /* Not every hypervisor lets it be read, to see whether it is there. */
+        if (!line)
                 line = &debug_port;
 }
 

@@ -11,8 +11,8 @@
 void serial_init(void);
 /*
  * Use the UART that `console=` names, and no other. Without `console=`, use the first
- * that answers: ACPI's SPCR, COM1 to COM4, a PCI serial controller. Without any, a domain of
- * Xen's uses its console, and another virtual machine, or one whose console nobody reads, the
+ * that answers: ACPI's SPCR, COM1 to COM4, a PCI serial controller. Without any, a virtual
+ * machine uses Xen's console or virtio's, and without these, or where nobody reads them, the
  * debug port 0xe9. Call acpi_init and xen_init before.
  */
 void serial_find(struct boot_info *info);

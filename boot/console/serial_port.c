@@ -93,16 +93,19 @@ static bool parse_pci(const char **text, struct serial_port *port)
 
 static bool parse_place(const char **text, struct serial_port *port)
 {
+        static const struct {
+                const char *word;
+                enum serial_space space;
+        } virtual[] = {
+            {"debug", SERIAL_DEBUG_PORT}, {"xen", SERIAL_XEN}, {"virtio", SERIAL_VIRTIO}};
+
         if (skip(text, "none"))
                 return true;
-        if (skip(text, "debug")) {
-                port->space = SERIAL_DEBUG_PORT;
-                return true;
-        }
-        if (skip(text, "xen")) {
-                port->space = SERIAL_XEN;
-                return true;
-        }
+        for (size_t i = 0; i < sizeof(virtual) / sizeof(virtual[0]); i++)
+                if (skip(text, virtual[i].word)) {
+                        port->space = virtual[i].space;
+                        return true;
+                }
         if (skip(text, "mmio32:"))
                 return parse_memory(text, sizeof(uint32_t), port);
         if (skip(text, "mmio:"))

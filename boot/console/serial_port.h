@@ -24,6 +24,7 @@ enum serial_space {
         SERIAL_PCI,
         SERIAL_DEBUG_PORT,
         SERIAL_XEN,
+        SERIAL_VIRTIO,
 };
 
 struct serial_port {
@@ -37,7 +38,7 @@ struct serial_port {
 #define SERIAL_PORT_TAKES                                                       \
         "com1 to com4, ttyS0 to ttyS3, io:PORT, mmio:ADDRESS, mmio32:ADDRESS, " \
         "pci:BUS:DEVICE.FUNCTION or "                                           \
-        "none, and ,BAUD behind it; or debug or xen"
+        "none, and ,BAUD behind it; or debug, xen or virtio"
 
 /* Parse PLACE[,BAUD]; numbers of places are hexadecimal. False: it is not of that form. */
 bool serial_port_parse(const char *text, struct serial_port *port);

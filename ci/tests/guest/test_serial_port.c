@@ -31,6 +31,7 @@ static void each_form_of_console_names_its_place(void **state)
             {"pci:ff:03.0", {SERIAL_PCI, 0xff18, 0, 1}},
             {"debug", {SERIAL_DEBUG_PORT, 0, 0, 1}},
             {"xen", {SERIAL_XEN, 0, 0, 1}},
+            {"virtio", {SERIAL_VIRTIO, 0, 0, 1}},
         };
 
         (void)state;

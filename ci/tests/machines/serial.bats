@@ -77,6 +77,20 @@ spcr() {
   [ -z "$output" ]
 }
 
+@test "without a UART virtio's console on PCI has the report, and with console=virtio in any case" {
+  guest '' -M q35 -device virtio-serial-pci -device virtconsole,chardev=line -debugcon file:debug
+  has_report
+  [ ! -s debug ]
+  guest '' -device virtio-serial-pci,disable-legacy=on -device virtconsole,chardev=line
+  has_report
+  guest '' -device isa-serial -device virtio-serial-pci -device virtconsole,chardev=line
+  [ -z "$output" ]
+  guest console=virtio -device isa-serial -device virtio-serial-pci -device virtconsole,chardev=line
+  has_report
+  guest '' -device virtio-serial-pci,disable-modern=on,disable-legacy=off -device virtconsole -device isa-debugcon,chardev=line
+  has_report
+}
+
 @test "a wrong console= is refused by name, on the UART there is" {
   run timeout 600 qemu-system-x86_64 -nodefaults -cpu max -m 64 -display none -no-reboot \
     -device isa-debug-exit,iobase=0xf4,iosize=4 -kernel "$BUILD/trapclock.elf" \
