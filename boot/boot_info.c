@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the readers of all loaders share: they fill struct boot_info. */
+/* Shared by the readers of all loaders, which fill struct boot_info. */
 #include "boot/boot_info.h"
 
 void boot_info_add_region(struct boot_info *info, uint64_t start, uint64_t length)

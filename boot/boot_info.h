@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the loader told: command line, memory map, screen, ACPI's RSDP. The parsers
- * read untrusted structures and do not need the machine: host tests run them.
+ * The loader's information: command line, memory map, screen, ACPI's RSDP. The parsers
+ * read untrusted structures and do not need the machine: host tests run them, too.
  */
 #ifndef BOOT_BOOT_INFO_H
 #define BOOT_BOOT_INFO_H
@@ -30,17 +30,16 @@ struct boot_screen {
 struct boot_info {
         const char *path; /* "multiboot2" or "pvh" */
         char command_line[BOOT_COMMAND_LINE_SIZE];
-        struct memory_region usable[BOOT_MEMORY_REGIONS]; /* RAM that is free to use */
+        struct memory_region usable[BOOT_MEMORY_REGIONS]; /* free RAM */
         size_t usable_count;
         struct boot_screen screen;
-        uint64_t rsdp;       /* physical address of ACPI's RSDP; 0 where none was named */
-        const char *problem; /* what was malformed or absent, in words; NULL if nothing */
+        uint64_t rsdp;       /* physical address of ACPI's RSDP; 0: not given */
+        const char *problem; /* says what was malformed or missing; NULL: nothing */
 };
 
-/* Add one usable range to info. Empty ranges are left out, and those that do not fit. */
+/* Add one usable range to info, unless it is empty or info has no room. */
 void boot_info_add_region(struct boot_info *info, uint64_t start, uint64_t length);
-/* Copy a command line that ends at a NUL or after size bytes. One too long goes to info->problem.
- */
+/* Copy a command line that ends at a NUL or after size bytes. Too long: sets info->problem. */
 void boot_info_set_command_line(struct boot_info *info, const char *text, size_t size);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The note is name size, descriptor size, type, "GNU" with its NUL, and the id. */
+/* The note contains: name size, descriptor size, type, "GNU" with its NUL, the id. */
 #include "boot/build_id.h"
 
 #define NOTE_HEAD 16

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Named accessors for what C cannot say: control registers, MSRs, ports, TLB,
- * time stamp, CPUID. Nothing else in C holds inline assembly. Accesses that may
- * fault on some CPU stand in fault/guarded.h.
+ * Named functions for what C cannot express: control registers, MSRs, ports, TLB,
+ * time stamp, CPUID. No other C file has inline assembly. Accesses that may fault on
+ * some CPU are in fault/guarded.h.
  */
 #ifndef BOOT_CPU_H
 #define BOOT_CPU_H
@@ -35,7 +35,7 @@ CPU_WRITE_REGISTER(write_cr4, uint64_t, "mov %0, %%cr4")
 CPU_WRITE_REGISTER(load_task_register, uint16_t, "ltr %0")
 CPU_WRITE_REGISTER(load_ldt_register, uint16_t, "lldt %0")
 
-/* Own this address's line before it is written; no more than a hint. */
+/* Hint: get this address's cache line for writing. */
 static inline void prefetchw(const void *address)
 {
         __asm__ volatile("prefetchw %0" : : "m"(*(const char *)address));
@@ -48,9 +48,9 @@ static inline void invlpg(uint64_t address)
 }
 
 /*
- * AMD's: the same on all CPUs, and wait until all have done it. By their bytes, since the
- * assembler is told a CPU without them. APM vol. 3: RAX[0] the address is valid, [3] global
- * translations, too; ECX one page; EDX no ASID.
+ * AMD only: do the same on all CPUs and wait for them. Written as bytes, since the assembler
+ * is set to a CPU without these instructions. APM vol. 3: RAX[0] the address is valid, [3]
+ * include global translations; ECX one page; EDX no ASID.
  */
 static inline void invlpgb(uint64_t address)
 {
@@ -83,7 +83,7 @@ static inline void write_msr(uint32_t msr, uint64_t value)
                          : "memory");
 }
 
-/* The time-stamp counter between two LFENCEs, in ticks. */
+/* Read the time-stamp counter between two LFENCEs, in ticks. */
 static inline uint64_t read_tsc(void)
 {
         uint32_t low, high;
@@ -106,7 +106,7 @@ static inline struct cpuid_registers cpuid(uint32_t leaf, uint32_t subleaf)
         return r;
 }
 
-/* MAXPHYADDR: how wide a physical address is. SDM "CPUID", leaf 80000008H. */
+/* MAXPHYADDR: the width of physical addresses. SDM "CPUID", leaf 80000008H. */
 static inline unsigned int physical_address_bits(void)
 {
         if (cpuid(CPUID_EXTENDED, 0).eax < CPUID_ADDRESS_SIZES)
@@ -114,7 +114,7 @@ static inline unsigned int physical_address_bits(void)
         return cpuid(CPUID_ADDRESS_SIZES, 0).eax & CPUID_ADDRESS_SIZES_PHYSICAL;
 }
 
-/* Of a mask; 0 where it is 0. */
+/* The lowest set bit of a mask; 0 if there is none. */
 static inline uint64_t lowest_bit(uint64_t mask)
 {
         return mask & -mask;
@@ -126,16 +126,16 @@ static inline uint64_t highest_bit(uint64_t mask)
 }
 
 /*
- * What CPUID leaf 8000001FH says: the bit of an entry that encrypts memory, as a mask, 0
- * where there is none. It may lie beyond MAXPHYADDR. Whether it is on is not looked at:
- * software must not rely on it either way.
+ * The bit of a paging entry that encrypts memory, from CPUID leaf 8000001FH, as a mask; 0:
+ * none. It may lie beyond MAXPHYADDR. Ignores whether encryption is on, since software
+ * must not rely on the bit either way.
  */
 static inline uint64_t encryption_bit(const struct cpuid_registers *leaf)
 {
         return leaf->eax & CPUID_ENCRYPTION_EAX_ANY ? BIT(leaf->ebx & CPUID_ENCRYPTION_EBX_BIT) : 0;
 }
 
-/* External interrupts are off but where these two stand around something. */
+/* External interrupts are off except between these two. */
 static inline void interrupts_on(void)
 {
         __asm__ volatile("sti" : : : "memory");
@@ -200,22 +200,22 @@ static inline void halt(void)
         __asm__ volatile("cli; hlt" : : : "memory");
 }
 
-/* All stores before are seen by others before anything that comes after. */
+/* Other CPUs see all earlier stores before any later access. */
 static inline void memory_fence(void)
 {
         __asm__ volatile("mfence; lfence" : : : "memory");
 }
 
 /*
- * Wait for an interrupt, with none lost: it may come since interrupts were turned off, which
- * they are again afterwards (SDM vol. 2, "STI").
+ * Wait for an interrupt with none lost, even one that came while interrupts were off. They
+ * are off again afterwards (SDM vol. 2, "STI").
  */
 static inline void wait_for_interrupt(void)
 {
         __asm__ volatile("sti; hlt; cli" : : : "memory");
 }
 
-/* In a loop that waits: leave the core to others for a moment. */
+/* For waiting loops: leave the core to its other thread for a moment. */
 static inline void pause(void)
 {
         __asm__ volatile("pause");
@@ -236,13 +236,13 @@ static inline void copy_page(void *to, const void *from)
         __asm__ volatile("rep movsq" : "+D"(to), "+S"(from), "+c"(count) : : "memory");
 }
 
-/* Drop the cache line of this address from every cache. */
+/* Flush this address's cache line from every cache. */
 static inline void clflush(const void *address)
 {
         __asm__ volatile("clflush (%0)" : : "r"(address) : "memory");
 }
 
-/* On a supervisor shadow-stack page; needs it to be in force, with WRSS allowed. */
+/* Write to a supervisor shadow-stack page. Shadow stacks must be on and WRSS allowed. */
 static inline void write_shadow_stack(uint64_t address, uint64_t value)
 {
         __asm__ volatile("wrssq %1, (%0)" : : "r"(address), "r"(value) : "memory");
@@ -254,7 +254,7 @@ static inline void undefined_instruction(void)
         __asm__ volatile("ud2");
 }
 
-/* Make the compiler forget what it knows of this variable's value (Linux: OPTIMIZER_HIDE_VAR). */
+/* Make the compiler forget what it knows about this variable (Linux: OPTIMIZER_HIDE_VAR). */
 #define HIDE_VALUE(variable) __asm__("" : "+r"(variable))
 
 /* Keep the compiler from moving memory accesses across this point. */

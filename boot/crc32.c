@@ -4,7 +4,7 @@
 
 #define POLYNOMIAL_REFLECTED 0xedb88320U
 
-/* One row: the remainder of these four bits. Made by the compiler. */
+/* One table entry: the remainder of these four bits, computed by the compiler. */
 #define STEP(r)      ((r)&1 ? (r) >> 1 ^ POLYNOMIAL_REFLECTED : (r) >> 1)
 #define REMAINDER(n) STEP(STEP(STEP(STEP((uint32_t)(n)))))
 

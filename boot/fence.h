@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The fence of a time stamp. Where LFENCE turns out not to hold instructions back,
- * each one is overwritten by an instruction of the same length that does
- * (bench/machine/stamp_order.c); so each is listed, relative to its list entry.
+ * The fence of a time stamp. If LFENCE turns out not to delay later instructions, each one
+ * is overwritten by an instruction of the same length that does
+ * (bench/machine/stamp_order.c). For this each is listed, relative to its list entry.
  */
 #ifndef BOOT_FENCE_H
 #define BOOT_FENCE_H

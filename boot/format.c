@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Text formatting without a C library. Machine-free: host tests use it too. */
+/* Text formatting without a C library. Independent of the machine: host tests run it, too. */
 #include "boot/format.h"
 
 #include <stdint.h>

@@ -9,14 +9,14 @@
 #include <stdarg.h>
 #include <stddef.h>
 
-/* Where formatted bytes go; context is the caller's. */
+/* Receives the formatted bytes; context is the caller's. */
 typedef void (*format_sink)(char byte, void *context);
 
 void format_to(format_sink sink, void *context, const char *format, va_list arguments);
 
 /*
- * As snprintf: writes at most size bytes, always terminated where size > 0, and
- * returns the length the whole text would have had.
+ * Like snprintf: writes at most size bytes, with a NUL if size > 0, and returns the length
+ * of the whole text.
  */
 size_t format_text(char *buffer, size_t size, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

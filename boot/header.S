@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What loaders look for: the multiboot2 header (GRUB; the entry is the ELF's)
- * and the PVH note (qemu -kernel, Xen). Both lead into start.S.
+ * What loaders look for: the multiboot2 header (for GRUB; it uses the ELF's entry) and
+ * the PVH note (for qemu -kernel, Xen). Both lead to start.S.
  * Sources: Multiboot2 specification, "Header layout"; Xen, "x86/HVM direct
  * boot ABI".
  */

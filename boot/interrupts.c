@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What may interrupt. The local APIC's registers are in memory in xAPIC mode, and
- * MSRs in x2APIC mode.
+ * Masks interrupts. The local APIC's registers are in memory in xAPIC mode, and MSRs in
+ * x2APIC mode.
  * Source: Intel SDM vol. 3 "Local APIC", "x2APIC Register Address Space".
  */
 #include "boot/interrupts.h"
 #include "boot/cpu.h"
 #include "boot/layout.h"
 
-#define MSRS_APART 16 /* bytes of offset from one MSR to the next */
+#define MSRS_APART 16 /* register offset from one MSR to the next, in bytes */
 
 static uint64_t base;
 
-/* Every CPU finds the same; nobody sees a value between two. */
+/* Every CPU finds the same values, so writing them again is harmless. */
 bool local_apic_init(void)
 {
         base =
@@ -49,9 +49,9 @@ static void local_apic_write(unsigned int offset, uint32_t value)
 }
 
 /*
- * An NMI comes by LINT1, as firmware sets it up, and passes only where software has
- * enabled the local APIC. That raises nothing else: its own sources are masked, and no
- * other interrupt has a priority above the highest.
+ * NMIs arrive on LINT1, which firmware sets up, and pass only if software has enabled the
+ * local APIC. Enabling it lets nothing else pass: its own sources are masked, and the task
+ * priority is the highest.
  */
 static void mask_local_apic(void)
 {
@@ -78,7 +78,7 @@ bool local_apic_uses_msrs(void)
         return base & APIC_BASE_X2APIC;
 }
 
-/* Its mode may only go up: disabled, xAPIC, x2APIC. */
+/* The mode may only go up: disabled, xAPIC, x2APIC. */
 void local_apic_join(void)
 {
         const uint64_t mode = APIC_BASE_ENABLE | APIC_BASE_X2APIC;
@@ -96,7 +96,7 @@ void local_apic_send(uint32_t apic_id, uint32_t command)
 {
         if (base & APIC_BASE_X2APIC) {
                 compiler_barrier();
-                memory_fence(); /* the MSR's write waits for no store */
+                memory_fence(); /* writing the MSR does not wait for earlier stores */
                 write_msr(MSR_X2APIC + APIC_ICR_LOW / MSRS_APART,
                           (uint64_t)apic_id << 32 | command);
                 return;

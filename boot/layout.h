@@ -37,7 +37,7 @@
 #include "boot/x86.h"
 
 #define IMAGE_BASE 0x100000
-/* Page tables that map what is below and in the image, each 2 MBytes. */
+/* Page tables for the memory below and in the image, 2 MBytes each. */
 #define IMAGE_TABLES 2
 #define ALIAS        (IMAGE_BASE - PAGE_SIZE)
 
@@ -56,37 +56,37 @@
 /* The first entry of the local descriptor table, for CPL 3. */
 #define LDT_FIRST (SELECTOR_ERROR_TI | SELECTOR_RPL_MASK)
 
-/* Interrupt stack table: each of these vectors may strike while the stack is bad. */
+/* Interrupt stack table: these vectors may arrive while the stack is bad. */
 #define IST_DOUBLE_FAULT  1
 #define IST_NMI           2
 #define IST_MACHINE_CHECK 3
-#define IST_PAGE_FAULT    4 /* for the path that asks for it */
+#define IST_PAGE_FAULT    4 /* for the entry path with IST */
 #define IST_STACKS        4
 
 #define BOOT_STACK_SIZE      0x8000
 #define EXCEPTION_STACK_SIZE 0x4000
 
 /*
- * The user's page tables are the next page after the kernel's, which is aligned
- * to two; with PCIDs in force theirs differ by a bit, too.
+ * The user's top page table is the page after the kernel's, which is aligned to two pages.
+ * With PCIDs on, the two PCIDs also differ by one bit.
  */
 #define CR3_USER_TABLES BIT(PAGE_SHIFT)
 #define CR3_USER_PCID   BIT(11)
 
-/* Of the exception table, two words each: one below all code, one for a fetch. */
+/* Rows of the exception table, two words each. Its own: one below all code, one for a fetch. */
 #define EXCEPTION_TABLE_ROWS     64
 #define EXCEPTION_TABLE_ROW_SIZE 16
 #define EXCEPTION_TABLE_OWN_ROWS 2
 
 /*
- * The code that a fault comes through stands in slots of these sizes (image.ld), so that
- * no edit elsewhere moves it. What outgrows its slot does not assemble or link.
+ * The code on a fault's path is in slots of these sizes (image.ld), so that no edit
+ * elsewhere moves it. Code that outgrows its slot does not assemble or link.
  */
 #define ENTRY_SLOT       128
 #define VECTOR_STUB_SLOT 64
 #define PATH_SLOT        512
 #define TRIGGER_SLOT     256
-#define SLOT_FILL        0xcc /* INT3: nothing runs into the rest of a slot */
+#define SLOT_FILL        0xcc /* INT3: nothing may run into the rest of a slot */
 
 #define IDENTITY_MAP_BYTES (UL(4) << 30)
 
@@ -97,13 +97,13 @@
 #define DEVICE_MEMORY              UL(0x0000200000000000)
 #define DEVICE_REGIONS             3 /* of 1 GiB each: the screen; a UART, or virtio's two */
 
-/* Set in an address, it lies between the halves with 4 levels and with 5. */
+/* With this bit, an address is non-canonical with 4 levels and with 5. */
 #define NON_CANONICAL BIT(62)
 
-/* Registers that start.S keeps as it found them. */
+/* Number of registers whose initial values start.S keeps. */
 #define START_REGISTERS 4
 
-/* How the image was entered; start.S hands it to kmain. */
+/* How the image was entered; start.S passes it to kmain. */
 #define BOOT_PROTOCOL_MULTIBOOT2 1
 #define BOOT_PROTOCOL_PVH        2
 
@@ -113,7 +113,7 @@
 #define MULTIBOOT2_ARCHITECTURE_I386 0
 #define MULTIBOOT2_HEADER_TAG_END    0
 #define MULTIBOOT2_HEADER_ALIGN      8
-/* Xen, "x86/HVM direct boot ABI": the ELF note that holds the 32-bit entry. */
+/* Xen, "x86/HVM direct boot ABI": the ELF note with the 32-bit entry. */
 #define XEN_ELFNOTE_PHYS32_ENTRY 18
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Physical memory inside the identity map, where an address is its own pointer. */
+/* Physical memory in the identity map, where an address is also the pointer. */
 #include "boot/memory.h"
 #include "boot/cpu.h"
 #include "boot/layout.h"
@@ -97,7 +97,7 @@ static uint64_t image_rights(uint64_t address)
 
 void memory_protect_image(void)
 {
-        /* The image first and in one go: this code runs from it and may not lose its mapping. */
+        /* The image first, at once: this code runs in it and must not lose its mapping. */
         for (size_t i = 0; i < IMAGE_PTES; i++)
                 image_page_table[i] = i * PAGE_SIZE | image_rights(i * PAGE_SIZE);
         compiler_barrier();
@@ -109,7 +109,7 @@ void memory_protect_image(void)
         write_cr3(read_cr3());
 }
 
-/* The alias is a page of the firmware's, which nothing uses once its tables are read. */
+/* The alias takes a page of firmware memory, unused once its tables have been read. */
 static void set_alias(uint64_t entry)
 {
         image_page_table[ALIAS / PAGE_SIZE] = entry;
@@ -133,7 +133,7 @@ void memory_write_code(const void *code, const void *bytes, size_t size)
                 from += fits;
                 size -= fits;
         }
-        cpuid(CPUID_VENDOR, 0); /* serializes: what was fetched before is dropped */
+        cpuid(CPUID_VENDOR, 0); /* serializes: drops instructions fetched before */
 }
 
 void memory_set_execute_disable(bool on)
@@ -150,7 +150,7 @@ void memory_set_execute_disable(bool on)
 
 #define IDENTITY_MAP_PD_PAGES (IDENTITY_MAP_BYTES / PAGE_SIZE_1G)
 
-/* Of another CPU's tables, as its pages follow each other. */
+/* Another CPU's tables, in the order of their pages. */
 enum table_page {
         TABLE_PML4,
         TABLE_USER_PML4,
@@ -161,7 +161,7 @@ enum table_page {
         TABLE_PAGES = TABLE_IMAGE + IMAGE_TABLES
 };
 
-/* What each CPU has of its own: what a fault's path reads and writes, and the stacks. */
+/* Memory that each CPU has to itself: the data of a fault's path, and the stacks. */
 static const struct {
         const char *start, *end;
 } private_parts[] = {
@@ -180,7 +180,7 @@ static uint64_t private_pages(void)
         return pages;
 }
 
-/* Copies of the pages as they are now, mapped instead of them. */
+/* Copy the pages as they are now, and map the copies instead. */
 static void map_private_pages(struct cpu *cpu, char *frames)
 {
         char *frame = frames;

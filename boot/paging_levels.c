@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * 4-level or 5-level paging. CR4.LA57 can change only outside long mode, so the
- * change itself is in paging_levels_switch.S. The PML5 leads to the one PML4 for
- * the identity map, the kernel pages and the user pages under test, each by an
- * entry of its own.
+ * Switches between 4-level and 5-level paging. CR4.LA57 can change only outside long
+ * mode, which paging_levels_switch.S does. The PML5 has one entry each for the identity
+ * map, the kernel pages and the user pages under test; all lead to the same PML4.
  * Source: Intel SDM vol. 3 "Enabling 5-Level Paging".
  */
 #include "boot/paging_levels.h"
@@ -13,7 +12,7 @@
 
 #define PML5_INDEX(address) ((uint64_t)(address) >> LINEAR_BITS_4_LEVEL & (PAGE_TABLE_ENTRIES - 1))
 
-/* Leave long mode, load these (below 4 GiB), enter it again. paging_levels_switch.S */
+/* Leave long mode, load these (below 4 GiB), enter it again. In paging_levels_switch.S. */
 void paging_levels_switch(uint64_t cr3, uint64_t cr4);
 
 unsigned int paging_levels(void)

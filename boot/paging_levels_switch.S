@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Out of long mode and back, for a change of CR4 that paging forbids.
+ * Leaves long mode and returns to it, to change CR4 in a way that paging forbids.
  * Source: Intel SDM vol. 3 "Switching Out of IA-32e Mode Operation".
  */
 #include "boot/layout.h"
@@ -8,7 +8,7 @@
 	.code64
 	.text
 
-/* In: EDI = CR3, ESI = CR4. Interrupts are off; the code is identity mapped. */
+/* In: EDI = CR3, ESI = CR4. Interrupts must be off; the code is identity mapped. */
 	.globl	paging_levels_switch
 paging_levels_switch:
 	pushq	%rbx				/* the upper halves are lost on the way */

@@ -2,11 +2,10 @@
 /*
  * From the loader to kmain. GRUB jumps to start_multiboot2, qemu -kernel to
  * start_pvh: 32-bit protected mode, paging off, flat segments, interrupts off,
- * %ebx = physical address of the loader's information. Leaves with 4-level
- * paging over an identity map of 4 GiB, WP and, where the CPU has it, NX on, on
- * boot_stack; whatever firmware left in the control and debug registers is gone.
- * Sources: Intel SDM vol. 3 "Initializing IA-32e Mode"; the loaders' papers
- * named in header.S.
+ * %ebx = physical address of the loader's information. Calls kmain on boot_stack with
+ * 4-level paging over an identity map of 4 GiB, WP on, and NX on if the CPU has it.
+ * Nothing of firmware's control and debug registers is left. Sources: Intel SDM vol. 3
+ * "Initializing IA-32e Mode"; the specifications named in header.S.
  */
 #include "boot/exit_status.h"
 #include "boot/layout.h"
@@ -60,7 +59,7 @@ start:
 	ljmp	$KERNEL_CS, $start64
 
 /*
- * Return if the CPU has all that baseline lists, else say what it lacks and stop. Clobbers
+ * Return if the CPU has every feature in baseline, else say what it lacks and stop. Clobbers
  * %eax, %ecx, %edx, %esi; keeps %ebx.
  */
 require_baseline:
@@ -83,9 +82,9 @@ require_baseline:
 	ret
 
 /*
- * Return %edi = the EFER and %esi = the CR4 to start with. Where the CPU shows machine checks,
- * which some hypervisors hide, one ends in a dump, not in a reset. Without no-execute pages
- * kmain says so, on consoles that this cannot reach. Clobbers %eax, %ecx, %edx; keeps %ebx.
+ * Return %edi = the EFER and %esi = the CR4 to start with. If the CPU has machine checks, which
+ * some hypervisors hide, one leads to a dump instead of a reset. A lack of no-execute pages is
+ * reported by kmain, which has more consoles. Clobbers %eax, %ecx, %edx; keeps %ebx.
  */
 choose_registers:
 	pushl	%ebx
@@ -105,9 +104,9 @@ choose_registers:
 	ret
 
 /*
- * Write the text of the row at %esi on an empty screen and to COM1, and end as machine_exit
- * does: the VM, where there is one. Without long mode there is no UEFI, and so there is VGA
- * text, if anything.
+ * Write the text of the row at %esi on an empty screen and to COM1, then end the VM, if there
+ * is one, as machine_exit does. A CPU without long mode has no UEFI, so a screen, if any, is
+ * VGA text.
  */
 refuse:
 	movl	BASELINE_TEXT(%esi), %esi
@@ -155,7 +154,8 @@ refuse:
 	hlt
 	jmp	7b
 
-/* Keep what is about to be set, for bench/machine/entry_state.c. Clobbers %eax, %ecx, %edx. */
+/* Save registers that are about to be set, for bench/machine/entry_state.c. Clobbers %eax,
+   %ecx, %edx. */
 keep_registers:
 	movl	%cr0, %eax
 	movl	%eax, start_registers
@@ -169,7 +169,7 @@ keep_registers:
 	ret
 
 /*
- * Fill boot_pds with 2 MiB pages and hang them below boot_pdpt and boot_pml4.
+ * Fill boot_pds with 2 MiB pages and link them to boot_pdpt and boot_pml4.
  * Clobbers %eax, %ecx.
  */
 map_identity:
@@ -182,7 +182,7 @@ map_identity:
 	cmpl	$IDENTITY_MAP_PDES, %ecx
 	jb	1b
 
-	/* Upper entries allow user pages: what .user is, its leaf says. */
+	/* Upper entries allow user pages; the leaf entries decide. */
 	movl	$(boot_pds + PTE_P + PTE_RW + PTE_US), %eax
 	xorl	%ecx, %ecx
 2:	movl	%eax, boot_pdpt(, %ecx, 8)
@@ -213,9 +213,9 @@ start64:
 	ud2					/* kmain does not return */
 
 /*
- * What the image uses without asking again, by its bit of CPUID's EDX. Every CPU with long
- * mode has the rest of them, too, but a VM can hide each. What only some rows use is in
- * bench/machine/cpu_feature.h.
+ * Features that the image uses without checking again, by their bits in CPUID's EDX. Every
+ * CPU with long mode has them, but a VM can hide each. Features that only some rows use are
+ * in bench/machine/cpu_feature.h.
  */
 	.macro	BASELINE leaf, bit, name, notation
 	.long	\leaf, \bit, .Ltext\@

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a freestanding compiler may call by itself, and two for text. */
+/* Functions that a freestanding compiler may call by itself, and two for text. */
 #include "boot/string.h"
 
 void *memcpy(void *restrict to, const void *restrict from, size_t size)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The task-state segment with the stacks it names, and the LDT.
+ * The task-state segment with its stacks, and the LDT.
  * Source: Intel SDM vol. 3 "Task Management in 64-bit Mode", "Segment Descriptor
  * Tables in IA-32e Mode".
  */
@@ -25,7 +25,7 @@ _Static_assert(IST_STACKS <= sizeof(((struct tss *)0)->ist) / sizeof(uint64_t),
 extern uint64_t gdt[GDT_ENTRIES];
 
 static struct tss tss;
-/* FRED aligns to 64. */
+/* FRED aligns stacks to 64. */
 static char ist_stacks[IST_STACKS][EXCEPTION_STACK_SIZE] __attribute__((aligned(64)));
 char kernel_stack[EXCEPTION_STACK_SIZE] __attribute__((aligned(64)));
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The segments that only the CPU reads: the LDT, and the TSS, which names the
- * stacks for a change of privilege and for the IST.
+ * Segments that only the CPU reads: the LDT, and the TSS with the stacks for a change of
+ * privilege and for the IST.
  */
 #ifndef BOOT_SYSTEM_SEGMENTS_H
 #define BOOT_SYSTEM_SEGMENTS_H
@@ -12,13 +12,13 @@
 
 /* Fill the TSS with the exception stacks and load it. */
 void tss_load(void);
-/* The stack that the CPU takes when it leaves CPL 3, and triggers at CPL 0. */
+/* The stack for entries from CPL 3, and for triggers at CPL 0. */
 extern char kernel_stack[EXCEPTION_STACK_SIZE];
-/* The stack pointer the CPU takes when it leaves CPL 3 (RSP0). */
+/* The stack pointer that the CPU loads when it leaves CPL 3 (RSP0). */
 uint64_t tss_kernel_stack(void);
-/* The stack pointer of a stack of the interrupt stack table: IST_... */
+/* The stack pointer of an IST_... stack. */
 uint64_t tss_interrupt_stack(unsigned int ist);
-/* Load an LDT of one descriptor at this linear address. The load does not read it. */
+/* Load an LDT of one descriptor at this linear address, without reading it. */
 void ldt_load(uint64_t base);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One CPU of the machine, and which one this is. What each CPU has of its own, at the same
- * linear address as all others (boot/memory.h), needs no instruction more to be found.
+ * One CPU of the machine, and which one this is. Each CPU's own data are at the same linear
+ * address (boot/memory.h), so finding them needs no further instruction.
  */
 #ifndef BOOT_THIS_CPU_H
 #define BOOT_THIS_CPU_H
@@ -9,10 +9,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Physical addresses, which are pointers in the identity map. */
+/* Physical addresses, which also are pointers, in the identity map. */
 struct paging_tables {
         uint64_t *pml4;  /* the kernel's; the next page is the user's (CR3_USER_TABLES) */
-        uint64_t *pml5;  /* leads to pml4, where 5-level paging is on */
+        uint64_t *pml5;  /* leads to pml4, if 5-level paging is on */
         uint64_t *pds;   /* of the identity map */
         uint64_t *image; /* PTEs of the first IMAGE_TABLES times 2 MBytes */
 };
@@ -21,16 +21,16 @@ enum cpu_state {
         CPU_NOT_ASKED, /* to be started */
         CPU_STARTING,
         CPU_RUNNING,
-        CPU_SILENT,      /* it did not answer in time, and is left alone for ever */
+        CPU_SILENT,      /* it did not answer in time and is never used */
         CPU_OUT_OF_REACH /* its APIC id needs x2APIC mode, which firmware left off */
 };
 
 struct cpu {
-        unsigned int number; /* 0: the one that the loader started */
+        unsigned int number; /* 0: the CPU that the loader started */
         uint32_t apic_id;
         volatile enum cpu_state state;
         struct paging_tables tables;
-        /* What it is to do (bench/measure/cpu_work.h). */
+        /* The work to do (bench/measure/cpu_work.h). */
         void (*volatile work)(void *argument);
         void *volatile argument;
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Every architectural number trapclock uses, once, under its manual's name.
- * Included from C (guest and host) and from assembly; it holds numbers only.
+ * Every architectural number that trapclock uses, under the manual's name. Included from
+ * C (guest and host) and from assembly, so it has only numbers.
  * Sources: Intel SDM vol. 3 "System Architecture Overview", "Paging",
  * "Interrupt and Exception Handling", "Control-flow Enforcement Technology",
  * "Model-Specific Registers"; AMD APM vol. 2 "Page-Fault Exception".
@@ -66,7 +66,7 @@
 #define MSR_IA32_BIOS_SIGN_ID      0x8b
 #define MSR_IA32_APERF             0xe8
 #define MSR_IA32_ARCH_CAPABILITIES 0x10a
-#define MSR_IA32_FRED_RSP0         0x1cc /* to RSP3, one a stack level */
+#define MSR_IA32_FRED_RSP0         0x1cc /* up to RSP3, one for each stack level */
 #define MSR_IA32_FRED_STKLVLS      0x1d0
 #define MSR_IA32_FRED_CONFIG       0x1d4
 #define MSR_IA32_DEBUGCTL          0x1d9
@@ -159,7 +159,7 @@
 #define SELECTOR_ERROR_INDEX_SHIFT 3
 #define SELECTOR_ERROR_INDEX_BITS  13
 
-/* What CLFLUSH drops, on every CPU with long mode. */
+/* What CLFLUSH flushes, on every CPU with long mode. */
 #define CACHE_LINE 64
 
 /* Paging-structure entries, SDM "4-Level Paging and 5-Level Paging". */
@@ -185,7 +185,7 @@
 #define PTE_PK_MASK           (UL(0xf) << PTE_PK_SHIFT)
 #define PTE_NX                BIT(63)
 #define PTE_ADDRESS_MASK      UL(0x000ffffffffff000)
-#define PTE_ADDRESS_BITS      52 /* address bits an entry has room for */
+#define PTE_ADDRESS_BITS      52 /* number of address bits in an entry */
 #define PTE_LARGE_ADDRESS_LOW 13 /* reserved from here up to the page's size, above PAT */
 #define LINEAR_BITS_4_LEVEL   48
 #define LINEAR_BITS_5_LEVEL   57
@@ -263,7 +263,7 @@
 #define CPUID_VERSION_EDX_APIC       BIT(9)
 #define CPUID_EXTENDED_EDX_NX        BIT(20)
 
-/* 16550 UART, PC16550D data sheet; where PCs have theirs. */
+/* 16550 UART, PC16550D data sheet; the ports of PCs. */
 #define COM1_PORT             0x3f8
 #define COM2_PORT             0x2f8
 #define COM3_PORT             0x3e8
@@ -279,7 +279,7 @@
 #define UART_MCR              4
 #define UART_LSR              5
 #define UART_FCR_ENABLE_CLEAR 0x07
-#define UART_IIR_FIFO         0xc0 /* both: a FIFO that works; the upper alone: one that does not */
+#define UART_IIR_FIFO         0xc0 /* both bits: a working FIFO; only the upper: a broken one */
 #define UART_LCR_8N1          0x03
 #define UART_LCR_DLAB         0x80
 #define UART_MCR_DTR_RTS      0x03
@@ -331,8 +331,8 @@
 /* 8042 keyboard controller; codes of set 1, which it translates to. */
 #define I8042_DATA          0x60
 #define I8042_STATUS        0x64
-#define I8042_STATUS_OUTPUT 0x01 /* a byte is to be read */
-#define I8042_STATUS_MOUSE  0x20 /* the mouse's */
+#define I8042_STATUS_OUTPUT 0x01 /* a byte can be read */
+#define I8042_STATUS_MOUSE  0x20 /* it is from the mouse */
 #define I8042_ABSENT        0xff
 #define I8042_PULSE_RESET   0xfe /* a command, written to the status port */
 #define SCAN_CODE_ESC       0x01
@@ -347,16 +347,16 @@
 #define SCAN_CODE_DOWN      0x50
 #define SCAN_CODE_PAGE_DOWN 0x51
 
-/* VGA text, mode 3: 80 by 25 cells of a character and its colours. */
+/* VGA text, mode 3: 80 by 25 cells, each a character and its colours. */
 #define VGA_TEXT       0xb8000
 #define VGA_TEXT_CELLS (80 * 25)
 #define VGA_TEXT_GREY  0x0700 /* light grey on black */
 
 /* VGA's registers: IBM, "VGA Programming Considerations"; Intel's PRM, "VGA and Extended VGA". */
 #define VGA_GRAPHICS           0xa0000
-#define VGA_ATTRIBUTE          0x3c0 /* index, then value; reading VGA_STATUS makes it an index */
+#define VGA_ATTRIBUTE          0x3c0 /* index, then value; after reading VGA_STATUS, the index again */
 #define VGA_ATTRIBUTE_READ     0x3c1
-#define VGA_ATTRIBUTE_ON       0x20 /* in the index: the screen shows */
+#define VGA_ATTRIBUTE_ON       0x20 /* in the index: turns the screen on */
 #define VGA_MISC_WRITE         0x3c2
 #define VGA_SEQUENCER          0x3c4
 #define VGA_DAC_MASK           0x3c6
@@ -368,14 +368,14 @@
 #define VGA_CRTC               0x3d4
 #define VGA_STATUS             0x3da
 
-/* 8254 PIT: channel 0, counting down from 65536 over and over; its count latched. */
+/* 8254 PIT: channel 0 counts down from 65536 repeatedly; its count is latched. */
 #define PIT_HZ                         1193182
 #define PIT_CHANNEL0                   0x40
 #define PIT_COMMAND                    0x43
 #define PIT_COMMAND_CHANNEL0_LOHI_RATE 0x34
 #define PIT_COMMAND_CHANNEL0_LATCH     0x00
 
-/* HPET, IA-PC HPET Specification: the table's address; registers, by their number of 32 bits. */
+/* HPET, IA-PC HPET Specification: the address in its table; register numbers, in 32-bit units. */
 #define ACPI_HPET_ADDRESS         40
 #define HPET_BYTES                0x400
 #define HPET_PERIOD               1
@@ -435,7 +435,7 @@
 #define LOCAL_APIC              UL(0xfee00000) /* where it is after a reset */
 #define MSR_X2APIC              0x800
 
-/* I/O APIC, 82093AA data sheet: registers, by their number of 32 bits; and what is behind them. */
+/* I/O APIC, 82093AA data sheet: two 32-bit registers in memory, and the registers behind them. */
 #define IO_APIC_SELECT                 0
 #define IO_APIC_WINDOW                 4
 #define IO_APIC_BYTES                  0x14
@@ -451,10 +451,10 @@
 #define PIC_SECONDARY_MASK_PORT 0xa1
 #define PIC_MASK_ALL            0xff
 
-/* Ways out of an emulator: QEMU's isa-debug-exit, Bochs's shutdown port. */
+/* Ports that end an emulator: QEMU's isa-debug-exit, Bochs's shutdown port. */
 #define DEBUG_EXIT_PORT     0xf4
 #define BOCHS_SHUTDOWN_PORT 0x8900
-/* QEMU's debugcon, Xen and Bochs write there; Bochs and QEMU read it back as its own number. */
+/* The debug port of QEMU, Xen and Bochs; on Bochs and QEMU it reads as its own number. */
 #define DEBUG_CONSOLE_PORT 0xe9
 
 #endif
