@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * From the RSDP over the XSDT, or the RSDT where there is none, to the tables.
+ * Finds the tables: the RSDP leads to the XSDT, or without one to the RSDT.
  * Source: ACPI Specification, "Root System Description Pointer (RSDP)", "Root
  * System Description Table (RSDT)", "Finding the RSDP on IA-PC Systems".
  */
@@ -11,15 +11,15 @@
 
 #define RSDP_SIGNATURE  "RSD PTR "
 #define RSDP_STEP       16
-#define REVISION_2      2 /* from here on the RSDP names an XSDT */
+#define REVISION_2      2 /* since this the RSDP names an XSDT */
 #define EBDA_SEGMENT_AT 0x40e
 #define EBDA_SCANNED    0x400
 #define BIOS_AREA       0xe0000
 #define BIOS_AREA_END   0x100000
-/* No table comes near it; a larger one is none. */
+/* Far more than any table: a larger one is not a table. */
 #define SANE_TABLE_SIZE 0x1000000
 
-/* The first half is all that revision 0 has. */
+/* Revision 0 has only the first half. */
 struct rsdp {
         char signature[8];
         uint8_t checksum;
@@ -73,7 +73,7 @@ const struct acpi_table *acpi_table_at(uint64_t address, const char *signature)
         return start;
 }
 
-/* Take the root table that the RSDP at this address leads to, if there is one. */
+/* Use the root table of the RSDP at this address, if there is one. */
 static bool take_root(uint64_t address)
 {
         const struct rsdp *rsdp = (const struct rsdp *)(memory + address);

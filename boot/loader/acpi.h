@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * ACPI's tables, found by signature. What firmware left is untrusted: lengths and
- * checksums are checked against the memory that can be seen. Host tests run it.
+ * Finds ACPI's tables by signature. They are untrusted: lengths and checksums are checked
+ * against the visible memory. Host tests run this.
  */
 #ifndef BOOT_LOADER_ACPI_H
 #define BOOT_LOADER_ACPI_H
@@ -13,7 +13,7 @@ struct acpi_table {
         char signature[4];
         uint32_t length; /* of the whole table, bytes */
         uint8_t revision;
-        uint8_t checksum; /* makes the sum of all bytes 0 */
+        uint8_t checksum; /* makes the sum of all bytes zero */
         char oem_id[6];
         char oem_table_id[8];
         uint32_t oem_revision;
@@ -35,20 +35,19 @@ struct acpi_address {
 #define ACPI_ACCESS_DWORD 3
 
 /*
- * Find the root table: by the RSDP that the loader named, else by the one that a
- * BIOS leaves below 1 MiB. Physical address A is seen at memory + A for A below
- * size; what lies beyond counts as absent. Call it before the memory that the loader
- * used is handed out: the RSDP may be in it.
+ * Find the root table from the loader's RSDP, else from the one that a BIOS leaves below
+ * 1 MiB. Physical address A is visible at memory + A for A below size; what lies beyond
+ * counts as absent. Call it before the loader's memory is allocated: the RSDP may be there.
  */
 void acpi_init(const struct boot_info *info, uintptr_t memory, uint64_t size);
 
 /*
- * The first sound table of this signature (four characters): complete, and at
- * least as long as its header. NULL if there is none within reach. Its fields
- * are unaligned; check its length before you read a field.
+ * Find the first sound table of this signature (four characters): complete, and at least as
+ * long as its header. NULL: none is visible. Its fields are unaligned. Check its length
+ * before you read a field.
  */
 const struct acpi_table *acpi_find(const char *signature);
-/* The same for a table whose physical address another one tells. */
+/* The same for a table whose physical address another table gives. */
 const struct acpi_table *acpi_table_at(uint64_t address, const char *signature);
 
 #endif

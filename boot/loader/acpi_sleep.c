@@ -8,7 +8,7 @@
 #include "boot/loader/acpi.h"
 #include "boot/string.h"
 
-/* Offsets in the FADT. Old ones are shorter. */
+/* Offsets in the FADT. Old FADTs are shorter. */
 #define FADT_DSDT          40
 #define FADT_SMI_COMMAND   48
 #define FADT_ACPI_ENABLE   52
@@ -32,7 +32,7 @@
 #define SLEEP_TYPE_SHIFT       2
 #define PM1_CONTROL_TYPE_SHIFT 10
 
-/* A little-endian field of a table; 0 where the table ends before it. */
+/* A little-endian field of a table; 0 if the table ends before it. */
 static uint64_t field(const struct acpi_table *table, uint32_t offset, uint32_t size)
 {
         uint64_t value = 0;
@@ -42,7 +42,7 @@ static uint64_t field(const struct acpi_table *table, uint32_t offset, uint32_t 
         return value;
 }
 
-/* An integer of AML as packages hold it: ZeroOp, OneOp or a byte. Moves *at behind it. */
+/* Read a small AML integer of a package: ZeroOp, OneOp or a byte. Moves *at behind it. */
 static bool small_integer(const uint8_t **at, const uint8_t *end, uint8_t *value)
 {
         if (*at < end && (**at == AML_ZERO_OP || **at == AML_ONE_OP)) {
@@ -56,7 +56,7 @@ static bool small_integer(const uint8_t **at, const uint8_t *end, uint8_t *value
         return true;
 }
 
-/* Does Name (_S5, Package {SLP_TYPa, SLP_TYPb, ...}) stand here, behind its NameOp? */
+/* Is this Name (_S5, Package {SLP_TYPa, SLP_TYPb, ...}), after the NameOp? */
 static bool sleep_types_at(const uint8_t *at, const uint8_t *end, uint8_t types[2])
 {
         if (at < end && *at == AML_ROOT_CHAR)
@@ -69,7 +69,7 @@ static bool sleep_types_at(const uint8_t *at, const uint8_t *end, uint8_t types[
                 return false;
         if (!small_integer(&at, end, &types[0]))
                 return false;
-        /* One element, or one that is no small integer: PM1b, if there is one, takes 0. */
+        /* If the second element is missing or no small integer, PM1b gets 0. */
         if (!small_integer(&at, end, &types[1]))
                 types[1] = 0;
         return types[0] <= SLEEP_TYPE_MAX && types[1] <= SLEEP_TYPE_MAX;
@@ -99,7 +99,7 @@ static uint16_t port_of(const struct acpi_table *fadt, uint32_t offset)
         return port <= UINT16_MAX ? (uint16_t)port : 0;
 }
 
-/* The sleep control register; false: it is neither a port nor in memory. */
+/* Find the sleep control register; false: it is neither a port nor in memory. */
 static bool find_sleep_control(const struct acpi_table *fadt, struct acpi_power_off *off)
 {
         const uint64_t space = field(fadt, FADT_SLEEP_CONTROL, 1);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which loader started the image, and so how to read what it told. */
+/* Reads the information of the loader that started the image. */
 #include "boot/loader/loader.h"
 #include "boot/layout.h"
 

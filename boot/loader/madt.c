@@ -13,7 +13,7 @@
 #define FLAG_ENABLED        1
 #define FLAG_ONLINE_CAPABLE 2
 
-/* These ids stand for no CPU, but for all. */
+/* These ids mean all CPUs, not one. */
 #define LOCAL_APIC_ID_NONE   UINT8_MAX
 #define LOCAL_X2APIC_ID_NONE UINT32_MAX
 
@@ -42,8 +42,8 @@ struct local_x2apic {
 #define ENTRIES (sizeof(struct acpi_table) + 2 * sizeof(uint32_t))
 
 /*
- * Copy the header of the first entry from *at on of this type, with at least this size. Moves
- * *at behind it. NULL: there is none, or a malformed one before it.
+ * Find the next entry of this type and at least this size, from *at on. Moves *at behind it.
+ * NULL: there is none, or a malformed one comes before it.
  */
 static const void *next_entry(const struct acpi_table *madt, size_t *at, uint8_t type, size_t size)
 {
@@ -80,7 +80,7 @@ uint32_t madt_io_apic(const struct acpi_table *madt, uint32_t *interrupt)
         return address;
 }
 
-/* The one list of ids, which firmware may have filled twice. */
+/* The list of CPUs. Firmware may list an id twice. */
 struct found_cpus {
         struct madt_cpu *cpus;
         size_t count, room;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Multiboot2's boot information: a total size, then tags. Every length is checked
- * against what contains it before it is believed.
+ * Reads Multiboot2's boot information: a total size, then tags. Every length is checked
+ * against its container before it is used.
  * Source: Multiboot2 specification, "Boot information format".
  */
 #include "boot/loader/loader.h"
@@ -13,14 +13,14 @@
 #define TAG_COMMAND_LINE 1
 #define TAG_MEMORY_MAP   6
 #define TAG_FRAMEBUFFER  8
-#define TAG_ACPI_OLD     14 /* a copy of the RSDP; revision 0 has no more than this many bytes */
+#define TAG_ACPI_OLD     14 /* a copy of the RSDP of revision 0, which has at most this many bytes */
 #define ACPI_OLD_SIZE    20
 #define TAG_ACPI_NEW     15
 #define ACPI_NEW_SIZE    36
 #define MEMORY_AVAILABLE 1
 #define FRAMEBUFFER_RGB  1
 #define FRAMEBUFFER_TEXT 2
-/* No loader's structure comes near it; a larger one is not a structure. */
+/* Far more than any loader's structure: a larger one is not valid. */
 #define SANE_TOTAL_SIZE 0x100000
 
 struct information_header {
@@ -30,7 +30,7 @@ struct information_header {
 
 struct tag {
         uint32_t type;
-        uint32_t size; /* of the whole tag, padding to TAG_ALIGN not counted */
+        uint32_t size; /* of the whole tag, without padding to TAG_ALIGN */
 };
 
 struct memory_map_tag {
@@ -57,7 +57,7 @@ struct framebuffer_tag {
         uint16_t reserved;
 };
 
-/* A screen with a palette is not used: the palette's entries are unknown. */
+/* Ignores a screen with a palette, whose entries are unknown. */
 static void read_framebuffer(struct boot_info *info, const struct framebuffer_tag *tag)
 {
         if (tag->tag.size < sizeof(*tag)) {
@@ -76,7 +76,7 @@ static void read_framebuffer(struct boot_info *info, const struct framebuffer_ta
         };
 }
 
-/* If there are both kinds, the new one leads to more tables. */
+/* If both kinds are there, prefers the new one, which leads to more tables. */
 static void read_acpi(struct boot_info *info, const struct tag *tag)
 {
         bool is_new = tag->type == TAG_ACPI_NEW;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The PVH start info: fixed fields, with physical addresses of the command line
- * and, from version 1 on, of the memory map.
+ * Reads the PVH start info: fixed fields, with physical addresses of the command line and,
+ * since version 1, of the memory map.
  * Source: Xen, public header arch-x86/hvm/start_info.h.
  */
 #include "boot/loader/loader.h"
