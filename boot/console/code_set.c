@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Records in, QR codes out, all of one version. A small one has large modules, which can
- * be photographed from aside, but carries little: as small as up to 12 codes allow.
+ * Turns records into QR codes, all of one version. A small version has large modules, which
+ * can be photographed from an angle, but carries little. So takes the smallest version that
+ * needs at most 12 codes.
  */
 #include "boot/console/code_set.h"
 #include "boot/code_format.h"
@@ -9,7 +10,7 @@
 #include "boot/string.h"
 #include "boot/console/deflate.h"
 
-/* libzbar reads version 20 from a picture whose one side is 14 % shorter, and 25 with 10 %. */
+/* libzbar reads version 20 even if the photo shortens one side by 14 %, and 25 by 10 %. */
 #define VERSION_LEAST    20
 #define COUNT_BEST       12
 #define VERSION_SMALLEST 5 /* smaller ones carry little more than the head */
@@ -22,7 +23,7 @@ static bool within_line, within_record, overflowed;
 
 static struct {
         uint8_t stream[QR_CODE_STREAM_MAX];
-        size_t length, piece; /* of the stream, and of all its pieces but the last */
+        size_t length, piece; /* of the stream, and of each piece but the last */
         uint32_t id;
         unsigned int count, version;
 } set;
@@ -62,7 +63,7 @@ static void cut(void)
                ceiling(set.length, piece_of(set.version)) > COUNT_BEST)
                 set.version++;
         set.count = (unsigned int)ceiling(set.length, piece_of(set.version));
-        /* The last code would else be nearly empty, and all as dense as before. */
+        /* If the last code would be nearly empty, a smaller version needs no more codes. */
         while (set.version > VERSION_SMALLEST &&
                piece_of(set.version - 1) * set.count >= set.length)
                 set.version--;

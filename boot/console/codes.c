@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The codes turn by time, and by key; a key stops time, and space lets it go on. */
+/* Codes change with time or by key. A key stops the automatic change; space resumes it. */
 #include "boot/console/codes.h"
 #include "boot/cpu.h"
 #include "boot/format.h"
@@ -83,7 +83,7 @@ const char *codes_show(unsigned int rounds)
                 if (event == EVENT_TIME && number == count && rounds_left && --rounds_left == 0)
                         break;
                 if (event != EVENT_TIME)
-                        rounds_left = 0; /* somebody is there */
+                        rounds_left = 0; /* someone is there: never end by itself */
                 if (event != EVENT_TIME)
                         turns = event == EVENT_STOP && !turns;
                 if (event == EVENT_TIME || event == EVENT_NEXT)

@@ -10,7 +10,7 @@
 #include "boot/console/screen.h"
 #include "boot/console/serial.h"
 
-/* Where nobody asks for codes, the text stands so long, and they turn so often, in turn. */
+/* If nobody presses a key, text for this long and this many rounds of codes alternate. */
 #define TEXT_SECONDS 30
 #define CODES_ROUNDS 3
 

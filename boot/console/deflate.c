@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One block with the fixed Huffman codes. A match is taken a byte later where that
- * makes it longer. Sources: RFC 1950, "ZLIB Compressed Data Format"; RFC 1951, "DEFLATE
+ * Writes one block with the fixed Huffman codes. Delays a match by a byte if that makes it
+ * longer. Sources: RFC 1950, "ZLIB Compressed Data Format"; RFC 1951, "DEFLATE
  * Compressed Data Format", "Compressed blocks (length and distance codes)".
  */
 #include "boot/console/deflate.h"
@@ -13,7 +13,7 @@
 #define MATCH_MAX    258
 #define WINDOW       32768
 #define HASH_BITS    13
-#define CHAIN_MAX    64 /* earlier places that are tried */
+#define CHAIN_MAX    64 /* number of earlier places to try */
 #define NONE         UINT32_MAX
 #define ADLER_BASE   65521
 #define END_OF_BLOCK 256
@@ -22,7 +22,7 @@
 #define ZLIB_METHOD 0x78 /* deflate, a window of 32 KiB */
 #define ZLIB_FLAGS  0x01 /* no dictionary; makes the two bytes a multiple of 31 */
 
-/* Of each code: the least value that it stands for; the next code's is beyond its last. */
+/* The smallest value of each code; a code's values end before those of the next. */
 static const uint16_t length_codes[] = {3,  4,  5,  6,   7,   8,   9,   10,  11, 13,
                                         15, 17, 19, 23,  27,  31,  35,  43,  51, 59,
                                         67, 83, 99, 115, 131, 163, 195, 227, 258};
@@ -35,7 +35,7 @@ static const uint16_t distance_codes[] = {
 struct writer {
         uint8_t *bytes;
         size_t length, room;
-        uint32_t bits; /* not yet a byte */
+        uint32_t bits; /* fewer than a byte */
         unsigned int bit_count;
         bool full;
 };
@@ -48,7 +48,7 @@ static void put_byte(struct writer *writer, uint8_t byte)
                 writer->full = true;
 }
 
-/* A number's lowest bit comes first. */
+/* Numbers are written lowest bit first. */
 static void put_number(struct writer *writer, uint32_t value, unsigned int count)
 {
         writer->bits |= value << writer->bit_count;
@@ -57,7 +57,7 @@ static void put_number(struct writer *writer, uint32_t value, unsigned int count
                 put_byte(writer, (uint8_t)writer->bits);
 }
 
-/* A Huffman code's highest bit comes first. */
+/* Huffman codes are written highest bit first. */
 static void put_code(struct writer *writer, uint32_t code, unsigned int count)
 {
         while (count-- > 0)
@@ -77,7 +77,7 @@ static void put_symbol(struct writer *writer, unsigned int symbol)
         put_code(writer, ranges[i].code + symbol - first, ranges[i].bits);
 }
 
-/* The last code whose least value is no greater. */
+/* Return the last code whose smallest value is at most this. */
 static unsigned int code_of(const uint16_t *codes, size_t count, unsigned int value)
 {
         unsigned int i = 0;
@@ -100,7 +100,7 @@ static void put_match(struct writer *writer, unsigned int length, unsigned int d
                 put_number(writer, distance - distance_codes[code], code / 2 - 1);
 }
 
-/* Where the same three bytes stood before: the last place, and from each place the one before. */
+/* Places of the same three bytes: the last one, and for each place the one before it. */
 static uint32_t last_places[1U << HASH_BITS], places_before[WINDOW];
 
 struct match {
@@ -123,7 +123,7 @@ static unsigned int common_length(const uint8_t *a, const uint8_t *b, size_t mos
         return length;
 }
 
-/* The longest, of equal ones the nearest; length 0: there is none. */
+/* Find the longest match, of equal ones the nearest; length 0: none. */
 static struct match find(const uint8_t *bytes, size_t length, size_t at)
 {
         const size_t most = length - at < MATCH_MAX ? length - at : MATCH_MAX;
@@ -138,7 +138,7 @@ static struct match find(const uint8_t *bytes, size_t length, size_t at)
 
                 if (common >= MATCH_MIN && common > best.length)
                         best = (struct match){common, (unsigned int)(at - place)};
-                /* What is older than the window has been written over by a later place. */
+                /* A later place has overwritten one that is older than the window. */
                 if (places_before[place % WINDOW] >= place)
                         break;
                 place = places_before[place % WINDOW];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Device memory beyond the identity map: a region of 1 GiB each, of 2 MiB pages.
- * Their leaves hold no XD, which is reserved while a test has EFER.NXE = 0.
+ * Maps device memory beyond the identity map: regions of 1 GiB, in 2 MiB pages. Leaf
+ * entries do not set XD, which is reserved while a test has EFER.NXE = 0.
  * Source: Intel SDM vol. 3 "Memory Cache Control", "Page Attribute Table (PAT)".
  */
 #include "boot/console/device_memory.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Devices' memory, anywhere in the physical address space. */
+/* Maps device memory anywhere in the physical address space. */
 #ifndef BOOT_CONSOLE_DEVICE_MEMORY_H
 #define BOOT_CONSOLE_DEVICE_MEMORY_H
 
@@ -7,9 +7,9 @@
 #include <stdint.h>
 
 /*
- * Where the CPU sees size bytes from this physical address on: in the identity map,
- * or in a region of their own. There are DEVICE_REGIONS of them. NULL if none is
- * left, the range is longer than one, or the CPU has no such address.
+ * Return a pointer to size bytes at this physical address: in the identity map, or in one of
+ * DEVICE_REGIONS regions. NULL: no region is left, the range is longer than one, or the CPU
+ * has no such address.
  */
 void *device_memory(uint64_t address, uint64_t size);
 

@@ -37,7 +37,7 @@ static bool is_virtual(void)
         return cpuid(CPUID_VERSION, 0).ecx & CPUID_VERSION_ECX_HYPERVISOR;
 }
 
-/* QEMU's debugcon reads as Bochs's, but QEMU has a hypervisor's bit. */
+/* QEMU's debugcon reads the same as Bochs's port, but QEMU sets the hypervisor bit. */
 bool machine_is_bochs(void)
 {
         return !is_virtual() && in8(DEBUG_CONSOLE_PORT) == DEBUG_CONSOLE_PORT;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The way out. */
+/* Ends the machine. */
 #ifndef BOOT_CONSOLE_EXIT_H
 #define BOOT_CONSOLE_EXIT_H
 
@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 enum machine_end {
-        END_AS_USUAL, /* power off a virtual machine that has no screen; else stay */
+        END_AS_USUAL, /* power off a virtual machine without a screen; else stay */
         END_POWER_OFF,
         END_STAY,
 };
@@ -20,9 +20,8 @@ void machine_prepare_exit(bool has_screen);
 void machine_choose_end(enum machine_end end);
 
 /*
- * End the machine: drain the consoles, then leave through the emulator's exit port with this
- * value (GUEST_EXIT_...). Where there is no such port, power off or stay, as machine_end says.
- * Does not return.
+ * End the machine: drain the consoles, then write this value (GUEST_EXIT_...) to the emulator's
+ * exit port. Without such a port, power off or stay, as machine_end says. Does not return.
  */
 _Noreturn void machine_exit(uint8_t value);
 /* Is this Bochs? It has no CPUID signature. */

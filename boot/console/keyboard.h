@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A PS/2 keyboard, or what firmware makes one of, polled. */
+/* Polls a PS/2 keyboard, or one that firmware presents as such. */
 #ifndef BOOT_CONSOLE_KEYBOARD_H
 #define BOOT_CONSOLE_KEYBOARD_H
 
@@ -8,7 +8,7 @@
 
 /* Is there a keyboard controller? */
 bool keyboard_answers(void);
-/* The code of a key that was pressed, SCAN_CODE_*; 0 where none was. */
+/* The code of a pressed key, SCAN_CODE_*; 0: none. */
 uint8_t keyboard_poll(void);
 
 #endif

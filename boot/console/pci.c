@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * PCI's configuration space.
+ * Reads PCI's configuration space.
  * Source: PCI Local Bus Specification 3.0, "Configuration Mechanism #1" and
  * "Configuration Space Organization".
  */
@@ -19,7 +19,7 @@ void pci_write(uint32_t function, uint8_t offset, uint32_t value)
         out32(PCI_CONFIG_DATA, value);
 }
 
-/* Where there is no PCI, the address does not read back. */
+/* Without PCI the address register does not read back. */
 static bool has_pci(void)
 {
         out32(PCI_CONFIG_ADDRESS, PCI_CONFIG_ENABLE);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* PCI's configuration space, by configuration mechanism #1. */
+/* Reads PCI's configuration space, by configuration mechanism #1. */
 #ifndef BOOT_CONSOLE_PCI_H
 #define BOOT_CONSOLE_PCI_H
 
@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* One function's dword; function as PCI_FUNCTION() numbers it, all ones where there is none. */
+/* Read a function's dword; function is a PCI_FUNCTION(). All ones: there is none. */
 uint32_t pci_read(uint32_t function, uint8_t offset);
 void pci_write(uint32_t function, uint8_t offset, uint32_t value);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Memory of a screen is slow to write and slower to read: lines are made elsewhere
- * where their pixels share bytes. Source of the font: GNU Unifont, as in Debian's
- * grub-common.
+ * Draws glyphs and QR codes. Screen memory is slow to write and slower to read, so lines
+ * whose pixels share bytes are made elsewhere. Source of the font: GNU Unifont, as in
+ * Debian's grub-common.
  */
 #include "boot/console/pixels.h"
 #include "boot/string.h"
@@ -12,7 +12,7 @@
 #define WHITE      UINT64_MAX /* in any format */
 #define LINE_BYTES 65536      /* of a code, at most */
 
-/* Eight bytes anywhere. */
+/* Eight bytes at any alignment. */
 typedef uint64_t __attribute__((aligned(1), may_alias)) word;
 
 static void fill(char *to, size_t bytes, uint64_t value)
@@ -50,7 +50,7 @@ void pixels_clear(const struct pixels *pixels)
                 fill(line_at(pixels, y), bytes_of(pixels, pixels->width), 0);
 }
 
-/* Some pixels of a line side by side. */
+/* Set adjacent pixels of a line. */
 static void set(const struct pixels *pixels, char *line, uint32_t x, uint32_t count, bool white)
 {
         if (pixels->bits_per_pixel > 1) {
@@ -86,7 +86,7 @@ static bool is_white(const struct qr *qr, unsigned int y, unsigned int x)
         return y >= qr->size || x >= qr->size || !qr_is_dark(qr, y, x);
 }
 
-/* From a whole byte on, so that a line can be copied as it is. */
+/* Starts at a whole byte, so that a line can be copied unchanged. */
 bool pixels_draw_code(const struct pixels *pixels, const struct qr *qr)
 {
         static char line[LINE_BYTES];

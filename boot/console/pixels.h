@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Pixels in memory: letters and QR codes, white on black, at any depth. One bit a pixel,
- * the leftmost highest, or whole bytes. Depends on nothing of the machine.
+ * Draws letters and QR codes into memory, white on black, at any depth: one bit a pixel, the
+ * leftmost highest, or whole bytes. Independent of the machine.
  */
 #ifndef BOOT_CONSOLE_PIXELS_H
 #define BOOT_CONSOLE_PIXELS_H
@@ -16,16 +16,16 @@ struct pixels {
         uint32_t pitch; /* bytes from one line to the next */
         uint32_t width, height;
         unsigned int bits_per_pixel; /* 1, or a multiple of 8 */
-        unsigned int scale;          /* how many lines and columns a dot of a glyph takes */
+        unsigned int scale;          /* lines and columns for each dot of a glyph */
 };
 
-/* All black. */
+/* Fill with black. */
 void pixels_clear(const struct pixels *pixels);
-/* One printable letter in a cell, counted in glyphs. */
+/* Draw a printable letter in a cell; y and x count glyphs. */
 void pixels_draw_glyph(const struct pixels *pixels, unsigned int y, unsigned int x, char byte);
 /*
- * The code with its quiet zone, as large as it goes in the middle above the last row of
- * glyphs. False: there is no room for it.
+ * Draw the code with its quiet zone, as large as possible, centred above the last row of
+ * glyphs. False: it does not fit.
  */
 bool pixels_draw_code(const struct pixels *pixels, const struct qr *qr);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Bytes to a QR code: codewords, their error correction, and where each bit goes.
+ * Turns bytes into a QR code: codewords, their error correction, and each bit's place.
  * Source: ISO/IEC 18004, "QR Code bar code symbology specification": "Encode
  * procedure", "Error correction coding", "Codeword placement in matrix", "Format
  * information", "Version information"; its tables of blocks. Masks: qr_matrix.c.
@@ -10,7 +10,7 @@
 
 #define BYTE_MODE        4
 #define MODE_BITS        4
-#define LONG_COUNT_SINCE 10 /* the version from which on the byte count has 16 bits, not 8 */
+#define LONG_COUNT_SINCE 10 /* since this version the byte count has 16 bits, not 8 */
 #define PAD_FIRST        0xec
 #define PAD_SECOND       0x11
 #define GF_POLYNOMIAL    0x11d
@@ -26,7 +26,7 @@
 
 #define TIMING 6 /* the row and the column of the timing patterns */
 
-/* Level M, by version: codewords of correction in a block, and blocks. */
+/* Level M, by version: correction codewords in a block, and number of blocks. */
 static const struct {
         uint8_t correction, blocks;
 } layouts[QR_VERSION_MAX + 1] = {
@@ -45,7 +45,7 @@ static unsigned int distance(unsigned int a, unsigned int b)
         return a > b ? a - b : b - a;
 }
 
-/* Squares around a centre: light where they are this far from it, else dark. */
+/* Draw squares around a centre: light at this distance, else dark. */
 static void draw_squares(struct qr *qr, unsigned int y, unsigned int x, unsigned int reach,
                          unsigned int light, unsigned int other_light)
 {
@@ -59,7 +59,7 @@ static void draw_squares(struct qr *qr, unsigned int y, unsigned int x, unsigned
                 }
 }
 
-/* Their centres are evenly spaced, counted back from the last; what is left over is the first's. */
+/* Centres are evenly spaced from the last one back; the first gap takes the remainder. */
 static void draw_alignment(struct qr *qr, unsigned int version)
 {
         const unsigned int count = version / 7 + 2, last = qr->size - 7;
@@ -76,7 +76,7 @@ static void draw_alignment(struct qr *qr, unsigned int version)
                 }
 }
 
-/* value with the remainder of its division by the polynomial behind it: bits in all. */
+/* Append to value the remainder of its division by the polynomial; `bits` bits in all. */
 static uint32_t with_remainder(uint32_t value, unsigned int polynomial, unsigned int value_bits,
                                unsigned int bits)
 {
@@ -100,7 +100,7 @@ static void draw_version(struct qr *qr, unsigned int version)
         }
 }
 
-/* Twice: around the first finder, and along the two others. The timing patterns are left out. */
+/* Draws it twice: around the first finder, and along the two others, not on timing patterns. */
 static void draw_format(struct qr *qr, unsigned int mask)
 {
         uint32_t bits =
@@ -137,7 +137,7 @@ static void draw_patterns(struct qr *qr, unsigned int version)
         draw_format(qr, 0);
 }
 
-/* All that the patterns leave, in whole bytes. */
+/* The space that the patterns leave, in whole bytes. */
 static size_t codewords_of(unsigned int version)
 {
         static struct qr empty;
@@ -180,7 +180,7 @@ static void put(struct bits *bits, uint32_t value, unsigned int count)
         }
 }
 
-/* The terminator is the zeros up to the next byte: mode and count leave four bits of one. */
+/* The zeros up to the next byte are the terminator: mode and count leave four bits of a byte. */
 static void put_data(uint8_t *codewords, size_t room, unsigned int version, const uint8_t *bytes,
                      size_t length)
 {
@@ -206,7 +206,7 @@ static uint8_t multiply(uint8_t a, uint8_t b)
         return (uint8_t)product;
 }
 
-/* The product of (x - 2^i) for i below degree, without its leading 1. */
+/* Make the product of (x - 2^i) for i below degree, without its leading 1. */
 static void make_generator(uint8_t *generator, size_t degree)
 {
         uint8_t root = 1;
@@ -234,8 +234,8 @@ static void make_correction(uint8_t *correction, size_t degree, const uint8_t *g
 }
 
 /*
- * Data go in blocks of equal lengths; the last ones have one byte more. All blocks' first bytes
- * come first, then all second ones, and so on; their correction likewise.
+ * Data are in blocks of equal length; the last ones may have one byte more. The first bytes of
+ * all blocks come first, then the second ones and so on; the correction bytes likewise.
  */
 static void interleave(uint8_t *to, const uint8_t *data, unsigned int version)
 {
@@ -260,7 +260,7 @@ static void interleave(uint8_t *to, const uint8_t *data, unsigned int version)
         }
 }
 
-/* Two columns at a time from the right, up and down in turn. The timing column is no column. */
+/* Fills two columns at a time from the right, alternately up and down. Skips the timing column. */
 static void place(struct qr *qr, const uint8_t *codewords, size_t count)
 {
         size_t bit = 0;
@@ -299,7 +299,7 @@ void qr_encode(struct qr *qr, unsigned int version, const uint8_t *bytes, size_t
                         least = penalty;
                         best = mask;
                 }
-                qr_mask(qr, mask); /* twice is never */
+                qr_mask(qr, mask); /* a second time undoes it */
         }
         qr_mask(qr, best);
         draw_format(qr, best);

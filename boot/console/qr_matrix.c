@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The eight masks and the four rules that choose one. Source: ISO/IEC 18004, "Data
- * masking". Beyond the code's edge all is light, as its quiet zone is.
+ * masking". Modules beyond the code's edge count as light, like the quiet zone.
  */
 #include "boot/console/qr_matrix.h"
 
@@ -41,7 +41,7 @@ void qr_mask(struct qr *qr, unsigned int mask)
                                 qr->modules[y][x] ^= QR_DARK;
 }
 
-/* Lengths of a line's runs: the first and the last are light, and may have none. */
+/* Lengths of a line's runs. The first and the last run are light and may be empty. */
 struct runs {
         unsigned int lengths[QR_SIZE_MAX + 2];
         unsigned int count;
@@ -74,7 +74,7 @@ static unsigned int long_runs(const struct runs *runs)
         return points;
 }
 
-/* What a finder looks like in any line through its middle: 1:1:3:1:1, and 4 light on one side. */
+/* Counts runs that look like a finder: 1:1:3:1:1, with 4 light modules on one side. */
 static unsigned int false_finders(struct runs *runs, unsigned int beyond)
 {
         const unsigned int *r = runs->lengths;
@@ -111,7 +111,7 @@ static unsigned int squares(const struct qr *qr)
         return count * SQUARE_POINTS;
 }
 
-/* For every whole 5 % that the dark modules are off 50 %; an exact 5 % is none. */
+/* Counts every 5 % by which the share of dark modules exceeds or misses 50 %. */
 static unsigned int imbalance(const struct qr *qr)
 {
         const unsigned int all = qr->size * qr->size;

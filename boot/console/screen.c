@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Text on the screen. What was written is kept in memory, what is shown beside it:
- * a screen is slow to write and slower to read, so only the cells that changed are
- * drawn. The font's glyphs are 8 by 16 pixels, and are drawn larger the more lines
- * the screen has: 30 to 67 rows of text on any. VGA text shows QR codes in a graphics
- * mode that leaves the text in place.
+ * Shows text on the screen. Memory keeps the text and what is shown: a screen is slow to
+ * write and slower to read, so only changed cells are drawn. Glyphs have 8 by 16 pixels and
+ * are scaled with the screen's height, so that every screen has 30 to 67 rows of text. VGA
+ * text shows QR codes in a graphics mode that keeps the text.
  */
 #include "boot/console/screen.h"
 #include "boot/string.h"
@@ -20,12 +19,12 @@
 #define TEXT_PROBE (VGA_TEXT_GREY | 'A')
 
 static struct boot_screen screen;
-static char *memory;         /* where the screen's is seen */
-static struct pixels pixels; /* a framebuffer's; of VGA text while it shows QR codes */
+static char *memory;         /* the screen's memory */
+static struct pixels pixels; /* of a framebuffer, or of VGA text while it shows QR codes */
 static unsigned int rows, columns, column;
 static bool shows_code;
 
-/* Rows are counted from the first ever written; text keeps the last of them. */
+/* Rows count from the first one written; text keeps the last ones. */
 static unsigned int last_row, top_row;
 static char text[SCREEN_HISTORY_ROWS][COLUMNS_MAX], shown[ROWS_MAX][COLUMNS_MAX];
 
@@ -42,7 +41,7 @@ static void draw(unsigned int y, unsigned int x, char byte)
         shown[y][x] = byte;
 }
 
-/* The last row stays free, for the cursor and for what is written below. */
+/* The last row stays free for the cursor and for screen_write_below(). */
 static unsigned int text_rows(void)
 {
         return rows - 1;
@@ -189,7 +188,7 @@ static void write_below_code(const char *below)
                 pixels_draw_glyph(&pixels, row, x, *below ? *below++ : ' ');
 }
 
-/* The line below comes last and goes first, so that it stands below its own code only. */
+/* The line below is drawn last and removed first, so that it is never below another code. */
 bool screen_show_code(const struct qr *qr, const char *below)
 {
         if (!begin_codes())

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which UART the serial line is. COM1 to COM4 come before PCI: on many machines the
- * PCI serial controller leads to the management engine only, and the search for one
+ * Chooses the UART of the serial line. COM1 to COM4 come before PCI, because on many
+ * machines the PCI serial controller leads only to the management engine, and finding one
  * takes thousands of reads.
  * Source: PCI Code and ID Assignment Specification, "Base Class 07h".
  */
@@ -89,7 +89,7 @@ static bool use_memory(uint64_t address, uint8_t register_bytes, uint16_t diviso
         return uart_init(&uart, divisor);
 }
 
-/* Its first base address says where its registers are. Firmware may have left them disabled. */
+/* The first base address gives its registers. Firmware may have left them disabled. */
 static bool use_pci(uint32_t function, uint16_t divisor)
 {
         uint32_t command = pci_read(function, PCI_COMMAND) & PCI_COMMAND_MASK;

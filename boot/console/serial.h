@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The serial line, wherever the UART is, or what a virtual machine has in its place. */
+/* The serial line: a UART anywhere, or a virtual machine's debug port instead. */
 #ifndef BOOT_CONSOLE_SERIAL_H
 #define BOOT_CONSOLE_SERIAL_H
 
@@ -16,7 +16,7 @@ void serial_init(void);
  * debug port 0xe9. Call acpi_init and xen_init before.
  */
 void serial_find(struct boot_info *info);
-/* Send one byte as it is. Waits for room, but not for ever. */
+/* Send one byte unchanged. Waits for room, but not for ever. */
 void serial_write(char byte);
 /* Is there a line, and did it take all bytes? */
 bool serial_answers(void);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Where a serial port is said to be. The words follow Linux's console=uart8250
- * and earlycon. Source of the table: Microsoft, "Serial Port Console Redirection
+ * Finds where a serial port is said to be. Words are like Linux's console=uart8250 and
+ * earlycon. Source of the table: Microsoft, "Serial Port Console Redirection
  * Table (SPCR)", and for its types of interface "Debug Port Table 2 (DBG2)".
  */
 #include "boot/console/serial_port.h"
@@ -151,7 +151,7 @@ bool serial_port_parse(const char *text, struct serial_port *port)
         return true;
 }
 
-/* The value of the last word with this key; false: there is none. */
+/* Get the value of the last word with this key; false: there is none. */
 static bool last_word(const char *text, const char *key, char *value, size_t size)
 {
         bool found = false;
@@ -184,7 +184,7 @@ bool serial_port_on_command_line(const char *text, struct serial_port *port)
                serial_port_parse(value, port);
 }
 
-/* A code that is not known is left as firmware set it, as code 0 says. */
+/* An unknown code, like code 0, means: as firmware set it. */
 static uint16_t spcr_divisor(uint8_t code)
 {
         static const uint32_t bauds[] = {[3] = 9600, [4] = 19200, [6] = 57600, [7] = 115200};
@@ -210,7 +210,7 @@ bool serial_port_from_spcr(const struct acpi_table *table, struct serial_port *p
                 port->divisor = spcr_divisor(spcr->baud);
                 return port->address <= PORT_MAX;
         }
-        /* The clock of a UART in memory is not known: firmware has set its divisor. */
+        /* A UART in memory has an unknown clock, so its divisor stays as firmware set it. */
         wide = spcr->base.access_size == ACPI_ACCESS_DWORD || spcr->base.bit_width == 32;
         port->space = SERIAL_MEMORY;
         port->register_bytes = wide ? sizeof(uint32_t) : 1;

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A UART of the 8250's family. Bytes go out in bursts of the FIFO's size, one status
- * read a burst; an 8250 or 16450 has no FIFO, and a 16550 without the A one that loses
- * bytes. A port without a UART reads as ones. Other devices have a register that keeps
- * a byte, too, but only a UART has the loop inside it; an 8250 has no scratch register.
+ * Drives a UART of the 8250 family. Sends bursts of the FIFO's size, with one status read
+ * each; an 8250 or 16450 has no FIFO, and that of a 16550 without A loses bytes. A port
+ * without a UART reads as ones. Other devices may also have a register that keeps a byte,
+ * but only a UART has the loopback; an 8250 has no scratch register.
  */
 #include "boot/console/uart.h"
 #include "boot/x86.h"
 
 #define LOOP_BYTE 0xae
 /*
- * A status read takes about 1 us on real silicon, a byte 87 us at 115200 baud. A
- * line that passes through a network may stall for longer.
+ * On real hardware a status read takes about 1 us, and a byte 87 us at 115200 baud. A
+ * serial line over a network may stall for longer.
  */
 #define LOOP_READS  100000
 #define STALL_READS 5000000
@@ -34,7 +34,7 @@ static bool wait_for(const struct uart *uart, uint8_t status, unsigned int reads
         return false;
 }
 
-/* Bytes sent with the loop closed do not leave. Bytes received before may come first. */
+/* In loopback, sent bytes do not leave. Bytes received earlier may come first. */
 static bool loop_answers(const struct uart *uart)
 {
         set(uart, UART_MCR, UART_MCR_LOOP);

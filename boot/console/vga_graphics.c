@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * VGA's 640 by 480 pixels (mode 12H), by its registers. Text uses three of the four planes:
- * characters, colours and the font. Pixels are put in the fourth alone, so that the text is
- * there when the registers are set back as they were found.
- * Source: as boot/x86.h names for the registers.
+ * Switches VGA to 640 by 480 pixels (mode 12H) through its registers. Text uses three of the
+ * four planes: characters, colours and the font. Pixels go only to the fourth, so that the
+ * text is still there when the registers are restored. Sources: see the registers in
+ * boot/x86.h.
  */
 #include "boot/console/vga_graphics.h"
 #include "boot/cpu.h"
@@ -15,9 +15,9 @@
 #define SEQUENCER_RESET       0
 #define SEQUENCER_RESET_HELD  0x01
 #define CRTC_VERTICAL_END     0x11
-#define CRTC_VERTICAL_PROTECT 0x80 /* the first eight registers do not take writes */
+#define CRTC_VERTICAL_PROTECT 0x80 /* write-protects the first eight registers */
 #define PLANE                 3
-#define PLANE_BIT             (1 << PLANE) /* the colour, too, where the pixel is set */
+#define PLANE_BIT             (1 << PLANE) /* also the colour of a set pixel */
 #define DAC_WHITE             0x3f
 
 #define SEQUENCERS  5
