@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The page's part that sets several files side by side: of each benchmark the
- * ratio to the first file's median, as a heat map and as figures. It decides
- * nothing: verdicts are compare's.
+ * The page's part that compares several files: each benchmark's ratio to the first file's
+ * median, as a heat map and as figures. It gives no verdicts; compare does.
  */
 #include "bench/protocol/protocol.h"
 #include "ci/base/text.h"
@@ -18,15 +17,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SHOWN_LEAST 0.0005 /* a ratio this near to one is drawn as one */
+#define SHOWN_LEAST 0.0005 /* a ratio this close to one is drawn as one */
 #define CELL_WIDTH  52
-#define STRONGEST   1.0 /* the logarithm, to base two, that has the last colour */
+#define STRONGEST   1.0 /* base-2 logarithm of the ratio with the strongest colour */
 #define LABEL_BYTES 100
 
 struct sides {
         bool in_time;   /* nanoseconds: the machines differ */
-        size_t *files;  /* those comparable with the first: a column each */
-        char **reasons; /* by file: why it is not; NULL: it is */
+        size_t *files;  /* files comparable with the first; a column each */
+        char **reasons; /* by file: why it is not comparable; NULL: it is */
         struct ratios ratios;
         const struct ratio_row **shown; /* the rows of the heat map: those that differ */
         size_t shown_count;
@@ -34,7 +33,7 @@ struct sides {
         size_t column_count;
 };
 
-/* A file that cannot be compared with the first stays out. */
+/* Leaves out files that cannot be compared with the first. */
 static bool choose(const struct page *page, struct sides *sides)
 {
         const struct measurement *base = &page->measurements[0];
@@ -59,7 +58,7 @@ static bool choose(const struct page *page, struct sides *sides)
         return true;
 }
 
-/* RATIO_ABSENT where the file did not measure it. */
+/* RATIO_ABSENT: the file did not measure it. */
 static double median_of(const struct page *page, const struct sides *sides, size_t file,
                         const char *id)
 {
@@ -86,7 +85,7 @@ static bool add_row(const struct page *page, struct sides *sides, const char *id
         return true;
 }
 
-/* All benchmarks that a file measured, the first file's order first. */
+/* Collects all measured benchmarks, first those of the first file in its order. */
 static bool gather(const struct page *page, struct sides *sides)
 {
         for (size_t i = 0; i < page->count; i++) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The page's part with the rows of each CPU: a heat map, the least of a row without colour. */
+/* The page's part with the rows of each CPU: a heat map. A row's minimum has no colour. */
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/report/row.h"
@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* From here on the strongest colour. */
+/* Ratios from here on have the strongest colour. */
 #define STRONGEST_RATIO 2
 
 static const json_t *records_of(const struct measurement *file)
@@ -32,7 +32,7 @@ static bool has_passed(const json_t *record)
         return strcmp(field_string(record, RESULT_STATUS), STATUS_PASS) == 0;
 }
 
-/* Of the CPUs that passed the row, its least p50; 0: none did. */
+/* The minimum p50 of the CPUs that passed the row; 0: none did. */
 static json_int_t least_of(const json_t *row)
 {
         json_int_t least = 0;
@@ -68,7 +68,7 @@ static void write_cell(FILE *html, const json_t *record, json_int_t least)
                         (long long)field_integer(record, RESULT_NET_P50));
 }
 
-/* The result records of each row, in the order of the CPUs. */
+/* Returns the result records of each row, in the order of the CPUs. */
 static json_t *rows_of(const json_t *records)
 {
         json_t *rows = json_object();
@@ -108,7 +108,7 @@ static void write_head(FILE *html, const json_t *records, const json_t *widest)
         fputs("</tr></thead>\n<tbody>\n", html);
 }
 
-/* A row that some CPU has not measured has the cells of those that have, each below its CPU. */
+/* CPUs that did not measure the row have an empty cell. */
 static void write_row(FILE *html, const char *name, const json_t *row, const json_t *widest)
 {
         const json_int_t least = least_of(row);

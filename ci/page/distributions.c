@@ -24,7 +24,7 @@
 #define TICK_DECIMALS_MAX 9
 #define NOT_VISIBLE       0.001 /* of an axis: a point this near the last one is left out */
 
-/* One benchmark: its samples in each file of the clock. */
+/* A benchmark's samples in each file of the clock. */
 struct curves {
         const char *id;
         struct histogram *of_file; /* one a file of the page */
@@ -68,7 +68,7 @@ static void close_clock(const struct page *page, struct clock *clock)
         free(clock->constants);
 }
 
-/* low stays below 0 if no file measured the benchmark. */
+/* Leaves low below 0 if no file measured the benchmark. */
 static bool read_curves(const struct page *page, const struct clock *clock, struct curves *curves)
 {
         curves->of_file = calloc(page->count, sizeof(*curves->of_file));
@@ -91,7 +91,7 @@ static bool read_curves(const struct page *page, const struct clock *clock, stru
         return true;
 }
 
-/* Room for one more item at the end of a list; false: no memory. */
+/* Makes room for one more item at the end of a list; false: no memory. */
 static bool grow(void **list, size_t count, size_t size, struct error *error)
 {
         void *longer = realloc(*list, (count + 1) * size);
@@ -142,7 +142,7 @@ static bool is_log(const struct curves *curves)
         return curves->low > 0 && curves->high / curves->low >= LOG_FACTOR;
 }
 
-/* From (low, 0) to (high, 1); every value is a step. */
+/* The curve goes from (low, 0) to (high, 1), with a step at every value. */
 static void write_curve(FILE *script, const struct curves *curves, size_t file)
 {
         const struct histogram *histogram = &curves->of_file[file];
@@ -235,7 +235,7 @@ static void draw(struct page *page, const struct curves *curves)
         fputs("\n", script);
 }
 
-/* True if no file before this one has the benchmark. */
+/* Is this the first file with the benchmark? */
 static bool is_first(const struct page *page, const struct clock *clock, size_t file,
                      const char *id)
 {
@@ -245,7 +245,7 @@ static bool is_first(const struct page *page, const struct clock *clock, size_t 
         return true;
 }
 
-/* Reads the clock of this file: each benchmark once, the first file's order first. */
+/* Reads all benchmarks of this file's clock, each once, first those of this file in its order. */
 static bool open_clock(const struct page *page, size_t first, struct clock *clock)
 {
         *clock = (struct clock){.name = page->measurements[first].clock,
@@ -263,7 +263,7 @@ static bool open_clock(const struct page *page, size_t first, struct clock *cloc
         return true;
 }
 
-/* The first file, from this one on, with a clock that is new; page->count: none. */
+/* Finds the next file, from this one on, with a new clock; page->count: none. */
 static size_t next_clock(const struct page *page, size_t file)
 {
         for (; file < page->count; file++) {

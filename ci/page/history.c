@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A history as a page: of each group a table, a row a benchmark, with its course as a line
- * from file to file and its steps in words.
+ * Writes a history as a page: a table for each group, with a row for each benchmark: its
+ * values from file to file as a line, and its steps in words.
  */
 #include "ci/page/page.h"
 #include "ci/page/parts.h"
@@ -127,7 +127,7 @@ static void write_row(FILE *html, const struct history_group *group, const struc
         fputs("</td></tr>\n", html);
 }
 
-/* Those that changed first. */
+/* Benchmarks that changed come first. */
 static void write_table(FILE *html, const struct history_group *group)
 {
         fputs("<div class=\"wide\"><table class=\"numbers\">\n<thead><tr>"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The page's part on the entry ladder: a bar a rung, which stacks its phases. If no
- * rung stands on another, every fault that has phases gets a bar.
+ * The page's part on the entry ladder: a bar for each rung, which stacks its phases. If no
+ * rung stands on another, every fault with phases gets a bar.
  */
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
@@ -20,7 +20,7 @@
 #define MARGIN_TOP     8
 #define MARGIN_BOTTOM  62
 #define MARGIN_RIGHT   24
-#define CHARACTER      7.4 /* of a label, wide */
+#define CHARACTER      7.4 /* width in a label */
 #define BARS_MAX       80
 #define ROOM_FOR_LABEL 1.16
 #define WHOLE_TICKS    8 /* a shorter axis has a tick at each whole number, none between */
@@ -53,7 +53,7 @@ static const json_t *first_record(const struct measurement *file, const char *id
         return NULL;
 }
 
-/* Which rows are a rung, or have one above; false: no memory. */
+/* Finds rows that are a rung or have one above; false: no memory. */
 static bool find_rungs(const struct measurement *file, bool *is_rung)
 {
         json_t *below = json_object();
@@ -85,7 +85,7 @@ static bool fill_bar(const struct measurement *file, const char *id, struct bar 
         return true;
 }
 
-/* is_rung: of each row; NULL: all are taken. */
+/* is_rung: one for each row; NULL: take all. */
 static void gather(const struct measurement *file, const bool *is_rung, struct bars *bars)
 {
         bars->count = 0;
@@ -117,7 +117,7 @@ static const struct bar *find_bar(const struct bars *bars, const char *id)
         return NULL;
 }
 
-/* The label at a bar's end: its sum, and how much that exceeds the rung below. */
+/* Writes the label at a bar's end: its sum, and by how much it exceeds the rung below. */
 static void write_label(FILE *script, const struct bars *bars, const struct bar *bar)
 {
         const struct bar *below = bar->below[0] ? find_bar(bars, bar->below) : NULL;
@@ -128,7 +128,7 @@ static void write_label(FILE *script, const struct bars *bars, const struct bar 
         fputs("\"", script);
 }
 
-/* A line a bar: place, id, where each phase ends, label. A phase below zero is noise. */
+/* Writes a line for each bar: place, id, end of each phase, label. A negative phase is noise. */
 static double write_data(FILE *script, const struct bars *bars)
 {
         double longest = 1;
@@ -236,7 +236,7 @@ static bool write_chart(struct page *page, size_t file)
         return good;
 }
 
-/* Is there any bar, and does any stand on another? */
+/* Are there bars, and does one stand on another? */
 static bool look_for_rungs(const struct page *page, bool *has_bars, bool *has_rungs)
 {
         struct bars bars;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The page's part on the machines: a column a file, a row a property. */
+/* The page's part on the machines: a column for each file, a row for each property. */
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/report/report.h"
@@ -15,7 +15,7 @@ struct property {
         const char *name;
         const char *object; /* a member of the result; NULL: the boot record */
         bool hexadecimal;
-        bool is_key; /* stands before the fold even if the files do not differ in it */
+        bool is_key; /* always visible; others are folded away if the files agree in them */
 };
 
 static const struct property properties[] = {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The page's part with all numbers: a table a boot; of several boots also their medians. */
+/* The page's part with all numbers: a table for each boot; for several also their medians. */
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"
 #include "ci/stats/boot_verdict.h"
@@ -109,7 +109,7 @@ static void write_boot(FILE *html, const json_t *records)
         fputs("</tbody>\n</table></div>\n", html);
 }
 
-/* A table a boot, folded away if there are several. */
+/* Writes a table for each boot, folded away if there are several. */
 static void write_boots(struct page *page, const struct measurement *file)
 {
         FILE *html = page->html;
@@ -153,7 +153,7 @@ static void write_medians(FILE *html, const struct measurement_row *row)
                 interval.high, medians[row->boots - 1]);
 }
 
-/* The medians of the boots, as show prints them. */
+/* Writes the medians of the boots, as show prints them. */
 static void write_summary(FILE *html, const struct measurement *file)
 {
         static const struct table_column titles[] = {
@@ -170,7 +170,7 @@ static void write_summary(FILE *html, const struct measurement *file)
         fputs("</tbody>\n</table></div>\n", html);
 }
 
-/* Nothing where nothing was counted. */
+/* Writes nothing if nothing was counted. */
 static void write_exits(FILE *html, const json_t *result)
 {
         struct table_column titles[1 + EXITS_FIGURES] = {{"benchmark", LEFT}};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Results as one page. */
+/* Writes results as one page. */
 #include "ci/page/page.h"
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"

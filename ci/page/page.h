@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Results as one page for a browser or paper: self-contained, nothing loaded
- * from elsewhere, no script. Each part (parts.h) first says what to draw, then
- * gnuplot draws all of it at once, then each part writes itself.
+ * Writes results as one page for a browser or paper. The page loads nothing and runs no
+ * script. First each part (parts.h) says what to draw, then gnuplot draws everything at
+ * once, then each part writes itself.
  */
 #ifndef CI_PAGE_PAGE_H
 #define CI_PAGE_PAGE_H
@@ -23,7 +23,7 @@
 char *page_make(const struct measurement *measurements, size_t count, const struct history *history,
                 struct error *error);
 
-/* Of a history, likewise. It draws its own lines, without gnuplot. */
+/* The same for a history. It draws its lines itself, without gnuplot. */
 char *history_page_make(const struct history *history, struct error *error);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The parts of a page, each in the file of its name. A part that returns false has
- * filled the page's error.
+ * The parts of a page, each in the file of its name. A part that returns false fills the
+ * page's error.
  */
 #ifndef CI_PAGE_PARTS_H
 #define CI_PAGE_PARTS_H
@@ -30,7 +30,7 @@ void page_history(FILE *html, const struct history *history);
 void page_write_head(FILE *html, const char *heading, const char *title);
 void page_write_foot(FILE *html);
 
-/* The page's style sheet: style.css, taken in by style.S. */
+/* The page's style sheet: style.css, included by style.S. */
 extern const char page_style[];
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* How the parts of a page draw and show a plot and name a file. */
+/* Shared by the parts of a page: plots and names of files. */
 #include "ci/page/sheet.h"
 #include "ci/print/xml.h"
 #include "ci/page/svg.h"
@@ -8,7 +8,7 @@
 #define ROW_HEIGHT 17
 #define HEAD       12
 #define MARGIN     4
-#define CHARACTER  6.7 /* of a label, wide */
+#define CHARACTER  6.7 /* width in a label */
 
 void page_plot(struct page *page, int width, int height)
 {

@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: MIT */
-/* Makes gnuplot's SVG documents fit for a page. */
+/* Adapts gnuplot's SVG documents to a page. */
 #include "ci/page/svg.h"
 #include "ci/print/xml.h"
 
 #include <stdbool.h>
 #include <string.h>
 
-#define COLOUR_BYTES 24 /* the longest spelling has fewer */
+#define COLOUR_BYTES 24 /* more than the longest spelling */
 
 static bool starts(const char *text, const char *with)
 {
         return strncmp(text, with, strlen(with)) == 0;
 }
 
-/* The place behind the next occurrence; end if there is none. */
+/* Returns the place after the next occurrence; end if there is none. */
 static const char *behind(const char *text, const char *end, const char *what)
 {
         const char *found = strstr(text, what);
@@ -21,7 +21,7 @@ static const char *behind(const char *text, const char *end, const char *what)
         return found && found < end ? found + strlen(what) : end;
 }
 
-/* The place behind an attribute's value, which stands in quotes of either kind. */
+/* Returns the place after an attribute's value, in quotes of either kind. */
 static const char *behind_attribute(const char *text, const char *end)
 {
         const char *quote = text + strcspn(text, "'\"");
@@ -32,7 +32,7 @@ static const char *behind_attribute(const char *text, const char *end)
         return close && close < end ? close + 1 : end;
 }
 
-/* The place behind what a page does not need: markers of points, names of plots, fonts. */
+/* Skips what a page does not need: point markers, plot names, fonts. */
 static const char *skip(const char *at, const char *end)
 {
         if (starts(at, "<defs>"))
@@ -46,7 +46,7 @@ static const char *skip(const char *at, const char *end)
         return at;
 }
 
-/* Gnuplot writes many groups without content. */
+/* Gnuplot writes many empty groups. */
 static const char *skip_empty_group(const char *at, const char *end)
 {
         if (!starts(at, "<g "))
@@ -56,7 +56,7 @@ static const char *skip_empty_group(const char *at, const char *end)
         return starts(content, "</g>") ? content + strlen("</g>") : at;
 }
 
-/* rgb(0,0,N) in either of gnuplot's spellings becomes the page's colour N. */
+/* Turns rgb(0,0,N), in either of gnuplot's spellings, into the page's colour N. */
 static const char *write_colour(const char *at, FILE *page)
 {
         char colour[COLOUR_BYTES + 1] = "";
@@ -65,7 +65,7 @@ static const char *write_colour(const char *at, FILE *page)
 
         if (!starts(at, "rgb("))
                 return at;
-        /* sscanf() would look for the end of the whole text first. */
+        /* sscanf() would first search for the end of the whole text. */
         strncpy(colour, at, COLOUR_BYTES);
         if (sscanf(colour, "rgb( %u , %u , %u )%n", &red, &green, &number, &length) != 3 ||
             length == 0 || red || green)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Makes gnuplot's SVG documents fit for a page: takes an output apart into its
- * documents, drops ids and fonts, and replaces the colours by the page's own, so
- * that light, dark and print have different ones.
+ * Adapts gnuplot's SVG documents to a page: splits the output into documents, drops ids
+ * and fonts, and replaces colours by the page's own, so that light, dark and print can
+ * differ.
  */
 #ifndef CI_PAGE_SVG_H
 #define CI_PAGE_SVG_H
@@ -10,7 +10,7 @@
 #include <stdio.h>
 
 /*
- * A colour for a script: number N, 0..255, becomes var(--cN) in the page.
+ * A colour in a gnuplot script: number N, 0..255, becomes var(--cN) in the page.
  * printf("lc rgb " SVG_COLOUR, N).
  */
 #define SVG_COLOUR "\"#0000%02x\""
