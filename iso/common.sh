@@ -1,12 +1,12 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # the sourcing script uses these, and sets here
 # SPDX-License-Identifier: MIT
-# What make-iso.sh and make-netboot.sh share. The sourcing script sets here, the folder of
-# iso/. CMDLINE in the environment is the guest's command line, STRIP the strip that knows
-# the ELF.
+# Shared by make-iso.sh and make-netboot.sh. The sourcing script sets here to the folder
+# iso/. Environment: CMDLINE is the guest's command line, STRIP a strip for the ELF's
+# architecture.
 set -eu
 
-epoch=946684800 # 2000-01-01, a time like any other
-# What both menus need of GRUB.
+epoch=946684800 # 2000-01-01, any fixed time
+# The GRUB modules that both menus need.
 grub_modules="multiboot2 normal test all_video iorw serial echo read"
 export LC_ALL=C TZ=UTC0
 
@@ -15,7 +15,7 @@ fail() { # STATUS WORDS
   exit "$1"
 }
 
-# The first of these that is a command or a file; if there is none, the package to install.
+# Prints the first candidate that is a command or a file. If there is none, names the package.
 first_of() { # PACKAGE CANDIDATE...
   package=$1
   shift
@@ -28,12 +28,12 @@ first_of() { # PACKAGE CANDIDATE...
   fail 3 "$1 is not installed (Debian: $package)"
 }
 
-# Fedora and SUSE name GRUB's programs grub2-.
+# Fedora and SUSE call GRUB's programs grub2-.
 grub_program() { # NAME PACKAGE
   first_of "$2" "grub-$1" "grub2-$1"
 }
 
-# The folder with GRUB's modules of this platform.
+# Prints the folder of GRUB's modules for this platform.
 grub_folder() { # PLATFORM PACKAGE
   moddep=$(first_of "$2" "/usr/lib/grub/$1/moddep.lst" "/usr/share/grub2/$1/moddep.lst")
   dirname "$moddep"
@@ -45,7 +45,7 @@ check_elf() { # ELF
     fail 1 "$1 has no multiboot2 header in its first 32 KiB"
 }
 
-# Writes GRUB's configuration. The slot of the command line is as long as protocol.h says.
+# Writes GRUB's configuration. protocol.h sets the length of the command line's slot.
 write_config() { # WORK PATH-OF-ELF-FOR-GRUB CONFIG
   bytes=$(sed -n 's/^#define ISO_COMMAND_LINE_BYTES *//p' "$here/../bench/protocol/protocol.h")
   line=${CMDLINE:-}

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# make-initramfs.sh PROGRAM INITRAMFS: an archive that holds the program as /init, without
-# its symbols, and nothing else. Linux makes /dev/console itself. The same program makes
-# the same bytes. Format: Linux, Documentation/driver-api/early-userspace/buffer-format.rst.
+# make-initramfs.sh PROGRAM INITRAMFS: makes an archive with only the stripped program, as
+# /init. Linux makes /dev/console itself. The same program gives the same bytes. Format:
+# Linux, Documentation/driver-api/early-userspace/buffer-format.rst.
 set -eu
 
 program=${1:?usage: make-initramfs.sh PROGRAM INITRAMFS}

@@ -1,11 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # shellcheck disable=SC2154 # common.sh sets epoch and grub_modules
-# Makes the bootable image: make-iso.sh ELF ISO. It is a CD, a disk and a USB
-# stick, by BIOS and by UEFI. CMDLINE in the environment is the guest's command
-# line, STRIP the strip that knows the ELF. The same ELF and CMDLINE give the same
-# bytes: every time and serial number in it is set, and grub-mkrescue takes only the
-# modules used.
+# make-iso.sh ELF ISO: makes the bootable image, which works as a CD, a disk and a USB
+# stick, by BIOS and by UEFI. Environment: CMDLINE is the guest's command line, STRIP a
+# strip for the ELF's architecture. The same ELF and CMDLINE give the same bytes: all
+# times and serial numbers are fixed, and grub-mkrescue takes only the modules used.
 set -eu
 
 elf=$1
@@ -16,7 +15,7 @@ here=$(dirname "$0")
 date=2000010100000000
 made=2000-01-01-00-00-00-00
 serial=20000101
-efi_kib=360 # a floppy disk's size, as mformat knows them; GRUB takes 200
+efi_kib=360 # a floppy size that mformat knows; GRUB takes 200
 
 mkrescue=$(grub_program mkrescue grub-common)
 mformat=$(first_of mtools mformat)
@@ -25,7 +24,7 @@ grub_folder i386-pc grub-pc-bin > /dev/null
 grub_folder x86_64-efi grub-efi-amd64-bin > /dev/null
 check_elf "$elf"
 
-# Beside the image: a program is to run from there, which $TMPDIR may not allow.
+# The work folder is beside the image: a program must run from it, which $TMPDIR may forbid.
 work=$(mktemp -d "$iso.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM HUP
@@ -43,8 +42,8 @@ chmod +x "$work/bin/mformat"
 "$work/bin/mformat" --version > /dev/null 2>&1 ||
   fail 3 "$work: no program may run there (is it mounted noexec?)"
 
-# grub-mkrescue is quiet only when it fails. It would add a tree of HFS+, which no
-# machine needs to boot.
+# Shows grub-mkrescue's long output only if it fails. -hfsplus off leaves out an HFS+ tree,
+# which no machine needs to boot.
 if ! PATH=$work/bin:$PATH SOURCE_DATE_EPOCH=$epoch "$mkrescue" -o "$work/image.iso" \
   --locales= --fonts= --themes= --install-modules="$grub_modules" "$tree" \
   -- -hfsplus off -volid TRAPCLOCK -volume_date uuid "$date" -volume_date all_file_dates "=$epoch" \
@@ -52,6 +51,6 @@ if ! PATH=$work/bin:$PATH SOURCE_DATE_EPOCH=$epoch "$mkrescue" -o "$work/image.i
   cat "$work/log" >&2
   exit 1
 fi
-# From 2.12 on GRUB finds the image by a file whose name is the time it was made.
+# Since 2.12 GRUB finds the image by a file named after the time it was made.
 sed -i "s/[0-9-]\{22\}\.uuid/$made.uuid/g" "$work/image.iso"
 mv "$work/image.iso" "$iso"

@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # shellcheck disable=SC2154 # common.sh sets epoch and grub_modules
-# Makes a folder for a TFTP or web server to boot machines from: make-netboot.sh ELF FOLDER.
+# make-netboot.sh ELF FOLDER: makes a folder from which a TFTP or web server boots machines.
 # Firmware loads trapclock.0 (BIOS, PXE), trapclock.efi (UEFI, PXE or HTTP) or trapclock.ipxe
-# (iPXE). Each then reads grub.cfg and trapclock.elf from the folder that it came from. CMDLINE
-# and STRIP in the environment as for make-iso.sh; the same input gives the same bytes.
+# (iPXE). Each then reads grub.cfg and trapclock.elf from the same folder. CMDLINE and STRIP
+# are as for make-iso.sh. The same input gives the same bytes.
 set -eu
 
 elf=$1
@@ -29,7 +29,7 @@ mkdir "$made"
 write_config "$work" '$prefix/trapclock.elf' "$made/grub.cfg"
 strip_elf "$elf" "$made/trapclock.elf"
 
-# An empty prefix becomes the folder that the image was loaded from.
+# GRUB replaces an empty prefix by the folder that the image was loaded from.
 image() { # FORMAT MODULES-FOLDER NAME MODULE...
   format=$1
   from=$2
@@ -49,7 +49,7 @@ for list in command fs crypto terminal; do : > "$made/x86_64-efi/$list.lst"; don
 
 cat > "$made/trapclock.ipxe" << 'END'
 #!ipxe
-# With BIOS, GRUB asks the server and folder of the DHCP reply for the rest, by TFTP.
+# With BIOS, GRUB loads the rest by TFTP from the server and folder in the DHCP reply.
 iseq ${platform} efi && chain trapclock.efi || chain trapclock.0
 END
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# The ISO, and what boots from the network. CMDLINE is the guest's command line in both.
+# The ISO and the netboot folder. CMDLINE is the guest's command line in both.
 export CMDLINE
 
 $(BUILD)/command-line: FORCE
