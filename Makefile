@@ -8,7 +8,7 @@ MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := all
 
 BUILD := build
-# The letters that make was called with: -s prints nothing of its own.
+# The letter options of this make: with -s it prints nothing of its own.
 SILENT := $(findstring s,$(filter-out --%,$(firstword $(MAKEFLAGS))))
 ifeq ($(V),1)
 Q :=
@@ -22,19 +22,19 @@ say = @printf '  %-7s %s\n'
 endif
 
 CC := gcc
-# The compiler of the image. On a host that is no x86-64: x86_64-linux-gnu-gcc.
+# The compiler of the image. On a host that is not x86-64: x86_64-linux-gnu-gcc.
 CC_GUEST := $(CC)
 QEMU := qemu-system-x86_64
 WARNINGS := -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes
 SETUP := yes
 JOBS := $(shell nproc)
-# An absolute path for the shell, whatever is in it.
+# An absolute path, quoted for the shell.
 path = '$(subst ','\'',$(abspath $(1)))'
 setup = $(Q)SETUP=$(SETUP) ci/setup.sh
 
-# $(BUILD)/X/flags says how X is made, by MADE_BY_X, whose first word is the compiler.
-# It changes only when that does, and what depends on it is made anew then. Where the
-# checkout lies changes nothing that is made.
+# $(BUILD)/X/flags records how X is built: MADE_BY_X, whose first word is the compiler. When
+# it changes, everything that depends on it is rebuilt. The checkout's path does not affect
+# what is built.
 $(BUILD)/guest/flags $(BUILD)/linux/flags $(BUILD)/host/flags $(BUILD)/sanitize/flags $(BUILD)/fuzz/flags: $(BUILD)/%/flags: FORCE
 	$(Q)mkdir -p $(@D)
 	$(Q)printf '%s\n' '$(MADE_BY_$*)' \

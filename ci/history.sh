@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # history.sh BUILD N: builds the image of each of the last N commits, runs it under icount, and
-# tells from commit to commit what changed. BUILD/history keeps each commit's image and result,
-# which are used again, and gets the page history.html. A commit that does not build, or whose
-# image does not run, is named and skipped. CC_GUEST and SUITE (all) are heeded.
+# shows what changed from commit to commit. BUILD/history keeps each commit's image and result
+# for the next time, and gets the page history.html. Names and skips a commit that does not
+# build or whose image does not run. Uses CC_GUEST and SUITE (all) from the environment.
 set -eu
 build=${1:?usage: history.sh BUILD N}
 count=${2:?usage: history.sh BUILD N}

@@ -9,10 +9,10 @@ baseline: $(BUILD)/trapclock $(BUILD)/trapclock.elf ## accept this image's instr
 
 REGRESS_RUNS := 100
 .PHONY: regress-soak
-regress-soak: $(BUILD)/trapclock $(BUILD)/trapclock.elf ## hold REGRESS_RUNS icount runs against one another (100)
+regress-soak: $(BUILD)/trapclock $(BUILD)/trapclock.elf ## check that REGRESS_RUNS (100) icount runs give equal counts
 	$(Q)ci/tests/support/regress_soak $(BUILD) $(REGRESS_RUNS)
 
 N := 20
 .PHONY: history
-history: $(BUILD)/trapclock ## tell what each of the last N commits changed, in instructions (20)
+history: $(BUILD)/trapclock ## show what each of the last N (20) commits changed, in instructions
 	$(Q)CC_GUEST='$(CC_GUEST)' ci/history.sh $(BUILD) '$(N)'

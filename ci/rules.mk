@@ -7,11 +7,10 @@ HOST_CFLAGS   := -std=gnu11 -O2 -g -Wall -Wextra -Wshadow -Wmissing-prototypes -
 HOST_LDLIBS   := -ljansson -lz -lgsl -lgslcblas -lm -lcapstone -ldw -lelf -lpng -lturbojpeg -lzbar
 SANITIZE      := -fsanitize=address,undefined -fno-sanitize-recover=all
 
-# The guest's sources that the tool links; HOST_SHARED_SRC of boot/rules.mk names those
-# that the tests link.
+# Guest sources that the tool links. The tests link HOST_SHARED_SRC of boot/rules.mk.
 TOOL_SHARED_SRC := fault/error_code.c
 
-# The data object holds no code, so that every build links the same one.
+# The data object has no code, so every build links the same one.
 TOOL_SRC      := $(filter-out ci/tests/%,$(wildcard ci/*.c ci/*/*.c))
 TOOL_DATA_OBJ := $(BUILD)/host/ci/page/style.o
 TOOL_OBJ      := $(patsubst %.c,$(BUILD)/host/%.o,$(TOOL_SRC) $(TOOL_SHARED_SRC)) $(TOOL_DATA_OBJ)
@@ -53,7 +52,7 @@ $(BUILD)/sanitize/%.o: %.c $(BUILD)/sanitize/flags
 # The guest's font.
 $(BUILD)/sanitize/boot/console/pixels.o: private HOST_CPPFLAGS += -idirafter /usr/share/grub
 
-# The compiler lists no file that .incbin takes in.
+# The compiler does not list files of .incbin as dependencies.
 $(TOOL_DATA_OBJ): ci/page/style.S ci/page/style.css $(BUILD)/host/flags
 	$(say) AS "$<"
 	$(Q)mkdir -p $(@D)
@@ -72,7 +71,7 @@ include ci/tests/machines/nested/nested.mk
 include ci/tests/mutants/mutants.mk
 include ci/tests/fuzz/fuzz.mk
 
-# Test results are always taken anew; recording never fails, the summary judges.
+# Tests always run again. Recording their results never fails; the summary judges.
 .PHONY: host-test e2e-test run-tests host-test-results e2e-test-results guest-mutants-results
 .PHONY: $(E2E_TAP)
 
@@ -84,7 +83,7 @@ host-test-results: $(TEST_PROGRAMS)
 	done
 	$(Q)$(MAKE) --no-print-directory $(ORACLE_MUTANTS_TAP) || :
 
-# Tests that run make are not to share this one's job server.
+# Tests that run make must not share this make's job server.
 $(E2E_TAP): $(BUILD)/tests/%.bats.tap: ci/tests/%.bats $(BUILD)/sanitize/trapclock \
 		$(BUILD)/trapclock-linux.cpio $(BUILD)/trapclock-linux-lying $(BUILD)/tests/support/write-report \
 		$(BUILD)/tests/guest/write-codes $(BUILD)/tests/machines/read-screen $(LOADER_ELFS)
@@ -100,8 +99,8 @@ guest-mutants-results:
 # The longest first.
 e2e-test-results: guest-mutants-results mutants-slice-results $(E2E_TAP)
 
-# Under run-tests (which make test calls once all is installed) the two only
-# record, so that one failure hides no other, and one line sums up both, last.
+# Under run-tests, which make test calls after installing packages, both kinds of test only
+# record their results, so that one failure hides no other. One line sums up both at the end.
 run-tests: SUMMARY_AT_END := 1
 run-tests: FUZZ_SECONDS := 20
 run-tests: host-test fuzz-results e2e-test

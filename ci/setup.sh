@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Sees that what trapclock needs is installed: setup.sh run|test|debug [CC].
-# On Debian and Ubuntu it installs what is missing, and says so; elsewhere it
-# names it. SETUP=no in the environment: never install, only say.
+# setup.sh run|test|debug [CC]: checks that everything trapclock needs is installed. On Debian
+# and Ubuntu it installs what is missing and says so; elsewhere it only names it. SETUP=no in
+# the environment: never install, only name.
 set -eu
 
 purpose=${1:?usage: setup.sh run|test|debug [CC]}

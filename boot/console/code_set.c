@@ -63,7 +63,7 @@ static void cut(void)
                ceiling(set.length, piece_of(set.version)) > COUNT_BEST)
                 set.version++;
         set.count = (unsigned int)ceiling(set.length, piece_of(set.version));
-        /* If the last code would be nearly empty, a smaller version needs no more codes. */
+        /* Takes the smallest version that needs no more codes. */
         while (set.version > VERSION_SMALLEST &&
                piece_of(set.version - 1) * set.count >= set.length)
                 set.version--;

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# Makes the tables that completion.bash looks things up in, of the lines that help.sh prints.
+# Makes the tables of completion.bash from the lines of help.sh.
 
 BEGIN { FS = "\t" }
 
@@ -18,7 +18,7 @@ END {
   printf "'\n\n_trapclock_options() { # COMMAND\n  case $1 in\n"
   for (i = 1; i <= n; i++) printf "%s", row(order[i], substr(options[order[i]], 2))
   printf "  esac\n}\n\n"
-  printf "# What a value may be: words, FILE, BENCHMARK, or - for anything. Fails where there is none.\n"
-  printf "_trapclock_value() { # COMMAND OPTION; without OPTION: what stands after the options\n"
+  printf "# Prints what a value may be: words, FILE, BENCHMARK, or - for anything. Fails if it takes none.\n"
+  printf "_trapclock_value() { # COMMAND OPTION; without OPTION: the argument after the options\n"
   printf "  case $1:$2 in\n%s    *) return 1 ;;\n  esac\n}\n", values
 }

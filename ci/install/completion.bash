@@ -1,9 +1,9 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: MIT
-# bash's completion of trapclock. Beneath stand tables made of its --help texts.
+# bash completion for trapclock. The tables below are made from its --help texts.
 # shellcheck disable=SC2154 # _trapclock_commands is one of them
 
-# The guest itself tells its benchmarks, once a shell.
+# Asks the guest for its benchmarks, once per shell.
 _trapclock_benchmarks() { # TOOL
   [[ -n ${_trapclock_ids-} ]] ||
     _trapclock_ids=$("${1/#\~/$HOME}" list 2>/dev/null </dev/null |
@@ -39,7 +39,7 @@ _trapclock() {
     _trapclock_reply "$_trapclock_commands" "$word"
     return
   fi
-  # bash takes --option=word for three words.
+  # bash splits --option=word into three words.
   if [[ $word == = ]]; then
     word=
   elif [[ ${COMP_WORDS[at]} == = ]]; then

@@ -1,8 +1,8 @@
 #compdef trapclock
 # SPDX-License-Identifier: MIT
-# zsh's completion of trapclock. Beneath stand tables made of its --help texts.
+# zsh completion for trapclock. The tables below are made from its --help texts.
 
-# The guest itself tells its benchmarks, once a shell.
+# Asks the guest for its benchmarks, once per shell.
 _trapclock_benchmarks() {
   (( ${#_trapclock_ids} )) || typeset -ga _trapclock_ids=(
     ${(f)"$(_call_program benchmarks $_trapclock_tool list 2>/dev/null </dev/null |

@@ -1,19 +1,19 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# help.sh TRAPCLOCK: prints what the tool's --help texts say, a line each, its fields set
-# apart by tabs. The man page and the completions are made of these lines:
+# help.sh TRAPCLOCK: prints the tool's --help texts as lines with tab-separated fields. The
+# man page and the completions are made from these lines:
 #   before COMMAND TEXT           a paragraph above the options
 #   usage COMMAND LINE            a way to call it
 #   command NAME DOC              a row of the tool's own help
 #   option COMMAND LETTER NAME VALUE DOC WORDS
-#   argument COMMAND VALUE WORDS  what stands after the options
-#   after COMMAND TEXT            a paragraph beneath the options
-# COMMAND is - for the tool's own help. What is absent is -. WORDS are what VALUE may be:
-# words, or FILE or BENCHMARK for the name of one.
+#   argument COMMAND VALUE WORDS  an argument after the options
+#   after COMMAND TEXT            a paragraph below the options
+# COMMAND is - for the tool's own help. A missing field is -. WORDS lists what VALUE may be;
+# FILE and BENCHMARK stand for the name of one.
 set -eu
 
 tool=${1:?usage: help.sh TRAPCLOCK}
-# One line an option and a paragraph, whoever calls.
+# One line for each option and paragraph, whatever the caller's terminal.
 export ARGP_HELP_FMT='rmargin=9999,opt-doc-col=130,no-dup-args-note'
 export LC_ALL=C
 

@@ -1,22 +1,21 @@
 # SPDX-License-Identifier: MIT
-# What make install puts where. The man page and the completions are made of the tool's own
-# --help texts.
+# Makes the man page and the completions from the tool's --help texts, and installs.
 
 PREFIX ?= /usr/local
-# Prepended to every path that is written to, by those who make packages.
+# For packagers: prepended to every path that is written to.
 DESTDIR ?=
 export PREFIX DESTDIR
 
 INSTALL_FILES := $(addprefix $(BUILD)/install/,trapclock.1 trapclock.bash _trapclock)
 
-# A tarball may lie in somebody else's checkout.
+# A tarball may be unpacked inside another project's checkout.
 IS_CHECKOUT := git ls-files --error-unmatch ci/install/install.mk > /dev/null 2>&1
 
 $(BUILD)/install/help: $(BUILD)/trapclock ci/install/help.sh
 	$(Q)mkdir -p $(@D)
 	$(Q)ci/install/help.sh $< > $@ && grep -q '^option' $@
 
-# The page's date is that of the last commit. A tarball's files have it.
+# The page's date is that of the last commit; in a tarball, that of its files.
 $(BUILD)/install/trapclock.1: $(BUILD)/install/help ci/install/man.awk
 	$(say) MAN "$@"
 	$(Q)commit=$$($(IS_CHECKOUT) && git log -1 --format=%ct || stat -c %Y ci/install/man.awk); \
@@ -38,5 +37,5 @@ install: ## install the tool, its images, man page and completions: PREFIX=/usr/
 	$(say) INSTALL "$$DESTDIR$$PREFIX"
 	$(Q)ci/install/install.sh install $(BUILD)
 
-uninstall: ## remove what install put there, with the same PREFIX and DESTDIR
+uninstall: ## remove what install installed; same PREFIX and DESTDIR
 	$(Q)ci/install/install.sh uninstall $(BUILD)

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# install.sh install|uninstall BUILD: puts what was built in BUILD where PREFIX says, beneath
-# DESTDIR, or removes it there. The tool finds its images by its own place, so that the
-# folder can be moved as a whole. It builds nothing.
+# install.sh install|uninstall BUILD: installs what was built in BUILD to DESTDIR/PREFIX, or
+# removes it from there. Builds nothing. The tool finds its images relative to itself, so
+# the installed folder can be moved as a whole.
 set -eu
 
 action=${1:?usage: install.sh install|uninstall BUILD}
@@ -23,7 +23,7 @@ case ${DESTDIR:-/} in
 esac
 root=${DESTDIR:-}$PREFIX
 
-# mode, file in BUILD, where it goes beneath PREFIX
+# mode, file in BUILD, place below PREFIX
 files='
 755 trapclock bin/trapclock
 644 trapclock.elf lib/trapclock/trapclock.elf
@@ -35,7 +35,7 @@ files='
 644 install/_trapclock share/zsh/site-functions/_trapclock
 '
 
-# Whether the folder, or the nearest above it that is there, can be written to.
+# Is the folder writable, or, if it does not exist, the nearest existing one above it?
 writable() { # FOLDER
   folder=$1
   while [ ! -e "$folder" ]; do
@@ -58,5 +58,5 @@ echo "$files" | while read -r mode name place; do
   mkdir -p "${target%/*}"
   install -m "$mode" "$build/$name" "$target"
 done
-# Only if it is empty now.
+# Removes the folder only if it is empty.
 [ "$action" = install ] || rmdir "$root/lib/trapclock" 2> /dev/null || :

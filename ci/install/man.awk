@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# Makes the man page, in mdoc, of the lines that help.sh prints. date is the page's, as mdoc
-# writes it. Options that every command has are told once.
+# Makes the man page, in mdoc, from the lines of help.sh. date: the page's date in mdoc's
+# form. Options that every command has are described once.
 
 BEGIN { FS = "\t" }
 
@@ -19,7 +19,7 @@ $1 == "option" {
   takers[item]++
 }
 
-# A line of the SYNOPSIS: what is in brackets, options, places for words, words.
+# Turns a usage line into mdoc for the SYNOPSIS.
 function usage(line,    words, n, i, made) {
   n = split(line, words, " ")
   made = ".Nm\n"
@@ -40,7 +40,7 @@ function option(letter, name, value,    made) {
   return made "\n"
 }
 
-# Lines of at most 78 characters, a new one for each sentence, none of which is a macro.
+# Writes lines of at most 78 characters, a new one for each sentence; none looks like a macro.
 function text(words,    word, n, i, line, made) {
   gsub(/\\/, "\\e", words)
   gsub(/-/, "\\-", words)
@@ -56,7 +56,7 @@ function text(words,    word, n, i, line, made) {
 
 function paragraph(words) { return ".Pp\n" text(words) }
 
-# A heading is followed by no .Pp.
+# No .Pp may follow a heading.
 function first(paragraphs) { sub(/^[.]Pp\n/, "", paragraphs); return paragraphs }
 
 function print_options(of, common,    i) {

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# The sources as a tarball, and what a release holds.
+# Makes a tarball of the sources, and the files of a release.
 
 VERSION = $(shell sed -n 's/^\#define TRAPCLOCK_VERSION "\(.*\)"/\1/p' bench/protocol/protocol.h)
 DIST = trapclock-$(VERSION)
@@ -15,7 +15,7 @@ dist: ## make build/trapclock-VERSION.tar.gz of the last commit
 	$(Q)mkdir -p $(BUILD)
 	$(Q)git -c tar.umask=0022 archive --format=tar --prefix=$(DIST)/ HEAD | gzip -9n > $(BUILD)/$(DIST).tar.gz
 
-release-files: all dist ## fill build/release with what a release holds; TAG=v0.1.0 must fit the version
+release-files: all dist ## fill build/release with the files of a release; TAG=v0.1.0 must match the version
 	$(Q)[ "$${TAG:-v$(VERSION)}" = 'v$(VERSION)' ] || \
 		{ echo "make release-files: TAG: expected v$(VERSION), got $$TAG" >&2; exit 2; }
 	$(say) RELEASE "$(BUILD)/release"

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
-# Makes the table that completion.zsh looks things up in, of the lines that help.sh prints:
-# for each command what zsh's _arguments takes.
+# Makes the table of completion.zsh from the lines of help.sh: the arguments of zsh's
+# _arguments for each command.
 
 BEGIN { FS = "\t" }
 
-# In single quotes, where _arguments reads : [ ] and \ as its own.
+# Quotes for single quotes and for _arguments, where : [ ] and \ have a meaning.
 function quoted(words) {
   gsub(/[\\:[\]]/, "\\\\&", words)
   gsub(/'/, "'\\''", words)
@@ -17,7 +17,7 @@ function action(words) {
   return words == "-" ? " " : "(" words ")"
 }
 
-# An option may be repeated; some say what for.
+# Every option may be repeated.
 function spec(call, between, value, doc, words) {
   return "      '*" call between "[" quoted(doc) "]" \
     (value == "-" ? "" : ":" quoted(value) ":" action(words)) "'\n"

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 #
-# libFuzzer on what reads bytes of others: $(FUZZ_SECONDS) for each target, all
-# at once, from the committed corpus and from reports made anew. What is found
-# stays in $(BUILD)/fuzz/. Included by ci/rules.mk.
+# Runs libFuzzer on everything that reads untrusted bytes: $(FUZZ_SECONDS) for each target,
+# all at once, from the committed corpus and from new reports. Findings stay in
+# $(BUILD)/fuzz/. Included by ci/rules.mk.
 
 FUZZ_SECONDS ?= 60
 FUZZ_CC      := clang
@@ -41,7 +41,7 @@ fuzz: fuzz-results ## fuzz the readers of reports, results, captures and codes f
 	$(Q)cat $(FUZZ_TAP)
 	$(Q)ci/tests/support/summary $(FUZZ_TAP)
 
-fuzz-corpus: $(BUILD)/sanitize/trapclock $(BUILD)/tests/support/write-report ## make the committed corpus anew
+fuzz-corpus: $(BUILD)/sanitize/trapclock $(BUILD)/tests/support/write-report ## rebuild the committed corpus
 	$(Q)$(fuzz_seeds) ci/tests/fuzz/corpus
 
 -include $(FUZZ_OBJ:.o=.d) $(BUILD)/fuzz/ci/tests/fuzz/mend_crc.d $(FUZZ_TARGETS:%=$(BUILD)/fuzz/ci/tests/fuzz/fuzz_%.d)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# What the tests on machines need beside the image. Included by ci/rules.mk; needs
+# Builds what the tests on machines need beside the image. Included by ci/rules.mk; needs
 # boot/rules.mk.
 
 # The image with a loader before its own start. rough_loader leaves on what firmware

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 #
-# Mutation test of guest and tool: run-mutants makes the mistakes that the list names.
-# make mutants makes all of them (ONLY='regex': some), make test one of every SLICE.
+# Mutation test of guest and tool: run-mutants makes the mistakes in the list. make mutants
+# makes all of them (ONLY='regex': some), make test one of every SLICE.
 # Included by ci/rules.mk; needs boot/rules.mk.
 
 SLICE           := 4
@@ -22,7 +22,7 @@ RUN_MUTANTS   = BUILD="$(BUILD)" CC="$(CC)" \
 	sh ci/tests/mutants/run-mutants
 
 .PHONY: mutants mutants-slice-results
-mutants: $(MUTANTS_NEED) ## make every mistake of ci/tests/mutants/list: a test must notice each
+mutants: $(MUTANTS_NEED) ## make every mistake in ci/tests/mutants/list; a test must notice each
 	$(say) MUTANTS "$(ALL_MUTANTS_TAP)"
 	$(Q)ONLY='$(ONLY)' $(RUN_MUTANTS) $(BUILD)/tests/mutants $(ALL_MUTANTS_TAP) || :
 	$(Q)ci/tests/support/summary $(ALL_MUTANTS_TAP)

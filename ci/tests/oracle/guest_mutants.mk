@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 #
-# Mutation test of the oracle in the guest: $(GUEST_MUTANTS_TAP) holds one TAP
-# line per rule. A mutant that survives fails the recipe, and the
-# next make tries again. Included by ci/rules.mk; needs boot/rules.mk.
+# Mutation test of the oracle in the guest: $(GUEST_MUTANTS_TAP) has one TAP line per rule.
+# If a mutant survives, the recipe fails, and the next make tries again. Included by
+# ci/rules.mk; needs boot/rules.mk.
 
 GUEST_MUTANTS_TAP  := $(BUILD)/tests/oracle/guest_mutants.tap
 GUEST_MUTANTS_LINK  = $(CC_GUEST) $(GUEST_FLAGS) $(GUEST_LDFLAGS) -T $(BUILD)/guest/image.ld

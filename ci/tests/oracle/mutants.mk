@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 #
-# Mutation test of the oracle: $(ORACLE_MUTANTS_TAP) holds one TAP line per rule
-# and mutation. A mutant that survives fails the recipe, and the next make tries
-# again. Included by ci/rules.mk.
+# Mutation test of the oracle: $(ORACLE_MUTANTS_TAP) has one TAP line per rule and
+# mutation. If a mutant survives, the recipe fails, and the next make tries again.
+# Included by ci/rules.mk.
 
 ORACLE_MUTANTS_TAP     := $(BUILD)/tests/oracle/mutants.tap
 ORACLE_MUTANTS_SOURCES := fault/oracle.c fault/oracle.h fault/test_pages.h boot/x86.h ci/tests/oracle/test_oracle.c \

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# Programs beside the tests. Included by ci/rules.mk.
+# Helper programs of the tests. Included by ci/rules.mk.
 
 # Writes a sound report to stdout, for the fake QEMU of the end-to-end tests.
 $(BUILD)/tests/support/write-report: $(BUILD)/sanitize/ci/tests/support/write_report.o \
@@ -26,7 +26,7 @@ $(BUILD)/tests/support/simulate: $(SIMULATE_OBJ)
 	$(Q)$(CC) $(HOST_CFLAGS) -o $@ $^ $(HOST_LDLIBS)
 
 .PHONY: simulate
-simulate: $(BUILD)/tests/support/simulate ## print how often compare errs, on data whose truth is known
+simulate: $(BUILD)/tests/support/simulate ## print how often compare errs, on data with a known truth
 	$(Q)$<
 
 -include $(SIMULATE_OBJ:.o=.d) $(BUILD)/sanitize/ci/tests/support/write_report.d \

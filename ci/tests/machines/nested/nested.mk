@@ -15,7 +15,7 @@ nested: $(NESTED_NEEDS) ## run JOB (a file of ci/tests/machines/nested/jobs) on 
 	$(Q)cd $(NESTED_OUT) && for kept in $(JOB:%=%/*.out); do \
 		echo "== $${kept%.out}"; cat "$$kept" "$${kept%.out}.err"; done
 
-nested-icount: $(NESTED_NEEDS) ## hold exact counts from inside a hypervisor against one another
+nested-icount: $(NESTED_NEEDS) ## check that exact counts inside a hypervisor repeat
 	$(Q)rm -rf $(NESTED_OUT)
 	$(Q)$(NESTED)/machine --show --icount $(BUILD) $(NESTED_OUT) icount
 	$(Q)for paging in nested shadow; do \
