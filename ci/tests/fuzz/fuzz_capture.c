@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * libFuzzer target: a captured console to a result. Whatever import would keep
- * is a sound result; what it refuses, it gives a reason for; and keeping only a
- * part of what is not damaged changes nothing.
+ * libFuzzer target: turns a captured console into a result. Everything that import keeps
+ * is a sound result. Every refusal has a reason. --partial changes nothing if nothing is
+ * damaged.
  */
 #include <stdint.h>
 #include <stdlib.h>

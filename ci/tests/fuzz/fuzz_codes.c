@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * libFuzzer target: QR codes to records. An input that starts with 'C' is codes, two
- * bytes of length before each. All else is a stream that is cut into codes here, so that
- * its checksum is right. What is refused has a reason; the records of the rest are read as
- * a capture, and do not depend on the codes' order.
+ * libFuzzer target: turns QR codes into records. An input that starts with 'C' is a list of
+ * codes, each after two bytes of length. Any other input is a stream, which is cut into codes
+ * here, so that its checksum is right. Every refusal has a reason. Accepted records are read
+ * as a capture, and do not depend on the codes' order.
  */
 #include <stdint.h>
 #include <stdlib.h>

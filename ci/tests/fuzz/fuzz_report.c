@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * libFuzzer target: serial bytes to records. Whatever the reader accepts, said
- * again as lines with their CRC, is accepted again and gives equal records; and
- * pieces of another size give the same.
+ * libFuzzer target: turns serial bytes into records. What the reader accepts, written
+ * again as lines with CRC, is accepted again and gives equal records. Pieces of another
+ * size give the same records.
  */
 #include <stdint.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * libFuzzer target: a file's bytes to a checked result or baseline. Whatever is
- * accepted can be shown and measured, and its text is accepted again and equal.
- * A result that makes a baseline makes one that is accepted, and equal to it.
+ * libFuzzer target: turns a file's bytes into a checked result or baseline. What is
+ * accepted can be shown and measured, and its text is accepted again and equal. A baseline
+ * made from a result is accepted and compares equal.
  */
 #include <stdint.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The mutator of targets that read records: it mends the CRC of most inputs, or
- * nothing behind that check would ever be reached.
+ * The mutator for targets that read records. It repairs the CRC of most inputs; otherwise
+ * no code after that check would ever run.
  */
 #define _GNU_SOURCE
 #include <stdint.h>

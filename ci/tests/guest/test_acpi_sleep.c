@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* How ACPI's tables say that the machine is powered off, sound and malformed. */
+/* How to power off the machine, from sound and malformed ACPI tables. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

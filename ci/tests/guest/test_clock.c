@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which clock the probes tell, and which fence the stamps get. */
+/* Which clock the probes find, and which fence the stamps get. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

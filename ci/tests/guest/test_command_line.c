@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The guest's command line: what it takes, and that it takes nothing else. */
+/* The guest's command line: what it accepts, and that it refuses everything else. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which counters are believed: the decisions, since few machines show them all. */
+/* Which counters are trusted. Tests the decisions, since few machines cause them all. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the guest packs, zlib unpacks, and it comes out as it went in. */
+/* zlib unpacks what the guest packs, unchanged. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Tests of fault/deviation.c: each row of the table accepts what it describes, on its
- * machine, and nothing beside it.
+ * Tests of fault/deviation.c: each row of the table accepts what it describes, only on its
+ * machine, and nothing else.
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Where an event of FRED's goes: by the vector list, #PF first. The handlers and the registers
- * are the test's.
+ * Which handler FRED's dispatch calls for an event: by the vector list, #PF first. The test
+ * provides handlers and registers.
  */
 #include <setjmp.h>
 #include <stdarg.h>

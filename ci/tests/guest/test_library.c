@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Order statistics, the text formatting and the checksum that the guest brings along. */
+/* The guest's own order statistics, text formatting and checksum. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which I/O APIC serves an interrupt, by tables sound and malformed. */
+/* Which I/O APIC an interrupt has, from sound and malformed tables. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A mismatch of the exhaustive check in words: the functions inside verify_report.c. */
+/* Describes mismatches of the exhaustive check: the static functions of verify_report.c. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Where a CPU sits, by the CPUID of machines that nobody here has. */
+/* A CPU's place in the topology, from the CPUID of machines that are not at hand. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which of the TSC's frequencies is believed (bench/machine/tsc_frequency.h). */
+/* Which reading of the TSC's frequency is trusted (bench/machine/tsc_frequency.h). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

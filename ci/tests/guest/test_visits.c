@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Whether a row's visits found the same, and what is said where they did not. */
+/* Do a row's visits agree, and what is reported if they do not? */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What an NMI ends, and what it leaves alone. The call that can be abandoned is
- * entry/abandonable.S's in the guest; here it is a call, and the frame tells.
+ * What an NMI ends, and what it does not. In the guest entry/abandonable.S makes the call
+ * that can be abandoned; here it is a plain call, and the frame shows what would happen.
  */
 #include <setjmp.h>
 #include <stdarg.h>

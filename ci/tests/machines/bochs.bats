@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# The guest on Bochs, which knows what QEMU's TCG does not: shadow stacks.
+# The guest on Bochs, which has shadow stacks; QEMU's TCG does not.
 
 bats_require_minimum_version 1.5.0
 

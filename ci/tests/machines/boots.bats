@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# The one image by every way into a machine: the same benchmarks, all verified,
-# and the same counts.
+# The same image on every boot path: the same benchmarks, all verified, and the same
+# counts.
 
 bats_require_minimum_version 1.5.0
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# The result as QR codes on the screen, photographed and imported: it is the one that a
-# serial line gives.
+# The result shown as QR codes, photographed and imported, equals the one from the serial
+# line.
 
 bats_require_minimum_version 1.5.0
 load ../support/screen

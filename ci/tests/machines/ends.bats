@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# How the image ends each kind of machine, and what it makes of a VMM's words.
+# How the image ends each kind of machine, and how it treats words that a VMM adds.
 
 bats_require_minimum_version 1.5.0
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# FRED: on a Bochs that has it, which BOCHS_FRED names; and what a CPU without it says.
+# FRED: on a Bochs that has it (BOCHS_FRED), and the refusal on a CPU without it.
 
 bats_require_minimum_version 1.5.0
 

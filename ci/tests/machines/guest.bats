@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# The real guest from end to end: on every machine of this host that can run it,
-# with the figures that the project promises where the clock is exact.
+# The real guest from end to end, on every machine of this host that can run it, with
+# the figures that the project promises for an exact clock.
 
 bats_require_minimum_version 1.5.0
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# The ISO: the same bytes wherever it is made.
+# The ISO has the same bytes wherever it is built.
 
 bats_require_minimum_version 1.5.0
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# Where the code of a fault's path lies: its cost on silicon depends on that.
+# The addresses of the code on a fault's path: its cost on silicon depends on them.
 
 bats_require_minimum_version 1.5.0
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# The program that measures inside Linux, run as it is, on this host's kernel: as that kernel
-# and CPU are, and as lying_kernel.c makes them seem.
+# The program that measures inside Linux, on this host's kernel: with that kernel and CPU, and
+# with those that lying_kernel.c pretends.
 
 bats_require_minimum_version 1.5.0
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# A fault through Linux's functions, and a kernel with a few instructions more in one of them.
+# Traces a fault through Linux's functions, also with a kernel that has a few more instructions
+# in one of them.
 
 bats_require_minimum_version 1.5.0
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The program that measures inside Linux, on a kernel and a CPU that lie: linked with this,
- * by ld's --wrap, it sees what the words of the environment's LIE name. Each lie is one
- * thing that a verification of bench/linux must notice.
+ * Linked into the program that measures inside Linux, by ld's --wrap, this pretends another
+ * kernel or CPU. The environment variable LIE lists the lies. A verification in bench/linux
+ * must notice each one.
  */
 #include "bench/linux/clock.h"
 #include "bench/linux/place.h"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# GRUB's menu on the serial line: each entry boots, and the report behind GRUB's
-# bytes is imported as if they were not there.
+# GRUB's menu on the serial line: each entry boots, and import ignores GRUB's bytes before
+# the report.
 
 bats_require_minimum_version 1.5.0
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# Hardware virtualization without the hardware: what the tool does on a KVM that
-# QEMU's TCG carries (nested/machine). Cycles there prove the path, not a cost.
+# Hardware virtualization without the hardware: the tool on a KVM that runs in QEMU's TCG
+# (nested/machine). Cycles there test the code path; they are no cost.
 #
 # setup_file runs all jobs, in three machines at a time; each test looks at what one
 # job left behind.

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# The image from the network: the folder that make netboot makes, by every way that firmware
-# loads it, gives what the ISO gives.
+# Boots the folder of make netboot over the network, in every way that firmware can. The result
+# equals that of the ISO.
 
 bats_require_minimum_version 1.5.0
 

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reads a screenshot (a PPM file on stdin) back to text, by the font that the
- * guest draws with, one glyph a cell. A cell that is no glyph becomes '?', so
- * that a wrong pixel is seen. With WIDTH and HEIGHT as arguments stdin is a
- * framebuffer's memory, of 32 bits a pixel.
+ * Turns a screenshot (a PPM file on stdin) back into text, with the guest's font, one
+ * glyph a cell. A cell that is no glyph becomes '?', so that a wrong pixel shows. With
+ * arguments WIDTH and HEIGHT, stdin is a framebuffer's memory with 32 bits a pixel.
  */
 #include <ascii.h> /* ascii_bitmaps */
 #include <stdbool.h>

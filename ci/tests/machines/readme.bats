@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# The READMEs: what they say is printed, and what they name exists.
+# The READMEs: the tool prints what they show, and everything they name exists.
 
 setup() {
   cd "$BATS_TEST_DIRNAME/../../.." || return

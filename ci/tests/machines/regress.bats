@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# The exact gate on the real guest: no false alarm, and one instruction more is
-# told, for the benchmarks whose path it stands on and no other.
+# The exact gate on the real guest: it gives no false alarm, and it reports one more
+# instruction for exactly the benchmarks on whose path it is.
 
 setup() {
   cd "$BATS_TEST_TMPDIR" || return

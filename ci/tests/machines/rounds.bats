@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# Rounds: every row is visited in each, all visits find the same where the clock is
-# exact, and a stall has a name.
+# Rounds: each visits every row. With an exact clock all visits find the same. A stall
+# names its row.
 
 bats_require_minimum_version 1.5.0
 

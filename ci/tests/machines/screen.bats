@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# The screen, read back, on a machine without a serial line: VGA text by BIOS, a
-# framebuffer by UEFI. The machine has no way out for the guest, which halts.
+# Reads back the screen of a machine without a serial line: VGA text by BIOS, a framebuffer
+# by UEFI. The guest cannot end this machine, so it halts.
 
 bats_require_minimum_version 1.5.0
 load ../support/screen

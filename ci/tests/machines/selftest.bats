@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# Nothing unverified counts: each of the guest's selftests makes one thing go wrong, on
-# every shape of entry path, and must be FAILED for that alone.
+# Nothing unverified counts: each selftest of the guest makes one thing go wrong, on every
+# kind of entry path, and must be FAILED for exactly that reason.
 
 bats_require_minimum_version 1.5.0
 

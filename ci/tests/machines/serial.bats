@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# The serial line wherever the machine's UART is. Each machine has one, and the
-# report comes out of it, or does not.
+# Finds the serial line wherever the machine's UART is. Each machine has one; the report
+# comes out of it, or must not.
 
 bats_require_minimum_version 1.5.0
 

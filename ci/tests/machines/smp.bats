@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# Every CPU of the machine: started on every machine and by every boot path, what they
-# measure, and what happens where one of them fails.
+# Several CPUs: they start on every machine and boot path, what they measure, and what
+# happens if one of them fails.
 # shellcheck disable=SC2030,SC2031 # each test has a status and an output of its own
 
 bats_require_minimum_version 1.5.0

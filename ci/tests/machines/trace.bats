@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# trapclock trace on the real guest: every instruction, none more, none less.
+# trapclock trace on the real guest: every instruction, and no other.
 
 bats_require_minimum_version 1.5.0
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The oracle held against a second, separate formulation over random states. */
+/* Checks the oracle against a second, independent formulation on random states. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Measurements whose truth is known, compared. */
+/* Compares measurements whose truth is known. */
 #include "ci/tests/support/boot_model.h"
 
 #include <gsl/gsl_randist.h>

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Measurements whose truth is known, to ask of the comparison how often it cries
- * wolf and how often it misses a change: drawn from models of what boots do to a
- * benchmark, or cut from the record of one program that ran 320 times on silicon
- * with nothing changed. The sides run in turn, as run --vs boots them, or one
- * after the other, as two files hold them.
+ * Measurements whose truth is known. They show how often the comparison gives a false
+ * alarm or misses a change. They are drawn from models of how boots vary, or cut from a
+ * recording of one unchanged program that ran 320 times on silicon. The sides run in turn,
+ * as with run --vs, or one after the other, as in two files.
  */
 #ifndef CI_TESTS_SUPPORT_BOOT_MODEL_H
 #define CI_TESTS_SUPPORT_BOOT_MODEL_H

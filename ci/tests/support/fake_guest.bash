@@ -1,9 +1,9 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: MIT
-# What tests of the host tool with a fake QEMU start from.
+# Setup for tests of the host tool with a fake QEMU.
 
-# fake_guest KIND: a folder of the test's own with a guest whose report is of this kind
-# (write-report's word), and the fake QEMU that says it.
+# fake_guest KIND: makes a folder for the test with a guest whose report is of this kind (an
+# argument of write-report), and a fake QEMU that prints it.
 fake_guest() {
   cd "$BATS_TEST_TMPDIR" || return
   mkdir tmp

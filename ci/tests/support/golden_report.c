@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Reports as a sound guest would write them. */
+/* Makes reports as a sound guest would write them. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reports as a sound guest would write them, made here so that a test can also
- * make one with a single thing wrong in it and its CRC still right.
+ * Makes reports as a sound guest would write them. A test can also make one with a single
+ * error and a right CRC.
  */
 #ifndef CI_TESTS_SUPPORT_GOLDEN_REPORT_H
 #define CI_TESTS_SUPPORT_GOLDEN_REPORT_H

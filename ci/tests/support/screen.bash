@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# A machine with a screen that is looked at from outside. The test says what it boots in
-# image, and which display it has in screen.
+# A machine whose screen is read from outside. The test sets image to what it boots, and
+# screen to its display.
 
 VGA_TEXT=$((0xb8000))
 

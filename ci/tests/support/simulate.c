@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * simulate [TABLES]: how often the comparison cries wolf and how often it finds a
- * change, on tables drawn from models whose truth is known and on boots of real
- * silicon. The rule of boots in turn stands beside Mann-Whitney over the same boots.
+ * simulate [TABLES]: prints how often the comparison gives a false alarm and how often it
+ * finds a change, on tables drawn from models with a known truth and on boots of real
+ * silicon. Shows the rule for boots in turn beside Mann-Whitney on the same boots.
  */
 #include <math.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * write-report pass|failed|all|list|emulated|forced|verify|mismatch: a sound report on
- * stdout, which the end-to-end tests' fake QEMU hands out, whole or spoilt.
+ * write-report pass|failed|all|list|emulated|forced|verify|mismatch: writes a sound report
+ * to stdout. The fake QEMU of the end-to-end tests prints it, whole or damaged.
  */
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# A clock that the guest has found, forced or lost: what the tool keeps and says of it.
+# A clock that the guest found, that was forced, or that was lost: what the tool saves and
+# prints.
 
 bats_require_minimum_version 1.5.0
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# trapclock compare as a user meets it: every verdict and every refusal with its
-# text and its exit status, on results made for the purpose (result.jq).
+# trapclock compare as a user sees it: every verdict and refusal with its text and exit
+# status, on made-up results (result.jq).
 
 bats_require_minimum_version 1.5.0
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# Rows by the IDT and by FRED: two rows of one id, told apart everywhere, and set side by side.
+# Rows through the IDT and through FRED have the same id. They are kept apart everywhere and
+# can be compared.
 
 setup() {
   cd "$BATS_TEST_TMPDIR" || return

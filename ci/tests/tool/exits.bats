@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# Exits to the hypervisor: what a guest announces, QEMU tells and the result keeps.
+# Exits to the hypervisor: the guest announces, QEMU answers, and the result keeps the counts.
 
 load ../support/fake_guest
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# Whatever happens to a run, the old result stays whole, and nothing that is
-# left behind can be taken for a result.
+# Whatever happens to a run, the old result stays whole, and nothing left behind can be
+# mistaken for a result.
 
 load ../support/fake_guest
 

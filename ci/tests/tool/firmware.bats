@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# Where QEMU, GRUB and UEFI firmware are found, on distributions other than Debian, too.
+# QEMU, GRUB and UEFI firmware are found, also on distributions other than Debian.
 
 bats_require_minimum_version 1.5.0
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# --format: what each consumer is given, it takes, with the figures that were measured.
+# --format: each consumer accepts its format, with the measured figures.
 
 setup() {
   cd "$BATS_TEST_TMPDIR" || return

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# trapclock history as a user meets it, on results made for the purpose (result.jq).
+# trapclock history as a user sees it, on made-up results (result.jq).
 
 bats_require_minimum_version 1.5.0
 

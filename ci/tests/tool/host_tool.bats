@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# The host tool as a user meets it, with a fake QEMU: every way a guest can go
-# wrong has its exit status, its one clear line, and leaves nothing behind.
+# The host tool as a user sees it, with a fake QEMU: every failure of a guest has its exit
+# status and one clear line, and leaves nothing behind.
 
 load ../support/fake_guest
 

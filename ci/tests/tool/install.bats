@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# What make install puts where works there; the man page and the completions tell every
-# command and option; a release holds what it says.
+# What make install installs works. The man page and the completions have every command and
+# option. A release has all its files.
 
 bats_require_minimum_version 1.5.0
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# make makes what changed, in what it is made of or how, and nothing else.
+# make rebuilds what changed, in its sources or its flags, and nothing else.
 
 bats_require_minimum_version 1.5.0
 

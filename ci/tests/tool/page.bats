@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# Pictures: the page that report writes, and the histograms of show --plot. What
-# the page looks like is for a browser; the rest is held here without one.
+# Pictures: the page of report, and the histograms of show --plot. Only a browser shows how
+# the page looks; everything else is tested here.
 
 setup() {
   cd "$BATS_TEST_TMPDIR" || return

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# trapclock import: what photos of the guest's QR codes become. The pictures are made of
-# the codes, not taken of a screen: ci/tests/machines/codes.bats takes them.
+# trapclock import: photos of the guest's QR codes become a result. Here the pictures are
+# made from the codes; ci/tests/machines/codes.bats takes them from a screen.
 
 bats_require_minimum_version 1.5.0
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# What is refused, with its exit status and its one line, word by word, that no
-# other file holds: usage, names and images, results of another kind, captures.
+# Refusals that no other file tests, with exit status and exact text: usage, names and
+# images, results of another kind, captures.
 
 load ../support/fake_guest
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# The order of rooms: a file includes nothing of a room above its own.
+# The order of rooms: a file includes no header of a room above its own.
 
 setup() {
   cd "$BATS_TEST_TMPDIR" || return

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# run over many boots, beside a rival, stopped half way, on a CPU of the host.
+# run with many boots, with --vs, stopped half way, and pinned to a CPU of the host.
 
 load ../support/fake_guest
 

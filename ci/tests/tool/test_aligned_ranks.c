@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The test for boots measured in turn, against every order counted one by one. */
+/* Checks the test for boots measured in turn against counting every order. */
 #include "ci/stats/aligned_ranks.h"
 
 #include <math.h>

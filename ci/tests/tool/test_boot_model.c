@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How often the comparison over boots may err. In turn: false alarms in at most 1 %
- * of tables, 5 % slower found in at least 95 %, where boots differ by 2 %, and in 80 %
- * where they differ by 3.5 % with a heavy tail. Held here on few tables, always the
- * same; `make simulate` prints the figures of many.
+ * How often the comparison over boots may err. For boots in turn: false alarms in at most
+ * 1 % of tables; a slowdown of 5 % found in at least 95 % if boots vary by 2 %, and in 80 %
+ * if they vary by 3.5 % with a heavy tail. Tests only a few tables, always the same ones;
+ * `make simulate` prints the figures of many.
  */
 #include <math.h>
 #include <setjmp.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Where a level changed for good: found where it did, and not in noise. */
+/* Lasting changes of a level are found where they are, and none is found in noise. */
 #include "ci/stats/change_points.h"
 
 #include <math.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Two exact histograms: the same, moved as a whole, or changed, and by how much. */
+/* Two exact histograms: equal, shifted as a whole, or changed, and by how much. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* QEMU's log: each window holds what ran in it, once, and knows what does not count. */
+/* QEMU's log: each window has every instruction that ran in it once, and which do not count. */
 #include <capstone/capstone.h>
 #include <dlfcn.h>
 #include <setjmp.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Symbols of a kernel: which one an address has, and files that hold them. */
+/* Symbols of a kernel: the symbol of an address, and files with symbols. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

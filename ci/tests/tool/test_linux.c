@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which kernel of Linux is found, what it is told, and how this host's own is measured. */
+/* Which Linux kernel is found, its command line, and how this host's kernel is measured. */
 #include <dirent.h>
 #include <dlfcn.h>
 #include <limits.h>

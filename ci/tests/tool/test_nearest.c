@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What somebody may have meant by a word that is none. */
+/* Which known word somebody may have meant. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Options: usable values come through, others are refused; and the machine they make. */
+/* Options: valid values are accepted, others refused; and the machine they make. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

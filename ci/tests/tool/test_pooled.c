@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* All boots of a result taken together (ci/result/pooled.h). */
+/* Pools all boots of a result (ci/result/pooled.h). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

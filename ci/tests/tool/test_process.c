@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A child process where the system refuses what it needs, or where it does not
- * end: each is one line. The calls that are to fail stand here, in front of libc's.
+ * A child process if the system refuses what it needs, or if it does not end: each gives
+ * one line. The failing calls are defined here and override libc's.
  */
 #include <dlfcn.h>
 #include <errno.h>

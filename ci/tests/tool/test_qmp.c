@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Answers of QEMU's monitor, in pieces of any size, and what is none. */
+/* Answers of QEMU's monitor, in pieces of any size, and bytes that are no answer. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

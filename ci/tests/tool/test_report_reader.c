@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the report reader must hold against: a report cut, flipped, out of
- * range, out of order, or no report at all is never taken for one.
+ * The report reader refuses everything but a sound report: one that is cut, has flipped
+ * bits, is out of range or out of order, or is no report at all.
  */
 #include <setjmp.h>
 #include <stdarg.h>

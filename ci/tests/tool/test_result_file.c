@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Result files: whole or not there, the old one kept until the new one is
- * whole, and read only if they hold together.
+ * Result files are whole or not there. The old one stays until the new one is whole. Only
+ * consistent ones are read.
  */
 #include <dirent.h>
 #include <dlfcn.h>

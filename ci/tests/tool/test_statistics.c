@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the statistics must give: published values, values counted by hand, and
- * agreement with a second way to get them.
+ * The statistics give published values, values counted by hand, and the same values as a
+ * second method.
  */
 #include <math.h>
 #include <setjmp.h>

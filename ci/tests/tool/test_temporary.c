@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Files that live as long as a boot or a drawing: what cannot be made or written
- * is said in one line, and nothing of it stays. The calls that are to fail stand
- * here, in front of libc's.
+ * Temporary files of a boot or a plot: if one cannot be made or written, one line says so,
+ * and nothing stays behind. The failing calls are defined here and override libc's.
  */
 #include <dlfcn.h>
 #include <errno.h>

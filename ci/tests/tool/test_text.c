@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Texts that grow: nothing is lost within the limit, nothing kept beyond it. */
+/* Growing texts: nothing is lost within the limit, nothing is kept beyond it. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

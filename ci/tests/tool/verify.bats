@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# trapclock verify as a user meets it, with a fake QEMU.
+# trapclock verify as a user sees it, with a fake QEMU.
 
 bats_require_minimum_version 1.5.0
 
