@@ -3,7 +3,6 @@
  * The mutator for targets that read records. It repairs the CRC of most inputs; otherwise
  * no code after that check would ever run.
  */
-#define _GNU_SOURCE
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
