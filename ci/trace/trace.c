@@ -289,16 +289,23 @@ bool trace_functions(const struct trace *trace, struct trace_function **function
         return true;
 }
 
+#define SYNC_REGS "sync_regs" /* fault/page_fault.c */
+#define MFENCE    "mfence"
+
 enum place { PLACE_ENTRY, PLACE_TRIGGER, PLACE_HANDLER };
 
 /*
  * A step's source file tells its phase: entry/ has the entry paths, bench/ the trigger,
- * everything else is the handler.
+ * everything else is the handler. But the entry calls sync_regs before the handler.
  */
 static enum place place_of(const struct trace *trace, size_t step)
 {
         char source[SOURCE_BYTES];
+        uint64_t offset;
 
+        if (strcmp(trace_symbol(trace, trace->window->steps[step].address, &offset), SYNC_REGS) ==
+            0)
+                return PLACE_ENTRY;
         guest_elf_line(trace->elf, trace->window->steps[step].address, source, sizeof(source));
         if (strncmp(source, "entry/", strlen("entry/")) == 0)
                 return PLACE_ENTRY;
@@ -312,11 +319,24 @@ static size_t first_of(const struct trace *trace, size_t from, size_t to, enum p
         return from;
 }
 
-/* The raw path has no C handler: all steps but the last, iretq, count as the handler. */
-static void split_without_handler(struct trace_phases *phases)
+static bool is_mfence(const struct trace *trace, size_t step)
+{
+        char text[SOURCE_BYTES];
+
+        trace_instruction(trace, trace->window->steps[step].address, text, sizeof(text));
+        return strncmp(text, MFENCE, strlen(MFENCE)) == 0;
+}
+
+/*
+ * The raw path has no C handler: all steps count as the handler but the last, iretq, and an
+ * mfence before it.
+ */
+static void split_without_handler(const struct trace *trace, struct trace_phases *phases)
 {
         phases->handle = phases->entry;
         phases->back = phases->end > phases->entry ? phases->end - 1 : phases->end;
+        while (phases->back > phases->handle && is_mfence(trace, phases->back - 1))
+                phases->back--;
 }
 
 void trace_phases_find(const struct trace *trace, struct trace_phases *phases)
@@ -328,7 +348,7 @@ void trace_phases_find(const struct trace *trace, struct trace_phases *phases)
         phases->end = first_of(trace, phases->entry, count, PLACE_TRIGGER);
         first = first_of(trace, phases->entry, phases->end, PLACE_HANDLER);
         if (first == phases->end) {
-                split_without_handler(phases);
+                split_without_handler(trace, phases);
                 return;
         }
         phases->handle = first - 1; /* the call */

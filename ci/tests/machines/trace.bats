@@ -126,7 +126,8 @@ END
 
 @test "the phases of a trace are those that the stamped paths measure" {
   "$TRAPCLOCK" run --accel icount --boot pvh --suite all --samples 1 --warmup 0 -o out.json >/dev/null
-  for id in np.read np.read.raw np.read.scratch np.read.full user.np.read.swapgs; do
+  for id in np.read np.read.raw np.read.raw.mfence np.read.scratch np.read.full user.np.read.swapgs \
+    user.np.read.sync-regs; do
     trace "$id"
     [ "$status" -eq 0 ]
     for phase in entry handle return; do
