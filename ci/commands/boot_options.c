@@ -43,7 +43,9 @@ static bool read_tables(const struct command_option *own, const struct command_o
             {"qemu", 0, "PATH", 2, "QEMU to run (default: qemu-system-x86_64 on PATH)",
              .text = &options->qemu, .check = option_is_path},
             {"elf", 0, "FILE", 2,
-             "the guest's ELF image, which PVH boots (default: this tool's own)",
+             "the guest's ELF image, which PVH boots; where an ISO is booted, it names the "
+             "functions "
+             "of a panic (default: this tool's own)",
              .text = &options->elf, .check = option_is_path},
             {"timeout", 0, "S", 2,
              "seconds a boot may take (default: 60; verify: 3600; run --guest linux or host: 300)",
@@ -150,12 +152,15 @@ static bool choose_boot_path(struct boot_options *options, struct error *error)
         bool microvm = strcmp(options->machine, "microvm") == 0;
 
         /* Only PVH boots an ELF. */
-        if ((microvm || options->versus.elf) && !options->given.boot)
+        if ((microvm || ((options->elf || options->versus.elf) && !options->iso)) &&
+            !options->given.boot)
                 options->boot = BOOT_PATH_PVH;
         if (microvm && options->boot != BOOT_PATH_PVH)
                 return error_set(error, STATUS_UNUSABLE,
                                  "--boot %s: microvm has no firmware that boots it, use --boot pvh",
                                  boot_path_names[options->boot]);
+        if (options->iso && !boot_path_is_iso(options->boot))
+                return error_set(error, STATUS_UNUSABLE, "--iso: cannot be used with --boot pvh");
         if (options->ovmf && !boot_path_is_uefi(options->boot))
                 return error_set(error, STATUS_UNUSABLE, "--boot %s: --ovmf needs a boot by UEFI",
                                  boot_path_names[options->boot]);

@@ -91,6 +91,8 @@ verify_result() {
     refused 2 "$words is of clock emulated: its ticks are no measurement, there is nothing to compare" \
       run $words --vs cpu=qemu64
   done
+  refused 2 '--iso: cannot be used with --boot pvh' run --boot pvh --iso x
+  refused 2 '--iso: cannot be used with --boot pvh' verify --iso x
   refused 2 '--vs elf: needs --boot pvh' run --boot iso --vs elf=x
   refused 2 '--plot cannot be used with --phases, --exits or --format' show --plot --phases a.json
   refused 2 '--only needs --plot' show --only np.read a.json

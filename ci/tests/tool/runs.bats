@@ -578,3 +578,12 @@ thread_cpus() {
   [ "$status" -eq 2 ]
   [ "$output" = "trapclock: --vs: cpu is given twice" ]
 }
+
+@test "an ELF is booted by PVH without being asked, but not where an ISO is" {
+  export FAKE_ARGUMENTS=$PWD/arguments
+  timeout 600 "$TRAPCLOCK" run --accel icount --qemu "$fake" --elf guest.elf --no-save
+  grep -qx -- -kernel arguments
+  cp "$BUILD/trapclock.iso" other.iso
+  timeout 600 "$TRAPCLOCK" run --accel icount --qemu "$fake" --elf guest.elf --iso other.iso --no-save
+  ! grep -qx -- -kernel arguments || return 1
+}
