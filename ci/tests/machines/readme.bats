@@ -21,10 +21,17 @@ setup() {
   [[ $output == *"prints something else:"*"< np.read "*"> np.read "* ]]
 }
 
+@test "an example whose command is refused is noticed" {
+  printf '```console table\n$ trapclock run --only Nothing\n```\n' >"$BATS_TEST_TMPDIR/README.md"
+  run timeout 600 ci/tests/support/readme check "$BATS_TEST_TMPDIR/README.md"
+  echo "$output"
+  [ "$status" -eq 1 ]
+  [[ $output == *"prints nothing of this kind" ]]
+}
+
 @test "README.md has at most 200 lines" {
   [ "$(wc -l <README.md)" -le 200 ]
 }
-
 
 @test "every make target in the READMEs exists" {
   local known target count=0
