@@ -120,8 +120,8 @@ enum oracle_access_kind {
  * call it again: about 20,000 instructions. pkru and pkrs may change without.
  *
  * CR4.LA57 gives the number of levels. A machine has CR4.CET = 1 only with
- * CR0.WP = 1. CR4.PKS and CR4.CET in cr4 do not require that the CPU at hand
- * has them. AMD differs in RESERVED_G_TOP and has no IA32_PKRS.
+ * CR0.WP = 1. cr4 may have CR4.PKS and CR4.CET set even if the running CPU
+ * has neither. AMD differs in RESERVED_G_TOP and has no IA32_PKRS.
  */
 struct oracle_machine {
         uint64_t cr0;

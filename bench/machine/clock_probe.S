@@ -11,7 +11,7 @@
 	.code64
 	.text
 
-/* Out: RAX = time stamp, ordered as those of the samples are. Clobbers RDX. */
+/* Out: RAX = time stamp, with the same fences around it as in the samples. Clobbers RDX. */
 .macro FENCED_STAMP
 	FENCE
 	rdtsc

@@ -169,7 +169,7 @@ void serial_find(struct boot_info *info)
         line = xen_console();
         if (!line)
                 line = virtio_console();
-        /* Not every hypervisor lets it be read, to see whether it is there. */
+        /* Some hypervisors do not let port E9H be read, so it is not tested for. */
         if (!line)
                 line = &debug_port;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Files and folders in $TMPDIR, and what killed processes left there. */
+/* Makes files and folders in $TMPDIR, and removes what killed processes left there. */
 #include "ci/base/temporary.h"
 
 #include <dirent.h>

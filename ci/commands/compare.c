@@ -136,10 +136,10 @@ static bool read_options(int count, char **arguments, struct compare_options *op
              "tsc: exit with 1 even if the files are not the two results of one run --vs",
              .flag = &limits->gate_apart},
             {"base", 0, "FILE...", 1,
-             "tsc: with --new: several runs of BASE; each file counts as one sample, so that the "
-             "intervals include what differs from run to run",
+             "with --new, for clock tsc: several runs of BASE; each file counts as one sample, so "
+             "that the intervals include what differs from run to run",
              .read = read_side_file, .target = &options->base},
-            {"new", 0, "FILE...", 1, "tsc: with --base: several runs of NEW",
+            {"new", 0, "FILE...", 1, "with --base, for clock tsc: several runs of NEW",
              .read = read_side_file, .target = &options->new},
             {"delivery", 0, NULL, 1,
              "compare the rows of FILE that went through the IDT with the same rows through FRED; "

@@ -301,7 +301,7 @@ static void show_received(const struct report *report)
         }
 }
 
-/* Adds the nearest benchmark if --only was an id and an ELF is there to list them. */
+/* If --only named an unknown id, adds the closest one that the ELF lists to the message. */
 static bool fail_without_match(const struct run_side *side, struct error *error)
 {
         const struct guest_request *request = &side->options.request;

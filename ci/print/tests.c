@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Prints a result or a comparison as tests for CI servers: each benchmark is a test.
- * Sources: Test Anything Protocol, version 13; the schema that Jenkins's xUnit
- * plugin publishes for JUnit.
+ * The formats: TAP (Test Anything Protocol) version 13, and JUnit's XML by the schema of
+ * Jenkins's xUnit plugin.
  */
 #include "bench/protocol/protocol.h"
 #include "ci/base/fields.h"

@@ -30,7 +30,7 @@ struct accelerator_trial {
         const char *cpu;       /* the value of --cpu, or NULL */
         const char *clock;     /* the clock forced on the run's guest, or NULL */
         const cpu_set_t *cpus; /* host CPUs that the guest may run on, or NULL */
-        int timeout_s;         /* for a boot of the run; the trial gets a part of it */
+        int timeout_s;         /* seconds that a boot of the run may take; the trial gets fewer */
 };
 
 bool accelerator_choose(enum accelerator asked, const struct accelerator_trial *trial,
