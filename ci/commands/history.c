@@ -139,7 +139,7 @@ static void tell_what_is_left_out(const struct history *history)
             {history->of_verify, "results of verify, which have no measurements"},
             {history->others, "not a result"},
             {history->twice, "given twice: each file must be a run of its own"},
-            {history->broken, "broken: see above"},
+            {history->broken, "broken, see above"},
         };
 
         for (size_t i = 0; i < sizeof(left_out) / sizeof(left_out[0]); i++)

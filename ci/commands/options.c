@@ -181,8 +181,7 @@ static bool read_argument(struct reading *reading, const char *text)
 
         if (!line->arguments)
                 return error_set(reading->error, STATUS_UNUSABLE,
-                                 "%s: expected options only, got \"%s\"; see --help",
-                                 reading->command, text);
+                                 "expected options only, got \"%s\"; see --help", text);
         if (!line->many && reading->argument_count == 1)
                 return error_set(reading->error, STATUS_UNUSABLE, "expected one %s",
                                  line->arguments_doc);

@@ -23,7 +23,7 @@ as_name() {
 
 take_folder() {
   [[ -n ${1:-} && $1 != -- ]] || refuse 'FOLDER is missing; see --help'
-  mkdir -p -- "$1" || lack "$1: cannot make the folder"
+  mkdir -p -- "$1" 2>/dev/null || lack "$1: cannot make the folder"
   folder=$(cd -- "$1" && pwd)
   [ -w "$folder" ] || lack "$1: cannot write there"
 }

@@ -11,6 +11,8 @@
 
 #define say(text, ...) text_append(text, HISTORY_WORDS_BYTES, __VA_ARGS__)
 
+#define STEPPED_NAMED 6
+
 static void say_exact(const struct history_step *step, char *text)
 {
         const char *separator = " (";
@@ -261,6 +263,19 @@ static void print_heading(const struct history_group *group, enum table_style st
         fprintf(stream, "%s\n", table_fence(style));
 }
 
+/* So that nobody looks for the few in a long table. */
+static void print_stepped(const struct history_group *group, FILE *stream)
+{
+        size_t named = 0;
+
+        fprintf(stream, "\n%zu benchmark%s, %zu with a step", group->row_count,
+                group->row_count == 1 ? "" : "s", group->changed);
+        for (size_t i = 0; i < group->row_count && named < STEPPED_NAMED; i++)
+                if (group->rows[i].step_count > 0)
+                        fprintf(stream, "%s%s", named++ == 0 ? ": " : ", ", group->rows[i].id);
+        fputs(group->changed > named ? ", ...\n" : "\n", stream);
+}
+
 static bool print_group(const struct history_group *group, enum table_style style, FILE *stream,
                         struct error *error)
 {
@@ -278,8 +293,7 @@ static bool print_group(const struct history_group *group, enum table_style styl
         if (good) {
                 print_heading(group, style, stream);
                 table_print(&table, style, stream);
-                fprintf(stream, "\n%zu benchmark%s, %zu with a step\n", group->row_count,
-                        group->row_count == 1 ? "" : "s", group->changed);
+                print_stepped(group, stream);
         }
         table_close(&table);
         return good;

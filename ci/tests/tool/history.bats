@@ -67,7 +67,7 @@ says() {
   says "np.write 4 88 88 none"
   says "wp.write 1 90 90 none"
   says "files 4 files of 4 builds, from 999999999999 to 444444444444"
-  says "3 benchmarks, 1 with a step"
+  says "3 benchmarks, 1 with a step: np.read"
   history --as-given d.json a.json
   says "np.read 2 86 87 +1 (entry +1) at 999999999999"
 }
@@ -148,7 +148,7 @@ says() {
   [[ $output == *"trapclock: ./wrong.json: not a trapclock result: "* ]]
   [[ $output == *"trapclock: ./newer.json: written by a newer trapclock (schema 99; this one reads up to 7): update"* ]]
   [[ $output == *"trapclock: ./empty.json:"* ]]
-  says "trapclock: 4 files left out: broken: see above"
+  says "trapclock: 4 files left out: broken, see above"
   says "np.read 2 87 88 +1 at 222222222222"
   rm [ab].json
   history .
@@ -207,7 +207,7 @@ says() {
   series tsc 40 '(i < 25 ? 1000 : 1100) + i % 7'
   history --format json many
   jq -e '.groups[0].exact == false and .groups[0].files[0].commit == null
-    and (.groups[0].notes[0] | startswith("no commit kept"))
+    and (.groups[0].notes[0] | startswith("no commit recorded"))
     and (.rows[0].steps[0] | .at == 25 and .worse and .change_low > 0.08 and .change_low <= .change
       and .change <= .change_high and .p < 0.01) and (.rows[0].values | length) == 40' <<<"$output"
 }

@@ -47,7 +47,7 @@ verify_result() {
   refused 2 '?[31m: no such command: see trapclock --help' $'\e[31m'
   refused 2 'flya: no such command: see trapclock --help' help flya
   for command in run verify list; do
-    refused 2 "trapclock $command: expected options only, got \"stray\"; see --help" $command stray
+    refused 2 "expected options only, got \"stray\"; see --help" $command stray
   done
   refused 2 'FILE is missing; see --help' show
   refused 2 'expected one FILE' show a b
