@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Timed windows for silicon.c, built of the guest's stamps. Each takes the dither
+ * Timed windows for silicon.c, made with the guest's stamps. Each takes the dither
  * in RDI and returns the ticks in RAX. Clobbers RDX, RDI, R8 to R10.
  */
 #include "bench/linux/silicon.h"

@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The windows of windows.h, built of the guest's stamps. In: RDI = struct window_call.
+ * The windows of windows.h, made with the guest's stamps. In: RDI = struct window_call.
  * While the instructions run, R11 = the landing, R12 = the address, R13 = the system
- * call's number, R14 = its third argument, RDI, RSI, R10 = the others. What they leave
- * in RCX is the result.
+ * call's number, R14 = its third argument, RDI, RSI, R10 = the others. They leave the
+ * result in RCX.
  */
 #include "bench/linux/windows.h"
 #include "bench/measure/stamp.h"
 
-/* Of the context that a handler gets: asm/ucontext.h, asm/sigcontext.h. */
+/* Offsets in the context that a handler gets: asm/ucontext.h, asm/sigcontext.h. */
 #define CONTEXT_IP    168
 #define CONTEXT_ERROR 192
 #define CONTEXT_TRAP  200
 #define CONTEXT_CR2   216
 #define SIGNAL_CODE   8
 
-/* No window lies on two pages. */
+/* Aligned so that no window lies on two pages. */
 #define WINDOW_BYTES 512
 
 .macro RUN_empty
@@ -95,7 +95,7 @@ trigger_landing_\name:
 #define EMIT(name) WINDOW name;
 WINDOW_LIST(EMIT)
 
-/* As the kernel calls it: RDI = number, RSI = siginfo, RDX = context. */
+/* The kernel calls it with RDI = number, RSI = siginfo, RDX = context. */
 	.balign	WINDOW_BYTES
 	.globl	windows_skip, windows_count
 windows_skip:
@@ -140,7 +140,7 @@ windows_landing_code_end:
 .macro CALL_CODE
 	call	*%rdi
 .endm
-/* As many dependent ADDs as RDI says. */
+/* Runs RDI dependent ADDs. */
 .macro ADDS count
 	leaq	.Ladded\@(%rip), %rcx
 	leaq	(%rdi, %rdi, 2), %rdi	/* an ADD has 3 bytes */
@@ -176,7 +176,7 @@ windows_landing_code_end:
 	PROBE	windows_run, CALL_CODE
 	PROBE	windows_adds, ADDS STEP_ADDS_MAX
 
-/* To be copied, FRESH_BYTES long. */
+/* The fresh code to copy, FRESH_BYTES long. */
 	.balign	64
 	.globl	windows_fresh_code
 windows_fresh_code:

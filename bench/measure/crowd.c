@@ -166,7 +166,7 @@ static void leave_user(void)
         acknowledge();
 }
 
-/* The jobs of the others. */
+/* What the other CPUs do. */
 
 /* Interrupts are off between the access and the look, so the right is not given back meanwhile. */
 static void touch(struct told *t)

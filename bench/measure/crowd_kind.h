@@ -11,8 +11,8 @@ enum crowd_job {
         CROWD_SPINNING,   /* PAUSE at CPL 0 */
         CROWD_IN_USER,    /* PAUSE at CPL 3 */
         CROWD_FAULTING,   /* the row's own fault, each on a page of its own */
-        CROWD_SAME_LINE,  /* count in the cache line that the first counts in */
-        CROWD_OTHER_LINES /* count in lines of their own */
+        CROWD_SAME_LINE,  /* count in the same cache line as the first CPU */
+        CROWD_OTHER_LINES /* count in their own cache lines */
 };
 
 /* What the first does in the timed window, instead of an access. */

@@ -36,7 +36,7 @@ struct setup {
 uint64_t setup_reserve_fresh(const struct machine *machine, unsigned int rows, uint64_t samples);
 /*
  * Make it ready. False, with nothing changed and the reason in *refused, where
- * this machine cannot. Panics where the descriptor and the oracle disagree: then
+ * this machine cannot. Panics if the descriptor and the oracle disagree: then
  * one of the two is wrong, and no figure can be trusted.
  */
 bool setup_enter(struct setup *setup, const struct benchmark *benchmark,

@@ -85,7 +85,7 @@
 struct sample {
         uint64_t start;      /* ticks, before */
         uint64_t end;        /* ticks, after */
-        uint64_t error_code; /* what lies where the CPU pushes it; UINT64_MAX: nothing was pushed */
+        uint64_t error_code; /* the word where the CPU pushes it; UINT64_MAX: it pushed none */
         uint64_t ip;         /* the RIP that a raw path kept; meaningless on the others */
         uint64_t dither;     /* cycles to spend before the first stamp, less than DITHER_CYCLES */
 };

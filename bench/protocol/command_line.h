@@ -59,10 +59,10 @@ struct options {
         bool power_off, stay; /* how the machine ends; neither: the default */
         bool each;            /* measure rows on each used CPU in turn; else only on the first */
         bool all_cpus;
-        uint64_t cpus[CPUS_WORDS];     /* else those to use, as bits; 0 is always among them */
-        const char *cpu_is;            /* the emulator, CPU_IS_...; NULL: none given */
-        bool phases;                   /* print phases for people, too; records always have them */
-        char only[ONLY_BYTES_MAX + 1]; /* globs over ids; "*" by default */
+        uint64_t cpus[CPUS_WORDS]; /* without all_cpus: the CPUs to use, as bits; always with 0 */
+        const char *cpu_is;        /* the emulator, CPU_IS_...; NULL: none given */
+        bool phases;               /* print phases for people, too; records always have them */
+        char only[ONLY_BYTES_MAX + 1];   /* globs over ids; "*" by default */
         char except[ONLY_BYTES_MAX + 1]; /* globs, too; "" by default, which matches none */
         char ignored[IGNORED_SIZE];      /* words for Linux that a VMM added; may be empty */
 };

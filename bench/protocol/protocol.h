@@ -52,7 +52,7 @@
 #define BOOT_COMMIT        "commit"      /* string: of the sources, or COMMIT_UNKNOWN; since 7 */
 #define BOOT_COMMIT_TIME   "commit_time" /* integer, seconds since 1970, UTC; or null; since 7 */
 #define COMMIT_DIGITS      40            /* of BOOT_COMMIT, in hex */
-#define COMMIT_CHANGES     "+changes"    /* follows them: the sources were changed since */
+#define COMMIT_CHANGES     "+changes"    /* after the digits: the sources have changed since */
 #define COMMIT_UNKNOWN     "unknown"     /* no git told it */
 #define COMMIT_BYTES_MAX   55
 #define BOOT_VENDOR        "vendor"        /* string, CPUID leaf 0 */

@@ -119,7 +119,7 @@ access_invalid_op:
 access_return:
 	popq	%rbp
 	popq	%rcx
-	jmp	*%rcx			/* a RET would look at the shadow stack, where there is one */
+	jmp	*%rcx			/* a RET would check the shadow stack, if there is one */
 
 /*
  * FRED's page while accesses are on. It does the same as the gates. What C compares is copied,

@@ -228,8 +228,7 @@ bool run_options_read(int count, char **arguments, struct boot_options *options,
              .number = &options->pin, .max = CPU_SETSIZE - 1},
             {"phases", 0, NULL, 3, OPTION_PHASES_DOC, .flag = &options->extras.phases},
             {"exits", 0, NULL, 3,
-             OPTION_EXITS_DOC
-             "; without this option exits are counted, too, but not with --elf, --iso or --async",
+             OPTION_EXITS_DOC "; exits are counted by default, except with --elf, --iso or --async",
              .flag = &options->extras.exits},
             {"format", 0, "FORMAT", 3,
              "format of the output: " FORMATS_OF_RUN_DOC

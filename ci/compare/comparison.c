@@ -196,7 +196,7 @@ static bool fill_row(const struct comparison_set *set, const struct comparison *
         return true;
 }
 
-/* Does a difference in this row count? Base rows are what others are measured by. */
+/* Does a difference in this row count? Other rows are measured against base rows. */
 static bool row_gates(const struct comparison_row *row)
 {
         return strncmp(row->id, BASE_ID_PREFIX, strlen(BASE_ID_PREFIX)) != 0 &&

@@ -52,7 +52,7 @@ struct comparison_set {
         size_t count;
         struct comparison_limits limits;
         bool exact;    /* clock icount */
-        bool forced;   /* the clock of all is */
+        bool forced;   /* all clocks are forced */
         bool of_files; /* a file is one sample, not a boot */
         bool in_time;  /* values are nanoseconds: the TSCs of the machines differ */
         size_t proofs; /* rows that one correction spans: all compared of all pairs */

@@ -29,7 +29,7 @@ extern const char *const guest_names[GUESTS + 1]; /* NULL at the end */
 /* Finds the kernel asked for; if NULL, the newest in /boot. */
 bool linux_kernel_find(const char *asked, char path[PATH_MAX], struct error *error);
 
-#define LINUX_LINE_BYTES 2048 /* the kernel's, with the NUL */
+#define LINUX_LINE_BYTES 2048 /* limit of the kernel's command line, with the NUL */
 
 /*
  * Writes the kernel's command line: words that let it report and make it repeatable, then

@@ -7,7 +7,7 @@ bats_require_minimum_version 1.5.0
 load ../support/screen
 
 counted=(-icount shift=0,sleep=off)
-# A thousand times as fast as the others for what waits.
+# Virtual time runs a thousand times faster, so that waiting is short.
 hurried=(-icount shift=10,sleep=off)
 
 setup() {

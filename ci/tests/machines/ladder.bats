@@ -12,7 +12,7 @@ setup() {
   cd "$BATS_FILE_TMPDIR" || return
 }
 
-# true for the results of all.json, as one array, under a jq condition
+# Does the jq condition hold for the array of all results in all.json?
 holds() {
   [ "$(jq "[.boots[0].records[] | select(.record == \"result\")] | $1" all.json)" = true ]
 }

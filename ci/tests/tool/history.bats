@@ -48,7 +48,7 @@ history() {
   echo "$output"
 }
 
-# The output holds exactly this line, but for how far apart its columns are.
+# The output has exactly this line; only the space between columns may differ.
 says() {
   grep -Fxq -- "$1" <<<"$(tr -s ' ' <<<"$output" | sed 's/ $//')"
 }
