@@ -14,16 +14,14 @@
 #include <sys/mman.h>
 #include <time.h>
 
-#define TRIALS       33
-#define FRESH_COPIES 17
-#define FRESH_STRIDE 64
-#define SHIFT_MAX    10   /* QEMU's icount shift */
-#define SLOW_PAIR    1000 /* ticks for an empty pair; tens on silicon */
-#define TRANSLATED_FACTOR                                                                     \
-        10                /* first run of fresh code / second run: 1.3 on silicon, 170 in TCG \
-                           */
-#define MULTIPLY_FACTOR 2 /* a multiply / a NOP: more than 3 on silicon */
-#define FREQUENCY_NS    50000000
+#define TRIALS            33
+#define FRESH_COPIES      17
+#define FRESH_STRIDE      64
+#define SHIFT_MAX         10   /* QEMU's icount shift */
+#define SLOW_PAIR         1000 /* ticks for an empty pair; tens on silicon */
+#define TRANSLATED_FACTOR 10   /* first / second run of fresh code: 1.3 on silicon, 170 in TCG */
+#define MULTIPLY_FACTOR   2    /* a multiply / a NOP: more than 3 on silicon */
+#define FREQUENCY_NS      50000000
 
 #define TCG_SIGNATURE "TCGTCGTCGTCG"
 

@@ -48,7 +48,7 @@ struct comparison {
 };
 
 struct comparison_set {
-        struct comparison *pairs; /* one for each NEW, in their order */
+        struct comparison *pairs; /* one for each NEW, in order */
         size_t count;
         struct comparison_limits limits;
         bool exact;    /* clock icount */
