@@ -90,7 +90,7 @@ static void take_all(const struct setup *s, uint64_t count, struct outcome *outc
                      bool (*keep)(const struct setup *s, struct outcome *outcome,
                                   const struct sample *sample))
 {
-        /* Nothing warms up memory that nothing has touched. */
+        /* Fresh memory must be untouched when it is measured, so it gets no warm-up. */
         const uint64_t warmups = s->benchmark->mapping.fresh ? 0 : warmup_count;
 
         for (uint64_t i = 0; i < warmups + count; i++) {

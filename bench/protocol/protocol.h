@@ -196,7 +196,7 @@
 #define RESULT_WAITS "cpus_at_once"
 /* integer, absent for most: faults that the other CPUs took in RESULT_TSC_CYCLES; since 6 */
 #define RESULT_OTHERS_FAULTS "others_faults"
-/* Only with STATUS_PASS, all in the clock's unit, raw: */
+/* Present only with STATUS_PASS; in the clock's unit, with nothing subtracted: */
 #define RESULT_MIN       "min"
 #define RESULT_P50       "p50"
 #define RESULT_P99       "p99"

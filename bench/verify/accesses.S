@@ -157,7 +157,7 @@ access_event:
 	jmp	access_invalid_op
 
 	.text
-/* The code that undoes what an access prepared. */
+/* Restores what an access changed in its preparation. */
 	.balign	16
 access_clear_ac:				/* not by CLAC, which not every CPU has */
 	pushq	$RFLAGS_FIXED

@@ -42,8 +42,9 @@ static bool read_options(int count, char **arguments, const char **room,
             {"output", 'o', "FILE", 0, "write the page to FILE; -: to stdout",
              .text = &options->output},
             {"label", 0, "NAME", 0,
-             "show the first FILE as NAME instead of its file name; if repeated: the second, and "
-             "so on",
+             "show a FILE as NAME instead of its file name: the first --label names the first "
+             "FILE, "
+             "the second names the second, and so on",
              .read = read_label, .target = options},
             {0},
         };

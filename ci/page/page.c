@@ -129,7 +129,7 @@ static void write_head(struct page *page)
         write_warnings(page);
 }
 
-/* What changed from file to file: too many of them to set side by side. */
+/* With too many files to show side by side: what changed from each file to the next. */
 static void write_history(struct page *page)
 {
         if (!page->history)

@@ -34,7 +34,7 @@ size_t guest_elf_fault_path(const struct guest_elf *elf, struct guest_elf_range 
 /* The symbol at or before an address of the code, and how far behind it; NULL: none. */
 const char *guest_elf_symbol(const struct guest_elf *elf, uint64_t address, uint64_t *offset);
 
-/* Calls visit for every symbol in the code with this prefix. */
+/* Calls visit for every symbol of the code whose name begins with this prefix. */
 typedef bool guest_elf_visit(void *context, const char *name, uint64_t address,
                              struct error *error);
 bool guest_elf_each(const struct guest_elf *elf, const char *prefix, guest_elf_visit *visit,

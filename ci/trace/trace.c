@@ -296,7 +296,8 @@ enum place { PLACE_ENTRY, PLACE_TRIGGER, PLACE_HANDLER };
 
 /*
  * A step's source file tells its phase: entry/ has the entry paths, bench/ the trigger,
- * everything else is the handler. But the entry calls sync_regs before the handler.
+ * everything else is the handler. sync_regs is an exception: entry code calls it before the
+ * handler, so it counts as entry.
  */
 static enum place place_of(const struct trace *trace, size_t step)
 {
