@@ -123,7 +123,6 @@ kept_apart() { # FILE WORD...: the words of the command up to its output
   # shellcheck disable=SC2086 # words on purpose
   {
     kept_apart guest.elf $by_pvh -o
-    kept_apart guest.iso $by_pvh --iso guest.iso -o
     kept_apart guest.iso run --accel icount --qemu "$fake" --iso guest.iso -o
     kept_apart guest.elf $by_pvh --vs elf=other.elf -o out.json --vs-output
     kept_apart other.elf $by_pvh --vs elf=other.elf --vs-output out.json -o
