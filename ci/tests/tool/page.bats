@@ -183,7 +183,7 @@ drawing() {
   mv r29.json~ r29.json
   run "$TRAPCLOCK" report r[12]*.json -o none.html
   [ "$status" -eq 2 ]
-  [ "$output" = "trapclock: r29.json is a baseline, not a result: compare and make regress take it" ]
+  [ "$output" = "trapclock: r29.json is a baseline, not a result: use it with compare or make regress" ]
 }
 
 # Of the drawing: its ticks that are numbers, with suffixes, in their order.
