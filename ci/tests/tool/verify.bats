@@ -90,7 +90,7 @@ fake_verify() {
   sed -i 's/"mode":"verify"/"mode":"run"/' out.json
   run "$TRAPCLOCK" show out.json
   [ "$status" -eq 2 ]
-  [[ $output == *"another mode than the options say"* ]]
+  [[ $output == *"a report whose mode differs from the options"* ]]
 }
 
 @test "compare says that the check measures nothing" {
