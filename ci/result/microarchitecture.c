@@ -137,6 +137,7 @@ const struct microarchitecture microarchitectures[] = {
         INTEL(0x06, 0xc6, "Arrow Lake"),
         INTEL(0x06, 0xcc, "Panther Lake"),
         INTEL(0x06, 0xcf, "Emerald Rapids"),
+        INTEL(0x06, 0xd5, "Wildcat Lake"),
         INTEL(0x06, 0xdd, "Clearwater Forest"),
         INTEL(0x12, 0x01, "Nova Lake"),
         INTEL(0x12, 0x03, "Nova Lake"),
