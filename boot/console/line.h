@@ -13,4 +13,13 @@ struct line {
         void (*give_up)(void (*put)(char byte)); /* hand on what has not */
 };
 
+/*
+ * The console that Xen's tools give each domain. NULL: this is no domain of Xen's, or it has no
+ * console. Call xen_init before.
+ */
+const struct line *xen_console(void);
+
+/* Virtio's console on PCI. NULL: there is none, or it does not take this driver. */
+const struct line *virtio_console(void);
+
 #endif

@@ -12,8 +12,6 @@
 #include "boot/console/pci.h"
 #include "boot/console/serial_port.h"
 #include "boot/console/uart.h"
-#include "boot/console/virtio_console.h"
-#include "boot/console/xen_console.h"
 
 static struct uart uart;
 static const struct line *line; /* NULL: the UART */

@@ -4,7 +4,7 @@
  * device, too, with no buffers: some devices do not start with a queue that is not there.
  * Source: OASIS, Virtual I/O Device (VIRTIO) 1.2, "Device Initialization", "Console Device".
  */
-#include "boot/console/virtio_console.h"
+#include "boot/console/line.h"
 #include "boot/cpu.h"
 #include "boot/console/device_memory.h"
 #include "boot/console/pci.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A domain's console: a ring in a page that another domain maps, and an event channel. */
-#include "boot/console/xen_console.h"
+#include "boot/console/line.h"
 #include "boot/layout.h"
 #include "boot/console/device_memory.h"
 #include "boot/console/xen.h"
