@@ -17,6 +17,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+_Static_assert(PAGE_FILES_MAX == 16, "--help says so");
+
 struct report_options {
         const char **files;
         size_t file_count;   /* at least 1 */
